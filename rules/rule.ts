@@ -1,0 +1,102 @@
+/**
+ * Rules: pure functions from metavariables to an instance of the rule, traced once into a schema (design.md, 1).
+ * Modes are checked here, when a rule is defined.
+ */
+import { isCall, trace, visitMetas, type Call, type Pattern, type Where } from '../semantics/symbols.ts';
+import { isInstance, type Instance } from './judgement.ts';
+
+/** A premise: a judgement, a predicate, or a side condition `pattern = value`. */
+export type Premise = Instance | Call | Where;
+
+/** What a rule's function returns; predicates are written as they stand: `below(μf, μ)`. */
+export interface Statement {
+  readonly given: readonly (Instance | Where | boolean)[];
+  readonly infer: Instance;
+}
+
+export interface Rule {
+  readonly name: string;
+  readonly premises: readonly Premise[];
+  readonly conclusion: Instance;
+  /**
+   * Metavariables that nothing determines: whoever uses the rule chooses them. derive cannot use such a rule; replay
+   * can.
+   */
+  readonly chosen: readonly string[];
+}
+
+export interface RuleOptions {
+  readonly chosen?: readonly string[];
+}
+
+export const isWhere = (p: unknown): p is Where => typeof p === 'object' && p !== null && 'pattern' in p;
+
+/**
+ * Traces and checks a rule.
+ * @throws Error when an input of a premise, or an output of the conclusion, is not determined in order: the message
+ * names the rule and the metavariable.
+ */
+export function traceRule<M>(name: string, metas: M, f: (metas: M) => Statement, options: RuleOptions = {}): Rule {
+  const { given, infer } = trace(() => f(metas));
+  const premises = given.map((p): Premise => {
+    if (isInstance(p) || isWhere(p)) return p;
+    if (isCall(p) && (p as Call).call.info.result === 'holds') return p;
+    throw new Error(`rule ${name}: a premise is a judgement, a predicate or pattern = value`);
+  });
+  const rule: Rule = Object.freeze({ name, premises: Object.freeze(premises), conclusion: infer, chosen: options.chosen ?? [] });
+  checkMode(rule);
+  return rule;
+}
+
+/** The name of a rule maker's metavariables is bound by the calculus. */
+export const ruleMaker =
+  <M>(metas: M) =>
+  (name: string, f: (metas: M) => Statement, options?: RuleOptions): Rule =>
+    traceRule(name, metas, f, options);
+
+function checkMode(rule: Rule): void {
+  const bound = new Set<string>(rule.chosen);
+  const bind = (p: Pattern, where: string) => {
+    // Metavariables inside calls are compared, not bound: they must be known.
+    visitMetas(p, (m, insideCall) => {
+      if (!insideCall) bound.add(m.meta);
+    });
+    need(p, where, true);
+  };
+  const need = (p: Pattern, where: string, onlyInCalls = false) =>
+    visitMetas(p, (m, insideCall) => {
+      if ((insideCall || !onlyInCalls) && !bound.has(m.meta))
+        throw new Error(`rule ${rule.name}: ${m.meta} is not determined where ${where} needs it`);
+    });
+  const { judgement, args } = rule.conclusion;
+  const inputs = judgement.inputs.length;
+  args.slice(0, inputs).forEach((p) => bind(p, `the conclusion ${judgement.name}`));
+  rule.premises.forEach((p, i) => {
+    const where = `premise ${i + 1}`;
+    if (isInstance(p)) {
+      const n = p.judgement.inputs.length;
+      p.args.slice(0, n).forEach((a) => need(a, `${where} (${p.judgement.name})`));
+      p.args.slice(n).forEach((a) => bind(a, `${where} (${p.judgement.name})`));
+    } else if (isWhere(p)) {
+      need(p.value, where);
+      bind(p.pattern, where);
+    } else need(p, where);
+  });
+  args.slice(inputs).forEach((p) => need(p, `an output of ${judgement.name}`));
+}
+
+/** The metavariables of a rule, in the order of their first occurrence, conclusion inputs first. */
+export function metavariablesOf(rule: Rule): string[] {
+  const names = new Set<string>();
+  const add = (p: Pattern) => visitMetas(p, (m) => names.add(m.meta));
+  const inputs = rule.conclusion.judgement.inputs.length;
+  rule.conclusion.args.slice(0, inputs).forEach(add);
+  for (const p of rule.premises) {
+    if (isInstance(p)) p.args.forEach(add);
+    else if (isWhere(p)) [p.value, p.pattern].forEach(add);
+    else add(p);
+  }
+  rule.conclusion.args.slice(inputs).forEach(add);
+  return [...names];
+}
+

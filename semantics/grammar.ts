@@ -1,0 +1,165 @@
+/**
+ * Grammar declarations: sorts, constructors and finite maps, written once. From a declaration come the TypeScript
+ * types of its terms, the constructor functions, the field tables that traversal, equality, decoding and printing use.
+ *
+ * A term is a plain frozen record `{ tag, field, … }`. Fields hold terms or one of four primitives:
+ * `name` (a string), `int` (an unbounded integer), `names` (a sorted array of distinct names).
+ */
+import { emptyTag, nodeTag, type FiniteMap } from './maps.ts';
+
+/** A field: its name and the sort of what it holds (a sort, a map sort, or a primitive). */
+export type Field = readonly [name: string, sort: string];
+
+/**
+ * One constructor: its fields in order and how it is printed.
+ * `text` and `latex` are templates: `{field}` stands for a field, `{field@n}` for a field printed at precedence level n
+ * (parenthesised when its own `level` is lower). Without `level` a term never needs parentheses.
+ */
+export interface Constructor<Fs extends readonly Field[] = readonly Field[]> {
+  readonly fields: Fs;
+  readonly text: string;
+  readonly latex?: string;
+  readonly level?: number;
+}
+
+/** Declares a constructor (keeps the literal types of its fields). */
+export const con = <const Fs extends readonly Field[]>(
+  fields: Fs,
+  text: string,
+  more: { readonly latex?: string; readonly level?: number } = {},
+): Constructor<Fs> => ({ fields, text, ...more });
+
+export interface GrammarDeclaration {
+  /** Sort ↦ tag ↦ constructor. */
+  readonly sorts: object;
+  /** Finite maps from names: map sort ↦ sort of the values. */
+  readonly maps: object;
+}
+
+/** The TypeScript type of a sort (or primitive) of grammar G. */
+export type SortOf<G extends GrammarDeclaration, S> = S extends 'name'
+  ? string
+  : S extends 'int'
+    ? bigint
+    : S extends 'names'
+      ? readonly string[]
+      : S extends keyof G['maps']
+        ? FiniteMap<S & string, SortOf<G, G['maps'][S]>>
+        : S extends keyof G['sorts']
+          ? { [C in keyof G['sorts'][S]]: TermOf<G, S, C & string> }[keyof G['sorts'][S]]
+          : never;
+
+type FieldsOf<G extends GrammarDeclaration, S extends keyof G['sorts'], C> = C extends keyof G['sorts'][S]
+  ? G['sorts'][S][C] extends Constructor<infer Fs>
+    ? Fs
+    : never
+  : never;
+
+/** The terms with the tag C among those of sort S. */
+export type TermOf<G extends GrammarDeclaration, S extends keyof G['sorts'], C extends string> = {
+  readonly tag: C;
+} & { readonly [F in FieldsOf<G, S, C>[number] as F[0]]: SortOf<G, F[1]> };
+
+type Arguments<G extends GrammarDeclaration, Fs extends readonly Field[]> = {
+  [I in keyof Fs]: Fs[I] extends Field ? SortOf<G, Fs[I][1]> : never;
+};
+
+/** The constructor functions of grammar G, by sort and tag; arguments in the order of the fields. */
+export type Makers<G extends GrammarDeclaration> = {
+  readonly [S in keyof G['sorts']]: {
+    readonly [C in keyof G['sorts'][S]]: (...args: Arguments<G, FieldsOf<G, S, C>>) => SortOf<G, S>;
+  };
+};
+
+/** What is known of a constructor at run time. */
+export interface ConstructorInfo {
+  readonly tag: string;
+  readonly sort: string;
+  readonly fields: readonly Field[];
+  readonly text: string;
+  readonly latex: string | undefined;
+  readonly level: number | undefined;
+}
+
+export interface Grammar {
+  readonly name: string;
+  /** Constructors by tag, map nodes included. */
+  readonly constructors: ReadonlyMap<string, ConstructorInfo>;
+  /** Constructor functions by tag; map nodes have none (maps are made by their operations). */
+  readonly makers: ReadonlyMap<string, (...args: unknown[]) => Term>;
+  /** Map sorts and the sorts of their values. */
+  readonly maps: { readonly [sort: string]: string };
+}
+
+/** A grammar with the types of its terms. */
+export interface TypedGrammar<G extends GrammarDeclaration> extends Grammar {
+  readonly declaration: G;
+  readonly make: Makers<G>;
+}
+
+/** The shape every term has, whatever its grammar. */
+export interface Term {
+  readonly tag: string;
+}
+
+const maker = (tag: string, fields: readonly Field[]): ((...args: unknown[]) => Term) => {
+  const [a, b, c, d] = fields.map(([name]) => name) as [string, string, string, string];
+  // Arities 0 to 4 without a loop: constructors are the most called functions of the project.
+  switch (fields.length) {
+    case 0: {
+      const only = Object.freeze({ tag });
+      return () => only;
+    }
+    case 1:
+      return (p) => Object.freeze({ tag, [a]: p });
+    case 2:
+      return (p, q) => Object.freeze({ tag, [a]: p, [b]: q });
+    case 3:
+      return (p, q, r) => Object.freeze({ tag, [a]: p, [b]: q, [c]: r });
+    case 4:
+      return (p, q, r, s) => Object.freeze({ tag, [a]: p, [b]: q, [c]: r, [d]: s });
+    default:
+      return (...args) => {
+        const term: Record<string, unknown> = { tag };
+        fields.forEach(([name], i) => (term[name] = args[i]));
+        return Object.freeze(term) as unknown as Term;
+      };
+  }
+};
+
+/**
+ * Makes a grammar from its declaration.
+ * @throws Error when a tag is declared twice or a field names an unknown sort (a mistake in the declaration).
+ */
+export function grammar<G extends GrammarDeclaration>(name: string, declaration: G): TypedGrammar<G> {
+  const sorts = declaration.sorts as { readonly [sort: string]: { readonly [tag: string]: Constructor } };
+  const maps = declaration.maps as { readonly [sort: string]: string };
+  const known = new Set([...Object.keys(sorts), ...Object.keys(maps), 'name', 'int', 'names']);
+  const constructors = new Map<string, ConstructorInfo>();
+  const make: Record<string, Record<string, unknown>> = {};
+  const makers = new Map<string, (...args: unknown[]) => Term>();
+  const declare = (info: ConstructorInfo) => {
+    if (constructors.has(info.tag)) throw new Error(`grammar ${name}: constructor ${info.tag} is declared twice`);
+    for (const [field, sort] of info.fields)
+      if (!known.has(sort)) throw new Error(`grammar ${name}: ${info.tag}.${field} has the unknown sort ${sort}`);
+    constructors.set(info.tag, info);
+  };
+  for (const [sort, tags] of Object.entries(sorts)) {
+    make[sort] = {};
+    for (const [tag, c] of Object.entries(tags)) {
+      declare({ tag, sort, fields: c.fields, text: c.text, latex: c.latex, level: c.level });
+      makers.set(tag, (make[sort][tag] = maker(tag, c.fields)));
+    }
+  }
+  for (const [sort, value] of Object.entries(maps)) {
+    const fields = [
+      ['key', 'name'],
+      ['value', value],
+      ['left', sort],
+      ['right', sort],
+    ] as const;
+    declare({ tag: emptyTag(sort), sort, fields: [], text: '∅', latex: '\\emptyset', level: undefined });
+    declare({ tag: nodeTag(sort), sort, fields, text: '…', latex: '\\ldots', level: undefined });
+  }
+  return { name, declaration, make: make as unknown as Makers<G>, makers, constructors, maps };
+}

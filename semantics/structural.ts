@@ -1,0 +1,226 @@
+/**
+ * Metafunctions that walk syntax, given by equations. Each lists the constructors it treats specially; elsewhere it
+ * applies to the parts. They use no native stack, and return the very term they were given where nothing changes.
+ */
+import type { Grammar, Term } from './grammar.ts';
+import { compileBuilder, compileMatcher, compileWhere, constructorOf, slots, type Environment } from './matching.ts';
+import {
+  isCall,
+  metafunction,
+  trace,
+  type Call,
+  type Equation,
+  type MetafunctionInfo,
+  type Pattern,
+  type Where,
+} from './symbols.ts';
+
+/** Memory of the terms a predicate is known to hold of. */
+export interface Known<E, Ps extends readonly unknown[]> {
+  has(e: E, ...ps: Ps): boolean;
+  add(e: E, ...ps: Ps): void;
+}
+
+type Signature = Omit<MetafunctionInfo, 'equations' | 'otherwise' | 'result'>;
+
+interface Instruction {
+  /** slot: push a slot; value: push a result of a builder; self: call on the popped arguments; make: rebuild. */
+  readonly op: 'slot' | 'build' | 'self' | 'make';
+  readonly n: number;
+  readonly build?: (env: Environment) => unknown;
+  readonly make?: (...args: unknown[]) => unknown;
+  /** For `make`: the fields of the subject to compare with, when the result may be the subject itself. */
+  readonly same?: readonly string[];
+}
+
+/**
+ * A function on the terms of the sorts `over` that rebuilds them: f(e, p1, …, pn), where the equations name the
+ * exceptions (first match wins) and elsewhere f applies to the parts.
+ * @param shortcut may answer for a subterm without walking it; it must agree with the equations (a test checks it).
+ */
+export function homomorphism<E, Ps extends readonly unknown[]>(
+  g: Grammar,
+  over: readonly string[],
+  signature: Signature,
+  equations: (self: (e: E, ...ps: Ps) => E) => readonly (readonly [left: E, right: E, ...where: Where[]])[],
+  shortcut?: (e: E, ...ps: Ps) => E | undefined,
+) {
+  const arity = signature.args.length;
+  const special: { readonly match: (args: unknown[], env: Environment) => boolean; readonly code: Instruction[] }[] = [];
+  const byTag = new Map<string, typeof special>();
+  const otherwise = new Map<string, Instruction[]>();
+
+  const compile = (p: Pattern, s: ReturnType<typeof slots>): Instruction[] => {
+    if (isCall(p) && (p.call as unknown) === f)
+      return [...p.args.flatMap((a) => compile(a, s)), { op: 'self', n: arity }];
+    if (typeof p === 'object' && 'tag' in p) {
+      const info = constructorOf(g, p as Term);
+      const make = maker(info.tag);
+      const parts = info.fields.map(([field]) => (p as unknown as Record<string, Pattern>)[field] as Pattern);
+      return [...parts.flatMap((q) => compile(q, s)), { op: 'make', n: parts.length, make }];
+    }
+    return [{ op: 'build', n: 0, build: compileBuilder(g, s, p) }];
+  };
+  const maker = (tag: string) => g.makers.get(tag) as (...args: unknown[]) => unknown;
+
+  const elsewhere = (term: Term): Instruction[] => {
+    const old = otherwise.get(term.tag);
+    if (old) return old;
+    const info = constructorOf(g, term);
+    const code: Instruction[] = [];
+    info.fields.forEach(([, sort], i) => {
+      code.push({ op: 'slot', n: arity + i });
+      if (!over.includes(sort)) return;
+      for (let k = 1; k < arity; k++) code.push({ op: 'slot', n: k });
+      code.push({ op: 'self', n: arity });
+    });
+    const fields = info.fields.map(([field]) => field);
+    code.push({ op: 'make', n: fields.length, make: maker(info.tag), same: fields });
+    otherwise.set(term.tag, code);
+    return code;
+  };
+
+  const select = (args: unknown[]): { code: Instruction[]; env: Environment } => {
+    const subject = args[0] as Term;
+    for (const q of byTag.get(subject.tag) ?? []) {
+      const env: Environment = [];
+      if (q.match(args, env)) return { code: q.code, env };
+    }
+    const code = elsewhere(subject);
+    const env = args.slice();
+    for (const [field] of constructorOf(g, subject).fields)
+      env.push((subject as unknown as Record<string, unknown>)[field]);
+    return { code, env };
+  };
+
+  const compute = (...args: [E, ...Ps]): E => {
+    const values: unknown[] = [];
+    const frames: { code: Instruction[]; env: Environment; pc: number }[] = [];
+    const call = (input: unknown[]) => {
+      const known = shortcut?.(...(input as unknown as [E, ...Ps]));
+      if (known !== undefined) values.push(known);
+      else frames.push({ ...select(input), pc: 0 });
+    };
+    call(args as unknown as unknown[]);
+    while (frames.length > 0) {
+      const frame = frames[frames.length - 1] as (typeof frames)[number];
+      const i = frame.code[frame.pc++];
+      if (i === undefined) {
+        frames.pop();
+        continue;
+      }
+      switch (i.op) {
+        case 'slot':
+          values.push(frame.env[i.n]);
+          break;
+        case 'build':
+          values.push(i.build?.(frame.env));
+          break;
+        case 'self':
+          call(values.splice(values.length - i.n, i.n));
+          break;
+        case 'make': {
+          const parts = i.n === 0 ? [] : values.splice(values.length - i.n, i.n);
+          const subject = frame.env[0] as Record<string, unknown>;
+          const unchanged = i.same?.every((field, k) => subject[field] === parts[k]);
+          values.push(unchanged ? subject : i.make?.(...parts));
+        }
+      }
+    }
+    return values.pop() as E;
+  };
+
+  const traced: Equation[] = [];
+  const info: MetafunctionInfo = {
+    ...signature,
+    result: signature.args[0] as string,
+    equations: traced,
+    otherwise: 'applied to the parts',
+  };
+  const f = metafunction<[E, ...Ps], E>(info, compute);
+  for (const [left, right, ...wheres] of trace(() => equations(f as unknown as (e: E, ...ps: Ps) => E))) {
+    traced.push({ left: left as Pattern, right: right as Pattern, where: wheres });
+    const s = slots();
+    const bound = new Set<string>();
+    const lhs = left as unknown as Call;
+    // Parameters first: a name that occurs in the subject as well is then compared there.
+    const parameters = lhs.args.slice(1).map((p) => compileMatcher(g, s, p, bound));
+    const subject = compileMatcher(g, s, lhs.args[0] as Pattern, bound);
+    const conditions = wheres.map((w) => compileWhere(g, s, w, bound));
+    const tag = (lhs.args[0] as Term).tag;
+    const entry = {
+      match: (args: unknown[], env: Environment) =>
+        parameters.every((m, i) => m(args[i + 1], env)) &&
+        subject(args[0], env) &&
+        conditions.every((holds) => holds(env)),
+      code: compile(right as Pattern, s),
+    };
+    byTag.set(tag, [...(byTag.get(tag) ?? []), entry]);
+  }
+  return f;
+}
+
+/**
+ * A predicate that holds of a term when each of the conditions holds at every subterm its pattern matches:
+ * P(e, p1, …, pn). The subterms walked are those of the sorts `over`.
+ */
+export function everywhere<E, Ps extends readonly unknown[]>(
+  g: Grammar,
+  over: readonly string[],
+  signature: Signature,
+  conditions: (self: (e: E, ...ps: Ps) => boolean) => readonly (readonly [left: boolean, condition: boolean])[],
+  known?: Known<E, Ps>,
+) {
+  interface Entry {
+    readonly match: (args: unknown[], env: Environment) => boolean;
+    readonly holds: (env: Environment) => unknown;
+  }
+  const byTag = new Map<string, Entry[]>();
+  const parts = new Map<string, string[]>();
+  const compute = (...args: [E, ...Ps]): boolean => {
+    const stack: unknown[] = [args[0]];
+    const input: unknown[] = [...args];
+    while (stack.length > 0) {
+      const term = stack.pop() as Term;
+      if (known?.has(term as E, ...(args.slice(1) as unknown as Ps))) continue;
+      input[0] = term;
+      for (const entry of byTag.get(term.tag) ?? []) {
+        const env: Environment = [];
+        if (entry.match(input, env) && entry.holds(env) !== true) return false;
+      }
+      let fields = parts.get(term.tag);
+      if (!fields) {
+        fields = constructorOf(g, term)
+          .fields.filter(([, sort]) => over.includes(sort))
+          .map(([field]) => field);
+        parts.set(term.tag, fields);
+      }
+      for (const field of fields) stack.push((term as unknown as Record<string, unknown>)[field]);
+    }
+    known?.add(...args);
+    return true;
+  };
+  const traced: Equation[] = [];
+  const info: MetafunctionInfo = {
+    ...signature,
+    result: 'holds',
+    equations: traced,
+    otherwise: 'holds of all parts',
+  };
+  const f = metafunction<[E, ...Ps], boolean>(info, compute);
+  for (const [left, right] of trace(() => conditions(f as unknown as (e: E, ...ps: Ps) => boolean))) {
+    traced.push({ left: left as Pattern, right: right as Pattern });
+    const s = slots();
+    const bound = new Set<string>();
+    const lhs = left as unknown as Call;
+    const parameters = lhs.args.slice(1).map((p) => compileMatcher(g, s, p, bound));
+    const subject = compileMatcher(g, s, lhs.args[0] as Pattern, bound);
+    const entry: Entry = {
+      match: (args, env) => parameters.every((m, i) => m(args[i + 1], env)) && subject(args[0], env),
+      holds: compileBuilder(g, s, right as Pattern),
+    };
+    const tag = (lhs.args[0] as Term).tag;
+    byTag.set(tag, [...(byTag.get(tag) ?? []), entry]);
+  }
+  return f;
+}

@@ -1,0 +1,155 @@
+/**
+ * Symbols for tracing: metavariables, and calls of metafunctions on them. A rule, a theorem or an equation is a
+ * function of its metavariables; it is called once, on symbols, and what it returns is its schema (design.md, 1).
+ */
+import type { Term } from './grammar.ts';
+
+/** A metavariable. Its sort is read off the first character of its name. */
+export interface Metavariable {
+  readonly meta: string;
+  readonly sort: string;
+  /** A further condition on what it stands for (metavariables `v` stand for values only). */
+  readonly restriction: Restriction | undefined;
+}
+
+export interface Restriction {
+  readonly name: string;
+  readonly holds: (x: unknown) => boolean;
+}
+
+/** A metafunction applied to patterns. */
+export interface Call {
+  readonly call: AnyMetafunction;
+  readonly args: readonly Pattern[];
+}
+
+/** What a traced function is made of: metavariables, calls, terms with patterns inside, and ground primitives. */
+export type Pattern = Metavariable | Call | Term | string | bigint | readonly string[] | boolean;
+
+export interface MetafunctionInfo {
+  readonly name: string;
+  /** Sorts of the arguments. */
+  readonly args: readonly string[];
+  /** Sort of the result; `holds` for a predicate. */
+  readonly result: string;
+  /** Templates with `{0}`, `{1}`, … for the arguments, and the level they print at (see Constructor). */
+  readonly text: string;
+  readonly latex?: string;
+  readonly level?: number;
+  /** What it is, in a sentence; for code on sets, maps and integers the laws that the tests check. */
+  readonly sentence: string;
+  /** The equations, for metafunctions that walk syntax. */
+  readonly equations?: readonly Equation[];
+  /** What happens where no equation applies. */
+  readonly otherwise?: string;
+}
+
+export interface Equation {
+  readonly left: Pattern;
+  readonly right: Pattern;
+  /** The equation applies where these hold. */
+  readonly where?: readonly Where[];
+}
+
+/** The side condition that a value matches a pattern; it binds what is new in the pattern. */
+export interface Where {
+  readonly pattern: Pattern;
+  readonly value: Pattern;
+}
+
+/** The side condition `pattern = value`, typed: `is(τ, lookup(Γ, x))`. */
+export const is = <T>(pattern: T, value: T): Where =>
+  Object.freeze({ pattern: pattern as Pattern, value: value as Pattern });
+
+/**
+ * A named pure function on ground terms. Called while a rule is traced, it records itself; `compute` runs it.
+ * A partial one returns undefined where it is not defined, and a premise that needs it then fails.
+ */
+export interface Metafunction<A extends readonly unknown[], R, C = R | undefined> {
+  (...args: A): R;
+  readonly compute: (...args: A) => C;
+  readonly info: MetafunctionInfo;
+}
+
+/** A metafunction, whatever its arguments. */
+export interface AnyMetafunction {
+  readonly compute: (...args: never[]) => unknown;
+  readonly info: MetafunctionInfo;
+}
+
+let tracing = 0;
+
+/** Runs f with metafunctions recording themselves. */
+export function trace<R>(f: () => R): R {
+  tracing++;
+  try {
+    return f();
+  } finally {
+    tracing--;
+  }
+}
+
+function make<A extends readonly unknown[], R, C>(info: MetafunctionInfo, compute: (...args: A) => C) {
+  const self = (...args: A): R => {
+    if (tracing === 0) throw new Error(`metafunction ${info.name} called outside a rule: use compute`);
+    if (args.length !== info.args.length)
+      throw new Error(`metafunction ${info.name} takes ${info.args.length} arguments, got ${args.length}`);
+    return Object.freeze({ call: self, args }) as unknown as R;
+  };
+  return Object.assign(self, { compute, info }) as unknown as Metafunction<A, R, C>;
+}
+
+/** A total metafunction. */
+export const metafunction = <A extends readonly unknown[], R>(info: MetafunctionInfo, compute: (...args: A) => R) =>
+  make<A, R, R>(info, compute);
+
+/** A metafunction that is not defined everywhere: `compute` returns undefined where it is not. */
+export const partialMetafunction = <A extends readonly unknown[], R>(
+  info: MetafunctionInfo,
+  compute: (...args: A) => R | undefined,
+) => make<A, R, R | undefined>(info, compute);
+
+export const isMeta = (p: unknown): p is Metavariable => typeof p === 'object' && p !== null && 'meta' in p;
+export const isCall = (p: unknown): p is Call => typeof p === 'object' && p !== null && 'call' in p;
+
+/** The first character of a metavariable's name ↦ its sort, or its sort and a restriction. */
+export interface MetaTable {
+  readonly [letter: string]: string | { readonly sort: string; readonly restriction: Restriction };
+}
+
+/**
+ * The metavariables of a calculus: any name that starts with a letter of the table is one.
+ * @throws Error (at tracing) for a name whose letter is not in the table, or when a symbol is coerced or branched on.
+ */
+export function metavariables(table: MetaTable): Record<string, Metavariable> {
+  const made = new Map<string, Metavariable>();
+  return new Proxy({} as Record<string, Metavariable>, {
+    get(_, name) {
+      if (typeof name !== 'string') return undefined;
+      const old = made.get(name);
+      if (old) return old;
+      const entry = table[[...name][0] as string];
+      if (entry === undefined) throw new Error(`no sort of metavariables starts like ${name}`);
+      const sort = typeof entry === 'string' ? entry : entry.sort;
+      const restriction = typeof entry === 'string' ? undefined : entry.restriction;
+      const symbol = Object.freeze({
+        meta: name,
+        sort,
+        restriction,
+        [Symbol.toPrimitive]() {
+          throw new Error(`metavariable ${name} is a symbol: a rule must not compute with it`);
+        },
+      });
+      made.set(name, symbol);
+      return symbol;
+    },
+  });
+}
+
+/** Calls f on each metavariable of a pattern, from left to right (with repetitions). */
+export function visitMetas(p: Pattern, f: (m: Metavariable, insideCall: boolean) => void, insideCall = false): void {
+  if (isMeta(p)) f(p, insideCall);
+  else if (isCall(p)) p.args.forEach((a) => visitMetas(a, f, true));
+  else if (typeof p === 'object' && !Array.isArray(p))
+    for (const field of Object.values(p as object)) visitMetas(field as Pattern, f, insideCall);
+}
