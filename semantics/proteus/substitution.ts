@@ -16,9 +16,10 @@ const bit = (x: string): number => {
   return 1 << (((h ^ (h >>> 11)) >>> 0) % 31);
 };
 
-type Node = Expr | Fields;
+export type Node = Expr | Fields;
 
-const children = (e: Node): readonly Node[] => {
+/** The parts of an expression, in the order of evaluation. */
+export const children = (e: Node): readonly Node[] => {
   switch (e.tag) {
     case 'Num':
     case 'Var':

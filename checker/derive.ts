@@ -1,0 +1,273 @@
+/**
+ * derive: runs a judgement. Given its inputs it finds the outputs and the derivation, by backward search over the
+ * compiled rules, with full backtracking, on an explicit stack: neither deep terms nor long searches use native stack.
+ */
+import { left, right, type Either } from 'fp-ts/lib/Either.js';
+import type { Environment } from '../semantics/matching.ts';
+import type { Form } from '../rules/judgement.ts';
+import type { System } from '../rules/system.ts';
+import { candidates, compile, type CompiledJudgement, type CompiledPremise, type CompiledRule } from './compile.ts';
+import type { Derivation } from './derivation.ts';
+
+/** One rule tried on a goal, and the premise at which it failed. */
+export interface Attempt {
+  readonly rule: CompiledRule;
+  /** Index of the premise; `rule.premises.length` when an output of the conclusion is not defined. */
+  readonly premise: number;
+  readonly env: Environment;
+  /** Why a judgement premise failed: it has no derivation, or one whose outputs do not fit (`got`). */
+  readonly cause: Failure | undefined;
+  readonly got: readonly unknown[] | undefined;
+}
+
+/** A goal without a derivation: the rules that matched its inputs and how far each got. */
+export interface Failure {
+  readonly judgement: string;
+  readonly inputs: readonly unknown[];
+  readonly attempts: readonly Attempt[];
+  /** The search was cut short. */
+  readonly outOfFuel?: boolean;
+}
+
+export interface DeriveOptions {
+  /** How many rule instances may be tried; no limit by default. Variants may have rules that search forever. */
+  readonly fuel?: number;
+  /** Keep attempts, for explain; costs time and memory on failing searches only. */
+  readonly explain?: boolean;
+  /** Build derivations (default), or find the outputs only. */
+  readonly record?: boolean;
+}
+
+interface Goal {
+  readonly judgement: CompiledJudgement;
+  readonly inputs: readonly unknown[];
+  /** The frame and premise this goal is for; undefined for the root. */
+  readonly parent: Frame | undefined;
+  readonly at: number;
+  readonly attempts: Attempt[] | undefined;
+}
+
+interface Frame {
+  readonly goal: Goal;
+  readonly rule: CompiledRule;
+  env: Environment;
+  subs: Derivation[];
+  pc: number;
+  /** How many choices were open when the frame was made. */
+  readonly choices: number;
+}
+
+interface Choice {
+  readonly goal: Goal;
+  readonly rules: readonly CompiledRule[];
+  readonly next: number;
+}
+
+/** What a derivation yields: the outputs, and the derivation unless it was not recorded. */
+export interface Derived {
+  readonly outputs: readonly unknown[];
+  readonly derivation: Derivation;
+}
+
+/** A search for derivations of one goal: its solutions one after the other. */
+export class Search {
+  private readonly choices: Choice[] = [];
+  private readonly compiled;
+  private readonly root: Goal;
+  private fuel: number;
+  private started = false;
+  private readonly record: boolean;
+  private readonly explain: boolean;
+  /** After `next` returned undefined: why, when the search keeps attempts. */
+  failure: Failure | undefined;
+
+  constructor(system: System, form: Form, inputs: readonly unknown[], options: DeriveOptions = {}) {
+    this.compiled = compile(system);
+    this.fuel = options.fuel ?? Infinity;
+    this.record = options.record ?? true;
+    this.explain = options.explain ?? false;
+    const judgement = this.compiled.get(form.name);
+    if (!judgement) throw new Error(`system ${system.name} has no judgement ${form.name}`);
+    this.root = { judgement, inputs, parent: undefined, at: 0, attempts: this.explain ? [] : undefined };
+  }
+
+  /** The next solution, or undefined when there is none (or the fuel is used up: see `failure`). */
+  next(): Derived | undefined {
+    let frame: Frame | undefined;
+    if (this.started) frame = this.backtrack(undefined);
+    else {
+      this.started = true;
+      frame = this.enter(this.root, candidates(this.root.judgement, this.root.inputs[this.root.judgement.main]));
+      frame ??= this.backtrack(undefined, this.root);
+    }
+    while (frame !== undefined) {
+      const at: Frame = frame;
+      if (at.pc < at.rule.premises.length) {
+        const premise = at.rule.premises[at.pc] as CompiledPremise;
+        if (premise.judgement === undefined) {
+          if (premise.holds?.(at.env)) at.pc++;
+          else frame = this.fail(at);
+          continue;
+        }
+        const goal = this.subgoal(at, premise, premise.judgement);
+        if (goal === undefined) {
+          frame = this.fail(at);
+          continue;
+        }
+        frame = this.enter(goal, candidates(goal.judgement, goal.inputs[goal.judgement.main]));
+        frame ??= this.backtrack(at, goal);
+        continue;
+      }
+      const outputs = build(at.rule.outputs, at.env);
+      if (outputs === undefined) {
+        frame = this.fail(at);
+        continue;
+      }
+      const parent: Frame | undefined = at.goal.parent;
+      const derivation = this.record ? this.node(at, outputs) : (undefined as unknown as Derivation);
+      if (parent === undefined) return { outputs, derivation };
+      frame = this.resume(parent, outputs, derivation);
+    }
+    return undefined;
+  }
+
+  private subgoal(parent: Frame, premise: CompiledPremise, judgement: CompiledJudgement): Goal | undefined {
+    const inputs = build(premise.inputs, parent.env);
+    if (inputs === undefined) return undefined;
+    return { judgement, inputs, parent, at: parent.pc, attempts: this.explain ? [] : undefined };
+  }
+
+  /** Gives the outputs of its current premise to a frame; the frame goes on, or fails and another does. */
+  private resume(parent: Frame, outputs: readonly unknown[], derivation: Derivation): Frame | undefined {
+    const premise = parent.rule.premises[parent.pc] as CompiledPremise;
+    const { env } = parent;
+    for (let i = 0; i < outputs.length; i++)
+      if (!premise.outputs[i]?.(outputs[i], env)) return this.fail(parent, undefined, outputs);
+    parent.subs[premise.index] = derivation;
+    parent.pc++;
+    return parent;
+  }
+
+  private node(frame: Frame, outputs: readonly unknown[]): Derivation {
+    // Open choices made inside may resume this frame: then it goes on writing to its own arrays.
+    const shared = this.choices.length > frame.choices;
+    return {
+      rule: frame.rule.rule,
+      metas: frame.rule.metas,
+      env: shared ? frame.env.slice() : frame.env,
+      args: [...frame.goal.inputs, ...outputs],
+      premises: shared ? frame.subs.slice() : frame.subs,
+    };
+  }
+
+  /** Starts the first rule from `from` on whose inputs match; leaves a choice for the others. */
+  private enter(goal: Goal, rules: readonly CompiledRule[], from = 0): Frame | undefined {
+    for (let i = from; i < rules.length; i++) {
+      const rule = rules[i] as CompiledRule;
+      const env: Environment = [];
+      if (!matchAll(rule, goal.inputs, env)) continue;
+      if (this.fuel-- <= 0) {
+        this.choices.length = 0;
+        this.failure = { judgement: goal.judgement.name, inputs: goal.inputs, attempts: [], outOfFuel: true };
+        return undefined;
+      }
+      const choices = this.choices.length;
+      if (i + 1 < rules.length) this.choices.push({ goal, rules, next: i + 1 });
+      return { goal, rule, env, subs: [], pc: 0, choices };
+    }
+    return undefined;
+  }
+
+  private fail(frame: Frame, cause?: Failure, got?: readonly unknown[]): Frame | undefined {
+    if (this.explain)
+      frame.goal.attempts?.push({ rule: frame.rule, premise: frame.pc, env: frame.env.slice(), cause, got });
+    return this.backtrack(frame.goal.parent, frame.goal);
+  }
+
+  /**
+   * Goes back to the last open choice. When attempts are kept, the goals given up on the way are reported to the
+   * frames that wanted them: `failed`, wanted by `wanting`, and so on outwards.
+   */
+  private backtrack(wanting: Frame | undefined, failed?: Goal): Frame | undefined {
+    let goal = failed;
+    let frame = wanting;
+    for (;;) {
+      const choice = this.choices[this.choices.length - 1];
+      if (this.explain && goal !== undefined && choice?.goal !== goal) {
+        const failure = this.failure ?? describe(goal);
+        if (frame === undefined) {
+          if (choice === undefined) this.failure ??= failure;
+          goal = undefined;
+        } else if (choice === undefined || !opensBelow(choice, frame, goal)) {
+          frame.goal.attempts?.push({
+            rule: frame.rule,
+            premise: frame.pc,
+            env: frame.env.slice(),
+            cause: failure,
+            got: undefined,
+          });
+          goal = frame.goal;
+          frame = goal.parent;
+          continue;
+        } else goal = undefined;
+      }
+      if (choice === undefined) {
+        this.failure ??= { judgement: this.root.judgement.name, inputs: this.root.inputs, attempts: [] };
+        return undefined;
+      }
+      this.choices.pop();
+      // The frames that wait for the choice's goal go back to the premises they were at.
+      for (let at = choice.goal; at.parent !== undefined; at = at.parent.goal) at.parent.pc = at.at;
+      const next = this.enter(choice.goal, choice.rules, choice.next);
+      if (next !== undefined) return next;
+      goal = choice.goal;
+      frame = goal.parent;
+    }
+  }
+
+}
+
+/** Whether a choice lies inside a premise of the frame that was solved before the failed goal was tried. */
+function opensBelow(choice: Choice, frame: Frame, failed: Goal): boolean {
+  for (let at: Goal | undefined = choice.goal; at !== undefined && at !== failed; at = at.parent?.goal)
+    if (at.parent === frame) return true;
+  return false;
+}
+
+const describe = (goal: Goal): Failure => ({
+  judgement: goal.judgement.name,
+  inputs: goal.inputs,
+  attempts: goal.attempts ?? [],
+});
+
+function matchAll(rule: CompiledRule, inputs: readonly unknown[], env: Environment): boolean {
+  const { inputs: matchers } = rule;
+  // The main input selects; the others are tried in order since a matcher may compare with what one before it bound.
+  for (let i = 0; i < matchers.length; i++) if (!matchers[i]?.(inputs[i], env)) return false;
+  return true;
+}
+
+function build(builders: readonly ((env: Environment) => unknown)[], env: Environment): unknown[] | undefined {
+  const built: unknown[] = new Array(builders.length);
+  for (let i = 0; i < builders.length; i++) {
+    const x = (builders[i] as (env: Environment) => unknown)(env);
+    if (x === undefined) return undefined;
+    built[i] = x;
+  }
+  return built;
+}
+
+/**
+ * Derives a judgement: the first solution, or why there is none (with attempts when `explain` is set).
+ * @param inputs ground terms, of the sorts of the judgement's inputs.
+ */
+export function derive(
+  system: System,
+  form: Form,
+  inputs: readonly unknown[],
+  options?: DeriveOptions,
+): Either<Failure, Derived> {
+  const search = new Search(system, form, inputs, options);
+  const found = search.next();
+  return found ? right(found) : left(search.failure as Failure);
+}

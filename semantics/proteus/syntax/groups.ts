@@ -1,0 +1,129 @@
+/**
+ * Brackets first: a pass over the tokens that turns every bracketed part into one token with its content inside. The
+ * grammar that then parses each content is flat, so that nesting, however deep, uses no native stack. `let … in`,
+ * `if … then` and `then … else` are brackets as well.
+ */
+import { createTokenInstance, type IToken } from 'chevrotain';
+import { Group, keyword } from './tokens.ts';
+
+export interface GroupToken extends IToken {
+  readonly content: IToken[];
+  /** The token behind the content: its closer, or what was found instead. */
+  close: IToken;
+}
+
+export interface SyntaxError {
+  readonly message: string;
+  readonly token: IToken;
+}
+
+/** The text of a token in messages. */
+export const found = (t: IToken): string =>
+  t.image === '' ? 'end of input' : `'${t.image.length > 30 ? `${t.image.slice(0, 30)}…` : t.image}'`;
+
+type Opener = keyof typeof Group;
+const closers: Record<Opener, string> = { '(': ')', '{': '}', '[': ']', let: 'in', if: 'then', then: 'else' };
+const isBracket = (o: Opener) => o === '(' || o === '{' || o === '[';
+
+interface Open {
+  readonly opener: Opener;
+  readonly token: IToken;
+  readonly content: IToken[];
+}
+
+/** Words that begin an item of a program: they end whatever is open. */
+const itemWords = new Set(['type', 'var', 'fun', 'add', 'and']);
+
+/** Groups the tokens of a file; `end` is a token at its end. An `in` that closes no `let` stays as it is. */
+export function group(tokens: readonly IToken[], end: IToken): { tokens: IToken[]; errors: SyntaxError[] } {
+  const top: IToken[] = [];
+  const stack: Open[] = [];
+  const errors: SyntaxError[] = [];
+  const content = () => stack[stack.length - 1]?.content ?? top;
+
+  const close = (by: IToken) => {
+    const open = stack.pop() as Open;
+    const g = createTokenInstance(
+      Group[open.opener],
+      open.token.image,
+      open.token.startOffset,
+      by.startOffset,
+      open.token.startLine as number,
+      by.startLine as number,
+      open.token.startColumn as number,
+      by.startColumn as number,
+    );
+    content().push(Object.assign(g, { content: open.content, close: by }));
+  };
+  const unclosed = (by: IToken) => {
+    const { opener, token } = stack[stack.length - 1] as Open;
+    errors.push({
+      message: `expected '${closers[opener]}' to close the '${opener}' at ${token.startLine}:${token.startColumn}, found ${found(by)}`,
+      token: by,
+    });
+    close(by);
+  };
+  /** Closes, as errors, what stands above the nearest `opener` that is reached before a bracket of another kind. */
+  const closeUpTo = (wanted: Opener, by: IToken): boolean => {
+    let i = stack.length - 1;
+    const stop = isBracket(wanted) ? () => false : (o: Opener) => isBracket(o);
+    while (i >= 0 && (stack[i] as Open).opener !== wanted && !stop((stack[i] as Open).opener)) i--;
+    if (i < 0 || (stack[i] as Open).opener !== wanted) return false;
+    while (stack.length - 1 > i) unclosed(by);
+    close(by);
+    return true;
+  };
+
+  for (const token of tokens) {
+    const word = token.image;
+    switch (word) {
+      case '(':
+      case '{':
+      case '[':
+      case 'let':
+      case 'if':
+        stack.push({ opener: word, token, content: [] });
+        break;
+      case ')':
+      case '}':
+      case ']': {
+        const wanted = word === ')' ? '(' : word === '}' ? '{' : '[';
+        if (!closeUpTo(wanted, token)) errors.push({ message: `unexpected ${found(token)}`, token });
+        break;
+      }
+      case 'in':
+        if (closeUpTo('let', token)) break;
+        if (stack.some((o) => isBracket(o.opener))) errors.push({ message: `unexpected ${found(token)}`, token });
+        else {
+          while (stack.length > 0) unclosed(token);
+          top.push(token);
+        }
+        break;
+      case 'then':
+        if (closeUpTo('if', token)) stack.push({ opener: 'then', token, content: [] });
+        else errors.push({ message: `'then' without 'if'`, token });
+        break;
+      case 'else':
+        if (closeUpTo('then', token)) content().push(token);
+        else errors.push({ message: `'else' without 'then'`, token });
+        break;
+      default:
+        if (itemWords.has(word)) while (stack.length > 0) unclosed(token);
+        content().push(token);
+    }
+  }
+  while (stack.length > 0) unclosed(end);
+  return { tokens: top, errors };
+}
+
+/** A token at the end of a text. */
+export function endOf(text: string): IToken {
+  let line = 1;
+  let last = -1;
+  for (let i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) {
+    line++;
+    last = i;
+  }
+  const column = text.length - last;
+  return createTokenInstance(keyword.in, '', text.length, text.length, line, line, column, column);
+}

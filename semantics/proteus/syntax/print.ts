@@ -1,0 +1,325 @@
+/**
+ * Terms as concrete syntax (section 12), with the fewest parentheses; parsing gives the term back, up to the names of
+ * local variables: a binder that would capture an external name is renamed. No native stack is used.
+ */
+import { absurd } from '../../terms.ts';
+import { children, type Node } from '../substitution.ts';
+import { itemList } from '../updates.ts';
+import type { Binding, Cap, Expr, Fields, Item, Items, Mu, Program, Type, TypeFields } from '../grammar.ts';
+
+export interface PrintOptions {
+  /** Print known latents (default), or leave out μ and Δ of arrows and functions and the Δ of update points. */
+  readonly latents?: boolean;
+}
+
+/** A piece of the text to be: text, or a term at the least level that needs no parentheses. */
+type Piece =
+  | string
+  | { readonly e: Expr; readonly level: number }
+  | { readonly τ: Type; readonly level: number }
+  | { readonly enter: string; readonly as: string }
+  | { readonly leave: string };
+
+// Levels of expressions: 0 let, if, `;`; 1 `:=`; 2 sum; 3 product; 4 call; 5 prefix; 6 postfix; 7 primary.
+const levelOf = (e: Expr): number => {
+  switch (e.tag) {
+    case 'Num':
+      return e.n < 0n ? 4 : 7;
+    case 'Let':
+    case 'If':
+      return 0;
+    case 'Assign':
+      return 1;
+    case 'Op':
+      return e.op.tag === 'Times' ? 3 : 2;
+    case 'App':
+      return 4;
+    case 'New':
+    case 'Deref':
+    case 'Con':
+    case 'Abs':
+      return 5;
+    case 'Proj':
+      return 6;
+    default:
+      return 7;
+  }
+};
+
+export const printMu = (μ: Mu): string => (μ.tag === 'MuUnknown' ? '?' : μ.tag);
+
+/** A capability: `{a, b}`, `*`, `*\{a, b}`. */
+export function printCap(Δ: Cap): string {
+  switch (Δ.tag) {
+    case 'Finite':
+      return `{${Δ.names.join(', ')}}`;
+    case 'Cofinite':
+      return Δ.names.length === 0 ? '*' : `*\\{${Δ.names.join(', ')}}`;
+    case 'CapUnknown':
+      return '?';
+    default:
+      return absurd(Δ);
+  }
+}
+
+const isKnown = (μ: Mu, Δ: Cap) => μ.tag !== 'MuUnknown' && Δ.tag !== 'CapUnknown';
+
+class Printer {
+  private readonly out: string[] = [];
+  private readonly stack: Piece[] = [];
+  private readonly latents: boolean;
+  /** Binders in scope that were renamed, by their own name; the innermost last. Names that are not renamed too. */
+  private readonly names = new Map<string, string[]>();
+  private readonly captured: (binder: string, body: Expr) => boolean;
+  private readonly fresh: (x: string) => string;
+
+  constructor(options: PrintOptions, roots: readonly Expr[]) {
+    this.latents = options.latents ?? true;
+    const info = externalsUnder(roots);
+    this.captured = (x, body) => info.under(body, x);
+    this.fresh = info.fresh;
+  }
+
+  text(...pieces: Piece[]): this {
+    for (let i = pieces.length - 1; i >= 0; i--) this.stack.push(pieces[i] as Piece);
+    while (this.stack.length > 0) {
+      const p = this.stack.pop() as Piece;
+      if (typeof p === 'string') this.out.push(p);
+      else if ('e' in p) this.expr(p.e, p.level);
+      else if ('τ' in p) this.type(p.τ, p.level);
+      else if ('enter' in p) this.scope(p.enter).push(p.as);
+      else this.scope(p.leave).pop();
+    }
+    return this;
+  }
+
+  toString(): string {
+    return this.out.join('');
+  }
+
+  private scope(x: string): string[] {
+    let s = this.names.get(x);
+    if (s === undefined) this.names.set(x, (s = []));
+    return s;
+  }
+
+  private put(own: number, least: number, ...pieces: Piece[]): void {
+    const open = own < least;
+    if (open) this.stack.push(')');
+    for (let i = pieces.length - 1; i >= 0; i--) this.stack.push(pieces[i] as Piece);
+    if (open) this.stack.push('(');
+  }
+
+  /** The name to print for a binder of x over a body. */
+  binder(x: string, body: Expr): string {
+    return this.captured(x, body) ? this.fresh(x) : x;
+  }
+
+  private expr(e: Expr, least: number): void {
+    const own = levelOf(e);
+    const put = (...pieces: Piece[]) => this.put(own, least, ...pieces);
+    switch (e.tag) {
+      case 'Num':
+        return put(String(e.n));
+      case 'Var':
+        return put(this.scope(e.x).at(-1) ?? e.x);
+      case 'Ext':
+        return put(e.z);
+      case 'Loc':
+        return put(e.r);
+      case 'Rec':
+        return put(...this.fields(e.fields));
+      case 'Proj':
+        return put({ e: e.e, level: 6 }, `.${e.label}`);
+      case 'App':
+        return put({ e: e.fun, level: 4 }, ' ', { e: e.arg, level: 5 });
+      case 'Let': {
+        if (e.x === '_' && e.type.tag === 'Omitted' && !this.captured('_', e.e2))
+          return put({ e: e.e1, level: 1 }, '; ', { enter: '_', as: '_' }, { e: e.e2, level: 0 }, { leave: '_' });
+        const x = this.binder(e.x, e.e2);
+        return put(
+          `let ${x}`,
+          ...(e.type.tag === 'Omitted' ? [] : [' : ', { τ: e.type, level: 0 }]),
+          ' = ',
+          { e: e.e1, level: 0 },
+          ' in ',
+          { enter: e.x, as: x },
+          { e: e.e2, level: 0 },
+          { leave: e.x },
+        );
+      }
+      case 'New':
+        return e.type.tag === 'Omitted'
+          ? put('ref ', { e: e.e, level: 5 })
+          : put('ref[', { τ: e.type, level: 0 }, '] ', { e: e.e, level: 5 });
+      case 'Deref':
+        return put('!', { e: e.e, level: 5 });
+      case 'Assign':
+        return put({ e: e.e1, level: 2 }, ' := ', { e: e.e2, level: 1 });
+      case 'Op': {
+        const [op, right] = { Plus: ['+', 3], Minus: ['-', 3], Times: ['*', 4] }[e.op.tag] as [string, number];
+        return put({ e: e.e1, level: own }, ` ${op} `, { e: e.e2, level: right });
+      }
+      case 'If':
+        return put(
+          'if ',
+          { e: e.e1, level: 2 },
+          ' = ',
+          { e: e.e2, level: 2 },
+          ' then ',
+          { e: e.e3, level: 0 },
+          ' else ',
+          { e: e.e4, level: 0 },
+        );
+      case 'Con':
+        return put(`con[${e.t}] `, { e: e.e, level: 5 });
+      case 'Abs':
+        return put(`abs[${e.t}] `, { e: e.e, level: 5 });
+      case 'Update':
+        return put(this.latents && e.cap.tag !== 'CapUnknown' ? `update[${printCap(e.cap)}]` : 'update');
+      default:
+        return absurd(e);
+    }
+  }
+
+  private fields(fields: Fields): Piece[] {
+    if (fields.tag === 'NoFields') return ['{}'];
+    const pieces: Piece[] = ['{ '];
+    for (let f: Fields = fields; f.tag === 'Field'; f = f.rest)
+      pieces.push(f === fields ? '' : ', ', `${f.label} = `, { e: f.e, level: 0 });
+    pieces.push(' }');
+    return pieces;
+  }
+
+  private type(τ: Type, least: number): void {
+    switch (τ.tag) {
+      case 'Int':
+        return this.put(2, least, 'int');
+      case 'Named':
+        return this.put(2, least, τ.t);
+      case 'Omitted':
+        return this.put(2, least, '_');
+      case 'Record': {
+        if (τ.fields.tag === 'NoTypes') return this.put(2, least, '{}');
+        const pieces: Piece[] = ['{ '];
+        for (let f: TypeFields = τ.fields; f.tag === 'TypeField'; f = f.rest)
+          pieces.push(f === τ.fields ? '' : ', ', `${f.label} : `, { τ: f.type, level: 0 });
+        return this.put(2, least, ...pieces, ' }');
+      }
+      case 'Ref':
+        return this.put(1, least, { τ: τ.content, level: 1 }, ' ref');
+      case 'Arrow':
+        return this.put(
+          0,
+          least,
+          { τ: τ.from, level: 1 },
+          this.latents && isKnown(τ.mu, τ.cap) ? ` -[${printMu(τ.mu)};${printCap(τ.cap)}]-> ` : ' -> ',
+          { τ: τ.to, level: 0 },
+        );
+      default:
+        return absurd(τ);
+    }
+  }
+
+  binding(z: string, b: Binding): void {
+    if (b.tag !== 'Fun') {
+      this.text(`var ${z} : `, { τ: b.type, level: 0 }, ' = ', { e: b.e, level: 0 });
+      return;
+    }
+    const x = this.binder(b.x, b.body);
+    const latents = this.latents && isKnown(b.mu, b.cap) ? ` [${printMu(b.mu)};${printCap(b.cap)}]` : '';
+    this.text(
+      `fun ${z} (${x} : `,
+      { τ: b.from, level: 0 },
+      ') : ',
+      { τ: b.to, level: 0 },
+      `${latents} = `,
+      { enter: b.x, as: x },
+      { e: b.body, level: 0 },
+      { leave: b.x },
+    );
+  }
+
+  item(i: Item): void {
+    switch (i.tag) {
+      case 'TypeItem':
+        this.text(`type ${i.t} = `, { τ: i.type, level: 0 });
+        return;
+      case 'ChangeItem':
+        this.text(`type ${i.t} = `, { τ: i.type, level: 0 }, ` by ${i.by}`);
+        return;
+      case 'BindItem':
+        return this.binding(i.z, i.binding);
+      case 'AddItem':
+        this.out.push('add ');
+        return this.item(i.item);
+      default:
+        return absurd(i);
+    }
+  }
+}
+
+/** Which external names occur under which nodes, as far as binders of the same spelling care; and fresh names. */
+function externalsUnder(roots: readonly Expr[]) {
+  const used = new Set<string>();
+  const externals = new Set<string>();
+  const stack: Node[] = [...roots];
+  while (stack.length > 0) {
+    const e = stack.pop() as Node;
+    if (e.tag === 'Var' || e.tag === 'Let') used.add(e.x);
+    if (e.tag === 'Ext') externals.add(e.z);
+    stack.push(...children(e));
+  }
+  for (const z of externals) used.add(z);
+  return {
+    // A binder whose name is no external name anywhere captures nothing; others are renamed without looking closer
+    // where the name does occur below.
+    under: (body: Expr, x: string): boolean => externals.has(x) && occurs(body, x),
+    fresh: (x: string): string => {
+      let i = 1;
+      while (used.has(`${x}${i}`)) i++;
+      used.add(`${x}${i}`);
+      return `${x}${i}`;
+    },
+  };
+}
+
+/** Whether the external name occurs in an expression. */
+function occurs(root: Expr, z: string): boolean {
+  const stack: Node[] = [root];
+  while (stack.length > 0) {
+    const e = stack.pop() as Node;
+    if (e.tag === 'Ext' && e.z === z) return true;
+    stack.push(...children(e));
+  }
+  return false;
+}
+
+export const printExpr = (e: Expr, options: PrintOptions = {}): string =>
+  new Printer(options, [e]).text({ e, level: 0 }).toString();
+
+export const printType = (τ: Type, options: PrintOptions = {}): string =>
+  new Printer(options, []).text({ τ, level: 0 }).toString();
+
+export function printBinding(z: string, b: Binding, options: PrintOptions = {}): string {
+  const p = new Printer(options, [b.tag === 'Fun' ? b.body : b.e]);
+  p.binding(z, b);
+  return p.toString();
+}
+
+export function printItem(i: Item, options: PrintOptions = {}): string {
+  const b = i.tag === 'AddItem' ? i.item : i;
+  const p = new Printer(options, b.tag === 'BindItem' ? [b.binding.tag === 'Fun' ? b.binding.body : b.binding.e] : []);
+  p.item(i);
+  return p.toString();
+}
+
+/** A program, a definition a line. */
+export function printProgram(p: Program, options: PrintOptions = {}): string {
+  const items = itemList(p.items).map((i) => `${printItem(i, options)}\n`);
+  return `${items.join('')}${items.length > 0 ? 'in ' : ''}${printExpr(p.e, options)}\n`;
+}
+
+/** An update, an item a line. */
+export const printUpdate = (items: Items, options: PrintOptions = {}): string =>
+  ['update', ...itemList(items).map((i) => printItem(i, options)), ''].join('\n');

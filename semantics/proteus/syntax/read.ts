@@ -1,0 +1,243 @@
+/** From text to terms: tokens, groups, phrases, and the terms built from the innermost groups outwards. */
+import { left, right, type Either } from 'fp-ts/lib/Either.js';
+import { EOF, type IRecognitionException, type IToken } from 'chevrotain';
+import { loadError, type LoadError } from '../../errors.ts';
+import { at, type Position } from '../../positions.ts';
+import { make, type Expr, type Item, type Items, type Program, type Type } from '../grammar.ts';
+import { endOf, found, group, type GroupToken } from './groups.ts';
+import { ProteusParser, type Build, type Nonterminal, type Reader, type Task } from './parser.ts';
+import { lex } from './tokens.ts';
+import { checkProgram, checkUpdate, resolveExpr } from './scope.ts';
+
+export interface ReadOptions {
+  /** Allow con, abs, ref[τ], @n and update[Δ]. */
+  readonly annotated?: boolean;
+}
+
+let shared: ProteusParser | undefined;
+
+class Reading implements Reader {
+  readonly errors: { readonly message: string; readonly offset: number; readonly line: number; readonly column: number }[] = [];
+  private readonly tasks: Task[] = [];
+  readonly top: IToken[];
+  readonly end: IToken;
+  private readonly file: string;
+  private readonly annotated: boolean;
+
+  constructor(text: string, file: string, annotated: boolean) {
+    this.file = file;
+    this.annotated = annotated;
+    this.end = endOf(text);
+    const { tokens, errors } = lex(text);
+    this.errors.push(...errors);
+    const grouped = group(tokens, this.end);
+    for (const e of grouped.errors) this.mistake(e.message, e.token);
+    this.top = grouped.tokens;
+  }
+
+  // Bound: the parser calls them on their own.
+  place = <X extends object>(term: X, token: IToken): X => at(term, this.position(token));
+
+  position(token: IToken): Position {
+    return {
+      file: this.file,
+      line: token.startLine as number,
+      column: token.startColumn as number,
+      offset: token.startOffset,
+      end: token.startOffset + token.image.length,
+    };
+  }
+
+  mistake(message: string, token: IToken): void {
+    this.errors.push({
+      message,
+      offset: token.startOffset,
+      line: token.startLine as number,
+      column: token.startColumn as number,
+    });
+  }
+
+  annotatedOnly(what: string, token: IToken): void {
+    if (!this.annotated) this.mistake(`${what} belongs to annotated programs`, token);
+  }
+
+  defer(g: GroupToken, as: Nonterminal): Task {
+    return this.task(g.content, g.close, as);
+  }
+
+  task(content: readonly IToken[], close: IToken, as: Nonterminal): Task {
+    const task: Task = { content, close, as };
+    this.tasks.push(task);
+    return task;
+  }
+
+  /** Parses every task, the ones that parsing finds included; then builds, the last ones first. */
+  run(): void {
+    const parser = (shared ??= new ProteusParser());
+    parser.reader = this;
+    for (let i = 0; i < this.tasks.length; i++) {
+      const task = this.tasks[i] as Task;
+      parser.input = task.content as IToken[];
+      const rule = parser[task.as] as () => Build<unknown>;
+      task.build = rule.call(parser);
+      const error = parser.errors[0];
+      if (error) this.report(error, task);
+    }
+    if (this.errors.length > 0) return;
+    for (let i = this.tasks.length - 1; i >= 0; i--) {
+      const task = this.tasks[i] as Task;
+      task.result = task.build?.();
+    }
+  }
+
+  private report(error: IRecognitionException, task: Task): void {
+    const { token } = error;
+    if (token.tokenType !== EOF) return this.mistake(error.message, token);
+    // The end of a group is its closer.
+    this.mistake(error.message.replace(/found .*$/, `found ${found(task.close)}`), task.close);
+  }
+
+  /** The parse errors, sorted, one for each place. */
+  failures(): LoadError[] {
+    const byOffset = new Map<number, (typeof this.errors)[number]>();
+    for (const e of this.errors) if (!byOffset.has(e.offset)) byOffset.set(e.offset, e);
+    return [...byOffset.values()]
+      .sort((a, b) => a.offset - b.offset)
+      .map((e) => loadError('parse', e.message, { ...e, file: this.file, end: e.offset }, this.file));
+  }
+}
+
+const itemWords = new Set(['type', 'var', 'fun', 'add', 'and']);
+
+/** Cuts the tokens of a file before each word that begins a definition; `add fun` is one beginning. */
+function segments(tokens: readonly IToken[]): { head: IToken[]; items: IToken[][] } {
+  const head: IToken[] = [];
+  const items: IToken[][] = [];
+  tokens.forEach((t, i) => {
+    const before = tokens[i - 1]?.image;
+    const starts = itemWords.has(t.image) && !(before === 'add' || (before === 'and' && t.image === 'fun'));
+    if (starts) items.push([t]);
+    else (items[items.length - 1] ?? head).push(t);
+  });
+  return { head, items };
+}
+
+const isIn = (t: IToken) => t.image === 'in' && !('content' in t);
+
+const list = (items: readonly Item[]): Items =>
+  items.reduceRight<Items>((rest, item) => make.Items.Items(item, rest), make.Items.NoItems());
+
+const finish = <R>(reading: Reading, build: () => R, check: (r: R) => Either<LoadError[], R>): Either<LoadError[], R> => {
+  reading.run();
+  const failures = reading.failures();
+  return failures.length > 0 ? left(failures) : check(build());
+};
+
+/**
+ * Reads a program. Unknown latents are `?`; types left out are Omitted; names that are no locals are external.
+ * @returns the program, or every error found, in the order of their places.
+ */
+export function parseProgram(text: string, file: string, options: ReadOptions = {}): Either<LoadError[], Program> {
+  const reading = new Reading(text, file, options.annotated ?? false);
+  const { head, items } = segments(reading.top);
+  let body = head;
+  let bodyEnd = reading.end;
+  const tasks: Task[] = [];
+  const behind = (i: number): IToken => items[i + 1]?.[0] ?? reading.end;
+  if (items.length > 0 && head.length > 0)
+    reading.mistake(`expected a definition, found ${found(head[0] as IToken)}`, head[0] as IToken);
+  items.forEach((tokens, i) => {
+    const cut = tokens.findIndex(isIn);
+    const item = cut < 0 ? tokens : tokens.slice(0, cut);
+    if (item[0]?.image === 'add') reading.mistake(`'add' belongs to updates`, item[0]);
+    tasks.push(reading.task(item, cut < 0 ? behind(i) : (tokens[cut] as IToken), 'item'));
+    if (i < items.length - 1) {
+      const extra = cut < 0 ? undefined : tokens[cut + 1];
+      if (extra) reading.mistake(`expected a definition, found ${found(extra)}`, extra);
+      return;
+    }
+    body = cut < 0 ? [] : tokens.slice(cut + 1);
+    if (cut < 0) reading.mistake(`expected 'in' and an expression, found ${found(reading.end)}`, reading.end);
+  });
+  const stray = items.length === 0 ? head.find(isIn) : undefined;
+  if (stray) {
+    reading.mistake(`unexpected 'in'`, stray);
+    body = head.slice(0, head.indexOf(stray));
+    bodyEnd = stray;
+  }
+  const main = reading.task(body, bodyEnd, 'expr');
+  return finish(
+    reading,
+    () => make.Program.Program(list(tasks.map((t) => t.result as Item)), main.result as Expr),
+    (p) => checkProgram(p, file),
+  );
+}
+
+/** Reads an update: its items, the added ones wrapped. What exists is not known here: no name is unknown. */
+export function parseUpdate(text: string, file: string, options: ReadOptions = {}): Either<LoadError[], Items> {
+  const reading = new Reading(text, file, options.annotated ?? false);
+  const { head, items } = segments(reading.top);
+  const first = head[0];
+  if (first?.image !== 'update')
+    reading.mistake(`expected 'update', found ${found(reading.top[0] ?? reading.end)}`, reading.top[0] ?? reading.end);
+  else if (head[1]) reading.mistake(`expected a definition, found ${found(head[1])}`, head[1]);
+  const tasks: { readonly task: Task; readonly added: IToken | undefined; readonly start: IToken }[] = [];
+  let added: IToken | undefined;
+  items.forEach((tokens, i) => {
+    const start = tokens[0] as IToken;
+    // `add` before `fun f … and g …` applies to all of them.
+    if (start.image === 'add') added = start;
+    else if (start.image !== 'and') added = undefined;
+    const task = reading.task(tokens, items[i + 1]?.[0] ?? reading.end, 'item');
+    tasks.push({ task, added, start });
+    checkBy(reading, tokens, added);
+  });
+  return finish(
+    reading,
+    () =>
+      list(
+        tasks.map(({ task, added: add, start }) => {
+          const item = task.result as Item;
+          return add !== undefined && start.image === 'and' ? at(make.Item.AddItem(item), undefined) : item;
+        }),
+      ),
+    (items) => checkUpdate(items, file),
+  );
+}
+
+/** A changed type needs a transformer, an added one has none. */
+function checkBy(reading: Reading, tokens: readonly IToken[], added: IToken | undefined): void {
+  if (!tokens.slice(0, 2).some((t) => t.image === 'type')) return;
+  const by = tokens.find((t) => t.image === 'by');
+  if (added && by) reading.mistake(`an added type has no transformer: unexpected 'by'`, by);
+  if (!added && !by) {
+    const last = tokens[tokens.length - 1] as IToken;
+    const behind = 'close' in last ? (last as GroupToken).close : last;
+    reading.mistake(`a changed type needs a transformer: expected 'by' behind ${found(behind)}`, behind);
+  }
+}
+
+/** Reads an expression; names for which `externals` holds are external unless bound. */
+export function parseExpr(
+  text: string,
+  file: string,
+  options: ReadOptions & { readonly externals?: (name: string) => boolean } = {},
+): Either<LoadError[], Expr> {
+  const reading = new Reading(text, file, options.annotated ?? false);
+  const task = reading.task(reading.top, reading.end, 'expr');
+  return finish(
+    reading,
+    () => task.result as Expr,
+    (e) => right(resolveExpr(e, new Set(), (x) => (options.externals?.(x) ?? true ? 'external' : 'local'))),
+  );
+}
+
+export function parseType(text: string, file: string): Either<LoadError[], Type> {
+  const reading = new Reading(text, file, false);
+  const task = reading.task(reading.top, reading.end, 'type');
+  return finish(
+    reading,
+    () => task.result as Type,
+    (τ) => right(τ),
+  );
+}

@@ -1,0 +1,251 @@
+/**
+ * What is checked when a program is read, besides its grammar: names defined twice, unknown names and types, unguarded
+ * definitions; and the one place where local variables and external names are told apart (section 1).
+ */
+import { left, right, type Either } from 'fp-ts/lib/Either.js';
+import { loadError, type ErrorKind, type LoadError } from '../../errors.ts';
+import { at, positionOf } from '../../positions.ts';
+import { unguardedCycles } from '../guarded.ts';
+import { make, type Binding, type Expr, type Fields, type Item, type Items, type Program, type Type, type TypeFields } from '../grammar.ts';
+import { itemList } from '../updates.ts';
+import { mentioned } from '../capability.ts';
+
+type Node = Expr | Fields;
+/** What a name that no binder around it binds stands for. */
+type Free = (x: string, at: object) => 'external' | 'local';
+
+interface Scope {
+  readonly bound: Map<string, number>;
+}
+const enter = (s: Scope, x: string) => s.bound.set(x, (s.bound.get(x) ?? 0) + 1);
+const leave = (s: Scope, x: string) => s.bound.set(x, (s.bound.get(x) as number) - 1);
+
+/** Rebuilds an expression with every name resolved, in the order of the text; no native stack. */
+export function resolveExpr(root: Expr, parameters: ReadonlySet<string>, free: Free, visit?: (e: Node) => void): Expr {
+  const scope: Scope = { bound: new Map([...parameters].map((x) => [x, 1])) };
+  const results: Node[] = [];
+  const work: (() => void)[] = [];
+  const take = () => results.pop() as never;
+  const go = (e: Node): void => {
+    visit?.(e);
+    const done = (x: Node) => results.push(at(x, positionOf(e)));
+    /** Resolves the parts in order, then rebuilds from them. */
+    const parts = (children: readonly Node[], rebuild: (...r: never[]) => Node) => {
+      work.push(() => {
+        const r: Node[] = [];
+        for (let i = 0; i < children.length; i++) r.unshift(take());
+        const same = r.every((x, i) => x === children[i]);
+        if (same) results.push(e);
+        else done(rebuild(...(r as never[])));
+      });
+      for (let i = children.length - 1; i >= 0; i--) work.push(() => go(children[i] as Node));
+    };
+    switch (e.tag) {
+      case 'Num':
+      case 'Ext':
+      case 'Loc':
+      case 'Update':
+      case 'NoFields':
+        results.push(e);
+        break;
+      case 'Var':
+        if ((scope.bound.get(e.x) ?? 0) > 0 || free(e.x, e) === 'local') results.push(e);
+        else done(make.Expr.Ext(e.x));
+        break;
+      case 'Let':
+        work.push(() => {
+          leave(scope, e.x);
+          const e2: Expr = take();
+          const e1: Expr = take();
+          if (e1 === e.e1 && e2 === e.e2) results.push(e);
+          else done(make.Expr.Let(e.x, e.type, e1, e2));
+        });
+        work.push(() => go(e.e2));
+        work.push(() => void enter(scope, e.x));
+        work.push(() => go(e.e1));
+        break;
+      case 'Rec':
+        parts([e.fields], (ρ: Fields) => make.Expr.Rec(ρ));
+        break;
+      case 'Proj':
+        parts([e.e], (x: Expr) => make.Expr.Proj(x, e.label));
+        break;
+      case 'App':
+        parts([e.fun, e.arg], (f: Expr, a: Expr) => make.Expr.App(f, a));
+        break;
+      case 'New':
+        parts([e.e], (x: Expr) => make.Expr.New(e.type, x));
+        break;
+      case 'Deref':
+        parts([e.e], (x: Expr) => make.Expr.Deref(x));
+        break;
+      case 'Assign':
+        parts([e.e1, e.e2], (a: Expr, b: Expr) => make.Expr.Assign(a, b));
+        break;
+      case 'Op':
+        parts([e.e1, e.e2], (a: Expr, b: Expr) => make.Expr.Op(e.op, a, b));
+        break;
+      case 'If':
+        parts([e.e1, e.e2, e.e3, e.e4], (a: Expr, b: Expr, c: Expr, d: Expr) => make.Expr.If(a, b, c, d));
+        break;
+      case 'Con':
+        parts([e.e], (x: Expr) => make.Expr.Con(e.t, x));
+        break;
+      case 'Abs':
+        parts([e.e], (x: Expr) => make.Expr.Abs(e.t, x));
+        break;
+      case 'Field':
+        parts([e.e, e.rest], (x: Expr, rest: Fields) => make.Fields.Field(e.label, x, rest));
+        break;
+    }
+  };
+  work.push(() => go(root));
+  while (work.length > 0) (work.pop() as () => void)();
+  return take();
+}
+
+class Checks {
+  readonly errors: LoadError[] = [];
+  private readonly file: string;
+  private readonly knownType: (t: string) => boolean;
+  constructor(file: string, knownType: (t: string) => boolean) {
+    this.file = file;
+    this.knownType = knownType;
+  }
+
+  error(kind: ErrorKind, message: string, place: object): void {
+    this.errors.push(loadError(kind, message, positionOf(place), this.file));
+  }
+
+  /** Unknown names and repeated labels of a type. */
+  type(root: Type): void {
+    const stack: (Type | TypeFields)[] = [root];
+    while (stack.length > 0) {
+      const τ = stack.pop() as Type | TypeFields;
+      switch (τ.tag) {
+        case 'Named':
+          if (!this.knownType(τ.t)) this.error('unknown-type', `unknown type ${τ.t}`, τ);
+          break;
+        case 'Ref':
+          stack.push(τ.content);
+          break;
+        case 'Arrow':
+          this.names(mentioned(τ.cap), τ.cap.tag === 'CapUnknown' ? τ : τ.cap);
+          stack.push(τ.to, τ.from);
+          break;
+        case 'Record':
+          this.labels(τ.fields);
+          stack.push(τ.fields);
+          break;
+        case 'TypeField':
+          stack.push(τ.rest, τ.type);
+          break;
+        default:
+      }
+    }
+  }
+
+  private names(names: readonly string[], place: object): void {
+    for (const t of names) if (!this.knownType(t)) this.error('unknown-type', `unknown type ${t}`, place);
+  }
+
+  private labels(fields: Fields | TypeFields): void {
+    const seen = new Set<string>();
+    for (let f = fields; f.tag === 'Field' || f.tag === 'TypeField'; f = f.rest) {
+      if (seen.has(f.label)) this.error('duplicate', `label ${f.label} occurs twice`, f);
+      seen.add(f.label);
+    }
+  }
+
+  private visit = (e: Node): void => {
+    if (e.tag === 'Let' || e.tag === 'New') this.type(e.type);
+    else if (e.tag === 'Rec') this.labels(e.fields);
+    else if (e.tag === 'Con' || e.tag === 'Abs') this.names([e.t], e);
+    else if (e.tag === 'Update') this.names(mentioned(e.cap), e);
+  };
+
+  expr(e: Expr, parameters: readonly string[], known: (x: string) => boolean): Expr {
+    const free: Free = (x, place) => {
+      if (!known(x)) this.error('scope', `unknown name ${x}`, place);
+      return 'external';
+    };
+    return resolveExpr(e, new Set(parameters), free, this.visit);
+  }
+
+  binding(b: Binding, known: (x: string) => boolean): Binding {
+    if (b.tag !== 'Fun') {
+      this.type(b.type);
+      const e = this.expr(b.e, [], known);
+      return at(b.tag === 'Variable' ? make.Binding.Variable(b.type, e) : make.Binding.Cell(b.type, e), positionOf(b));
+    }
+    this.type(b.from);
+    this.type(b.to);
+    this.names(mentioned(b.cap), b);
+    const body = this.expr(b.body, [b.x], known);
+    return at(make.Binding.Fun(b.x, b.from, b.to, b.mu, b.cap, body), positionOf(b));
+  }
+
+  item(i: Item, known: (x: string) => boolean): Item {
+    switch (i.tag) {
+      case 'TypeItem':
+      case 'ChangeItem':
+        this.type(i.type);
+        return i;
+      case 'BindItem':
+        return at(make.Item.BindItem(i.z, this.binding(i.binding, known)), positionOf(i));
+      case 'AddItem':
+        return at(make.Item.AddItem(this.item(i.item, known)), positionOf(i));
+    }
+  }
+
+  sorted(): LoadError[] {
+    return this.errors.sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
+  }
+}
+
+const rebuilt = (items: readonly Item[]): Items =>
+  items.reduceRight<Items>((rest, item) => make.Items.Items(item, rest), make.Items.NoItems());
+
+/** Checks and resolves a program. */
+export function checkProgram(p: Program, file: string): Either<LoadError[], Program> {
+  const items = itemList(p.items);
+  const definitions = items.flatMap((i): [string, Type, Item][] => (i.tag === 'TypeItem' ? [[i.t, i.type, i]] : []));
+  const types = new Set(definitions.map(([t]) => t));
+  const checks = new Checks(file, (t) => types.has(t));
+  const values = new Set<string>();
+  const seen = new Set<string>();
+  for (const i of items) {
+    const [name, what] = i.tag === 'BindItem' ? [i.z, 'name'] : i.tag === 'TypeItem' || i.tag === 'ChangeItem' ? [i.t, 'type'] : ['', ''];
+    if (i.tag === 'ChangeItem') checks.error('parse', `'by' belongs to updates`, i);
+    if (seen.has(`${what} ${name}`)) checks.error('duplicate', `${what} ${name} is defined twice`, i);
+    seen.add(`${what} ${name}`);
+    if (i.tag === 'BindItem') values.add(i.z);
+  }
+  for (const cycle of unguardedCycles(definitions.map(([t, τ]) => [t, τ] as const))) {
+    const first = definitions.find(([t]) => t === cycle[0]);
+    checks.error('unguarded', `unguarded cycle of types: ${cycle.join(' = ')}`, first?.[1] ?? p);
+  }
+  const known = (x: string) => values.has(x);
+  const resolved = items.map((i) => checks.item(i, known));
+  const e = checks.expr(p.e, [], known);
+  return checks.errors.length > 0 ? left(checks.sorted()) : right(make.Program.Program(rebuilt(resolved), e));
+}
+
+/** Checks and resolves an update; its names and types are judged when it is to be applied. */
+export function checkUpdate(items: Items, file: string): Either<LoadError[], Items> {
+  const checks = new Checks(file, () => true);
+  const seen = new Map<string, string>();
+  for (const i of itemList(items)) {
+    const added = i.tag === 'AddItem';
+    const inner = added ? i.item : i;
+    const [name, what] =
+      inner.tag === 'BindItem' ? [inner.z, ''] : inner.tag === 'AddItem' ? ['', ''] : [inner.t, 'type '];
+    const how = added ? 'added' : what === '' ? 'replaced' : 'changed';
+    const before = seen.get(what + name);
+    if (before !== undefined)
+      checks.error('duplicate', before === how ? `${what}${name} is ${how} twice` : `${what}${name} is both ${before} and ${how}`, inner);
+    seen.set(what + name, how);
+  }
+  const resolved = itemList(items).map((i) => checks.item(i, () => true));
+  return checks.errors.length > 0 ? left(checks.sorted()) : right(rebuilt(resolved));
+}

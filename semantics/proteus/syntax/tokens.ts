@@ -1,0 +1,146 @@
+/** The tokens of the concrete syntax (section 12). */
+import { Lexer, createToken, type CustomPatternMatcherReturn, type IToken, type TokenType } from 'chevrotain';
+
+export const Ident = createToken({ name: 'Ident', pattern: /[A-Za-z_][A-Za-z0-9_']*/, label: 'a name' });
+
+/** The words that are no identifiers. `int` before `in`: the lexer takes the first word that fits. */
+const words = [
+  'type',
+  'var',
+  'fun',
+  'and',
+  'int',
+  'in',
+  'let',
+  'if',
+  'then',
+  'else',
+  'ref',
+  'update',
+  'add',
+  'by',
+  'con',
+  'abs',
+] as const;
+export const keywords: ReadonlySet<string> = new Set(words);
+export const keyword = Object.fromEntries(
+  words.map((w) => [w, createToken({ name: `Word_${w}`, pattern: w, longer_alt: Ident, label: `'${w}'` })]),
+) as Record<(typeof words)[number], TokenType>;
+
+const symbol = (name: string, text: string) =>
+  createToken({ name, pattern: text, label: `'${text}'` });
+export const Arrow = symbol('Arrow', '->');
+export const Becomes = symbol('Becomes', ':=');
+export const Equals = symbol('Equals', '=');
+export const Colon = symbol('Colon', ':');
+export const Semicolon = symbol('Semicolon', ';');
+export const Comma = symbol('Comma', ',');
+export const Dot = symbol('Dot', '.');
+export const Bang = symbol('Bang', '!');
+export const Plus = symbol('Plus', '+');
+export const Minus = symbol('Minus', '-');
+export const Star = symbol('Star', '*');
+export const Backslash = symbol('Backslash', '\\');
+export const Open = { '(': symbol('LParen', '('), '{': symbol('LBrace', '{'), '[': symbol('LBracket', '[') } as const;
+export const Close = { ')': symbol('RParen', ')'), '}': symbol('RBrace', '}'), ']': symbol('RBracket', ']') } as const;
+export const Integer = createToken({ name: 'Integer', pattern: /[0-9]+/, label: 'a number' });
+export const Reference = createToken({ name: 'Reference', pattern: /@[0-9]+/, label: 'a reference' });
+
+/** Matches a nested comment; an unterminated one is no comment, and its opening is reported (see `lex`). */
+function comment(text: string, offset: number): CustomPatternMatcherReturn | null {
+  if (!text.startsWith('(*', offset)) return null;
+  let depth = 0;
+  for (let i = offset; i < text.length; i++) {
+    if (text[i] === '(' && text[i + 1] === '*') {
+      depth++;
+      i++;
+    } else if (text[i] === '*' && text[i + 1] === ')') {
+      depth--;
+      i++;
+      if (depth === 0) return [text.slice(offset, i + 1)] as unknown as CustomPatternMatcherReturn;
+    }
+  }
+  return null;
+}
+const skipped = [
+  createToken({ name: 'Space', pattern: /\s+/, group: Lexer.SKIPPED, line_breaks: true }),
+  createToken({ name: 'LineComment', pattern: /--[^\n]*/, group: Lexer.SKIPPED }),
+  createToken({
+    name: 'Comment',
+    pattern: comment,
+    start_chars_hint: ['('],
+    group: Lexer.SKIPPED,
+    line_breaks: true,
+  }),
+];
+
+const ordinary: TokenType[] = [
+  ...skipped,
+  ...Object.values(keyword),
+  Ident,
+  Integer,
+  Reference,
+  Arrow,
+  Becomes,
+  Equals,
+  Colon,
+  Semicolon,
+  Comma,
+  Dot,
+  Bang,
+  Plus,
+  Minus,
+  Star,
+  Backslash,
+  ...Object.values(Open),
+  ...Object.values(Close),
+];
+
+const never = (name: string, label: string) => createToken({ name, pattern: Lexer.NA, label });
+/** A bracketed part of the text, as one token (see groups.ts). */
+export const Group = {
+  '(': never('ParenGroup', "'('"),
+  '{': never('BraceGroup', "'{'"),
+  '[': never('BracketGroup', "'['"),
+  let: never('LetGroup', "'let'"),
+  if: never('IfGroup', "'if'"),
+  then: never('ThenGroup', "'then'"),
+} as const;
+
+/** What the parser may see. */
+export const vocabulary: TokenType[] = [...ordinary, ...Object.values(Group)];
+
+let lexer: Lexer | undefined;
+
+export interface Lexed {
+  readonly tokens: IToken[];
+  readonly errors: readonly { readonly message: string; readonly offset: number; readonly line: number; readonly column: number }[];
+}
+
+/** Splits a text into tokens. */
+export function lex(text: string): Lexed {
+  lexer ??= new Lexer(ordinary, { positionTracking: 'onlyStart', skipValidations: true });
+  const { tokens, errors } = lexer.tokenize(text);
+  // An unterminated comment lexes as `(` and `*`, which stand together nowhere else.
+  const open = tokens.findIndex(
+    (t, i) => t.image === '(' && tokens[i + 1]?.image === '*' && tokens[i + 1]?.startOffset === t.startOffset + 1,
+  );
+  const kept = open < 0 ? tokens : tokens.slice(0, open);
+  const start = tokens[open];
+  const found = errors
+    .filter((e) => start === undefined || e.offset < start.startOffset)
+    .map((e) => ({
+      message: `unexpected character ${JSON.stringify(String.fromCodePoint(text.codePointAt(e.offset) as number))}`,
+      offset: e.offset,
+      line: e.line ?? 1,
+      column: e.column ?? 1,
+    }));
+  if (start)
+    found.push({
+      message: 'comment without end',
+      offset: start.startOffset,
+      line: start.startLine ?? 1,
+      column: start.startColumn ?? 1,
+    });
+  return { tokens: kept, errors: found };
+}
