@@ -1,0 +1,76 @@
+/**
+ * The static updatability analysis (section 9): the rules of section 5 are run on unknown latents; what they ask of
+ * them is collected, solved, and put in. The result is then judged like any other program: nothing here is trusted.
+ */
+import type { Term } from '../../semantics/grammar.ts';
+import { entries } from '../../semantics/maps.ts';
+import { all } from '../../semantics/proteus/capability.ts';
+import { withConstraints } from '../../semantics/proteus/constraints.ts';
+import {
+  make,
+  type Binding,
+  type Items,
+  type Mu,
+  type Program,
+  type Signature,
+  type Types,
+} from '../../semantics/proteus/grammar.ts';
+import { signatureOf } from '../../semantics/proteus/heaps.ts';
+import { noLocals } from '../../semantics/proteus/types.ts';
+import { changeList, heapOf, newSignature, newTypes, typesOf, updateOf } from '../../semantics/proteus/updates.ts';
+import { bindingOk } from '../../rules/proteus/heaps.ts';
+import { types } from '../../rules/proteus/typing.ts';
+import { replacements, transformers } from '../../rules/proteus/updates.ts';
+import type { Judgement } from '../../rules/judgement.ts';
+import type { System } from '../../rules/system.ts';
+import { derive } from '../derive.ts';
+import { fillUnknowns, nameUnknowns } from './rebuild.ts';
+import { Collector } from './solve.ts';
+
+/** Runs the demands of a program or update on a term with named unknowns, and fills in their solution. */
+function infer<T extends Term>(term: T, demands: (named: T, demand: Demand) => void, system: System): T {
+  const owners = new Map<string, Mu>();
+  const collector = new Collector();
+  const named = nameUnknowns(term, (cap, owner) => owner && owners.set(cap, owner), { next: 0 });
+  if (named === term) return term;
+  withConstraints(collector, () =>
+    // A demand that fails for other reasons than latents is reported when the result is judged.
+    demands(named, (judgement, inputs) => void derive(system, judgement.form, inputs, { record: false })),
+  );
+  const solution = collector.solve(owners);
+  return fillUnknowns(named, { mu: (m) => solution.mu(m), cap: (c) => solution.cap(c.name) });
+}
+
+type Demand = (judgement: Pick<Judgement<readonly unknown[]>, 'form'>, inputs: readonly unknown[]) => void;
+
+/** A translated program with its latents inferred. Whether they type it is for {@link ../../rules/proteus/heaps} to say. */
+export const inferProgram = (system: System, program: Program): Program =>
+  infer(
+    program,
+    (p, demand) => {
+      const Ω = typesOf.compute(p.items);
+      const H = heapOf.compute(p.items);
+      const Σ = signatureOf.compute(H);
+      for (const [, b] of entries(H)) demand(bindingOk, [Ω, Σ, b]);
+      demand(types, [Ω, Σ, noLocals, all, make.Mu.U(), p.e]);
+    },
+    system,
+  );
+
+/** The items of a translated update with their latents inferred; those of what exists are constants. */
+export const inferUpdate = (system: System, Ω: Types, Σ: Signature, items: Items): Items =>
+  infer(
+    items,
+    (named, demand) => {
+      const U = updateOf.compute(named);
+      const Ω1 = newTypes.compute(Ω, U);
+      const Σ1 = newSignature.compute(Σ, U);
+      for (const [z, b] of entries(U.replaced))
+        demand(replacements, [Σ, make.Bindings.Bound(z, b, make.Bindings.NoBindings())]);
+      for (let m = changeList.compute(U); m.tag === 'ToChange'; m = m.rest)
+        demand(transformers, [Ω, Ω1, Σ1, make.ChangeList.ToChange(m.t, m.change, make.ChangeList.NoChanges())]);
+      const code: (readonly [string, Binding])[] = [...entries(U.replaced), ...entries(U.extended)];
+      for (const [, b] of code) demand(bindingOk, [Ω1, Σ1, b]);
+    },
+    system,
+  );

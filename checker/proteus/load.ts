@@ -1,0 +1,126 @@
+/** From a source text to a running configuration: read, translated, its latents inferred, and judged (sections 4 to 9). */
+import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
+import type { LoadError } from '../../semantics/errors.ts';
+import { at, positionOf } from '../../semantics/positions.ts';
+import { focus, hole } from '../../semantics/proteus/contexts.ts';
+import {
+  make,
+  type Config,
+  type Item,
+  type Program,
+  type Type,
+} from '../../semantics/proteus/grammar.ts';
+import { signatureOf } from '../../semantics/proteus/heaps.ts';
+import { parseProgram, type ReadOptions } from '../../semantics/proteus/syntax/index.ts';
+import { noLocals } from '../../semantics/proteus/types.ts';
+import { heapOf, itemList, typesOf } from '../../semantics/proteus/updates.ts';
+import { all } from '../../semantics/proteus/capability.ts';
+import { bindingOk, configurationOk } from '../../rules/proteus/heaps.ts';
+import { translatesItem, translatesProgram } from '../../rules/proteus/programs.ts';
+import { proteus } from '../../rules/proteus/system.ts';
+import { infers } from '../../rules/proteus/translation.ts';
+import { types } from '../../rules/proteus/typing.ts';
+import type { System } from '../../rules/system.ts';
+import { derive, type Failure } from '../derive.ts';
+import { nodesOf, type Derivation } from '../derivation.ts';
+import { inferProgram } from './infer.ts';
+import { tell } from './messages.ts';
+
+export interface LoadOptions extends ReadOptions {
+  /** The rules to load by; the base system unless told otherwise. */
+  readonly system?: System;
+  /** Keep the derivations. */
+  readonly record?: boolean;
+}
+
+/** A program that has been read, translated, inferred and typed. */
+export interface Loaded {
+  readonly source: Program;
+  /** Annotated, with its latents. */
+  readonly program: Program;
+  readonly config: Config;
+  readonly type: Type;
+  /** With `record`: that the program is translated so (before latents), and that the configuration is well typed. */
+  readonly translation: Derivation | undefined;
+  readonly typing: Derivation | undefined;
+}
+
+/** Gives what a translation made the places of what it was made from. */
+export function placeTranslated(d: Derivation): void {
+  for (const node of nodesOf([d])) {
+    const { args } = node;
+    switch (node.rule.conclusion.judgement.name) {
+      case 'infers':
+      case 'checks':
+      case 'infersFields':
+      case 'checksFields':
+        at(args[args.length - 1] as object, positionOf(args[3]));
+        break;
+      case 'translatesItem': {
+        const [, , from, to] = args as [unknown, unknown, Item, Item];
+        at(to, positionOf(from));
+        if (from.tag === 'BindItem' && to.tag === 'BindItem') at(to.binding, positionOf(from.binding));
+      }
+    }
+  }
+}
+
+const failureOf = (system: System, form: Parameters<typeof derive>[1], inputs: readonly unknown[]): Failure | undefined => {
+  const r = derive(system, form, inputs, { explain: true, record: false });
+  return isLeft(r) ? r.left : undefined;
+};
+
+/** What does not translate, definition by definition. */
+function translationErrors(system: System, p: Program, file: string): LoadError[] {
+  const Ω = typesOf.compute(p.items);
+  const Σ = signatureOf.compute(heapOf.compute(p.items));
+  const failures = itemList(p.items).map((i) => failureOf(system, translatesItem.form, [Ω, Σ, i]));
+  failures.push(failureOf(system, infers.form, [Ω, Σ, noLocals, p.e]));
+  return failures.flatMap((f) => (f ? [tell(f, file)] : []));
+}
+
+/** What has no typing, definition by definition. */
+function typingErrors(system: System, p: Program, file: string): LoadError[] {
+  const Ω = typesOf.compute(p.items);
+  const Σ = signatureOf.compute(heapOf.compute(p.items));
+  const errors: LoadError[] = [];
+  for (const i of itemList(p.items)) {
+    if (i.tag !== 'BindItem') continue;
+    const f = failureOf(system, bindingOk.form, [Ω, Σ, i.binding]);
+    if (f) errors.push(tell(f, file, i.z));
+  }
+  const f = failureOf(system, types.form, [Ω, Σ, noLocals, all, make.Mu.U(), p.e]);
+  if (f) errors.push(tell(f, file));
+  return errors;
+}
+
+/** The configuration that a program starts in, at its place. */
+export const startOf = (p: Program): Config =>
+  focus.compute(make.Config.Configuration(typesOf.compute(p.items), heapOf.compute(p.items), hole, p.e));
+
+/** Loads a program that has been read. */
+export function loadProgram(source: Program, file: string, options: LoadOptions = {}): Either<LoadError[], Loaded> {
+  const system = options.system ?? proteus;
+  const translated = derive(system, translatesProgram.form, [source]);
+  if (isLeft(translated)) return left(translationErrors(system, source, file));
+  placeTranslated(translated.right.derivation);
+  const program = inferProgram(system, translated.right.outputs[0] as Program);
+  const config = startOf(program);
+  const typed = derive(system, configurationOk.form, [config], { record: options.record ?? false });
+  if (isLeft(typed)) return left(typingErrors(system, program, file));
+  return right({
+    source,
+    program,
+    config,
+    type: typed.right.outputs[0] as Type,
+    translation: options.record ? translated.right.derivation : undefined,
+    typing: options.record ? typed.right.derivation : undefined,
+  });
+}
+
+/** Reads and loads a program. */
+export function load(text: string, file: string, options: LoadOptions = {}): Either<LoadError[], Loaded> {
+  const read = parseProgram(text, file, options);
+  return isLeft(read) ? read : loadProgram(read.right, file, options);
+}
+

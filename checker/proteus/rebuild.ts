@@ -1,0 +1,85 @@
+/** Rebuilding terms with their unknown latents named or filled; positions stay with the terms. */
+import type { Term } from '../../semantics/grammar.ts';
+import { constructorOf } from '../../semantics/matching.ts';
+import { at, positionOf } from '../../semantics/positions.ts';
+import { make, proteus, type Cap, type Mu } from '../../semantics/proteus/grammar.ts';
+
+/** What to put for an unknown μ or Δ. `owner` is the μ of the same arrow or function, as put; none for update points. */
+export interface Filling {
+  mu(unknown: Mu & { tag: 'MuUnknown' }): Mu;
+  cap(unknown: Cap & { tag: 'CapUnknown' }, owner: Mu | undefined, point: Term | undefined): Cap;
+}
+
+/** Terms in which nothing is unknown, whatever fills it. */
+const clean = new WeakSet<object>();
+
+interface Frame {
+  readonly term: Record<string, unknown> & Term;
+  readonly fields: readonly string[];
+  next: number;
+  readonly parts: unknown[];
+}
+
+/** The term with its unknown latents filled, in the order of the text; the very term where there are none. */
+export function fillUnknowns<T extends Term>(root: T, filling: Filling): T {
+  const stack: Frame[] = [];
+  let result: unknown;
+  let have = false;
+  const enter = (x: unknown): void => {
+    if (typeof x !== 'object' || x === null || Array.isArray(x) || clean.has(x)) {
+      result = x;
+      have = true;
+      return;
+    }
+    const term = x as Frame['term'];
+    const outer = stack[stack.length - 1];
+    if (term.tag === 'MuUnknown') {
+      result = filling.mu(term as never);
+      have = true;
+    } else if (term.tag === 'CapUnknown') {
+      const i = outer?.fields.indexOf('mu') ?? -1;
+      const owner = i >= 0 ? (outer?.parts[i] as Mu) : undefined;
+      result = filling.cap(term as never, owner, outer?.term.tag === 'Update' ? outer.term : undefined);
+      have = true;
+    } else stack.push({ term, fields: constructorOf(proteus, term).fields.map(([f]) => f), next: 0, parts: [] });
+  };
+  enter(root);
+  while (stack.length > 0) {
+    const top = stack[stack.length - 1] as Frame;
+    if (have) {
+      top.parts.push(result);
+      have = false;
+    }
+    if (top.next < top.fields.length) {
+      enter(top.term[top.fields[top.next++] as string]);
+      continue;
+    }
+    stack.pop();
+    const { term, fields, parts } = top;
+    if (fields.every((f, i) => term[f] === parts[i])) {
+      clean.add(term);
+      result = term;
+    } else {
+      const maker = proteus.makers.get(term.tag) as (...args: unknown[]) => Term;
+      result = at(maker(...parts), positionOf(term));
+    }
+    have = true;
+  }
+  return result as T;
+}
+
+/** Gives each unnamed unknown a name of its own. */
+export function nameUnknowns<T extends Term>(
+  root: T,
+  note: (cap: string, owner: Mu | undefined, point: Term | undefined) => void,
+  counter: { next: number },
+): T {
+  return fillUnknowns(root, {
+    mu: () => make.Mu.MuUnknown(`m${counter.next++}`),
+    cap: (_, owner, point) => {
+      const name = `d${counter.next++}`;
+      note(name, owner, point);
+      return make.Cap.CapUnknown(name);
+    },
+  });
+}
