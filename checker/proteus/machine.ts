@@ -1,0 +1,433 @@
+/**
+ * The fast runner: it keeps its place (the part being evaluated and the frames around it) and the values of local
+ * variables in activations, instead of decomposing and substituting at each step. It takes the same steps as the rules
+ * of section 7, which the tests compare; native stack and memory do not grow with the number of steps.
+ */
+import { get } from '../../semantics/maps.ts';
+import { focus, hole, plug } from '../../semantics/proteus/contexts.ts';
+import {
+  heapMap,
+  make,
+  type Binding,
+  type Config,
+  type Context,
+  type Expr,
+  type Fields,
+  type Frame as ContextFrame,
+  type Heap,
+} from '../../semantics/proteus/grammar.ts';
+import { freshReference } from '../../semantics/proteus/heaps.ts';
+import { arithmetic, fieldOf, pointer } from '../../semantics/proteus/reducts.ts';
+import { children, substitute, type Node } from '../../semantics/proteus/substitution.ts';
+import { isValue, knownValue } from '../../semantics/proteus/values.ts';
+
+const { Num, Rec, Abs, Loc } = make.Expr;
+const { Field, NoFields } = make.Fields;
+const F = make.Frame;
+
+/** Local variables in scope, innermost first, and the slots that hold them. */
+interface Scope {
+  readonly x: string;
+  readonly slot: number;
+  readonly outer: Scope | undefined;
+}
+
+/** An expression made ready to run: its parts, and where its variables are. */
+interface Code {
+  readonly e: Expr;
+  readonly scope: Scope | undefined;
+  /** A value that is one already, without local variables. */
+  readonly value: Expr | undefined;
+  readonly slot: number;
+  parts: readonly Code[];
+  /** The slots of the variables free in e, found when first needed. */
+  free: readonly (readonly [string, number])[] | undefined;
+}
+
+interface Body {
+  readonly code: Code;
+  readonly slots: number;
+}
+
+type Activation = (Expr | undefined)[];
+
+/** What waits for the value of a part. */
+interface Frame {
+  readonly code: Code;
+  readonly activation: Activation;
+  /** Which part the value is of. */
+  readonly part: number;
+  /** Values of the parts before it. */
+  readonly values: readonly Expr[];
+}
+
+/** A frame of R-Force: the contents of the variable or cell are being run, to be written back. */
+interface Force {
+  readonly target: Expr;
+}
+
+const isForce = (f: Frame | Force): f is Force => 'target' in f;
+
+function compile(root: Expr, parameter?: string): Body {
+  let slots = 0;
+  const scope = parameter === undefined ? undefined : { x: parameter, slot: slots++, outer: undefined };
+  const work: [Code, Expr, Scope | undefined][] = [];
+  const make = (e: Expr, within: Scope | undefined): Code => {
+    let slot = -1;
+    if (e.tag === 'Var') {
+      let at = within;
+      while (at !== undefined && at.x !== e.x) at = at.outer;
+      slot = at?.slot ?? -1;
+    } else if (e.tag === 'Let') slot = slots++;
+    const value = isValue(e) ? e : undefined;
+    const code: Code = { e, scope: within, value, slot, parts: [], free: undefined };
+    if (value === undefined && e.tag !== 'Var' && e.tag !== 'Update') work.push([code, e, within]);
+    return code;
+  };
+  const code = make(root, scope);
+  while (work.length > 0) {
+    const [c, e, within] = work.pop() as [Code, Expr, Scope | undefined];
+    if (e.tag === 'Let')
+      c.parts = [make(e.e1, within), make(e.e2, { x: e.x, slot: c.slot, outer: within })];
+    else if (e.tag === 'Rec') {
+      const parts: Code[] = [];
+      for (let f: Fields = e.fields; f.tag === 'Field'; f = f.rest) parts.push(make(f.e, within));
+      c.parts = parts;
+    } else c.parts = (children(e) as Expr[]).map((p) => make(p, within));
+  }
+  return { code, slots };
+}
+
+/** The expression of a code with the values of its free variables in place. */
+function close(c: Code, activation: Activation): Expr {
+  if (c.value !== undefined || c.scope === undefined) return c.e;
+  if (c.free === undefined) {
+    const names = new Set<string>();
+    const stack: Node[] = [c.e];
+    while (stack.length > 0) {
+      const e = stack.pop() as Node;
+      if (e.tag === 'Var') names.add(e.x);
+      else stack.push(...children(e));
+    }
+    const free: [string, number][] = [];
+    const seen = new Set<string>();
+    for (let s: Scope | undefined = c.scope; s !== undefined; s = s.outer) {
+      if (names.has(s.x) && !seen.has(s.x)) free.push([s.x, s.slot]);
+      seen.add(s.x);
+    }
+    c.free = free;
+  }
+  let { e } = c;
+  for (const [x, slot] of c.free) e = substitute.compute(e, activation[slot] as Expr, x);
+  return e;
+}
+
+export type Stop = 'done' | 'update' | 'out-of-fuel' | 'stuck';
+
+export class Machine {
+  /** Reductions so far. */
+  steps = 0;
+  /** Update points met so far, the one stopped at included. */
+  points = 0;
+  private base!: Config;
+  private readonly heap = new Map<string, Binding>();
+  private readonly dirty = new Set<string>();
+  private nextReference = 1n;
+  private readonly bodies = new Map<string, Body>();
+  private frames: (Frame | Force)[] = [];
+  private code!: Code;
+  private activation: Activation = [];
+  /** The value just computed; undefined while `code` is to be evaluated. */
+  private value: Expr | undefined;
+  private counted = false;
+
+  constructor(start: Config) {
+    this.jump(start);
+  }
+
+  /** Goes on from another configuration (after an update). */
+  jump(K: Config): void {
+    this.base = K;
+    this.heap.clear();
+    this.dirty.clear();
+    this.bodies.clear();
+    this.nextReference = BigInt(freshReference.compute(K.heap).slice(1));
+    this.frames = [];
+    this.counted = false;
+    // From the root: the frames are found again on the way to the redex.
+    this.enter(compile(plug.compute(K.context, K.e)), []);
+  }
+
+  private enter(body: Body, args: Activation): void {
+    this.code = body.code;
+    this.activation = args;
+    this.value = undefined;
+  }
+
+  /** The configuration at its place. */
+  config(): Config {
+    let heap: Heap = this.base.heap;
+    for (const w of this.dirty) heap = heapMap.set(heap, w, this.heap.get(w) as Binding);
+    this.dirty.clear();
+    let context: Context = hole;
+    for (const f of this.frames) context = make.Context.In(contextFrame(f), context);
+    const e = this.value ?? close(this.code, this.activation);
+    const K = focus.compute(make.Config.Configuration(this.base.types, heap, context, e));
+    this.base = make.Config.Configuration(this.base.types, heap, hole, Num(0n));
+    return K;
+  }
+
+  private lookup(w: string): Binding | undefined {
+    const own = this.heap.get(w);
+    if (own !== undefined) return own;
+    const b = get(this.base.heap, w);
+    if (b !== undefined) this.heap.set(w, b);
+    return b;
+  }
+
+  private store(w: string, b: Binding): void {
+    this.heap.set(w, b);
+    this.dirty.add(w);
+  }
+
+  /** R-NoUpd at the update point where the run stopped. */
+  skip(): void {
+    this.steps++;
+    this.value = Num(1n);
+    this.counted = false;
+  }
+
+  /**
+   * Runs until `steps` reaches the limit, the program is done or stuck, or, if asked to stop there, at an update point
+   * (before its step is taken).
+   */
+  run(limit: number, stopAtUpdates: boolean): Stop {
+    for (;;) {
+      if (this.value === undefined) {
+        const stop = this.evaluate(limit, stopAtUpdates);
+        if (stop !== undefined) return stop;
+      } else {
+        const top = this.frames[this.frames.length - 1];
+        if (top === undefined) return 'done';
+        const stop = isForce(top) ? this.writeBack(top, limit) : this.resume(top, this.value, limit);
+        if (stop !== undefined) return stop;
+      }
+    }
+  }
+
+  private evaluate(limit: number, stopAtUpdates: boolean): Stop | undefined {
+    const { code } = this;
+    if (code.value !== undefined) {
+      this.value = code.value;
+      return undefined;
+    }
+    switch (code.e.tag) {
+      case 'Var':
+        this.value = this.activation[code.slot];
+        return this.value === undefined ? 'stuck' : undefined;
+      case 'Update':
+        if (!this.counted) {
+          this.points++;
+          this.counted = true;
+        }
+        if (this.steps >= limit) return 'out-of-fuel';
+        if (stopAtUpdates) return 'update';
+        this.skip();
+        return undefined;
+      default:
+        this.frames.push({ code, activation: this.activation, part: 0, values: none });
+        this.code = code.parts[0] as Code;
+        return undefined;
+    }
+  }
+
+  /** Goes on with the next part of the frame on top. */
+  private next(f: Frame, v: Expr): undefined {
+    this.frames[this.frames.length - 1] = {
+      code: f.code,
+      activation: f.activation,
+      part: f.part + 1,
+      values: f.values.length === 0 ? [v] : [...f.values, v],
+    };
+    this.code = f.code.parts[f.part + 1] as Code;
+    this.activation = f.activation;
+    this.value = undefined;
+    return undefined;
+  }
+
+  private reduced(v: Expr): undefined {
+    this.frames.pop();
+    this.steps++;
+    this.value = v;
+    return undefined;
+  }
+
+  /** Replaces the frame on top by what its redex reduces to. */
+  private goOn(code: Code, activation: Activation): undefined {
+    this.frames.pop();
+    this.steps++;
+    this.code = code;
+    this.activation = activation;
+    this.value = undefined;
+    return undefined;
+  }
+
+  private writeBack(f: Force, limit: number): Stop | undefined {
+    if (this.steps >= limit) return 'out-of-fuel';
+    return this.assign(f.target, this.value as Expr);
+  }
+
+  private assign(target: Expr, v: Expr): Stop | undefined {
+    const w = pointer.compute(target);
+    const b = w === undefined ? undefined : this.lookup(w);
+    if (w === undefined || b === undefined || b.tag === 'Fun') return 'stuck';
+    this.store(w, b.tag === 'Variable' ? make.Binding.Variable(b.type, v) : make.Binding.Cell(b.type, v));
+    return this.reduced(v);
+  }
+
+  private resume(f: Frame, v: Expr, limit: number): Stop | undefined {
+    const { code, part } = f;
+    const { e } = code;
+    // Parts that are evaluated before the redex is complete.
+    switch (e.tag) {
+      case 'Rec':
+        if (part + 1 < code.parts.length) return this.nextField(f, v);
+        this.frames.pop();
+        this.value = record(e.fields, (f.values as Expr[]).concat(v));
+        return undefined;
+      case 'Abs':
+        this.frames.pop();
+        this.value = knownValue(Abs(e.t, v));
+        return undefined;
+      case 'App':
+      case 'Assign':
+      case 'Op':
+        if (part === 0) return this.next(f, v);
+        break;
+      case 'If':
+        if (part === 0) return this.next(f, v);
+        break;
+      default:
+    }
+    if (this.steps >= limit) return 'out-of-fuel';
+    const first = f.values[0] as Expr;
+    switch (e.tag) {
+      case 'Proj': {
+        const field = v.tag === 'Rec' ? fieldOf.compute(v.fields, e.label) : undefined;
+        return field === undefined ? 'stuck' : this.reduced(field);
+      }
+      case 'App': {
+        if (first.tag !== 'Ext') return 'stuck';
+        let body = this.bodies.get(first.z);
+        if (body === undefined) {
+          const b = this.lookup(first.z);
+          if (b?.tag !== 'Fun') return 'stuck';
+          this.bodies.set(first.z, (body = compile(b.body, b.x)));
+        }
+        return this.goOn(body.code, [v]);
+      }
+      case 'Let':
+        f.activation[code.slot] = v;
+        return this.goOn(code.parts[1] as Code, f.activation);
+      case 'New': {
+        const r = `@${this.nextReference++}`;
+        this.store(r, make.Binding.Cell(e.type, v));
+        return this.reduced(Loc(r));
+      }
+      case 'Deref': {
+        const w = pointer.compute(v);
+        const b = w === undefined ? undefined : this.lookup(w);
+        if (b === undefined || b.tag === 'Fun') return 'stuck';
+        if (isValue(b.e)) return this.reduced(b.e);
+        this.frames[this.frames.length - 1] = { target: v };
+        this.steps++;
+        this.enter(compile(b.e), []);
+        return undefined;
+      }
+      case 'Assign':
+        return this.assign(first, v);
+      case 'Op':
+        if (first.tag !== 'Num' || v.tag !== 'Num') return 'stuck';
+        return this.reduced(Num(arithmetic.compute(e.op, first.n, v.n)));
+      case 'If':
+        if (first.tag !== 'Num' || v.tag !== 'Num') return 'stuck';
+        return this.goOn(code.parts[first.n === v.n ? 2 : 3] as Code, f.activation);
+      case 'Con':
+        return v.tag === 'Abs' && v.t === e.t ? this.reduced(v.e) : 'stuck';
+      default:
+        return 'stuck';
+    }
+  }
+
+  /** Fields share one growing array: a record of n fields is built in n moves. */
+  private nextField(f: Frame, v: Expr): undefined {
+    const values = f.part === 0 ? [v] : (f.values as Expr[]);
+    if (f.part > 0) values.push(v);
+    this.frames[this.frames.length - 1] = { code: f.code, activation: f.activation, part: f.part + 1, values };
+    this.code = f.code.parts[f.part + 1] as Code;
+    this.activation = f.activation;
+    this.value = undefined;
+    return undefined;
+  }
+}
+
+const none: readonly Expr[] = Object.freeze([]);
+
+function record(labels: Fields, values: readonly Expr[]): Expr {
+  const names: string[] = [];
+  for (let f = labels; f.tag === 'Field'; f = f.rest) names.push(f.label);
+  let fields: Fields = NoFields();
+  for (let i = values.length - 1; i >= 0; i--) fields = Field(names[i] as string, values[i] as Expr, fields);
+  return knownValue(Rec(fields));
+}
+
+/** A frame of the machine as a frame of section 7. */
+function contextFrame(f: Frame | Force): ContextFrame {
+  if (isForce(f)) return F.InSource(f.target);
+  const { code, part, values, activation } = f;
+  const { e } = code;
+  const rest = (i: number): Expr => close(code.parts[i] as Code, activation);
+  const v = values[0] as Expr;
+  switch (e.tag) {
+    case 'Rec': {
+      let done: Fields = NoFields();
+      let at: Fields = e.fields;
+      for (let i = 0; i < part && at.tag === 'Field'; i++) {
+        done = Field(at.label, values[i] as Expr, done);
+        at = at.rest;
+      }
+      const here = at as Fields & { tag: 'Field' };
+      const todo: [string, Expr][] = [];
+      let i = part + 1;
+      for (let r = here.rest; r.tag === 'Field'; r = r.rest) todo.push([r.label, rest(i++)]);
+      return F.InRec(
+        done,
+        here.label,
+        todo.reduceRight<Fields>((tail, [l, x]) => Field(l, x, tail), NoFields()),
+      );
+    }
+    case 'Proj':
+      return F.InProj(e.label);
+    case 'App':
+      return part === 0 ? F.InFun(rest(1)) : F.InArg(v);
+    case 'Let': {
+      // The binder is free for its body's own use: only what is bound outside is put in place.
+      const closed = close(code, activation) as Expr & { tag: 'Let' };
+      return F.InLet(e.x, e.type, closed.e2);
+    }
+    case 'New':
+      return F.InNew(e.type);
+    case 'Deref':
+      return F.InDeref();
+    case 'Assign':
+      return part === 0 ? F.InTarget(rest(1)) : F.InSource(v);
+    case 'Op':
+      return part === 0 ? F.InLeft(e.op, rest(1)) : F.InRight(e.op, v);
+    case 'If':
+      return part === 0 ? F.InIfLeft(rest(1), rest(2), rest(3)) : F.InIfRight(v, rest(2), rest(3));
+    case 'Con':
+      return F.InCon(e.t);
+    default:
+      return F.InAbs((e as Expr & { tag: 'Abs' }).t);
+  }
+}

@@ -1,0 +1,184 @@
+/** Runs with a queue of updates (section 7). */
+import { isLeft } from 'fp-ts/lib/Either.js';
+import { produce } from 'immer';
+import { make, type Check, type Config, type Items, type Update } from '../../semantics/proteus/grammar.ts';
+import { signatureOf } from '../../semantics/proteus/heaps.ts';
+import { isValue } from '../../semantics/proteus/values.ts';
+import { steps } from '../../rules/proteus/reduction.ts';
+import type { System } from '../../rules/system.ts';
+import { derive } from '../derive.ts';
+import type { Derivation } from '../derivation.ts';
+import { Machine, type Stop } from './machine.ts';
+import { prepare, type Prepared } from './prepare.ts';
+import { admissionReasons, type Reason } from './reasons.ts';
+
+/** An update waiting in the queue. */
+export interface Queued {
+  readonly file: string;
+  readonly items: Items;
+}
+
+export interface Refusal {
+  /** The update point, from 1. */
+  readonly point: number;
+  /** The step that was R-NoUpd instead, from 1. */
+  readonly step: number;
+  readonly reasons: readonly Reason[];
+}
+
+export interface UpdateOutcome {
+  readonly update: string;
+  readonly applied: { readonly point: number; readonly step: number } | null;
+  readonly refusals: readonly Refusal[];
+}
+
+export interface RunOutcome {
+  readonly outcome: 'done' | 'out-of-fuel' | 'stuck';
+  /** The last configuration; its expression is the value when the run is done. */
+  readonly config: Config;
+  readonly steps: number;
+  readonly points: number;
+  readonly updates: readonly UpdateOutcome[];
+}
+
+export interface RunOptions {
+  readonly check: 'dynamic' | 'static';
+  /** How many reductions at most; unbounded by default. */
+  readonly maxSteps?: number;
+}
+
+/** Something that takes the steps of a configuration one after the other: the machine, or the rules themselves. */
+export interface Runner {
+  readonly steps: number;
+  readonly points: number;
+  /** Runs to the limit, the end, or (if asked to) the next update point, before its step. */
+  run(limit: number, stopAtUpdates: boolean): Stop;
+  config(): Config;
+  /** R-NoUpd at the update point where it stopped. */
+  skip(): void;
+  /** R-Upd there: goes on from the configuration after it. */
+  applied(update: Update, check: Check, after: Config): void;
+}
+
+/** The machine as a runner. */
+export function fast(start: Config): Runner {
+  const m = new Machine(start);
+  return {
+    get steps() {
+      return m.steps;
+    },
+    get points() {
+      return m.points;
+    },
+    run: (limit, stop) => m.run(limit, stop),
+    config: () => m.config(),
+    skip: () => m.skip(),
+    applied(_update, _check, after) {
+      m.steps++;
+      m.jump(after);
+    },
+  };
+}
+
+/**
+ * The rules as a runner: every step is derived. Slow, and the definition that the machine is compared with.
+ * @param onStep is given the derivation of each step.
+ */
+export function byRules(system: System, start: Config, onStep: (d: Derivation) => void = () => {}): Runner {
+  let K = start;
+  let count = 0;
+  let points = 0;
+  let pending = false;
+  const silent = make.Action.Silent();
+  const take = (): boolean => {
+    const r = derive(system, steps.form, [K, silent]);
+    if (isLeft(r)) return false;
+    onStep(r.right.derivation);
+    K = r.right.outputs[0] as Config;
+    count++;
+    pending = false;
+    return true;
+  };
+  return {
+    get steps() {
+      return count;
+    },
+    get points() {
+      return points;
+    },
+    config: () => K,
+    run(limit, stopAtUpdates) {
+      for (;;) {
+        if (K.context.tag === 'Hole' && isValue(K.e)) return 'done';
+        if (K.e.tag === 'Update' && !pending) {
+          points++;
+          pending = true;
+        }
+        if (count >= limit) return 'out-of-fuel';
+        if (K.e.tag === 'Update' && stopAtUpdates) return 'update';
+        if (!take()) return 'stuck';
+      }
+    },
+    skip: () => void take(),
+    applied(update, check, after) {
+      const r = derive(system, steps.form, [K, make.Action.Apply(check, update)]);
+      if (isLeft(r)) throw new Error('an admitted update has no step: a bug');
+      onStep(r.right.derivation);
+      count++;
+      pending = false;
+      K = after;
+    },
+  };
+}
+
+/**
+ * Runs a configuration with a queue of updates. At each update point the first of the queue is tried; refused, it
+ * stays first in line, with its reasons.
+ */
+export function runWith(system: System, runner: Runner, queue: readonly Queued[], options: RunOptions): RunOutcome {
+  const limit = options.maxSteps ?? Infinity;
+  const check = options.check === 'dynamic' ? make.Check.Dynamic() : make.Check.Static();
+  let outcomes: readonly UpdateOutcome[] = queue.map((q) => ({ update: q.file, applied: null, refusals: [] }));
+  let next = 0;
+  let prepared: Prepared | undefined;
+  const finish = (outcome: RunOutcome['outcome']): RunOutcome => ({
+    outcome,
+    config: runner.config(),
+    steps: runner.steps,
+    points: runner.points,
+    updates: outcomes,
+  });
+  // Refusals gather in a list of their own: an update may be refused a million times.
+  let refusals: Refusal[] = [];
+  const settle = (applied: UpdateOutcome['applied']) => {
+    outcomes = produce(outcomes, (draft) => {
+      const o = draft[next];
+      if (o) Object.assign(o, { applied, refusals });
+    });
+    refusals = [];
+  };
+  for (;;) {
+    const first = queue[next];
+    const stop = runner.run(limit, first !== undefined);
+    if (stop !== 'update') {
+      if (first !== undefined) settle(null);
+      return finish(stop);
+    }
+    const item = first as Queued;
+    const K = runner.config();
+    // The types of the moment change with updates only, and references play no part in it.
+    prepared ??= prepare(system, K.types, signatureOf.compute(K.heap), item.items, item.file);
+    const reasons = prepared.reasons.length > 0 ? prepared.reasons : admissionReasons(check, K, prepared.update);
+    if (reasons.length > 0) {
+      refusals.push({ point: runner.points, step: runner.steps + 1, reasons });
+      runner.skip();
+      continue;
+    }
+    const after = derive(system, steps.form, [K, make.Action.Apply(check, prepared.update)], { record: false });
+    if (isLeft(after)) throw new Error('an update without reasons against it is refused by R-Upd: a bug');
+    runner.applied(prepared.update, check, after.right.outputs[0] as Config);
+    settle({ point: runner.points, step: runner.steps });
+    next++;
+    prepared = undefined;
+  }
+}
