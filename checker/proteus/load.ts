@@ -2,7 +2,6 @@
 import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
 import type { LoadError } from '../../semantics/errors.ts';
 import { at, positionOf } from '../../semantics/positions.ts';
-import { focus, hole } from '../../semantics/proteus/contexts.ts';
 import {
   make,
   type Config,
@@ -13,7 +12,7 @@ import {
 import { signatureOf } from '../../semantics/proteus/heaps.ts';
 import { parseProgram, type ReadOptions } from '../../semantics/proteus/syntax/index.ts';
 import { noLocals } from '../../semantics/proteus/types.ts';
-import { heapOf, itemList, typesOf } from '../../semantics/proteus/updates.ts';
+import { heapOf, itemList, startOf, typesOf } from '../../semantics/proteus/updates.ts';
 import { all } from '../../semantics/proteus/capability.ts';
 import { bindingOk, configurationOk } from '../../rules/proteus/heaps.ts';
 import { translatesItem, translatesProgram } from '../../rules/proteus/programs.ts';
@@ -94,10 +93,6 @@ function typingErrors(system: System, p: Program, file: string): LoadError[] {
   return errors;
 }
 
-/** The configuration that a program starts in, at its place. */
-export const startOf = (p: Program): Config =>
-  focus.compute(make.Config.Configuration(typesOf.compute(p.items), heapOf.compute(p.items), hole, p.e));
-
 /** Loads a program that has been read. */
 export function loadProgram(source: Program, file: string, options: LoadOptions = {}): Either<LoadError[], Loaded> {
   const system = options.system ?? proteus;
@@ -105,7 +100,7 @@ export function loadProgram(source: Program, file: string, options: LoadOptions 
   if (isLeft(translated)) return left(translationErrors(system, source, file));
   placeTranslated(translated.right.derivation);
   const program = inferProgram(system, translated.right.outputs[0] as Program);
-  const config = startOf(program);
+  const config = startOf.compute(program);
   const typed = derive(system, configurationOk.form, [config], { record: options.record ?? false });
   if (isLeft(typed)) return left(typingErrors(system, program, file));
   return right({

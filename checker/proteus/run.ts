@@ -45,6 +45,8 @@ export interface RunOptions {
   readonly check: 'dynamic' | 'static';
   /** How many reductions at most; unbounded by default. */
   readonly maxSteps?: number;
+  /** Told of each update that is applied: where, and its source. */
+  readonly onApply?: (at: Config, source: Items) => void;
 }
 
 /** Something that takes the steps of a configuration one after the other: the machine, or the rules themselves. */
@@ -176,6 +178,7 @@ export function runWith(system: System, runner: Runner, queue: readonly Queued[]
     }
     const after = derive(system, steps.form, [K, make.Action.Apply(check, prepared.update)], { record: false });
     if (isLeft(after)) throw new Error('an update without reasons against it is refused by R-Upd: a bug');
+    options.onApply?.(K, item.items);
     runner.applied(prepared.update, check, after.right.outputs[0] as Config);
     settle({ point: runner.points, step: runner.steps });
     next++;

@@ -1,11 +1,21 @@
 /** Translation of programs and updates, item by item (section 4). */
-import type { Item, Items, Program, Signature, Types } from '../../semantics/proteus/grammar.ts';
-import { make } from '../../semantics/proteus/grammar.ts';
+import {
+  make,
+  type Config,
+  type Item,
+  type Items,
+  type Program,
+  type Signature,
+  type Type,
+  type Types,
+} from '../../semantics/proteus/grammar.ts';
 import { signatureOf } from '../../semantics/proteus/heaps.ts';
 import { bind, noLocals } from '../../semantics/proteus/types.ts';
-import { heapOf, typesOf } from '../../semantics/proteus/updates.ts';
+import { heapOf, sameButLatents, startOf, typesOf } from '../../semantics/proteus/updates.ts';
 import { is } from '../../semantics/symbols.ts';
 import { judgement } from '../judgement.ts';
+import { configurationOk } from './heaps.ts';
+import { runs } from './reduction.ts';
 import { Fun, Variable, rule } from './rule.ts';
 import { checks, infers } from './translation.ts';
 
@@ -39,6 +49,17 @@ export const translatesProgram = judgement<[Program, Program]>({
   text: '⊢ {0} ⤳ {1}',
   latex: '\\vdash {0} \\rightsquigarrow {1}',
   sentence: 'the program is translated so; all definitions see each other',
+});
+
+/** What a recorded run shows: the program, its type, and where its run has come to. */
+export const executes = judgement<[Program, Type, Config]>({
+  name: 'executes',
+  inputs: ['Program'],
+  outputs: ['Type', 'Config'],
+  main: 0,
+  text: '⊢ {0} : {1}, run to {2}',
+  latex: '\\vdash {0} : {1} \\Downarrow {2}',
+  sentence: 'the program translates, its latents can be inferred so that it is well typed, and it runs so far',
 });
 
 export const programs = [
@@ -84,4 +105,19 @@ export const programs = [
     ],
     infer: translatesProgram(make.Program.Program(I, e), make.Program.Program(I1, e1)),
   })),
+  /** The program with its latents is the analysis's to choose (section 9): typing says whether the choice is right. */
+  rule(
+    'P-Run',
+    ({ P, P1, P2, K, K1, τ }) => ({
+      given: [
+        translatesProgram(P, P1),
+        sameButLatents(P1, P2),
+        is(K, startOf(P2)),
+        configurationOk(K, τ),
+        runs(K, K1),
+      ],
+      infer: executes(P, τ, K1),
+    }),
+    { chosen: ['P2', 'K1'] },
+  ),
 ];

@@ -4,7 +4,7 @@ import { metaTable } from '../../semantics/proteus/metas.ts';
 import { system, vary } from '../system.ts';
 import { TSub, declarative } from './declarative.ts';
 import { bindingOk, bindingsOk, configurationOk, definitionsOk, heaps } from './heaps.ts';
-import { programs, translatesItem, translatesItems, translatesProgram } from './programs.ts';
+import { executes, programs, translatesItem, translatesItems, translatesProgram } from './programs.ts';
 import { reduces, reduction, runs, steps } from './reduction.ts';
 import { subtype, subtypeFields, subtyping } from './subtyping.ts';
 import {
@@ -50,6 +50,7 @@ export const proteus = system({
     translatesItem,
     translatesItems,
     translatesProgram,
+    executes,
     types,
     typesFields,
     definitionsOk,

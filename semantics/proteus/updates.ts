@@ -1,6 +1,7 @@
 /** Metafunctions on updates (section 8). */
 import { entries, get, has, keys } from '../maps.ts';
 import { metafunction, partialMetafunction, is } from '../symbols.ts';
+import { equal } from '../terms.ts';
 import { homomorphism } from '../structural.ts';
 import { contains } from './capability.ts';
 import {
@@ -14,16 +15,19 @@ import {
   type Cap,
   type ChangeList,
   type Changes,
+  type Config,
   type Expr,
   type Heap,
   type Item,
   type Items,
+  type Program,
   type Signature,
   type Type,
   type Types,
   type Update,
 } from './grammar.ts';
 import { conFree, expressionOf, typeOfBinding } from './heaps.ts';
+import { focus, hole } from './contexts.ts';
 import { metas } from './metas.ts';
 import { wellFormedTypesIn } from './types.ts';
 
@@ -299,4 +303,44 @@ export const heapOf = metafunction<[Items], Heap>(
   },
   (items) =>
     heapMap.of(itemList(items).flatMap((i): [string, Binding][] => (i.tag === 'BindItem' ? [[i.z, i.binding]] : []))),
+);
+
+/** The configuration that a program starts in, at its place: its definitions, its heap, its expression. */
+export const startOf = metafunction<[Program], Config>(
+  {
+    name: 'startOf',
+    args: ['Program'],
+    result: 'Config',
+    text: 'start({0})',
+    latex: '\\mathrm{start}({0})',
+    sentence: 'the configuration that a program starts in',
+  },
+  (P) => focus.compute(make.Config.Configuration(typesOf.compute(P.items), heapOf.compute(P.items), hole, P.e)),
+);
+
+/** The second program is the first with its unknown latents chosen. */
+export const sameButLatents = metafunction<[Program, Program], boolean>(
+  {
+    name: 'sameButLatents',
+    args: ['Program', 'Program'],
+    result: 'holds',
+    text: '{1} is {0} with its latents chosen',
+    latex: '{1}\\text{ is }{0}\\text{ with its latents chosen}',
+    sentence: 'equal but where the first has unknown latents',
+  },
+  (a, b) => {
+    const stack: unknown[] = [a, b];
+    while (stack.length > 0) {
+      const q = stack.pop() as Record<string, unknown>;
+      const p = stack.pop() as Record<string, unknown>;
+      if (p === q || p.tag === 'MuUnknown' || p.tag === 'CapUnknown') continue;
+      if (p.tag !== q.tag) return false;
+      for (const field in p) {
+        const [u, w] = [p[field], q[field]];
+        if (typeof u === 'object' && typeof w === 'object' && u !== null && w !== null && !Array.isArray(u)) stack.push(u, w);
+        else if (!equal(u, w)) return false;
+      }
+    }
+    return true;
+  },
 );
