@@ -211,5 +211,12 @@ export function tell(failure: Failure, file: string, where?: string): LoadError 
   const translating = levels.some((l) => sourceOf(l) !== undefined || l.goal.judgement === 'coerce');
   const told = translating ? translationFailure(levels) : typingFailure(levels);
   const message = where === undefined || translating ? told.message : `${where}: ${told.message}`;
-  return loadError(told.kind, message, told.position, file, told.rule);
+  const error = loadError(told.kind, message, told.position, file, told.rule);
+  behind.set(error, failure);
+  return error;
 }
+
+const behind = new WeakMap<LoadError, Failure>();
+
+/** The failed search that an error tells of; undefined for errors of reading. */
+export const failureBehind = (e: LoadError): Failure | undefined => behind.get(e);

@@ -47,6 +47,8 @@ export interface RunOptions {
   readonly maxSteps?: number;
   /** Told of each update that is applied: where, and its source. */
   readonly onApply?: (at: Config, source: Items) => void;
+  /** Told of each refusal: where, of what, and at which update point. */
+  readonly onRefuse?: (at: Config, update: Queued, point: number) => void;
 }
 
 /** Something that takes the steps of a configuration one after the other: the machine, or the rules themselves. */
@@ -173,6 +175,7 @@ export function runWith(system: System, runner: Runner, queue: readonly Queued[]
     const reasons = prepared.reasons.length > 0 ? prepared.reasons : admissionReasons(check, K, prepared.update);
     if (reasons.length > 0) {
       refusals.push({ point: runner.points, step: runner.steps + 1, reasons });
+      options.onRefuse?.(K, item, runner.points);
       runner.skip();
       continue;
     }

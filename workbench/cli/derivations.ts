@@ -1,0 +1,118 @@
+/** The commands on derivations and rules: derive, replay, rules. */
+import { closeSync, openSync } from 'node:fs';
+import { isLeft } from 'fp-ts/lib/Either.js';
+import { loadError } from '../../semantics/errors.ts';
+import type { Rule } from '../../rules/rule.ts';
+import { ruleAsHtml, ruleAsLatex, ruleAsText } from '../../rules/typeset.ts';
+import { decode, encode } from '../../checker/format.ts';
+import { nodesOf } from '../../checker/derivation.ts';
+import { record } from '../../checker/proteus/record.ts';
+import { declare } from '../../checker/proteus/declare.ts';
+import { replay } from '../../checker/replay.ts';
+import { findSystem } from '../../checker/systems.ts';
+import { proteus, proteusDeclarative } from '../../rules/proteus/system.ts';
+import { readAll, readJson } from './input.ts';
+import { fail, say, sayJson, write, type Mode } from './output.ts';
+import type { RunCommand } from './programs.ts';
+
+export interface DeriveCommand extends RunCommand {
+  readonly out?: string;
+  readonly declarative?: boolean;
+}
+
+export function deriveCommand(file: string, options: DeriveCommand): number {
+  const read = readAll(file, options.update, { ...options, record: true });
+  if (isLeft(read)) return fail(read.left, options);
+  const { loaded, queue } = read.right;
+  const { outcome, roots } = record(proteus, loaded, queue, options);
+  const system = options.declarative ? proteusDeclarative : proteus;
+  const all = options.declarative ? declare(roots) : roots;
+  let fd = 1;
+  try {
+    if (options.out !== undefined) fd = openSync(options.out, 'w');
+  } catch (e) {
+    return fail([loadError('parse', `cannot be written (${(e as NodeJS.ErrnoException).code})`, undefined, options.out as string)], options);
+  }
+  let chunk = '';
+  for (const piece of encode(system, all)) {
+    chunk += piece;
+    if (chunk.length > 1 << 20) {
+      write(chunk, fd);
+      chunk = '';
+    }
+  }
+  write(chunk, fd);
+  if (fd !== 1) closeSync(fd);
+  const summary = {
+    out: options.out ?? null,
+    nodes: nodesOf(all).length,
+    outcome: outcome.outcome,
+    steps: outcome.steps,
+    points: outcome.points,
+    updates: outcome.updates,
+  };
+  // The derivation itself goes to stdout when no file is named; then there is no summary.
+  if (options.out !== undefined) {
+    if (options.json) sayJson(summary);
+    else say(`${options.out}: ${summary.nodes} nodes, ${summary.steps} steps (${summary.outcome})`);
+  }
+  return 0;
+}
+
+export function replayCommand(file: string, options: Mode & { readonly anyRules?: boolean }): number {
+  const json = readJson(file);
+  if (isLeft(json)) return fail(json.left, options);
+  const decoded = decode(json.right, findSystem);
+  if (isLeft(decoded)) return fail([loadError('parse', decoded.left, undefined, file)], options);
+  const { proof, system } = decoded.right;
+  const verdict = replay(system, proof, options);
+  if (options.json) sayJson(verdict);
+  else if (verdict.ok) say(`holds: ${verdict.nodes} nodes checked; ${verdict.roots.join(', ')}`);
+  else {
+    say(`does not hold: ${verdict.path}`);
+    const where = verdict.premise === null ? '' : verdict.premise === 0 ? 'conclusion: ' : `premise ${verdict.premise}: `;
+    say(`  ${verdict.rule === null ? '' : `rule ${verdict.rule}, `}${where}${verdict.message}`);
+  }
+  return verdict.ok ? 0 : 1;
+}
+
+export interface RulesCommand extends Mode {
+  readonly latex?: boolean;
+  readonly html?: boolean;
+  readonly declarative?: boolean;
+}
+
+export function rulesCommand(name: string | undefined, options: RulesCommand): number {
+  const system = options.declarative ? proteusDeclarative : proteus;
+  const all = [...system.rules.values()];
+  const chosen: Rule[] =
+    name === undefined ? all : all.filter((r) => r.name === name || r.conclusion.judgement.name === name);
+  if (chosen.length === 0) {
+    const near = [...system.rules.keys(), ...system.judgements.map((j) => j.name)].filter((n) =>
+      n.toLowerCase().includes((name as string).toLowerCase()),
+    );
+    const hint = near.length > 0 ? `; did you mean ${near.slice(0, 5).join(', ')}?` : '';
+    return fail([loadError('scope', `there is no rule or judgement ${name}${hint}`, undefined, 'rules')], options);
+  }
+  if (options.json)
+    sayJson(
+      chosen.map((r) => ({
+        name: r.name,
+        judgement: r.conclusion.judgement.name,
+        text: ruleAsText(system, r),
+        latex: ruleAsLatex(system, r),
+        html: ruleAsHtml(system, r),
+      })),
+    );
+  else {
+    const print = options.latex ? ruleAsLatex : options.html ? ruleAsHtml : ruleAsText;
+    let judgement = '';
+    for (const r of chosen) {
+      const form = r.conclusion.judgement;
+      if (!options.latex && !options.html && form.name !== judgement) say(`── ${form.name}: ${form.sentence}\n`);
+      judgement = form.name;
+      say(print(system, r));
+    }
+  }
+  return 0;
+}

@@ -1,0 +1,76 @@
+/** Files in: text or JSON, or an error in the form of load errors; never an exception. */
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
+import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
+import { loadError, type LoadError } from '../../semantics/errors.ts';
+import { parseUpdate, type ReadOptions } from '../../semantics/proteus/syntax/index.ts';
+import { load, type Loaded, type LoadOptions } from '../../checker/proteus/load.ts';
+import type { Queued } from '../../checker/proteus/run.ts';
+
+const unreadable = (file: string, why: string): LoadError[] => [loadError('parse', why, undefined, file)];
+
+/** Larger files are refused before they are read. */
+const largest = 256 * 1024 * 1024;
+
+/** The text of a file (UTF-8). */
+export function readText(file: string, limit = largest): Either<LoadError[], string> {
+  let fd: number | undefined;
+  try {
+    fd = openSync(file, 'r');
+    const stat = fstatSync(fd);
+    if (stat.isDirectory()) return left(unreadable(file, 'is a directory'));
+    if (stat.size > limit) return left(unreadable(file, `has ${stat.size} bytes; at most ${limit} are read`));
+    const bytes = readFileSync(fd);
+    if (bytes.includes(0)) return left(unreadable(file, 'is a binary file'));
+    try {
+      return right(new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes));
+    } catch {
+      return left(unreadable(file, 'is not UTF-8 text'));
+    }
+  } catch (e) {
+    const code = (e as NodeJS.ErrnoException).code;
+    return left(unreadable(file, code === 'ENOENT' ? 'does not exist' : `cannot be read (${code ?? String(e)})`));
+  } finally {
+    if (fd !== undefined) closeSync(fd);
+  }
+}
+
+/** A file of JSON. */
+export function readJson(file: string): Either<LoadError[], unknown> {
+  // The longest text a JavaScript engine can hold is a little over this.
+  const text = readText(file, 512 * 1024 * 1024 - 64);
+  if (isLeft(text)) return text;
+  try {
+    return right(JSON.parse(text.right));
+  } catch (e) {
+    return left(unreadable(file, `is no JSON: ${(e as Error).message}`));
+  }
+}
+
+export function readProgram(file: string, options: LoadOptions): Either<LoadError[], Loaded> {
+  const text = readText(file);
+  return isLeft(text) ? text : load(text.right, file, options);
+}
+
+/** A program and the updates for it; the errors of all of them. */
+export function readAll(
+  file: string,
+  updates: readonly string[],
+  options: LoadOptions,
+): Either<LoadError[], { readonly loaded: Loaded; readonly queue: Queued[] }> {
+  const loaded = readProgram(file, options);
+  const queue = readUpdates(updates, options);
+  if (isLeft(loaded)) return left([...loaded.left, ...(isLeft(queue) ? queue.left : [])]);
+  return isLeft(queue) ? queue : right({ loaded: loaded.right, queue: queue.right });
+}
+
+export function readUpdates(files: readonly string[], options: ReadOptions): Either<LoadError[], Queued[]> {
+  const queue: Queued[] = [];
+  const errors: LoadError[] = [];
+  for (const file of files) {
+    const text = readText(file);
+    const items = isLeft(text) ? text : parseUpdate(text.right, file, options);
+    if (isLeft(items)) errors.push(...items.left);
+    else queue.push({ file, items: items.right });
+  }
+  return errors.length > 0 ? left(errors) : right(queue);
+}
