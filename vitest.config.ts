@@ -5,6 +5,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    pool: 'forks',
     maxWorkers: 2,
     reporters: ['default', './test/reporter.ts'],
   },

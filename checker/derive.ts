@@ -216,8 +216,10 @@ export class Search {
         return undefined;
       }
       this.choices.pop();
-      // The frames that wait for the choice's goal go back to the premises they were at.
-      for (let at = choice.goal; at.parent !== undefined; at = at.parent.goal) at.parent.pc = at.at;
+      // The frames that went on since go back to the premises they were at. One that still stands there has not been
+      // left, and so the frames around it have not either.
+      for (let at = choice.goal; at.parent !== undefined && at.parent.pc !== at.at; at = at.parent.goal)
+        at.parent.pc = at.at;
       const next = this.enter(choice.goal, choice.rules, choice.next);
       if (next !== undefined) return next;
       goal = choice.goal;

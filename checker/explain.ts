@@ -45,7 +45,7 @@ export interface Showing {
 export interface Explanation {
   readonly judgement: string;
   readonly goal: string;
-  /** Every rule whose conclusion fits, the nearest one first. */
+  /** The rules that came nearest, the nearest one first. */
   readonly rules: readonly {
     readonly rule: string;
     /** Which premise failed, from 1, and how many there are. */
@@ -80,7 +80,9 @@ export function explain(failure: Failure, showing: Showing): Explanation {
 }
 
 function one({ goal, attempt }: Level, skipped: number, because: Explanation | null, showing: Showing): Explanation {
-  const ordered = attempt ? [attempt, ...goal.attempts.filter((a) => a !== attempt)] : [];
+  // Rules that failed at once, where another got further, say nothing.
+  const others = goal.attempts.filter((a) => a !== attempt && (a.premise > 0 || attempt?.premise === 0));
+  const ordered = attempt ? [attempt, ...others] : [];
   return {
     judgement: goal.judgement,
     goal: goal.inputs.map((x) => showing.value('', x)).join('; '),

@@ -45,6 +45,8 @@ export function homomorphism<E, Ps extends readonly unknown[]>(
   equations: (self: (e: E, ...ps: Ps) => E) => readonly (readonly [left: E, right: E, ...where: Where[]])[],
   shortcut?: (e: E, ...ps: Ps) => E | undefined,
 ) {
+  // Without parameters a term that did not change never will: a shared part is walked once.
+  const settled = signature.args.length === 1 ? new WeakSet<object>() : undefined;
   const arity = signature.args.length;
   const special: { readonly match: (args: unknown[], env: Environment) => boolean; readonly code: Instruction[] }[] = [];
   const byTag = new Map<string, typeof special>();
@@ -97,7 +99,7 @@ export function homomorphism<E, Ps extends readonly unknown[]>(
     const values: unknown[] = [];
     const frames: { code: Instruction[]; env: Environment; pc: number }[] = [];
     const call = (input: unknown[]) => {
-      const known = shortcut?.(...(input as unknown as [E, ...Ps]));
+      const known = settled?.has(input[0] as object) ? input[0] : shortcut?.(...(input as unknown as [E, ...Ps]));
       if (known !== undefined) values.push(known);
       else frames.push({ ...select(input), pc: 0 });
     };
@@ -123,6 +125,7 @@ export function homomorphism<E, Ps extends readonly unknown[]>(
           const parts = i.n === 0 ? [] : values.splice(values.length - i.n, i.n);
           const subject = frame.env[0] as Record<string, unknown>;
           const unchanged = i.same?.every((field, k) => subject[field] === parts[k]);
+          if (unchanged) settled?.add(subject);
           values.push(unchanged ? subject : i.make?.(...parts));
         }
       }

@@ -1,19 +1,24 @@
-/** The last line of a test run, for tools that read it: `N passed, M failed`. */
+/** The last line of a test run, for tools that read it: `N passed, M failed`, and `, K skipped` if there are any. */
 import type { Reporter, TestModule } from 'vitest/node';
 
 export default class ClosingLine implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
     let passed = 0;
     let failed = errors.length;
+    let skipped = 0;
     for (const m of modules) {
       // A file that does not load has no tests, and has failed.
       if (m.errors().length > 0) failed++;
+      // A group whose hook throws skips its tests, and has failed.
+      for (const suite of m.children.allSuites()) if (suite.errors().length > 0) failed++;
       for (const test of m.children.allTests()) {
         const state = test.result().state;
         if (state === 'passed') passed++;
         else if (state === 'failed') failed++;
+        else skipped++;
       }
     }
-    process.on('exit', () => console.log(`${passed} passed, ${failed} failed`));
+    const line = `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+    process.on('exit', () => console.log(line));
   }
 }

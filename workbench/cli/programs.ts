@@ -1,11 +1,10 @@
 /** The commands on programs: check, translate, analyse, run, explain. */
 import { isLeft } from 'fp-ts/lib/Either.js';
-import type { Expr } from '../../semantics/proteus/grammar.ts';
-import { typeOfBinding } from '../../semantics/proteus/heaps.ts';
-import { make } from '../../semantics/proteus/grammar.ts';
+import { showError } from '../../semantics/errors.ts';
+import { make, type Expr } from '../../semantics/proteus/grammar.ts';
+import { signatureOf, typeOfBinding } from '../../semantics/proteus/heaps.ts';
 import { printCap, printExpr, printProgram, printType } from '../../semantics/proteus/syntax/index.ts';
 import { itemList } from '../../semantics/proteus/updates.ts';
-import { signatureOf } from '../../semantics/proteus/heaps.ts';
 import { proteus } from '../../rules/proteus/system.ts';
 import { admitted } from '../../rules/proteus/updates.ts';
 import { derive } from '../../checker/derive.ts';
@@ -174,7 +173,7 @@ export function explainCommand(file: string, options: RunCommand): number {
     if (options.json) sayJson({ holds: false, errors: read.left, explanations });
     else
       for (const { error, explanation } of explanations) {
-        fail([error], {});
+        say(showError(error));
         if (explanation) sayExplanation(explanation, '  ');
       }
     return 1;
