@@ -3,7 +3,7 @@
  * variables in activations, instead of decomposing and substituting at each step. It takes the same steps as the rules
  * of section 7, which the tests compare; native stack and memory do not grow with the number of steps.
  */
-import { get } from '../../semantics/maps.ts';
+import { get, mapOperations, type FiniteMap } from '../../semantics/maps.ts';
 import { focus, hole, plug } from '../../semantics/proteus/contexts.ts';
 import {
   heapMap,
@@ -25,17 +25,14 @@ const { Num, Rec, Abs, Loc } = make.Expr;
 const { Field, NoFields } = make.Fields;
 const F = make.Frame;
 
-/** Local variables in scope, innermost first, and the slots that hold them. */
-interface Scope {
-  readonly x: string;
-  readonly slot: number;
-  readonly outer: Scope | undefined;
-}
+/** Local variables in scope, and the slots that hold them. */
+type Scope = FiniteMap<'Scope', number>;
+const scopes = mapOperations<'Scope', number>('Scope');
 
 /** An expression made ready to run: its parts, and where its variables are. */
 interface Code {
   readonly e: Expr;
-  readonly scope: Scope | undefined;
+  readonly scope: Scope;
   /** A value that is one already, without local variables. */
   readonly value: Expr | undefined;
   readonly slot: number;
@@ -70,15 +67,12 @@ const isForce = (f: Frame | Force): f is Force => 'target' in f;
 
 function compile(root: Expr, parameter?: string): Body {
   let slots = 0;
-  const scope = parameter === undefined ? undefined : { x: parameter, slot: slots++, outer: undefined };
-  const work: [Code, Expr, Scope | undefined][] = [];
-  const make = (e: Expr, within: Scope | undefined): Code => {
+  const scope = parameter === undefined ? scopes.empty : scopes.set(scopes.empty, parameter, slots++);
+  const work: [Code, Expr, Scope][] = [];
+  const make = (e: Expr, within: Scope): Code => {
     let slot = -1;
-    if (e.tag === 'Var') {
-      let at = within;
-      while (at !== undefined && at.x !== e.x) at = at.outer;
-      slot = at?.slot ?? -1;
-    } else if (e.tag === 'Let') slot = slots++;
+    if (e.tag === 'Var') slot = get(within, e.x) ?? -1;
+    else if (e.tag === 'Let') slot = slots++;
     const value = isValue(e) ? e : undefined;
     const code: Code = { e, scope: within, value, slot, parts: [], free: undefined };
     if (value === undefined && e.tag !== 'Var' && e.tag !== 'Update') work.push([code, e, within]);
@@ -86,9 +80,9 @@ function compile(root: Expr, parameter?: string): Body {
   };
   const code = make(root, scope);
   while (work.length > 0) {
-    const [c, e, within] = work.pop() as [Code, Expr, Scope | undefined];
+    const [c, e, within] = work.pop() as [Code, Expr, Scope];
     if (e.tag === 'Let')
-      c.parts = [make(e.e1, within), make(e.e2, { x: e.x, slot: c.slot, outer: within })];
+      c.parts = [make(e.e1, within), make(e.e2, scopes.set(within, e.x, c.slot))];
     else if (e.tag === 'Rec') {
       const parts: Code[] = [];
       for (let f: Fields = e.fields; f.tag === 'Field'; f = f.rest) parts.push(make(f.e, within));
@@ -100,7 +94,7 @@ function compile(root: Expr, parameter?: string): Body {
 
 /** The expression of a code with the values of its free variables in place. */
 function close(c: Code, activation: Activation): Expr {
-  if (c.value !== undefined || c.scope === undefined) return c.e;
+  if (c.value !== undefined) return c.e;
   if (c.free === undefined) {
     const names = new Set<string>();
     const stack: Node[] = [c.e];
@@ -110,10 +104,9 @@ function close(c: Code, activation: Activation): Expr {
       else stack.push(...children(e));
     }
     const free: [string, number][] = [];
-    const seen = new Set<string>();
-    for (let s: Scope | undefined = c.scope; s !== undefined; s = s.outer) {
-      if (names.has(s.x) && !seen.has(s.x)) free.push([s.x, s.slot]);
-      seen.add(s.x);
+    for (const x of names) {
+      const slot = get(c.scope, x);
+      if (slot !== undefined) free.push([x, slot]);
     }
     c.free = free;
   }

@@ -6,15 +6,37 @@ import { metas } from './metas.ts';
 const { Var, Let } = make.Expr;
 
 /**
- * The local variables free in a term, as a set of hashes: a bit not set says the variable is not there. With it
- * substitution leaves alone what it cannot change, which makes a long chain of lets linear and keeps terms shared.
+ * The local variables free in a term: the names, while they are few; otherwise a set of hashes, in which a bit not set
+ * says that a variable is not there. With it substitution leaves alone what it cannot change, which keeps terms shared
+ * and a long chain of lets linear.
  */
-const freeBits = new WeakMap<object, number>();
+type Free = readonly string[] | number;
+const few = 6;
+const free = new WeakMap<object, Free>();
+
 const bit = (x: string): number => {
   let h = 0;
   for (let i = 0; i < x.length; i++) h = (Math.imul(h, 31) + x.charCodeAt(i)) | 0;
   return 1 << (((h ^ (h >>> 11)) >>> 0) % 31);
 };
+const bits = (f: Free): number => (typeof f === 'number' ? f : f.reduce((set, x) => set | bit(x), 0));
+
+const closed: Free = [];
+
+function join(a: Free, b: Free): Free {
+  if (typeof a === 'number' || typeof b === 'number') return bits(a) | bits(b);
+  const more = b.filter((x) => !a.includes(x));
+  if (more.length === 0) return a;
+  if (a.length === 0) return b;
+  const all = [...a, ...more];
+  return all.length <= few ? all : bits(all);
+}
+
+/** Without a bound variable; a set of hashes keeps it: it may be too large, never too small. */
+const without = (f: Free, x: string): Free =>
+  typeof f === 'number' || !f.includes(x) ? f : f.filter((y) => y !== x);
+
+const mayOccur = (f: Free, x: string): boolean => (typeof f === 'number' ? (f & bit(x)) !== 0 : f.includes(x));
 
 export type Node = Expr | Fields;
 
@@ -45,33 +67,27 @@ export const children = (e: Node): readonly Node[] => {
   }
 };
 
-function freeVariables(root: Node): number {
-  const known = freeBits.get(root);
+function freeVariables(root: Node): Free {
+  const known = free.get(root);
   if (known !== undefined) return known;
   const stack: Node[] = [root];
   while (stack.length > 0) {
     const e = stack[stack.length - 1] as Node;
-    if (e.tag === 'Var') {
-      freeBits.set(e, bit(e.x));
-      stack.pop();
-      continue;
-    }
-    let bits = 0;
+    let all: Free = e.tag === 'Var' ? [e.x] : closed;
     let ready = true;
     for (const child of children(e)) {
-      const b = freeBits.get(child);
-      if (b === undefined) {
+      const f = free.get(child);
+      if (f === undefined) {
         stack.push(child);
         ready = false;
-        // A bound variable is kept: the set may be too large, never too small.
-      } else bits |= b;
+      } else if (ready) all = join(all, e.tag === 'Let' && child === e.e2 && child !== e.e1 ? without(f, e.x) : f);
     }
     if (ready) {
-      freeBits.set(e, bits);
+      free.set(e, all);
       stack.pop();
     }
   }
-  return freeBits.get(root) as number;
+  return free.get(root) as Free;
 }
 
 const { e, e1, e2, v, x, τ } = metas;
@@ -92,7 +108,7 @@ export const substitute = homomorphism<Expr, [Expr, string]>(
   ['Expr', 'Fields'],
   { ...signature, name: 'substitute', sentence: 'substitution of a closed value for a local variable' },
   (self) => [hit(self), shadowed(self)],
-  (term, _value, variable) => ((freeVariables(term) & bit(variable)) === 0 ? term : undefined),
+  (term, _value, variable) => (mayOccur(freeVariables(term), variable) ? undefined : term),
 );
 
 /** The same without the shortcut: the definition that the tests compare with. */

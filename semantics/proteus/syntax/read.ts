@@ -10,7 +10,7 @@ import { lex } from './tokens.ts';
 import { checkProgram, checkUpdate, resolveExpr } from './scope.ts';
 
 export interface ReadOptions {
-  /** Allow con, abs, ref[τ], @n and update[Δ]. */
+  /** Allow con, abs, `ref[τ]`, `@n` and `update[Δ]`. */
   readonly annotated?: boolean;
 }
 

@@ -1,0 +1,6 @@
+/** The shared machinery of rules: judgements, traced rules, systems and variants, typesetting. */
+export * from './digest.ts';
+export * from './judgement.ts';
+export * from './rule.ts';
+export * from './system.ts';
+export * from './typeset.ts';
