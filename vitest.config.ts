@@ -6,6 +6,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    // For the test that memory does not grow.
+    execArgv: ['--expose-gc'],
     maxWorkers: 2,
     reporters: ['default', './test/reporter.ts'],
   },

@@ -1,0 +1,96 @@
+/**
+ * How fast derive, the two runners and replay are, on one core: `npm run bench`. Each figure is the best of five
+ * rounds; the programs are below. A reduction that the machine takes is the unit of steps; a rule instance of nodes.
+ */
+import { isLeft } from 'fp-ts/lib/Either.js';
+import { configurationOk } from '../rules/proteus/heaps.ts';
+import { proteus } from '../rules/proteus/system.ts';
+import { derive } from '../checker/derive.ts';
+import { nodesOf } from '../checker/derivation.ts';
+import { decode, encode } from '../checker/format.ts';
+import { load, type Loaded } from '../checker/proteus/load.ts';
+import { record } from '../checker/proteus/record.ts';
+import { byRules, fast, runWith } from '../checker/proteus/run.ts';
+import { replay } from '../checker/replay.ts';
+import { findSystem } from '../checker/systems.ts';
+
+const loop = (n: number) => `type money = int
+type account = { balance : money, moves : int }
+var acc : account ref = ref { balance = 0, moves = 0 }
+fun plus (a : money) : int -> money = add1
+fun add1 (b : int) : money = b + 1
+fun pay (m : money) : int = let a = !(!acc) in !acc := { balance = a.balance + m, moves = a.moves + 1 }; a.moves
+fun loop (i : int) : int = if i = 0 then (!(!acc)).balance else (pay i; update; loop (i - 1))
+in loop ${n}`;
+
+const open = (text: string): Loaded => {
+  const l = load(text, 'bench', { record: true });
+  if (isLeft(l)) throw new Error(l.left.map((e) => `${e.line}:${e.column} ${e.message}`).join('\n'));
+  return l.right;
+};
+
+/** Units a second, the best of five rounds. */
+function rate(round: () => number): number {
+  let best = 0;
+  for (let i = 0; i < 5; i++) {
+    const start = performance.now();
+    const units = round();
+    best = Math.max(best, (units / (performance.now() - start)) * 1000);
+  }
+  return best;
+}
+
+const say = (what: string, perSecond: number, unit: string) =>
+  console.log(`${what.padEnd(34)} ${Math.round(perSecond).toLocaleString('en').padStart(12)} ${unit}/s`);
+
+const wide = open(
+  `${Array.from({ length: 2000 }, (_, i) => `fun f${i} (x : int) : int = if x = ${i} then x * 2 + ${i} else f${(i * 7) % 2000} (x - 1)`).join('\n')}\nin f0 1`,
+);
+const size = nodesOf([wide.typing as never]).length;
+say(
+  'derive (typing a program)',
+  rate(() => {
+    derive(proteus, configurationOk.form, [wide.config]);
+    return size;
+  }),
+  'nodes',
+);
+
+const long = open(loop(100_000));
+say(
+  'step (the machine)',
+  rate(() => runWith(proteus, fast(long.config), [], { check: 'dynamic' }).steps),
+  'steps',
+);
+const shorter = open(loop(2000));
+say(
+  'step (the rules, with derivations)',
+  rate(() => runWith(proteus, byRules(proteus, shorter.config), [], { check: 'dynamic' }).steps),
+  'steps',
+);
+
+const { roots } = record(proteus, shorter, [], { check: 'dynamic' });
+const text = [...encode(proteus, roots)].join('');
+const read = decode(JSON.parse(text), findSystem);
+if (isLeft(read)) throw new Error(read.left);
+const { proof } = read.right;
+say(
+  'replay (a recorded run)',
+  rate(() => {
+    const v = replay(proteus, proof);
+    if (!v.ok) throw new Error(v.message);
+    return v.nodes;
+  }),
+  'nodes',
+);
+say(
+  'read, decode and replay the file',
+  rate(() => {
+    const again = decode(JSON.parse(text), findSystem);
+    if (isLeft(again)) throw new Error(again.left);
+    const v = replay(proteus, again.right.proof);
+    return v.ok ? v.nodes : 0;
+  }),
+  'nodes',
+);
+console.log(`node ${process.version}, ${process.arch}`);

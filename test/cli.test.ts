@@ -1,0 +1,181 @@
+/** The command line as built: outcomes, exit codes, and bad input of every kind. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { casesIn, root } from './support.ts';
+
+const main = join(root, 'dist/workbench/cli/main.js');
+let dir = '';
+beforeAll(() => {
+  if (!existsSync(main)) throw new Error('the command line is not built: npm run build');
+  dir = mkdtempSync(join(tmpdir(), 'mutandis-'));
+});
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+const mutandis = (...args: string[]) => {
+  const r = spawnSync(process.execPath, [main, ...args], { cwd: dir, encoding: 'utf8', maxBuffer: 1 << 28 });
+  return { code: r.status, out: r.stdout, err: r.stderr };
+};
+const file = (name: string, text: string | Uint8Array) => {
+  writeFileSync(join(dir, name), text);
+  return name;
+};
+const json = (out: string) => JSON.parse(out) as Record<string, never>;
+
+const celsius = casesIn('test/cases').find((c) => c.name === 'celsius');
+const setUp = () => {
+  if (!celsius) throw new Error('the case celsius');
+  file('celsius.proteus', celsius.text);
+  file('celsius.1.update', celsius.updates[0]?.text ?? '');
+};
+
+describe('the commands', () => {
+  beforeAll(setUp);
+  test('run --json is what the case expects, to the letter of the contract', () => {
+    for (const check of ['dynamic', 'static'] as const) {
+      const r = mutandis('run', 'celsius.proteus', '--update', 'celsius.1.update', '--check', check, '--json');
+      expect(r.code).toBe(0);
+      expect(json(r.out)).toEqual(celsius?.expected[check]);
+    }
+  });
+  test('run, for people', () => {
+    const r = mutandis('run', 'celsius.proteus', '--update', 'celsius.1.update', '--trace');
+    expect(r.out).toMatch(/^ +1 {2}R-Call/);
+    expect(r.out).toMatch(/\n20 : int\ndone: 23 steps, 3 update points, dynamic check\ncelsius.1.update: applied at point 1 \(step 3\)\n$/);
+  });
+  test('a run cut short has no value', () => {
+    const r = mutandis('run', 'celsius.proteus', '--max-steps', '5', '--json');
+    expect(json(r.out)).toMatchObject({ outcome: 'out-of-fuel', value: null, steps: 5, updates: [] });
+  });
+  test('check, translate and analyse', () => {
+    expect(json(mutandis('check', 'celsius.proteus', '--json').out)).toMatchObject({
+      type: 'int',
+      definitions: [
+        { kind: 'type', name: 'celsius', type: 'int' },
+        { kind: 'var', name: 'temp', type: 'celsius ref' },
+        { kind: 'fun', name: 'show', type: 'celsius -[N;*]-> int' },
+        { kind: 'fun', name: 'loop', type: 'int -[U;{}]-> int' },
+      ],
+    });
+    const translated = mutandis('translate', 'celsius.proteus', '--latents').out;
+    expect(translated).toContain('con[celsius] c');
+    file('again.proteus', translated);
+    expect(mutandis('translate', '--annotated', '--latents', 'again.proteus').out).toBe(translated);
+    expect(json(mutandis('analyse', 'celsius.proteus', '--json').out)).toMatchObject({
+      points: [{ line: 4, column: 59, in: 'loop', capability: '{}', mayChange: ['celsius'], mayNotChange: [] }],
+    });
+  });
+  test('derive, then replay; a changed file is rejected with the place', () => {
+    expect(mutandis('derive', 'celsius.proteus', '--update', 'celsius.1.update', '-o', 'd.json').code).toBe(0);
+    const ok = mutandis('replay', 'd.json', '--json');
+    expect([ok.code, json(ok.out)]).toMatchObject([0, { ok: true, roots: ['executes', 'translatesItems'] }]);
+    const text = readFileSync(join(dir, 'd.json'), 'utf8');
+    file('bad.json', text.replace('"rule":"R-ConAbs"', '"rule":"R-Deref"'));
+    const bad = mutandis('replay', 'bad.json');
+    expect(bad.code).toBe(1);
+    expect(bad.out).toMatch(/^does not hold: roots\[0\](\.premises\[\d\]|\.…\(\d+ more\))+\n {2}rule R-Deref/);
+    expect(mutandis('derive', 'celsius.proteus', '--declarative', '-o', 'e.json').code).toBe(0);
+    expect(mutandis('replay', 'e.json').code).toBe(0);
+  });
+  test('rules: all, one, a judgement, in each form', () => {
+    expect(mutandis('rules', 'T-Con').out).toContain('t ∈ Δ1');
+    expect(mutandis('rules', 'T-Con', '--latex').out).toContain('\\inferrule[T-Con]');
+    expect(mutandis('rules', 'T-Con', '--html').out).toContain('<figure class="rule" id="T-Con">');
+    expect(mutandis('rules', 'subtype').out.match(/S-\w+/g)).toEqual(['S-Refl', 'S-Rec', 'S-Ref', 'S-Fun']);
+    expect(JSON.parse(mutandis('rules', '--json').out)).toHaveLength(new Set(mutandis('rules').out.match(/─ (\S+)$/gm)).size);
+    const none = mutandis('rules', 'T-Cn');
+    expect([none.code, none.err]).toMatchObject([1, expect.stringContaining('no rule or judgement T-Cn')]);
+  });
+  test('explain: a program, and an update that is refused', () => {
+    file('bad.proteus', 'type t = int\nvar v : t = 1\nfun f (r : int ref) : int = !r\nin f v');
+    const r = mutandis('explain', 'bad.proteus');
+    expect([r.code, r.out]).toMatchObject([1, expect.stringMatching(/4:6: cannot convert t ref to int ref[\s\S]*Co-None/)]);
+    file('stay.update', 'update type celsius = { deg : int } by w add fun w (c : int) : { deg : int } = { deg = c }');
+    const u = mutandis('explain', 'celsius.proteus', '--update', 'stay.update', '--json');
+    expect(u.code).toBe(1);
+    expect(json(u.out)).toMatchObject({
+      holds: false,
+      updates: [{ applied: null, refused: { point: 1, reasons: [{ code: 'function', type: 'celsius', in: 'show', line: 3 }] } }],
+    });
+    expect(mutandis('explain', 'celsius.proteus', '--update', 'celsius.1.update').code).toBe(0);
+  });
+});
+
+describe('bad input', () => {
+  beforeAll(setUp);
+  const commands = ['check', 'translate', 'analyse', 'run', 'derive', 'replay', 'explain'];
+  const bad: [string, () => string][] = [
+    ['a missing file', () => 'nowhere'],
+    ['a directory', () => (mkdirSync(join(dir, 'folder'), { recursive: true }), 'folder')],
+    ['an empty file', () => file('empty', '')],
+    ['a binary file', () => file('binary', Uint8Array.from({ length: 999 }, (_, i) => i % 256))],
+    ['no UTF-8', () => file('latin', Uint8Array.from([0x31, 0xe9, 0x31]))],
+    ['JSON of another kind', () => file('other.json', '{"format": 1}')],
+    ['half a program', () => file('half', 'fun f (x : int) : int = let y = ')],
+    ['brackets without end', () => file('brackets', '({['.repeat(100_000))],
+    ['keywords', () => file('keywords', 'let in if then else fun type var and add by update ref con abs int '.repeat(50))],
+    ['punctuation', () => file('punctuation', ') ] } := -> ; , . ! \\ @ " # (* '.repeat(50))],
+  ];
+  test.each(bad)('%s: a message, exit code 1, no stack trace', (_, make) => {
+    const name = make();
+    for (const command of commands) {
+      const r = mutandis(command, name);
+      expect(r.code, `${command}: ${r.err}`).toBe(1);
+      const text = r.err + r.out;
+      expect(text, command).toMatch(new RegExp(`^${name}(:\\d+:\\d+)?: .`, 'm'));
+      expect(text, command).not.toMatch(/ {4}at |internal error|RangeError|undefined/);
+      if (command !== 'run' && command !== 'replay') continue;
+      const j = mutandis(command, name, '--json');
+      expect(j.code).toBe(1);
+      const { errors } = json(j.out) as unknown as { errors: Record<string, unknown>[] };
+      expect(Object.keys(errors[0] ?? {}).sort()).toEqual(['column', 'file', 'kind', 'line', 'message', 'rule']);
+    }
+  });
+  test('a bad update, and a bad program with it: the errors of both', () => {
+    file('bad.update', 'update fun');
+    const r = mutandis('run', file('bad2.proteus', '1 +'), '--update', 'bad.update', '--json');
+    expect((json(r.out) as unknown as { errors: { file: string }[] }).errors.map((e) => e.file)).toEqual(['bad2.proteus', 'bad.update']);
+  });
+  test('10 MB', () => {
+    const big = file('big', `${'fun f (x : int) : int = x\n'.repeat(400_000)}in 1`);
+    const r = mutandis('check', big);
+    expect(r.code).toBe(1);
+    expect(r.err).toMatch(/^big:2:5: name f is defined twice/);
+  }, 120_000);
+  test.each([
+    [['run']],
+    [['nothing', 'celsius.proteus']],
+    [['run', 'celsius.proteus', '--check', 'maybe']],
+    [['run', 'celsius.proteus', '--max-steps', '-1']],
+    [['run', 'celsius.proteus', '--max-steps', 'many']],
+    [['run', 'celsius.proteus', 'more']],
+    [['check', 'celsius.proteus', '--none']],
+    [[]],
+  ])('a wrong call %j: exit code 2', (args) => {
+    const r = mutandis(...args);
+    expect(r.code).toBe(2);
+    expect(r.err).not.toMatch(/ {4}at /);
+  });
+  test('--help and --version are no errors', () => {
+    expect(mutandis('--help').code).toBe(0);
+    expect(mutandis('--version').out.trim()).toBe('0.1.0');
+  });
+  test('an error in the middle of a pipe is none', () => {
+    const r = spawnSync('sh', ['-c', `"${process.execPath}" "${main}" rules | head -1`], { encoding: 'utf8' });
+    expect([r.status, r.stderr]).toEqual([0, '']);
+  });
+});
+
+describe('speed', () => {
+  beforeAll(setUp);
+  test('run on an example, start-up included, in under 0.5 s (best of five)', () => {
+    const times = [1, 2, 3, 4, 5].map(() => {
+      const start = performance.now();
+      mutandis('run', 'celsius.proteus', '--update', 'celsius.1.update');
+      return performance.now() - start;
+    });
+    expect(Math.min(...times)).toBeLessThan(500);
+  });
+});
