@@ -2,7 +2,15 @@
  * Rules compiled to closures, once per system: how to match a goal, run the premises, and build the outputs. Rules of
  * a judgement are indexed by the head constructor of its main input.
  */
-import { compileBuilder, compileMatcher, compileWhere, slots, type Builder, type Environment, type Matcher } from '../semantics/matching.ts';
+import {
+  compileBuilder,
+  compileMatcher,
+  compileWhere,
+  slots,
+  type Builder,
+  type Environment,
+  type Matcher,
+} from '../semantics/matching.ts';
 import { isCall, isMeta, type Pattern } from '../semantics/symbols.ts';
 import type { Term } from '../semantics/grammar.ts';
 import { isInstance } from '../rules/judgement.ts';

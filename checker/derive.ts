@@ -94,11 +94,11 @@ export class Search {
   /** The next solution, or undefined when there is none (or the fuel is used up: see `failure`). */
   next(): Derived | undefined {
     let frame: Frame | undefined;
-    if (this.started) frame = this.backtrack(undefined);
+    if (this.started) frame = this.backtrack();
     else {
       this.started = true;
       frame = this.enter(this.root, candidates(this.root.judgement, this.root.inputs[this.root.judgement.main]));
-      frame ??= this.backtrack(undefined, this.root);
+      frame ??= this.backtrack(this.root);
     }
     while (frame !== undefined) {
       const at: Frame = frame;
@@ -115,7 +115,7 @@ export class Search {
           continue;
         }
         frame = this.enter(goal, candidates(goal.judgement, goal.inputs[goal.judgement.main]));
-        frame ??= this.backtrack(at, goal);
+        frame ??= this.backtrack(goal);
         continue;
       }
       const outputs = build(at.rule.outputs, at.env);
@@ -181,41 +181,19 @@ export class Search {
   private fail(frame: Frame, cause?: Failure, got?: readonly unknown[]): Frame | undefined {
     if (this.explain)
       frame.goal.attempts?.push({ rule: frame.rule, premise: frame.pc, env: frame.env.slice(), cause, got });
-    return this.backtrack(frame.goal.parent, frame.goal);
+    return this.backtrack(frame.goal);
   }
 
-  /**
-   * Goes back to the last open choice. When attempts are kept, the goals given up on the way are reported to the
-   * frames that wanted them: `failed`, wanted by `wanting`, and so on outwards.
-   */
-  private backtrack(wanting: Frame | undefined, failed?: Goal): Frame | undefined {
+  /** Goes back to the last open choice; `failed` is the goal that has just been given up. */
+  private backtrack(failed?: Goal): Frame | undefined {
     let goal = failed;
-    let frame = wanting;
     for (;;) {
-      const choice = this.choices[this.choices.length - 1];
-      if (this.explain && goal !== undefined && choice?.goal !== goal) {
-        const failure = this.failure ?? describe(goal);
-        if (frame === undefined) {
-          if (choice === undefined) this.failure ??= failure;
-          goal = undefined;
-        } else if (choice === undefined || !opensBelow(choice, frame, goal)) {
-          frame.goal.attempts?.push({
-            rule: frame.rule,
-            premise: frame.pc,
-            env: frame.env.slice(),
-            cause: failure,
-            got: undefined,
-          });
-          goal = frame.goal;
-          frame = goal.parent;
-          continue;
-        } else goal = undefined;
-      }
+      if (this.explain && goal !== undefined) this.report(goal);
+      const choice = this.choices.pop();
       if (choice === undefined) {
         this.failure ??= { judgement: this.root.judgement.name, inputs: this.root.inputs, attempts: [] };
         return undefined;
       }
-      this.choices.pop();
       // The frames that went on since go back to the premises they were at. One that still stands there has not been
       // left, and so the frames around it have not either.
       for (let at = choice.goal; at.parent !== undefined && at.parent.pc !== at.at; at = at.parent.goal)
@@ -223,10 +201,24 @@ export class Search {
       const next = this.enter(choice.goal, choice.rules, choice.next);
       if (next !== undefined) return next;
       goal = choice.goal;
-      frame = goal.parent;
     }
   }
 
+  /** Tells the frame that wanted a goal that it has no derivation, and so on outwards, up to the next open choice. */
+  private report(failed: Goal): void {
+    const choice = this.choices[this.choices.length - 1];
+    for (let goal = failed; choice?.goal !== goal;) {
+      const frame = goal.parent;
+      if (frame === undefined) {
+        if (choice === undefined) this.failure ??= describe(goal);
+        return;
+      }
+      if (choice !== undefined && opensBelow(choice, frame, goal)) return;
+      const env = frame.env.slice();
+      frame.goal.attempts?.push({ rule: frame.rule, premise: frame.pc, env, cause: describe(goal), got: undefined });
+      goal = frame.goal;
+    }
+  }
 }
 
 /** Whether a choice lies inside a premise of the frame that was solved before the failed goal was tried. */

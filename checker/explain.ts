@@ -14,12 +14,15 @@ export interface Level {
 
 /** The attempt that got furthest; of several, the last one. */
 export const nearest = (f: Failure): Attempt | undefined =>
-  f.attempts.reduce<Attempt | undefined>((best, a) => (best !== undefined && best.premise > a.premise ? best : a), undefined);
+  f.attempts.reduce<Attempt | undefined>(
+    (best, a) => (best !== undefined && best.premise > a.premise ? best : a),
+    undefined,
+  );
 
 /** From the goal asked to the one that fails for itself, following the nearest rules. */
 export function chain(failure: Failure): Level[] {
   const levels: Level[] = [];
-  for (let f: Failure | undefined = failure; f !== undefined; ) {
+  for (let f: Failure | undefined = failure; f !== undefined;) {
     const attempt = nearest(f);
     levels.push({ goal: f, attempt });
     f = attempt?.cause;
@@ -101,4 +104,3 @@ function one({ goal, attempt }: Level, skipped: number, because: Explanation | n
     skipped,
   };
 }
-

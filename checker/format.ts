@@ -111,8 +111,13 @@ export function decode(
 ): Either<string, { readonly proof: Proof; readonly system: System }> {
   const file = FileCodec.decode(json);
   if (isLeft(file)) {
-    const at = file.left[0]?.context.map((c) => c.key).filter(Boolean).join('.');
-    return left(`not a derivation file: ${at === '' ? 'an object is expected' : `${at} is missing or of another kind`}`);
+    const at = file.left[0]?.context
+      .map((c) => c.key)
+      .filter(Boolean)
+      .join('.');
+    return left(
+      `not a derivation file: ${at === '' ? 'an object is expected' : `${at} is missing or of another kind`}`,
+    );
   }
   const { system: name, variant, digest, roots } = file.right;
   const system = find(name, variant);

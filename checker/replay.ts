@@ -5,7 +5,14 @@
  *
  * It uses nothing of derive or its caches, keeps no state between nodes, and does not throw on bad input.
  */
-import { compileBuilder, compileMatcher, slots, type Builder, type Environment, type Matcher } from '../semantics/matching.ts';
+import {
+  compileBuilder,
+  compileMatcher,
+  slots,
+  type Builder,
+  type Environment,
+  type Matcher,
+} from '../semantics/matching.ts';
 import type { Metavariable } from '../semantics/symbols.ts';
 import { digestOf } from '../rules/digest.ts';
 import { isInstance } from '../rules/judgement.ts';
@@ -70,7 +77,12 @@ interface Wrong {
 }
 
 /** What is wrong with a node, its premises being claimed by `nodes`; undefined when it is an instance of its rule. */
-function checkNode(check: Check, node: ProofNode, nodes: readonly ProofNode[], sortOf: Proof['sortOf']): Wrong | undefined {
+function checkNode(
+  check: Check,
+  node: ProofNode,
+  nodes: readonly ProofNode[],
+  sortOf: Proof['sortOf'],
+): Wrong | undefined {
   if (node.judgement !== check.judgement)
     return { premise: 0, message: `the rule concludes ${check.judgement}, the node claims ${node.judgement}` };
   const { metas } = check;
@@ -86,7 +98,8 @@ function checkNode(check: Check, node: ProofNode, nodes: readonly ProofNode[], s
   }
   const extra = Object.keys(node.metas).length - metas.length;
   if (extra !== 0) return { premise: null, message: 'values for metavariables that the rule does not have' };
-  if (node.args.length !== check.conclusion.length) return { premise: 0, message: 'the conclusion has other arguments' };
+  if (node.args.length !== check.conclusion.length)
+    return { premise: 0, message: 'the conclusion has other arguments' };
   for (let i = 0; i < node.args.length; i++)
     if (!(check.conclusion[i] as Matcher)(node.args[i], env))
       return { premise: 0, message: `argument ${i + 1} of the conclusion is not what the rule says` };
@@ -151,7 +164,8 @@ function pathTo(proof: Proof, target: number): string {
     at = s.parent;
   }
   parts.reverse();
-  const shown = parts.length > 40 ? [...parts.slice(0, 20), `.…(${parts.length - 40} more)`, ...parts.slice(-20)] : parts;
+  const shown =
+    parts.length > 40 ? [...parts.slice(0, 20), `.…(${parts.length - 40} more)`, ...parts.slice(-20)] : parts;
   return `roots[${roots.indexOf(at)}]${shown.join('')}`;
 }
 
@@ -184,5 +198,9 @@ export function replay(system: System, proof: Proof, options: ReplayOptions = {}
     if (check !== undefined) wrong = guarded(check, node, proof);
     if (wrong !== undefined) return { ok: false, node: i, path: pathTo(proof, i), rule: node.rule, ...wrong };
   }
-  return { ok: true, nodes: proof.nodes.length, roots: proof.roots.map((r) => (proof.nodes[r] as ProofNode).judgement) };
+  return {
+    ok: true,
+    nodes: proof.nodes.length,
+    roots: proof.roots.map((r) => (proof.nodes[r] as ProofNode).judgement),
+  };
 }

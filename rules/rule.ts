@@ -43,7 +43,12 @@ export function traceRule<M>(name: string, metas: M, f: (metas: M) => Statement,
     if (isCall(p) && (p as Call).call.info.result === 'holds') return p;
     throw new Error(`rule ${name}: a premise is a judgement, a predicate or pattern = value`);
   });
-  const rule: Rule = Object.freeze({ name, premises: Object.freeze(premises), conclusion: infer, chosen: options.chosen ?? [] });
+  const rule: Rule = Object.freeze({
+    name,
+    premises: Object.freeze(premises),
+    conclusion: infer,
+    chosen: options.chosen ?? [],
+  });
   checkMode(rule);
   return rule;
 }
@@ -99,4 +104,3 @@ export function metavariablesOf(rule: Rule): string[] {
   rule.conclusion.args.slice(inputs).forEach(add);
   return [...names];
 }
-

@@ -62,7 +62,8 @@ export class Typesetter {
     const info = this.grammar.constructors.get(term.tag);
     if (!info) return term.tag;
     // A cofinite set without exceptions is written *.
-    if (term.tag === 'Cofinite' && (term.names as readonly string[]).length === 0) return this.style === 'text' ? '*' : '{*}';
+    if (term.tag === 'Cofinite' && (term.names as readonly string[]).length === 0)
+      return this.style === 'text' ? '*' : '{*}';
     const template = this.style === 'latex' ? (info.latex ?? info.text) : info.text;
     const text = fillTemplate(template, (name, level) =>
       info.fields.some(([f]) => f === name) ? this.pattern(term[name] as Pattern, level) : undefined,

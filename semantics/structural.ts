@@ -33,6 +33,18 @@ interface Instruction {
   readonly same?: readonly string[];
 }
 
+/** The last n values, in order, off the stack. */
+function take(values: unknown[], n: number): unknown[] {
+  const taken: unknown[] = new Array(n);
+  for (let k = n - 1; k >= 0; k--) taken[k] = values.pop();
+  return taken;
+}
+
+function agrees(subject: Record<string, unknown>, fields: readonly string[], parts: readonly unknown[]): boolean {
+  for (let k = 0; k < fields.length; k++) if (subject[fields[k] as string] !== parts[k]) return false;
+  return true;
+}
+
 /**
  * A function on the terms of the sorts `over` that rebuilds them: f(e, p1, …, pn), where the equations name the
  * exceptions (first match wins) and elsewhere f applies to the parts.
@@ -48,9 +60,12 @@ export function homomorphism<E, Ps extends readonly unknown[]>(
   // Without parameters a term that did not change never will: a shared part is walked once.
   const settled = signature.args.length === 1 ? new WeakSet<object>() : undefined;
   const arity = signature.args.length;
-  const special: { readonly match: (args: unknown[], env: Environment) => boolean; readonly code: Instruction[] }[] = [];
-  const byTag = new Map<string, typeof special>();
-  const otherwise = new Map<string, Instruction[]>();
+  interface Special {
+    readonly match: (args: unknown[], env: Environment) => boolean;
+    readonly code: Instruction[];
+  }
+  const byTag = new Map<string, Special[]>();
+  const otherwise = new Map<string, { code: Instruction[]; fields: readonly string[] }>();
 
   const compile = (p: Pattern, s: ReturnType<typeof slots>): Instruction[] => {
     if (isCall(p) && (p.call as unknown) === f)
@@ -65,7 +80,7 @@ export function homomorphism<E, Ps extends readonly unknown[]>(
   };
   const maker = (tag: string) => g.makers.get(tag) as (...args: unknown[]) => unknown;
 
-  const elsewhere = (term: Term): Instruction[] => {
+  const elsewhere = (term: Term): { code: Instruction[]; fields: readonly string[] } => {
     const old = otherwise.get(term.tag);
     if (old) return old;
     const info = constructorOf(g, term);
@@ -78,8 +93,9 @@ export function homomorphism<E, Ps extends readonly unknown[]>(
     });
     const fields = info.fields.map(([field]) => field);
     code.push({ op: 'make', n: fields.length, make: maker(info.tag), same: fields });
-    otherwise.set(term.tag, code);
-    return code;
+    const made = { code, fields };
+    otherwise.set(term.tag, made);
+    return made;
   };
 
   const select = (args: unknown[]): { code: Instruction[]; env: Environment } => {
@@ -88,10 +104,9 @@ export function homomorphism<E, Ps extends readonly unknown[]>(
       const env: Environment = [];
       if (q.match(args, env)) return { code: q.code, env };
     }
-    const code = elsewhere(subject);
+    const { code, fields } = elsewhere(subject);
     const env = args.slice();
-    for (const [field] of constructorOf(g, subject).fields)
-      env.push((subject as unknown as Record<string, unknown>)[field]);
+    for (const field of fields) env.push((subject as unknown as Record<string, unknown>)[field]);
     return { code, env };
   };
 
@@ -119,12 +134,12 @@ export function homomorphism<E, Ps extends readonly unknown[]>(
           values.push(i.build?.(frame.env));
           break;
         case 'self':
-          call(values.splice(values.length - i.n, i.n));
+          call(take(values, i.n));
           break;
         case 'make': {
-          const parts = i.n === 0 ? [] : values.splice(values.length - i.n, i.n);
+          const parts = take(values, i.n);
           const subject = frame.env[0] as Record<string, unknown>;
-          const unchanged = i.same?.every((field, k) => subject[field] === parts[k]);
+          const unchanged = i.same !== undefined && agrees(subject, i.same, parts);
           if (unchanged) settled?.add(subject);
           values.push(unchanged ? subject : i.make?.(...parts));
         }

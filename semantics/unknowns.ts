@@ -9,8 +9,7 @@ export type UnknownMatcher = (unknown: Term, constant: Term) => boolean;
 
 let current: UnknownMatcher | undefined;
 
-export const matchUnknown = (term: Term, constant: Term): boolean =>
-  current !== undefined && current(term, constant);
+export const matchUnknown = (term: Term, constant: Term): boolean => current !== undefined && current(term, constant);
 
 /** Runs f with matches of unknowns recorded by m. */
 export function withUnknowns<R>(m: UnknownMatcher, f: () => R): R {

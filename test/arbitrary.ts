@@ -17,8 +17,7 @@ export const chooser = (seed: number): Choose => {
   };
 };
 
-const capOf = (choose: Choose) =>
-  (choose(2) === 0 ? finite : cofinite)(['t', 's', 'u'].filter(() => choose(2) === 0));
+const capOf = (choose: Choose) => (choose(2) === 0 ? finite : cofinite)(['t', 's', 'u'].filter(() => choose(2) === 0));
 
 /** A term of a sort with about `size` constructors, by the grammar alone: no typing, no scoping. */
 export function groundTerm(g: Grammar, sort: string, size: number, choose: Choose): unknown {
@@ -113,7 +112,9 @@ const seeded = <T>(f: (choose: Choose, size: number) => T): fc.Arbitrary<T> =>
 export const expressions: fc.Arbitrary<Expr> = seeded((choose, size) =>
   printable(groundTerm(proteus, 'Expr', size, choose) as Expr),
 );
-export const types: fc.Arbitrary<Type> = seeded((choose, size) => inside(groundTerm(proteus, 'Type', size, choose) as Type));
+export const types: fc.Arbitrary<Type> = seeded((choose, size) =>
+  inside(groundTerm(proteus, 'Type', size, choose) as Type),
+);
 
 /** The definitions that {@link programs} speak of. */
 export const prelude = `type t = int
@@ -134,7 +135,12 @@ fun both (q : p) : int = q.a + q.b * poll 2
 `;
 
 /** A source expression of type int, t, p or a reference, well typed over the prelude. */
-export function source(want: 'int' | 't' | 'p' | 'ref' | 'fun', size: number, scope: readonly (readonly [string, string])[], choose: Choose): string {
+export function source(
+  want: 'int' | 't' | 'p' | 'ref' | 'fun',
+  size: number,
+  scope: readonly (readonly [string, string])[],
+  choose: Choose,
+): string {
   const sub = (w: typeof want, parts = 2) => source(w, Math.floor((size - 1) / parts), scope, choose);
   const locals = scope.filter(([, τ]) => τ === want).map(([x]) => x);
   if (locals.length > 0 && choose(3) === 0) return locals[choose(locals.length)] as string;
@@ -144,7 +150,12 @@ export function source(want: 'int' | 't' | 'p' | 'ref' | 'fun', size: number, sc
     const e1 = sub(τ);
     const shown = choose(2) === 0 && τ !== 'ref' && τ !== 'fun' ? ` : ${τ}` : '';
     // What the source knows of an int where t is wanted is that they are the same: keep the scope's view simple.
-    const e2 = source(want, Math.floor((size - 1) / 2), [...scope.filter(([y]) => y !== x), [x, shown || τ === 'ref' || τ === 'fun' ? τ : 'skip']], choose);
+    const e2 = source(
+      want,
+      Math.floor((size - 1) / 2),
+      [...scope.filter(([y]) => y !== x), [x, shown || τ === 'ref' || τ === 'fun' ? τ : 'skip']],
+      choose,
+    );
     return `(let ${x}${shown} = ${e1} in ${e2})`;
   };
   const leaf = size <= 1;
@@ -177,10 +188,14 @@ export function source(want: 'int' | 't' | 'p' | 'ref' | 'fun', size: number, sc
       }
     case 't':
       if (leaf) return ['4', '!v', '(!w).a'][choose(3)] as string;
-      return [() => `(v := ${sub('int')})`, () => sub('int'), () => `mk (${sub('int')})`, letIn][choose(4)]?.() as string;
+      return [() => `(v := ${sub('int')})`, () => sub('int'), () => `mk (${sub('int')})`, letIn][
+        choose(4)
+      ]?.() as string;
     case 'p':
       if (leaf) return '!w';
-      return [() => `{ a = ${sub('t')}, b = ${sub('int')} }`, () => `(w := ${sub('p')})`, letIn][choose(3)]?.() as string;
+      return [() => `{ a = ${sub('t')}, b = ${sub('int')} }`, () => `(w := ${sub('p')})`, letIn][
+        choose(3)
+      ]?.() as string;
     case 'ref':
       return leaf ? 'n' : `(ref (${sub('int')} + 0))`;
     case 'fun':

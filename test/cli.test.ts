@@ -43,7 +43,9 @@ describe('the commands', () => {
   test('run, for people', () => {
     const r = mutandis('run', 'celsius.proteus', '--update', 'celsius.1.update', '--trace');
     expect(r.out).toMatch(/^ +1 {2}R-Call/);
-    expect(r.out).toMatch(/\n20 : int\ndone: 23 steps, 3 update points, dynamic check\ncelsius.1.update: applied at point 1 \(step 3\)\n$/);
+    expect(r.out).toMatch(
+      /\n20 : int\ndone: 23 steps, 3 update points, dynamic check\ncelsius.1.update: applied at point 1 \(step 3\)\n$/,
+    );
   });
   test('a run cut short has no value', () => {
     const r = mutandis('run', 'celsius.proteus', '--max-steps', '5', '--json');
@@ -84,20 +86,27 @@ describe('the commands', () => {
     expect(mutandis('rules', 'T-Con', '--latex').out).toContain('\\inferrule[T-Con]');
     expect(mutandis('rules', 'T-Con', '--html').out).toContain('<figure class="rule" id="T-Con">');
     expect(mutandis('rules', 'subtype').out.match(/S-\w+/g)).toEqual(['S-Refl', 'S-Rec', 'S-Ref', 'S-Fun']);
-    expect(JSON.parse(mutandis('rules', '--json').out)).toHaveLength(new Set(mutandis('rules').out.match(/─ (\S+)$/gm)).size);
+    expect(JSON.parse(mutandis('rules', '--json').out)).toHaveLength(
+      new Set(mutandis('rules').out.match(/─ (\S+)$/gm)).size,
+    );
     const none = mutandis('rules', 'T-Cn');
     expect([none.code, none.err]).toMatchObject([1, expect.stringContaining('no rule or judgement T-Cn')]);
   });
   test('explain: a program, and an update that is refused', () => {
     file('bad.proteus', 'type t = int\nvar v : t = 1\nfun f (r : int ref) : int = !r\nin f v');
     const r = mutandis('explain', 'bad.proteus');
-    expect([r.code, r.out]).toMatchObject([1, expect.stringMatching(/4:6: cannot convert t ref to int ref[\s\S]*Co-None/)]);
+    expect([r.code, r.out]).toMatchObject([
+      1,
+      expect.stringMatching(/4:6: cannot convert t ref to int ref[\s\S]*Co-None/),
+    ]);
     file('stay.update', 'update type celsius = { deg : int } by w add fun w (c : int) : { deg : int } = { deg = c }');
     const u = mutandis('explain', 'celsius.proteus', '--update', 'stay.update', '--json');
     expect(u.code).toBe(1);
     expect(json(u.out)).toMatchObject({
       holds: false,
-      updates: [{ applied: null, refused: { point: 1, reasons: [{ code: 'function', type: 'celsius', in: 'show', line: 3 }] } }],
+      updates: [
+        { applied: null, refused: { point: 1, reasons: [{ code: 'function', type: 'celsius', in: 'show', line: 3 }] } },
+      ],
     });
     expect(mutandis('explain', 'celsius.proteus', '--update', 'celsius.1.update').code).toBe(0);
   });
@@ -110,12 +119,22 @@ describe('bad input', () => {
     ['a missing file', () => 'nowhere'],
     ['a directory', () => (mkdirSync(join(dir, 'folder'), { recursive: true }), 'folder')],
     ['an empty file', () => file('empty', '')],
-    ['a binary file', () => file('binary', Uint8Array.from({ length: 999 }, (_, i) => i % 256))],
+    [
+      'a binary file',
+      () =>
+        file(
+          'binary',
+          Uint8Array.from({ length: 999 }, (_, i) => i % 256),
+        ),
+    ],
     ['no UTF-8', () => file('latin', Uint8Array.from([0x31, 0xe9, 0x31]))],
     ['JSON of another kind', () => file('other.json', '{"format": 1}')],
     ['half a program', () => file('half', 'fun f (x : int) : int = let y = ')],
     ['brackets without end', () => file('brackets', '({['.repeat(100_000))],
-    ['keywords', () => file('keywords', 'let in if then else fun type var and add by update ref con abs int '.repeat(50))],
+    [
+      'keywords',
+      () => file('keywords', 'let in if then else fun type var and add by update ref con abs int '.repeat(50)),
+    ],
     ['punctuation', () => file('punctuation', ') ] } := -> ; , . ! \\ @ " # (* '.repeat(50))],
   ];
   test.each(bad)('%s: a message, exit code 1, no stack trace', (_, make) => {
@@ -136,7 +155,10 @@ describe('bad input', () => {
   test('a bad update, and a bad program with it: the errors of both', () => {
     file('bad.update', 'update fun');
     const r = mutandis('run', file('bad2.proteus', '1 +'), '--update', 'bad.update', '--json');
-    expect((json(r.out) as unknown as { errors: { file: string }[] }).errors.map((e) => e.file)).toEqual(['bad2.proteus', 'bad.update']);
+    expect((json(r.out) as unknown as { errors: { file: string }[] }).errors.map((e) => e.file)).toEqual([
+      'bad2.proteus',
+      'bad.update',
+    ]);
   });
   test('10 MB', () => {
     const big = file('big', `${'fun f (x : int) : int = x\n'.repeat(400_000)}in 1`);

@@ -47,9 +47,14 @@ const edge = judgement<[Node, Node]>({
   sentence: 'an edge',
 });
 const path = judgement<[Node, Node]>({ ...edge.form, name: 'path', text: '{0} →* {1}' });
-const edges = ([['A', 'B'], ['B', 'C'], ['A', 'D'], ['D', 'C']] as const).map(([x, y]) =>
-  rule(`${x}${y}`, () => ({ given: [], infer: edge(graph.make.Node[x](), graph.make.Node[y]()) })),
-);
+const edges = (
+  [
+    ['A', 'B'],
+    ['B', 'C'],
+    ['A', 'D'],
+    ['D', 'C'],
+  ] as const
+).map(([x, y]) => rule(`${x}${y}`, () => ({ given: [], infer: edge(graph.make.Node[x](), graph.make.Node[y]()) })));
 const refl = rule('Refl', ({ p }) => ({ given: [], infer: path(p, p) }));
 const trans = rule('Trans', ({ p, p1, p2 }) => ({ given: [edge(p, p1), path(p1, p2)], infer: path(p, p2) }));
 const paths = system({
@@ -70,9 +75,9 @@ describe('tracing', () => {
     );
   });
   test('a rule that computes with a metavariable is refused', () => {
-    expect(() => proteusRule('Bad', ({ n, H }) => ({ given: [], infer: subtype(H as never, (n > 0n) as never) }))).toThrow(
-      /n is a symbol/,
-    );
+    expect(() =>
+      proteusRule('Bad', ({ n, H }) => ({ given: [], infer: subtype(H as never, (n > 0n) as never) })),
+    ).toThrow(/n is a symbol/);
   });
   test('a metavariable of another sort is refused', () => {
     expect(() => proteusRule('Bad', ({ τ, e }) => ({ given: [], infer: subtype(τ, e as never) }))).toThrow(
@@ -91,9 +96,9 @@ describe('tracing', () => {
     const s = { name: 's', grammar: graph, metas: { p: 'Node' }, judgements: [edge, path] };
     expect(() => system({ ...s, rules: [refl, refl] })).toThrow(/Refl is defined twice/);
     expect(() => system({ ...s, judgements: [path], rules: [trans] })).toThrow(/unknown judgement edge/);
-    expect(() => vary(paths, { name: 'v', replace: [rule('None', ({ p }) => ({ given: [], infer: path(p, p) }))] })).toThrow(
-      /no rule None to replace/,
-    );
+    expect(() =>
+      vary(paths, { name: 'v', replace: [rule('None', ({ p }) => ({ given: [], infer: path(p, p) }))] }),
+    ).toThrow(/no rule None to replace/);
     expect(() => vary(paths, { name: 'v', remove: ['None'] })).toThrow(/no rule None to remove/);
     expect(() => vary(paths, { name: 'v', add: [refl] })).toThrow(/Refl exists/);
   });
@@ -193,7 +198,8 @@ describe('one function is the rule', () => {
       expect(replay(other, proofOf(by, d))).toMatchObject({ ok: false, path: 'digest' });
       expect(replay(other, proofOf(by, d), { anyRules: true })).toMatchObject({ ok: false, rule: 'T-Int', premise: 0 });
     }
-    const printed = (s: typeof proteus) => [ruleAsText, ruleAsLatex, ruleAsHtml].map((f) => f(s, s.rules.get('T-Int') as never));
+    const printed = (s: typeof proteus) =>
+      [ruleAsText, ruleAsLatex, ruleAsHtml].map((f) => f(s, s.rules.get('T-Int') as never));
     printed(proteus).forEach((text, i) => expect(text).not.toBe(printed(changed)[i]));
   });
 });
@@ -229,4 +235,3 @@ describe('typesetting', () => {
     expect(ruleAsHtml(proteus, T('S-Refl'))).toContain('τ &lt;: τ');
   });
 });
-

@@ -1,9 +1,29 @@
 /** The laws of the metafunctions that are code: sets, maps, integers, bounds; and equations against shortcuts. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compareKeys, entries, get, greatestBelow, has, isCanonicalNode, mapOperations, type NodeMap } from '../semantics/maps.ts';
+import {
+  compareKeys,
+  entries,
+  get,
+  greatestBelow,
+  has,
+  isCanonicalNode,
+  mapOperations,
+  type NodeMap,
+} from '../semantics/maps.ts';
 import { equal } from '../semantics/terms.ts';
-import { all, below, cofinite, contains, finite, intersect, member, none, subset, union } from '../semantics/proteus/capability.ts';
+import {
+  all,
+  below,
+  cofinite,
+  contains,
+  finite,
+  intersect,
+  member,
+  none,
+  subset,
+  union,
+} from '../semantics/proteus/capability.ts';
 import { focus, hole, plug } from '../semantics/proteus/contexts.ts';
 import { heapMap, make, typesMap, type Cap, type Expr, type Type } from '../semantics/proteus/grammar.ts';
 import { conFree, extendHeap, freshReference, signatureOf } from '../semantics/proteus/heaps.ts';
@@ -40,17 +60,29 @@ describe('capabilities are sets', () => {
   test('{} and * are least and greatest; N ≤ U', () => {
     fc.assert(fc.property(caps, (c) => subset.compute(none, c) && subset.compute(c, all)));
     const [N, U] = [make.Mu.N(), make.Mu.U()];
-    expect([below.compute(N, N), below.compute(N, U), below.compute(U, N), below.compute(U, U)]).toEqual([true, true, false, true]);
+    expect([below.compute(N, N), below.compute(N, U), below.compute(U, N), below.compute(U, U)]).toEqual([
+      true,
+      true,
+      false,
+      true,
+    ]);
   });
   test('outside an inference no test on an unknown holds', () => {
     const u = make.Cap.CapUnknown('?');
-    expect([member.compute('t', u), subset.compute(u, none), below.compute(make.Mu.MuUnknown('?'), make.Mu.U())]).toEqual([false, false, false]);
+    expect([
+      member.compute('t', u),
+      subset.compute(u, none),
+      below.compute(make.Mu.MuUnknown('?'), make.Mu.U()),
+    ]).toEqual([false, false, false]);
   });
 });
 
 describe('finite maps', () => {
   const ops = mapOperations<'Types', Type>('Types');
-  const keys = fc.oneof(fc.string({ minLength: 1, maxLength: 3 }), fc.nat(20).map((n) => `@${n + 1}`));
+  const keys = fc.oneof(
+    fc.string({ minLength: 1, maxLength: 3 }),
+    fc.nat(20).map((n) => `@${n + 1}`),
+  );
   const τ = (n: number): Type => make.Type.Named(`t${n}`);
   test('agree with Map; equal maps are equal terms however they were made; nodes are canonical', () =>
     fc.assert(
@@ -67,7 +99,9 @@ describe('finite maps', () => {
           }
         }
         const sorted = [...model].sort(([a], [b]) => compareKeys(a, b));
-        expect([...entries(m)].map(([k, v]) => [k, (v as { t: string }).t])).toEqual(sorted.map(([k, n]) => [k, `t${n}`]));
+        expect([...entries(m)].map(([k, v]) => [k, (v as { t: string }).t])).toEqual(
+          sorted.map(([k, n]) => [k, `t${n}`]),
+        );
         expect(equal(m, ops.of(sorted.map(([k, n]) => [k, τ(n)])))).toBe(true);
         for (const [k] of changes) expect(has(m, k)).toBe(model.has(k));
         const walk = (x: typeof m): void => {
@@ -79,7 +113,11 @@ describe('finite maps', () => {
         walk(m);
         const refs = sorted.filter(([k]) => k.startsWith('@')).map(([k]) => k);
         expect(greatestBelow(m, 'A')?.startsWith('@') ? greatestBelow(m, 'A') : undefined).toBe(
-          sorted.some(([k]) => !k.startsWith('@') && compareKeys(k, 'A') < 0) ? (greatestBelow(m, 'A')?.startsWith('@') ? refs.at(-1) : undefined) : refs.at(-1),
+          sorted.some(([k]) => !k.startsWith('@') && compareKeys(k, 'A') < 0)
+            ? greatestBelow(m, 'A')?.startsWith('@')
+              ? refs.at(-1)
+              : undefined
+            : refs.at(-1),
         );
       }),
       { numRuns: 500 },
@@ -88,7 +126,8 @@ describe('finite maps', () => {
     let m = ops.empty;
     for (let i = 0; i < 10_000; i++) m = ops.set(m, `k${i}`, τ(i));
     const seen = new Set<unknown>();
-    const count = (x: typeof m): number => (seen.has(x) || !('key' in x) ? 0 : (seen.add(x), 1 + count(x.left) + count(x.right)));
+    const count = (x: typeof m): number =>
+      seen.has(x) || !('key' in x) ? 0 : (seen.add(x), 1 + count(x.left) + count(x.right));
     expect(count(m)).toBe(10_000);
     expect(count(ops.set(m, 'k5000', τ(0)))).toBeLessThan(60);
   });
@@ -105,7 +144,12 @@ describe('bounds of types (T13)', () => {
           case 'Ref':
             return x;
           case 'Arrow':
-            return make.Type.Arrow(other(x.from), groundTerm(grammar, 'Mu', 1, choose) as never, groundTerm(grammar, 'Cap', 1, choose) as never, other(x.to));
+            return make.Type.Arrow(
+              other(x.from),
+              groundTerm(grammar, 'Mu', 1, choose) as never,
+              groundTerm(grammar, 'Cap', 1, choose) as never,
+              other(x.to),
+            );
           default:
             return x;
         }
@@ -168,7 +212,14 @@ describe('functions on terms', () => {
     ));
   test('conFree sees every con; U puts a transformer under every abs, the inner ones too', () => {
     const e = (s: string) => (parseExpr(s, 'x', { annotated: true }) as { right: Expr }).right;
-    const inside = ['con[t] 1', '{ a = con[t] 1 }', 'let y = 1 in con[t] y', 'if 1 = 1 then 2 else con[t] 1', 'f (!con[t] g)', '1 + abs[s] con[t] 2'];
+    const inside = [
+      'con[t] 1',
+      '{ a = con[t] 1 }',
+      'let y = 1 in con[t] y',
+      'if 1 = 1 then 2 else con[t] 1',
+      'f (!con[t] g)',
+      '1 + abs[s] con[t] 2',
+    ];
     for (const s of inside) {
       expect(conFree.compute(e(s), ['t']), s).toBe(false);
       expect(conFree.compute(e(s), ['s']), s).toBe(true);
@@ -193,7 +244,15 @@ describe('functions on terms', () => {
   test('Ω ⊢ τ looks everywhere in a type', () => {
     const Ω = typesMap.set(typesMap.empty, 't', make.Type.Int());
     const τ = (s: string) => (parseType(s, 'x') as { right: Type }).right;
-    for (const s of ['u', 'u ref', '{ a : t, b : u }', 't -[N;*]-> u', 'u -[N;*]-> t', 't -[U;{u}]-> t', 't -[N;*\\{u}]-> t'])
+    for (const s of [
+      'u',
+      'u ref',
+      '{ a : t, b : u }',
+      't -[N;*]-> u',
+      'u -[N;*]-> t',
+      't -[U;{u}]-> t',
+      't -[N;*\\{u}]-> t',
+    ])
       expect(wellFormedType.compute(τ(s), Ω), s).toBe(false);
     expect(wellFormedType.compute(τ('{ a : t ref } -[U;{t}]-> t'), Ω)).toBe(true);
   });

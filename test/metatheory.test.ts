@@ -37,7 +37,10 @@ const typeOf = (K: Config): Type | undefined => {
 
 describe('generated programs', () => {
   test('the machine takes the steps of the rules: same outcome, same heap, same refusals', () => {
-    const met = { applied: 0, stack: 0, capability: 0, function: 0, contents: 0, 'U-Names': 0, points: 0 } as Record<string, number>;
+    const met = { applied: 0, stack: 0, capability: 0, function: 0, contents: 0, 'U-Names': 0, points: 0 } as Record<
+      string,
+      number
+    >;
     fc.assert(
       fc.property(programs, queues, checks, (text, which, check) => {
         const loaded = loadText(text);
@@ -103,7 +106,8 @@ describe('generated programs', () => {
       fc.property(programs, fc.nat(updates.length - 1), (text, i) => {
         const loaded = loadText(text);
         const first = (check: 'dynamic' | 'static') =>
-          runWith(proteus, fast(loaded.config), queueOf([i]), { check, maxSteps }).updates[0]?.applied?.point ?? Infinity;
+          runWith(proteus, fast(loaded.config), queueOf([i]), { check, maxSteps }).updates[0]?.applied?.point ??
+          Infinity;
         expect(first('dynamic')).toBeLessThanOrEqual(first('static'));
         if (first('static') < Infinity) admitted++;
       }),
@@ -171,7 +175,8 @@ add fun wrap (c : int) : { deg : int } = { deg = c }`,
     const wrapped: string[] = [];
     const runner = byRules(proteus, loaded.config, (d) => {
       const inner = d.premises[0];
-      if (inner?.rule.name === 'R-Call' && (inner.args[1] as { fun: { z: string } }).fun.z === 'wrap') wrapped.push('wrap');
+      if (inner?.rule.name === 'R-Call' && (inner.args[1] as { fun: { z: string } }).fun.z === 'wrap')
+        wrapped.push('wrap');
     });
     const good = runWith(proteus, runner, update(true), { check });
     expect(good.config.e).toEqual(make.Expr.Num(20n));
@@ -186,4 +191,3 @@ add fun wrap (c : int) : { deg : int } = { deg = c }`,
     ]);
   }
 });
-

@@ -84,7 +84,9 @@ describe('printing then parsing gives the same term', () => {
         const list = [
           make.Item.ChangeItem('t', type(), 'c'),
           make.Item.AddItem(make.Item.TypeItem('u', type())),
-          make.Item.AddItem(make.Item.BindItem('f', Fun('x', type(), type(), make.Mu.U(), make.Cap.Finite(['t']), body('x')))),
+          make.Item.AddItem(
+            make.Item.BindItem('f', Fun('x', type(), type(), make.Mu.U(), make.Cap.Finite(['t']), body('x'))),
+          ),
           make.Item.BindItem('v', Variable(type(), printable(groundTerm(grammar, 'Expr', 6, choose) as Expr))),
         ];
         const items = list.reduceRight<Items>((rest, i) => make.Items.Items(i, rest), make.Items.NoItems());
@@ -99,7 +101,9 @@ describe('printing then parsing gives the same term', () => {
         const p = parseProgram(text, 'x');
         if (isLeft(p)) throw new Error(`${text}\n${p.left[0]?.message}`);
         const back = parseProgram(printProgram(p.right), 'x');
-        expect(isRight(back) && alphaEqual(back.right.e, p.right.e) && equal(back.right.items, p.right.items)).toBe(true);
+        expect(isRight(back) && alphaEqual(back.right.e, p.right.e) && equal(back.right.items, p.right.items)).toBe(
+          true,
+        );
       }),
       { numRuns: 300 },
     ));
@@ -166,12 +170,9 @@ describe('errors', () => {
     expect(errors(text).map((e) => e.split(' ')[0])).toEqual(['1:10', '2:9', '3:29', '4:9']);
   });
   test('of names and types together', () => {
-    expect(errors('type t = u\nfun f (x : int) : int = y\nfun f (x : int) : int = x\nin z').map((e) => e.split(' ')[0])).toEqual([
-      '1:10',
-      '2:25',
-      '3:5',
-      '4:4',
-    ]);
+    expect(
+      errors('type t = u\nfun f (x : int) : int = y\nfun f (x : int) : int = x\nin z').map((e) => e.split(' ')[0]),
+    ).toEqual(['1:10', '2:25', '3:5', '4:4']);
   });
   test.each([
     ['type t = int', /needs a transformer/],
@@ -182,7 +183,10 @@ describe('errors', () => {
     expect(isLeft(u) && u.left[0]?.message).toMatch(message);
   });
   test('add before fun applies to those after and', () => {
-    const u = parseUpdate('update add fun f (x : int) : int = x and g (x : int) : int = x fun h (x : int) : int = x', 'x');
+    const u = parseUpdate(
+      'update add fun f (x : int) : int = x and g (x : int) : int = x fun h (x : int) : int = x',
+      'x',
+    );
     expect(isRight(u) && printUpdate(u.right).match(/add fun [fgh]/g)).toEqual(['add fun f', 'add fun g']);
   });
 });
@@ -201,10 +205,17 @@ describe('deep terms', () => {
   test.each(deep)('%s, 100,000 of them, parse and print', (_, text, depth) => {
     const e = read(text);
     let n = 0;
-    for (let at: Node | undefined = e; at !== undefined; ) {
+    for (let at: Node | undefined = e; at !== undefined;) {
       const parts: readonly (Expr | Fields)[] = children(at);
       if (at.tag !== 'Rec' && parts.length > 0) n++;
-      at = at.tag === 'If' ? at.e3 : at.tag === 'Let' && parts[0]?.tag === 'Let' ? parts[0] : at.tag === 'Field' ? at.e : parts[parts.length - 1];
+      at =
+        at.tag === 'If'
+          ? at.e3
+          : at.tag === 'Let' && parts[0]?.tag === 'Let'
+            ? parts[0]
+            : at.tag === 'Field'
+              ? at.e
+              : parts[parts.length - 1];
     }
     expect(n).toBeGreaterThanOrEqual(depth);
     expect(printExpr(read(printExpr(e)))).toBe(printExpr(e));

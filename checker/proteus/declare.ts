@@ -80,4 +80,3 @@ export function declare(roots: readonly Derivation[]): Derivation[] {
     );
   return roots.map((r) => made.get(r) as Derivation);
 }
-

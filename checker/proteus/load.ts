@@ -2,13 +2,7 @@
 import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
 import type { LoadError } from '../../semantics/errors.ts';
 import { at, positionOf } from '../../semantics/positions.ts';
-import {
-  make,
-  type Config,
-  type Item,
-  type Program,
-  type Type,
-} from '../../semantics/proteus/grammar.ts';
+import { make, type Config, type Item, type Program, type Type } from '../../semantics/proteus/grammar.ts';
 import { signatureOf } from '../../semantics/proteus/heaps.ts';
 import { parseProgram, type ReadOptions } from '../../semantics/proteus/syntax/index.ts';
 import { noLocals } from '../../semantics/proteus/types.ts';
@@ -64,7 +58,11 @@ export function placeTranslated(d: Derivation): void {
   }
 }
 
-const failureOf = (system: System, form: Parameters<typeof derive>[1], inputs: readonly unknown[]): Failure | undefined => {
+const failureOf = (
+  system: System,
+  form: Parameters<typeof derive>[1],
+  inputs: readonly unknown[],
+): Failure | undefined => {
   const r = derive(system, form, inputs, { explain: true, record: false });
   return isLeft(r) ? r.left : undefined;
 };
@@ -118,4 +116,3 @@ export function load(text: string, file: string, options: LoadOptions = {}): Eit
   const read = parseProgram(text, file, options);
   return isLeft(read) ? read : loadProgram(read.right, file, options);
 }
-

@@ -81,8 +81,7 @@ function compile(root: Expr, parameter?: string): Body {
   const code = make(root, scope);
   while (work.length > 0) {
     const [c, e, within] = work.pop() as [Code, Expr, Scope];
-    if (e.tag === 'Let')
-      c.parts = [make(e.e1, within), make(e.e2, scopes.set(within, e.x, c.slot))];
+    if (e.tag === 'Let') c.parts = [make(e.e1, within), make(e.e2, scopes.set(within, e.x, c.slot))];
     else if (e.tag === 'Rec') {
       const parts: Code[] = [];
       for (let f: Fields = e.fields; f.tag === 'Field'; f = f.rest) parts.push(make(f.e, within));

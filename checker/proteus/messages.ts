@@ -68,7 +68,8 @@ export const showing: Showing = {
     };
     const t = new Typesetter(proteus, 'text', (x) => (hasSymbols(x) ? undefined : show(x)));
     if (isInstance(p)) return t.instance(p.judgement, p.args.map(known));
-    if (typeof p === 'object' && 'pattern' in p) return `${t.pattern(known(p.value as Pattern))} = ${t.pattern(p.pattern as Pattern)}`;
+    if (typeof p === 'object' && 'pattern' in p)
+      return `${t.pattern(known(p.value as Pattern))} = ${t.pattern(p.pattern as Pattern)}`;
     return t.pattern(known(p as Pattern));
   },
 };
@@ -103,7 +104,9 @@ interface Told {
 }
 
 const sourceOf = (l: Level): unknown =>
-  ['infers', 'checks', 'reconciles', 'infersFields', 'checksFields'].includes(l.goal.judgement) ? l.goal.inputs[3] : undefined;
+  ['infers', 'checks', 'reconciles', 'infersFields', 'checksFields'].includes(l.goal.judgement)
+    ? l.goal.inputs[3]
+    : undefined;
 
 const isName = (a: Pattern) => (isMeta(a) ? a.meta : undefined);
 
@@ -127,7 +130,13 @@ function translationFailure(levels: readonly Level[]): Told {
   }
   const last = levels[levels.length - 1] as Level;
   const attempt = last.attempt ?? levels[levels.length - 2]?.attempt;
-  if (!attempt) return { kind: 'type', message: `no rule translates ${show(sourceOf(last)) ?? 'this'}`, rule: null, position: placeOf(sourceOf(last)) };
+  if (!attempt)
+    return {
+      kind: 'type',
+      message: `no rule translates ${show(sourceOf(last)) ?? 'this'}`,
+      rule: null,
+      position: placeOf(sourceOf(last)),
+    };
   const rule = attempt.rule.rule.name;
   const premise = failedPremise(attempt);
   const source = around === undefined ? undefined : sourceOf(around);

@@ -118,6 +118,4 @@ export function prepare(system: System, Ω: Types, Σ: Signature, source: Items,
   return { items, update, reasons, failures };
 }
 
-const nameOf = (i: Item): string =>
-  i.tag === 'BindItem' ? i.z : i.tag === 'AddItem' ? nameOf(i.item) : `type ${i.t}`;
-
+const nameOf = (i: Item): string => (i.tag === 'BindItem' ? i.z : i.tag === 'AddItem' ? nameOf(i.item) : `type ${i.t}`);

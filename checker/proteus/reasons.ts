@@ -26,15 +26,7 @@ import { isValue } from '../../semantics/proteus/values.ts';
 import { placeOf } from './messages.ts';
 
 export type ReasonCode =
-  | 'stack'
-  | 'capability'
-  | 'function'
-  | 'contents'
-  | 'U-Names'
-  | 'U-Types'
-  | 'U-Rebind'
-  | 'U-Trans'
-  | 'U-Code';
+  'stack' | 'capability' | 'function' | 'contents' | 'U-Names' | 'U-Types' | 'U-Rebind' | 'U-Trans' | 'U-Code';
 
 /** One reason: its code, what is wrong in words, and where. */
 export interface Reason {
@@ -178,4 +170,3 @@ export function admissionReasons(check: Check, K: Config, U: Update): Reason[] {
   }
   return [...out, ...heapReasons(K.heap, U)];
 }
-

@@ -61,4 +61,3 @@ export function record(system: System, loaded: Loaded, queue: readonly Queued[],
   );
   return { outcome, roots: [whole, ...translations] };
 }
-

@@ -178,9 +178,7 @@ export class Collector implements Constraints {
   }
 
   private toCap(names: Names): Cap {
-    return names.has(others)
-      ? cofinite([...this.universe].filter((t) => !names.has(t)))
-      : finite([...names]);
+    return names.has(others) ? cofinite([...this.universe].filter((t) => !names.has(t))) : finite([...names]);
   }
 }
 

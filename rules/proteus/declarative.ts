@@ -12,19 +12,11 @@ import { types } from './typing.ts';
 /** The rules that differ from the algorithmic ones; each takes the place of the rule of its name. */
 export const declarative = [
   rule('T-App', ({ Ω, Σ, Γ, Δ, Δ1, Δ2, Δf, μ, μf, e1, e2, τ1, τ2 }) => ({
-    given: [
-      types(Ω, Σ, Γ, Δ, μ, e1, Arrow(τ1, μf, Δf, τ2), Δ1),
-      types(Ω, Σ, Γ, Δ1, μ, e2, τ1, Δ2),
-      below(μf, μ),
-    ],
+    given: [types(Ω, Σ, Γ, Δ, μ, e1, Arrow(τ1, μf, Δf, τ2), Δ1), types(Ω, Σ, Γ, Δ1, μ, e2, τ1, Δ2), below(μf, μ)],
     infer: types(Ω, Σ, Γ, Δ, μ, App(e1, e2), τ2, intersect(Δ2, Δf)),
   })),
   rule('T-Let', ({ Ω, Σ, Γ, Δ, Δ1, Δ2, μ, x, e1, e2, τ1, τ2 }) => ({
-    given: [
-      types(Ω, Σ, Γ, Δ, μ, e1, τ1, Δ1),
-      wellFormedType(τ1, Ω),
-      types(Ω, Σ, bind(Γ, x, τ1), Δ1, μ, e2, τ2, Δ2),
-    ],
+    given: [types(Ω, Σ, Γ, Δ, μ, e1, τ1, Δ1), wellFormedType(τ1, Ω), types(Ω, Σ, bind(Γ, x, τ1), Δ1, μ, e2, τ2, Δ2)],
     infer: types(Ω, Σ, Γ, Δ, μ, Let(x, τ1, e1, e2), τ2, Δ2),
   })),
   rule('T-Ref', ({ Ω, Σ, Γ, Δ, Δ1, μ, e, τ }) => ({

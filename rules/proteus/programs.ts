@@ -73,12 +73,7 @@ export const programs = [
   })),
   rule('P-Fun', ({ Ω, Σ, f, x, τ1, τ2, μ, Δ, e, e1 }) => ({
     given: [checks(Ω, Σ, bind(noLocals, x, τ1), e, τ2, e1)],
-    infer: translatesItem(
-      Ω,
-      Σ,
-      BindItem(f, Fun(x, τ1, τ2, μ, Δ, e)),
-      BindItem(f, Fun(x, τ1, τ2, μ, Δ, e1)),
-    ),
+    infer: translatesItem(Ω, Σ, BindItem(f, Fun(x, τ1, τ2, μ, Δ, e)), BindItem(f, Fun(x, τ1, τ2, μ, Δ, e1))),
   })),
   rule('P-Var', ({ Ω, Σ, z, τ, e, e1 }) => ({
     given: [checks(Ω, Σ, noLocals, e, τ, e1)],
@@ -109,13 +104,7 @@ export const programs = [
   rule(
     'P-Run',
     ({ P, P1, P2, K, K1, τ }) => ({
-      given: [
-        translatesProgram(P, P1),
-        sameButLatents(P1, P2),
-        is(K, startOf(P2)),
-        configurationOk(K, τ),
-        runs(K, K1),
-      ],
+      given: [translatesProgram(P, P1), sameButLatents(P1, P2), is(K, startOf(P2)), configurationOk(K, τ), runs(K, K1)],
       infer: executes(P, τ, K1),
     }),
     { chosen: ['P2', 'K1'] },

@@ -4,7 +4,14 @@
  */
 import { plug, focus, hole } from '../../semantics/proteus/contexts.ts';
 import type { Action, Config, Expr, Heap } from '../../semantics/proteus/grammar.ts';
-import { bindingAt, contents, extendHeap, freshReference, holding, signatureOf } from '../../semantics/proteus/heaps.ts';
+import {
+  bindingAt,
+  contents,
+  extendHeap,
+  freshReference,
+  holding,
+  signatureOf,
+} from '../../semantics/proteus/heaps.ts';
 import { arithmetic, different, fieldOf, notValue, pointer, recordOfValues } from '../../semantics/proteus/reducts.ts';
 import { substitute } from '../../semantics/proteus/substitution.ts';
 import { changesOf, newHeap, newTypes, rewrite } from '../../semantics/proteus/updates.ts';

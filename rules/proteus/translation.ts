@@ -157,11 +157,7 @@ const inference = [
     infer: infers(Ω, Σ, Γ, Proj(e, l), τ, Proj(e2, l)),
   })),
   rule('I-App', ({ Ω, Σ, Γ, e1, e2, e3, e4, e5, τ, τ1, τ2, μ, Δ }) => ({
-    given: [
-      infers(Ω, Σ, Γ, e1, τ, e3),
-      unfolds(Ω, e3, τ, e4, Arrow(τ1, μ, Δ, τ2)),
-      checks(Ω, Σ, Γ, e2, τ1, e5),
-    ],
+    given: [infers(Ω, Σ, Γ, e1, τ, e3), unfolds(Ω, e3, τ, e4, Arrow(τ1, μ, Δ, τ2)), checks(Ω, Σ, Γ, e2, τ1, e5)],
     infer: infers(Ω, Σ, Γ, App(e1, e2), τ2, App(e4, e5)),
   })),
   rule('I-Let', ({ Ω, Σ, Γ, x, e1, e2, e3, e4, τ1, τ2 }) => ({
@@ -169,11 +165,7 @@ const inference = [
     infer: infers(Ω, Σ, Γ, Let(x, τ1, e1, e2), τ2, Let(x, τ1, e3, e4)),
   })),
   rule('I-LetOmitted', ({ Ω, Σ, Γ, x, e1, e2, e3, e4, τ, τ1, τ2 }) => ({
-    given: [
-      infers(Ω, Σ, Γ, e1, τ, e3),
-      is(τ1, fresh(τ)),
-      infers(Ω, Σ, bind(Γ, x, τ1), e2, τ2, e4),
-    ],
+    given: [infers(Ω, Σ, Γ, e1, τ, e3), is(τ1, fresh(τ)), infers(Ω, Σ, bind(Γ, x, τ1), e2, τ2, e4)],
     infer: infers(Ω, Σ, Γ, Let(x, Omitted(), e1, e2), τ2, Let(x, τ1, e3, e4)),
   })),
   rule('I-Ref', ({ Ω, Σ, Γ, e, e1, τ }) => ({
@@ -256,11 +248,7 @@ const checking = [
     infer: checks(Ω, Σ, Γ, Let(x, τ1, e1, e2), τ, Let(x, τ1, e3, e4)),
   })),
   rule('C-LetOmitted', ({ Ω, Σ, Γ, x, e1, e2, e3, e4, τ, τ1, τ2 }) => ({
-    given: [
-      infers(Ω, Σ, Γ, e1, τ1, e3),
-      is(τ2, fresh(τ1)),
-      checks(Ω, Σ, bind(Γ, x, τ2), e2, τ, e4),
-    ],
+    given: [infers(Ω, Σ, Γ, e1, τ1, e3), is(τ2, fresh(τ1)), checks(Ω, Σ, bind(Γ, x, τ2), e2, τ, e4)],
     infer: checks(Ω, Σ, Γ, Let(x, Omitted(), e1, e2), τ, Let(x, τ2, e3, e4)),
   })),
   rule('C-Ref', ({ Ω, Σ, Γ, e, e1, τ, τ1 }) => ({
@@ -312,12 +300,7 @@ const r = 'r';
 const coercion = [
   rule('Co-None', ({ Ω, e, τ, τ1 }) => ({ given: [sameShape(τ, τ1)], infer: coerces(Ω, e, τ, τ1, e) })),
   rule('Co-Abs', ({ Ω, e, e1, t, τ, τ1 }) => ({
-    given: [
-      differentShape(τ, Named(t)),
-      leadsUp(Ω, τ, t),
-      is(τ1, definitionOf(Ω, t)),
-      coerces(Ω, e, τ, τ1, e1),
-    ],
+    given: [differentShape(τ, Named(t)), leadsUp(Ω, τ, t), is(τ1, definitionOf(Ω, t)), coerces(Ω, e, τ, τ1, e1)],
     infer: coerces(Ω, e, τ, Named(t), Abs(t, e1)),
   })),
   rule('Co-Con', ({ Ω, e, e1, s, τ, τ1 }) => ({
@@ -325,11 +308,7 @@ const coercion = [
     infer: coerces(Ω, e, Named(s), τ, e1),
   })),
   rule('Co-Rec', ({ Ω, e, ρ, φ1, φ2, τ }) => ({
-    given: [
-      differentShape(Record(φ1), Record(φ2)),
-      coercesFields(Ω, φ1, φ2, ρ),
-      is(τ, fresh(Record(φ1))),
-    ],
+    given: [differentShape(Record(φ1), Record(φ2)), coercesFields(Ω, φ1, φ2, ρ), is(τ, fresh(Record(φ1)))],
     infer: coerces(Ω, e, Record(φ1), Record(φ2), Let(r, τ, e, Rec(ρ))),
   })),
   rule('Co-NoField', ({ Ω }) => ({ given: [], infer: coercesFields(Ω, NoTypes(), NoTypes(), NoFields()) })),

@@ -1,7 +1,25 @@
 /** Ω; Σ; Γ; Δ ⊢μ e : τ ⊣ Δ' (section 5). */
 import { below, intersect, member, subset } from '../../semantics/proteus/capability.ts';
-import type { Cap, Expr, Fields, Locals, Mu, Signature, Type, TypeFields, Types } from '../../semantics/proteus/grammar.ts';
-import { bind, definitionOf, fieldType, join, typeOfExternal, typeOfLocal, wellFormedType } from '../../semantics/proteus/types.ts';
+import type {
+  Cap,
+  Expr,
+  Fields,
+  Locals,
+  Mu,
+  Signature,
+  Type,
+  TypeFields,
+  Types,
+} from '../../semantics/proteus/grammar.ts';
+import {
+  bind,
+  definitionOf,
+  fieldType,
+  join,
+  typeOfExternal,
+  typeOfLocal,
+  wellFormedType,
+} from '../../semantics/proteus/types.ts';
 import { is } from '../../semantics/symbols.ts';
 import { judgement } from '../judgement.ts';
 import { subtype } from './subtyping.ts';

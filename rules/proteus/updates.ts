@@ -49,7 +49,12 @@ const about = (name: string, text: string, latex: string, sentence: string) =>
   });
 
 export const updateOk = about('updateOk', 'ok', 'ok', 'the update is well formed');
-export const namesOk = about('namesOk', 'names', 'names', 'it changes and replaces what exists, and adds what does not');
+export const namesOk = about(
+  'namesOk',
+  'names',
+  'names',
+  'it changes and replaces what exists, and adds what does not',
+);
 export const typesOk = about('typesOk', 'types', 'types', 'its types are well formed in the new definitions');
 export const rebindOk = about('rebindOk', 'rebind', 'rebind', 'what it replaces can be used as what was there');
 export const transOk = about('transOk', 'trans', 'trans', 'its transformers take the old representation to the new');
@@ -111,13 +116,7 @@ export const RebindFun = rule('Rebind-Fun', ({ Σ, z, b, β, τ, τ1, τ2, μ1, 
 }));
 
 export const RebindVar = rule('Rebind-Var', ({ Σ, z, b, β, τ, τ1 }) => ({
-  given: [
-    is(τ, storedType(b)),
-    is(Ref(τ1), typeOfExternal(Σ, z)),
-    subtype(τ, τ1),
-    subtype(τ1, τ),
-    replacements(Σ, β),
-  ],
+  given: [is(τ, storedType(b)), is(Ref(τ1), typeOfExternal(Σ, z)), subtype(τ, τ1), subtype(τ1, τ), replacements(Σ, β)],
   infer: replacements(Σ, Bound(z, b, β)),
 }));
 

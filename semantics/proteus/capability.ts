@@ -28,12 +28,26 @@ export const contains = (cap: Cap, t: string): boolean =>
   cap.tag === 'Finite' ? cap.names.includes(t) : cap.tag === 'Cofinite' && !cap.names.includes(t);
 
 export const member = metafunction<[string, Cap], boolean>(
-  { name: 'member', args: ['name', 'Cap'], result: 'holds', text: '{0} ∈ {1}', latex: '{0} \\in {1}', sentence: 'membership in a capability' },
+  {
+    name: 'member',
+    args: ['name', 'Cap'],
+    result: 'holds',
+    text: '{0} ∈ {1}',
+    latex: '{0} \\in {1}',
+    sentence: 'membership in a capability',
+  },
   (t, cap) => (isUnknown(cap) ? (constraints()?.member(t, cap) ?? false) : contains(cap, t)),
 );
 
 export const subset = metafunction<[Cap, Cap], boolean>(
-  { name: 'subset', args: ['Cap', 'Cap'], result: 'holds', text: '{0} ⊆ {1}', latex: '{0} \\subseteq {1}', sentence: 'inclusion of capabilities: a partial order with least {} and greatest *' },
+  {
+    name: 'subset',
+    args: ['Cap', 'Cap'],
+    result: 'holds',
+    text: '{0} ⊆ {1}',
+    latex: '{0} \\subseteq {1}',
+    sentence: 'inclusion of capabilities: a partial order with least {} and greatest *',
+  },
   (a, b) => {
     if (a === b) return true;
     if (isUnknown(a) || isUnknown(b)) return constraints()?.subset(a, b) ?? false;
@@ -44,7 +58,14 @@ export const subset = metafunction<[Cap, Cap], boolean>(
 );
 
 export const intersect = metafunction<[Cap, Cap], Cap>(
-  { name: 'intersect', args: ['Cap', 'Cap'], result: 'Cap', text: '{0} ∩ {1}', latex: '{0} \\cap {1}', sentence: 'intersection of capabilities: the greatest capability within both' },
+  {
+    name: 'intersect',
+    args: ['Cap', 'Cap'],
+    result: 'Cap',
+    text: '{0} ∩ {1}',
+    latex: '{0} \\cap {1}',
+    sentence: 'intersection of capabilities: the greatest capability within both',
+  },
   (a, b) => {
     if (a === b || b === all) return a;
     if (a === all) return b;
@@ -56,7 +77,14 @@ export const intersect = metafunction<[Cap, Cap], Cap>(
 );
 
 export const union = metafunction<[Cap, Cap], Cap>(
-  { name: 'union', args: ['Cap', 'Cap'], result: 'Cap', text: '{0} ∪ {1}', latex: '{0} \\cup {1}', sentence: 'union of capabilities: the least capability that contains both' },
+  {
+    name: 'union',
+    args: ['Cap', 'Cap'],
+    result: 'Cap',
+    text: '{0} ∪ {1}',
+    latex: '{0} \\cup {1}',
+    sentence: 'union of capabilities: the least capability that contains both',
+  },
   (a, b) => {
     if (a === b) return a;
     if (isUnknown(a) || isUnknown(b)) return constraints()?.union(a, b) ?? CapUnknown('?');
@@ -68,7 +96,14 @@ export const union = metafunction<[Cap, Cap], Cap>(
 );
 
 export const below = metafunction<[Mu, Mu], boolean>(
-  { name: 'below', args: ['Mu', 'Mu'], result: 'holds', text: '{0} ≤ {1}', latex: '{0} \\le {1}', sentence: 'the order N ≤ U of updatabilities' },
+  {
+    name: 'below',
+    args: ['Mu', 'Mu'],
+    result: 'holds',
+    text: '{0} ≤ {1}',
+    latex: '{0} \\le {1}',
+    sentence: 'the order N ≤ U of updatabilities',
+  },
   (a, b) => {
     if (isUnknown(a) || isUnknown(b)) return a === b || (constraints()?.below(a, b) ?? false);
     return a.tag === 'N' || b.tag === 'U';

@@ -7,8 +7,23 @@ import { isValue, knownValue } from './values.ts';
 const { Rec, Proj, App, Let, New, Deref, Assign, Op, If, Con, Abs } = make.Expr;
 const { Hole, In } = make.Context;
 const { Field, NoFields } = make.Fields;
-const { InRec, InProj, InFun, InArg, InLet, InNew, InDeref, InTarget, InSource, InLeft, InRight, InIfLeft, InIfRight, InCon, InAbs } =
-  make.Frame;
+const {
+  InRec,
+  InProj,
+  InFun,
+  InArg,
+  InLet,
+  InNew,
+  InDeref,
+  InTarget,
+  InSource,
+  InLeft,
+  InRight,
+  InIfLeft,
+  InIfRight,
+  InCon,
+  InAbs,
+} = make.Frame;
 
 /** The fields `done` (last one first) in order, before `rest`. */
 const unwind = (done: Fields, rest: Fields): Fields => {

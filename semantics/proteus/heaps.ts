@@ -2,7 +2,17 @@
 import { entries, get, greatestBelow } from '../maps.ts';
 import { metafunction, partialMetafunction } from '../symbols.ts';
 import { absurd } from '../terms.ts';
-import { heapMap, make, signatureMap, type Binding, type Bindings, type Expr, type Heap, type Signature, type Type } from './grammar.ts';
+import {
+  heapMap,
+  make,
+  signatureMap,
+  type Binding,
+  type Bindings,
+  type Expr,
+  type Heap,
+  type Signature,
+  type Type,
+} from './grammar.ts';
 import { everywhere } from '../structural.ts';
 import { proteus } from './grammar.ts';
 import { metas } from './metas.ts';

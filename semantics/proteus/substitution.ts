@@ -33,8 +33,7 @@ function join(a: Free, b: Free): Free {
 }
 
 /** Without a bound variable; a set of hashes keeps it: it may be too large, never too small. */
-const without = (f: Free, x: string): Free =>
-  typeof f === 'number' || !f.includes(x) ? f : f.filter((y) => y !== x);
+const without = (f: Free, x: string): Free => (typeof f === 'number' || !f.includes(x) ? f : f.filter((y) => y !== x));
 
 const mayOccur = (f: Free, x: string): boolean => (typeof f === 'number' ? (f & bit(x)) !== 0 : f.includes(x));
 
@@ -123,7 +122,13 @@ export const substituteByEquations = homomorphism<Expr, [Expr, string]>(
 export const erase = homomorphism<Expr, []>(
   proteus,
   ['Expr', 'Fields'],
-  { name: 'erase', args: ['Expr'], text: '⌊{0}⌋', latex: '\\lfloor {0} \\rfloor', sentence: 'a term without casts and annotations' },
+  {
+    name: 'erase',
+    args: ['Expr'],
+    text: '⌊{0}⌋',
+    latex: '\\lfloor {0} \\rfloor',
+    sentence: 'a term without casts and annotations',
+  },
   (self) => [
     [self(Let(x, τ, e1, e2)), Let(x, make.Type.Omitted(), self(e1), self(e2))],
     [self(make.Expr.New(τ, e)), make.Expr.New(make.Type.Omitted(), self(e))],

@@ -6,7 +6,19 @@ import { everywhere, homomorphism } from '../structural.ts';
 import { absurd } from '../terms.ts';
 import { intersect, maxMu, mentioned, minMu, subset, below, union } from './capability.ts';
 import { unguardedCycle } from './guarded.ts';
-import { make, proteus, localsMap, type Binding, type Cap, type Locals, type Mu, type Signature, type Type, type TypeFields, type Types } from './grammar.ts';
+import {
+  make,
+  proteus,
+  localsMap,
+  type Binding,
+  type Cap,
+  type Locals,
+  type Mu,
+  type Signature,
+  type Type,
+  type TypeFields,
+  type Types,
+} from './grammar.ts';
 
 const { Named, Record, Ref, Arrow } = make.Type;
 const { TypeField } = make.TypeFields;
@@ -16,7 +28,13 @@ const unknownCap = make.Cap.CapUnknown('?');
 /** Ω(t), Σ(z), Γ(x): undefined outside the domain. */
 const lookup = <S extends string>(name: string, sort: S, text: string) =>
   partialMetafunction<[FiniteMap<S, Type>, string], Type>(
-    { name, args: [sort, 'name'], result: 'Type', text, sentence: `what ${text[1]} says of a name; undefined outside its domain` },
+    {
+      name,
+      args: [sort, 'name'],
+      result: 'Type',
+      text,
+      sentence: `what ${text[1]} says of a name; undefined outside its domain`,
+    },
     (m, key) => get(m, key),
   );
 export const definitionOf = lookup('definitionOf', 'Types', '{0}({1})');
@@ -24,23 +42,50 @@ export const typeOfExternal = lookup('typeOfExternal', 'Signature', '{0}({1})');
 export const typeOfLocal = lookup('typeOfLocal', 'Locals', '{0}({1})');
 
 export const bind = metafunction<[Locals, string, Type], Locals>(
-  { name: 'bind', args: ['Locals', 'name', 'Type'], result: 'Locals', text: '{0}, {1}:{2}', sentence: 'Γ with x bound, over an earlier binding of x' },
+  {
+    name: 'bind',
+    args: ['Locals', 'name', 'Type'],
+    result: 'Locals',
+    text: '{0}, {1}:{2}',
+    sentence: 'Γ with x bound, over an earlier binding of x',
+  },
   (Γ, x, τ) => localsMap.set(Γ, x, τ),
 );
 export const noLocals: Locals = localsMap.empty;
 
 export const hasExternal = metafunction<[Signature, string], boolean>(
-  { name: 'hasExternal', args: ['Signature', 'name'], result: 'holds', text: '{1} ∈ dom {0}', latex: '{1} \\in \\mathrm{dom}\\,{0}', sentence: 'Σ has a type for the name' },
+  {
+    name: 'hasExternal',
+    args: ['Signature', 'name'],
+    result: 'holds',
+    text: '{1} ∈ dom {0}',
+    latex: '{1} \\in \\mathrm{dom}\\,{0}',
+    sentence: 'Σ has a type for the name',
+  },
   (Σ, z) => has(Σ, z),
 );
 
 const hasType = metafunction<[Types, string], boolean>(
-  { name: 'hasType', args: ['Types', 'name'], result: 'holds', text: '{1} ∈ dom {0}', latex: '{1} \\in \\mathrm{dom}\\,{0}', sentence: 'Ω defines the name' },
+  {
+    name: 'hasType',
+    args: ['Types', 'name'],
+    result: 'holds',
+    text: '{1} ∈ dom {0}',
+    latex: '{1} \\in \\mathrm{dom}\\,{0}',
+    sentence: 'Ω defines the name',
+  },
   (Ω, t) => has(Ω, t),
 );
 
 const namesDefined = metafunction<[Cap, Types], boolean>(
-  { name: 'namesDefined', args: ['Cap', 'Types'], result: 'holds', text: 'names({0}) ⊆ dom {1}', latex: '\\mathrm{names}({0}) \\subseteq \\mathrm{dom}\\,{1}', sentence: 'Ω defines every name that the capability mentions' },
+  {
+    name: 'namesDefined',
+    args: ['Cap', 'Types'],
+    result: 'holds',
+    text: 'names({0}) ⊆ dom {1}',
+    latex: '\\mathrm{names}({0}) \\subseteq \\mathrm{dom}\\,{1}',
+    sentence: 'Ω defines every name that the capability mentions',
+  },
   (Δ, Ω) => mentioned(Δ).every((t) => has(Ω, t)),
 );
 
@@ -174,7 +219,8 @@ const flip = { join: 'meet', meet: 'join', same: 'same' } as const;
 function latents(mode: Bound, a: Type & { tag: 'Arrow' }, b: Type & { tag: 'Arrow' }): [Mu, Cap] | undefined {
   if (mode === 'join') return [maxMu(a.mu, b.mu), intersect.compute(a.cap, b.cap)];
   if (mode === 'meet') return [minMu(a.mu, b.mu), union.compute(a.cap, b.cap)];
-  const both = (le: (p: never, q: never) => boolean, p: Mu | Cap, q: Mu | Cap) => le(p as never, q as never) && le(q as never, p as never);
+  const both = (le: (p: never, q: never) => boolean, p: Mu | Cap, q: Mu | Cap) =>
+    le(p as never, q as never) && le(q as never, p as never);
   return both(below.compute, a.mu, b.mu) && both(subset.compute, a.cap, b.cap) ? [a.mu, a.cap] : undefined;
 }
 

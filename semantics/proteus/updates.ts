@@ -147,9 +147,9 @@ export const newHeap = metafunction<[Heap, Update], Heap>(
   (H, U) => {
     let next = H;
     for (const [z, b] of entries(H))
-      if (!has(U.replaced, z)) next = heapMap.set(next, z, withExpression(b, rewrite.compute(expressionOf(b), U.changed)));
-    for (const part of [U.replaced, U.extended])
-      for (const [z, b] of entries(part)) next = heapMap.set(next, z, b);
+      if (!has(U.replaced, z))
+        next = heapMap.set(next, z, withExpression(b, rewrite.compute(expressionOf(b), U.changed)));
+    for (const part of [U.replaced, U.extended]) for (const [z, b] of entries(part)) next = heapMap.set(next, z, b);
     return next;
   },
 );
@@ -161,7 +161,8 @@ export const heapConFree = metafunction<[Heap, Update], boolean>(
     args: ['Heap', 'Update'],
     result: 'holds',
     text: 'conFree({0}(w), dom UN({1})) for all w ∉ dom UB({1})',
-    latex: '\\mathrm{conFree}({0}(w), \\mathrm{dom}\\,\\mathit{UN}({1}))\\text{ for all }w \\notin \\mathrm{dom}\\,\\mathit{UB}({1})',
+    latex:
+      '\\mathrm{conFree}({0}(w), \\mathrm{dom}\\,\\mathit{UN}({1}))\\text{ for all }w \\notin \\mathrm{dom}\\,\\mathit{UB}({1})',
     sentence: 'no function or contents that stay behind use a changed type concretely',
   },
   (H, U) => {
@@ -270,8 +271,10 @@ export const updateOf = metafunction<[Items], Update>(
     for (const item of itemList(items)) {
       if (item.tag === 'ChangeItem') changed = changesMap.set(changed, item.t, make.Change.Changed(item.type, item.by));
       else if (item.tag === 'BindItem') replaced = heapMap.set(replaced, item.z, item.binding);
-      else if (item.tag === 'AddItem' && item.item.tag === 'TypeItem') added = typesMap.set(added, item.item.t, item.item.type);
-      else if (item.tag === 'AddItem' && item.item.tag === 'BindItem') extended = heapMap.set(extended, item.item.z, item.item.binding);
+      else if (item.tag === 'AddItem' && item.item.tag === 'TypeItem')
+        added = typesMap.set(added, item.item.t, item.item.type);
+      else if (item.tag === 'AddItem' && item.item.tag === 'BindItem')
+        extended = heapMap.set(extended, item.item.z, item.item.binding);
     }
     return make.Update.Upd(changed, added, replaced, extended);
   },
@@ -337,7 +340,8 @@ export const sameButLatents = metafunction<[Program, Program], boolean>(
       if (p.tag !== q.tag) return false;
       for (const field in p) {
         const [u, w] = [p[field], q[field]];
-        if (typeof u === 'object' && typeof w === 'object' && u !== null && w !== null && !Array.isArray(u)) stack.push(u, w);
+        if (typeof u === 'object' && typeof w === 'object' && u !== null && w !== null && !Array.isArray(u))
+          stack.push(u, w);
         else if (!equal(u, w)) return false;
       }
     }

@@ -31,7 +31,17 @@ export function deriveCommand(file: string, options: DeriveCommand): number {
   try {
     if (options.out !== undefined) fd = openSync(options.out, 'w');
   } catch (e) {
-    return fail([loadError('parse', `cannot be written (${(e as NodeJS.ErrnoException).code})`, undefined, options.out as string)], options);
+    return fail(
+      [
+        loadError(
+          'parse',
+          `cannot be written (${(e as NodeJS.ErrnoException).code})`,
+          undefined,
+          options.out as string,
+        ),
+      ],
+      options,
+    );
   }
   let chunk = '';
   for (const piece of encode(system, all)) {
@@ -70,7 +80,8 @@ export function replayCommand(file: string, options: Mode & { readonly anyRules?
   else if (verdict.ok) say(`holds: ${verdict.nodes} nodes checked; ${verdict.roots.join(', ')}`);
   else {
     say(`does not hold: ${verdict.path}`);
-    const where = verdict.premise === null ? '' : verdict.premise === 0 ? 'conclusion: ' : `premise ${verdict.premise}: `;
+    const where =
+      verdict.premise === null ? '' : verdict.premise === 0 ? 'conclusion: ' : `premise ${verdict.premise}: `;
     say(`  ${verdict.rule === null ? '' : `rule ${verdict.rule}, `}${where}${verdict.message}`);
   }
   return verdict.ok ? 0 : 1;

@@ -30,13 +30,17 @@ const onProgram = (name: string, description: string) =>
 const onRun = (name: string, description: string) =>
   onProgram(name, description)
     .option('--update <file>', 'put an update into the queue (may be repeated)', collect, [])
-    .addOption(new Option('--check <check>', 'which check admits an update').choices(['dynamic', 'static']).default('dynamic'))
+    .addOption(
+      new Option('--check <check>', 'which check admits an update').choices(['dynamic', 'static']).default('dynamic'),
+    )
     .option('--max-steps <n>', 'stop after so many reductions', count);
 
 // Each command loads what it needs when it is called.
-onProgram('check', 'type a program: each definition and the expression').action(async (file: string, o: ProgramOptions) => {
-  code = (await import('./programs.ts')).check(file, o);
-});
+onProgram('check', 'type a program: each definition and the expression').action(
+  async (file: string, o: ProgramOptions) => {
+    code = (await import('./programs.ts')).check(file, o);
+  },
+);
 onProgram('translate', 'print the annotated program')
   .option('--latents', 'with inferred μ and Δ')
   .action(async (file: string, o: ProgramOptions & { latents?: boolean }) => {

@@ -36,7 +36,8 @@ export function check(file: string, options: ProgramOptions): number {
   );
   if (options.json) sayJson({ definitions, type: printType(type) });
   else {
-    for (const d of definitions) say(d.kind === 'type' ? `type ${d.name} = ${d.type}` : `${d.kind} ${d.name} : ${d.type}`);
+    for (const d of definitions)
+      say(d.kind === 'type' ? `type ${d.name} = ${d.type}` : `${d.kind} ${d.name} : ${d.type}`);
     say(`in : ${printType(type)}`);
   }
   return 0;
@@ -113,7 +114,8 @@ function sayOutcome(loaded: Loaded, o: RunOutcome, check: string): void {
   say(o.outcome === 'done' ? `done: ${steps}` : `${o.outcome} after ${steps}`);
   for (const u of o.updates) {
     for (const { first, last } of grouped(u.refusals)) {
-      const where = first === last ? `point ${first.point} (step ${first.step})` : `points ${first.point} to ${last.point}`;
+      const where =
+        first === last ? `point ${first.point} (step ${first.step})` : `points ${first.point} to ${last.point}`;
       say(`${u.update}: refused at ${where}`);
       for (const r of first.reasons) say(`  ${reasonText(r)}`);
     }
@@ -156,7 +158,9 @@ function sayExplanation(x: Explanation, indent = ''): void {
   say(`${indent}${x.judgement}: ${x.goal}`);
   if (x.rules.length === 0) say(`${indent}  no rule concludes this`);
   for (const r of x.rules) {
-    say(`${indent}  ${r.rule}: premise ${r.premise} of ${r.of} fails: ${r.failed}${r.got === null ? '' : ` (got ${r.got})`}`);
+    say(
+      `${indent}  ${r.rule}: premise ${r.premise} of ${r.of} fails: ${r.failed}${r.got === null ? '' : ` (got ${r.got})`}`,
+    );
     if (r.because === null) continue;
     if (x.skipped > 0) say(`${indent}    … ${x.skipped} more of ${x.judgement} …`);
     sayExplanation(r.because, `${indent}    `);

@@ -3,7 +3,17 @@
  * parsed as is noted for later. Rules return builders, which are run when the parts inside are built (see read.ts).
  */
 import { EmbeddedActionsParser, EOF, type IParserErrorMessageProvider, type IToken, type TokenType } from 'chevrotain';
-import { type Cap, type Expr, type Fields, type Item, type Mu, type Operator, type Type, type TypeFields, make } from '../grammar.ts';
+import {
+  type Cap,
+  type Expr,
+  type Fields,
+  type Item,
+  type Mu,
+  type Operator,
+  type Type,
+  type TypeFields,
+  make,
+} from '../grammar.ts';
 import { cofinite, finite } from '../capability.ts';
 import { found, type GroupToken } from './groups.ts';
 import * as T from './tokens.ts';
@@ -73,7 +83,9 @@ const { Int, Named, Record, Ref, Arrow, Omitted } = make.Type;
 const unknownMu = make.Mu.MuUnknown('?');
 const unknownCap = make.Cap.CapUnknown('?');
 
-type Head = { readonly tag: 'let'; readonly token: IToken; readonly task: Task } | { readonly tag: 'if'; readonly token: IToken; readonly test: Task; readonly then: Task };
+type Head =
+  | { readonly tag: 'let'; readonly token: IToken; readonly task: Task }
+  | { readonly tag: 'if'; readonly token: IToken; readonly test: Task; readonly then: Task };
 interface Operand {
   readonly heads: Head[];
   readonly sum: Build<Expr>;
@@ -110,12 +122,7 @@ export class ProteusParser extends EmbeddedActionsParser {
     const separators: IToken[] = [];
     operands.push(this.SUBRULE(this.operand));
     this.MANY(() => {
-      separators.push(
-        this.OR([
-          { ALT: () => this.CONSUME(T.Becomes) },
-          { ALT: () => this.CONSUME(T.Semicolon) },
-        ]),
-      );
+      separators.push(this.OR([{ ALT: () => this.CONSUME(T.Becomes) }, { ALT: () => this.CONSUME(T.Semicolon) }]));
       operands.push(this.SUBRULE2(this.operand));
     });
     return () => this.fold(operands, separators);
@@ -250,10 +257,7 @@ export class ProteusParser extends EmbeddedActionsParser {
     this.MANY(() => {
       prefixes.push(this.SUBRULE(this.prefix));
     });
-    const e = this.OR([
-      { ALT: () => this.SUBRULE(this.negative) },
-      { ALT: () => this.SUBRULE(this.postfix) },
-    ]);
+    const e = this.OR([{ ALT: () => this.SUBRULE(this.negative) }, { ALT: () => this.SUBRULE(this.postfix) }]);
     return prefixes.length === 0 ? e : () => this.prefixed(prefixes, e);
   });
 
@@ -266,10 +270,7 @@ export class ProteusParser extends EmbeddedActionsParser {
           this.AT_LEAST_ONE(() => {
             prefixes.push(this.SUBRULE(this.prefix));
           });
-          const e = this.OR2([
-            { ALT: () => this.SUBRULE(this.negative) },
-            { ALT: () => this.SUBRULE(this.postfix) },
-          ]);
+          const e = this.OR2([{ ALT: () => this.SUBRULE(this.negative) }, { ALT: () => this.SUBRULE(this.postfix) }]);
           return () => this.prefixed(prefixes, e);
         },
       },
@@ -620,10 +621,7 @@ export class ProteusParser extends EmbeddedActionsParser {
       by = this.CONSUME2(T.Ident);
     });
     return () =>
-      this.put(
-        by === undefined ? make.Item.TypeItem(t.image, τ()) : make.Item.ChangeItem(t.image, τ(), by.image),
-        t,
-      );
+      this.put(by === undefined ? make.Item.TypeItem(t.image, τ()) : make.Item.ChangeItem(t.image, τ(), by.image), t);
   });
 
   private varItem = this.RULE('varItem', (): Build<Item> => {

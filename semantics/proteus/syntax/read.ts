@@ -17,7 +17,12 @@ export interface ReadOptions {
 let shared: ProteusParser | undefined;
 
 class Reading implements Reader {
-  readonly errors: { readonly message: string; readonly offset: number; readonly line: number; readonly column: number }[] = [];
+  readonly errors: {
+    readonly message: string;
+    readonly offset: number;
+    readonly line: number;
+    readonly column: number;
+  }[] = [];
   private readonly tasks: Task[] = [];
   readonly top: IToken[];
   readonly end: IToken;
@@ -127,7 +132,11 @@ const isIn = (t: IToken) => t.image === 'in' && !('content' in t);
 const list = (items: readonly Item[]): Items =>
   items.reduceRight<Items>((rest, item) => make.Items.Items(item, rest), make.Items.NoItems());
 
-const finish = <R>(reading: Reading, build: () => R, check: (r: R) => Either<LoadError[], R>): Either<LoadError[], R> => {
+const finish = <R>(
+  reading: Reading,
+  build: () => R,
+  check: (r: R) => Either<LoadError[], R>,
+): Either<LoadError[], R> => {
   reading.run();
   const failures = reading.failures();
   return failures.length > 0 ? left(failures) : check(build());
@@ -228,7 +237,7 @@ export function parseExpr(
   return finish(
     reading,
     () => task.result as Expr,
-    (e) => right(resolveExpr(e, new Set(), (x) => (options.externals?.(x) ?? true ? 'external' : 'local'))),
+    (e) => right(resolveExpr(e, new Set(), (x) => ((options.externals?.(x) ?? true) ? 'external' : 'local'))),
   );
 }
 

@@ -6,7 +6,17 @@ import { left, right, type Either } from 'fp-ts/lib/Either.js';
 import { loadError, type ErrorKind, type LoadError } from '../../errors.ts';
 import { at, positionOf } from '../../positions.ts';
 import { unguardedCycles } from '../guarded.ts';
-import { make, type Binding, type Expr, type Fields, type Item, type Items, type Program, type Type, type TypeFields } from '../grammar.ts';
+import {
+  make,
+  type Binding,
+  type Expr,
+  type Fields,
+  type Item,
+  type Items,
+  type Program,
+  type Type,
+  type TypeFields,
+} from '../grammar.ts';
 import { itemList } from '../updates.ts';
 import { mentioned } from '../capability.ts';
 
@@ -215,7 +225,8 @@ export function checkProgram(p: Program, file: string): Either<LoadError[], Prog
   const values = new Set<string>();
   const seen = new Set<string>();
   for (const i of items) {
-    const [name, what] = i.tag === 'BindItem' ? [i.z, 'name'] : i.tag === 'TypeItem' || i.tag === 'ChangeItem' ? [i.t, 'type'] : ['', ''];
+    const [name, what] =
+      i.tag === 'BindItem' ? [i.z, 'name'] : i.tag === 'TypeItem' || i.tag === 'ChangeItem' ? [i.t, 'type'] : ['', ''];
     if (i.tag === 'ChangeItem') checks.error('parse', `'by' belongs to updates`, i);
     if (seen.has(`${what} ${name}`)) checks.error('duplicate', `${what} ${name} is defined twice`, i);
     seen.add(`${what} ${name}`);
@@ -243,7 +254,11 @@ export function checkUpdate(items: Items, file: string): Either<LoadError[], Ite
     const how = added ? 'added' : what === '' ? 'replaced' : 'changed';
     const before = seen.get(what + name);
     if (before !== undefined)
-      checks.error('duplicate', before === how ? `${what}${name} is ${how} twice` : `${what}${name} is both ${before} and ${how}`, inner);
+      checks.error(
+        'duplicate',
+        before === how ? `${what}${name} is ${how} twice` : `${what}${name} is both ${before} and ${how}`,
+        inner,
+      );
     seen.set(what + name, how);
   }
   const resolved = itemList(items).map((i) => checks.item(i, () => true));

@@ -27,8 +27,7 @@ export const keyword = Object.fromEntries(
   words.map((w) => [w, createToken({ name: `Word_${w}`, pattern: w, longer_alt: Ident, label: `'${w}'` })]),
 ) as Record<(typeof words)[number], TokenType>;
 
-const symbol = (name: string, text: string) =>
-  createToken({ name, pattern: text, label: `'${text}'` });
+const symbol = (name: string, text: string) => createToken({ name, pattern: text, label: `'${text}'` });
 export const Arrow = symbol('Arrow', '->');
 export const Becomes = symbol('Becomes', ':=');
 export const Equals = symbol('Equals', '=');
@@ -114,7 +113,12 @@ let lexer: Lexer | undefined;
 
 export interface Lexed {
   readonly tokens: IToken[];
-  readonly errors: readonly { readonly message: string; readonly offset: number; readonly line: number; readonly column: number }[];
+  readonly errors: readonly {
+    readonly message: string;
+    readonly offset: number;
+    readonly line: number;
+    readonly column: number;
+  }[];
 }
 
 /** Splits a text into tokens. */
