@@ -6,3 +6,4 @@ export * from './explain.ts';
 export * from './format.ts';
 export * from './replay.ts';
 export * from './systems.ts';
+export { instance, type Instance as TheoremInstance } from './instance.ts';

@@ -4,3 +4,4 @@ export * from './judgement.ts';
 export * from './rule.ts';
 export * from './system.ts';
 export * from './typeset.ts';
+export * from './theorem.ts';

@@ -1,0 +1,65 @@
+/**
+ * Theorems: the shape of rules, premises and conclusions, traced like them (design.md, 1). A conclusion has to be
+ * derivable whenever the premises are; metavariables that only conclusions have are existential.
+ */
+import { isCall, trace, visitMetas, type Call, type Pattern } from '../semantics/symbols.ts';
+import { isInstance, type Instance } from './judgement.ts';
+import { isWhere, type Premise } from './rule.ts';
+import type { Where } from '../semantics/symbols.ts';
+
+export interface Theorem {
+  /** As in section 10: `T7`. */
+  readonly name: string;
+  readonly title: string;
+  readonly premises: readonly Premise[];
+  readonly conclusions: readonly Premise[];
+  /** The metavariables that an instance has to give; the premises determine the others. */
+  readonly given: readonly string[];
+}
+
+export interface Claim {
+  readonly given: readonly (Instance | Where | boolean)[];
+  readonly infer: readonly (Instance | Where | boolean)[];
+}
+
+const premise = (name: string, p: Instance | Where | boolean): Premise => {
+  if (isInstance(p) || isWhere(p)) return p;
+  if (isCall(p) && (p as Call).call.info.result === 'holds') return p;
+  throw new Error(`theorem ${name}: a claim is a judgement, a predicate or pattern = value`);
+};
+
+/**
+ * Traces a theorem.
+ * @throws Error when a conclusion needs a metavariable, as an input, that nothing before it determines.
+ */
+export function traceTheorem<M>(name: string, title: string, metas: M, f: (metas: M) => Claim): Theorem {
+  const claim = trace(() => f(metas));
+  const premises = claim.given.map((p) => premise(name, p));
+  const conclusions = claim.infer.map((p) => premise(name, p));
+  const given = new Set<string>();
+  const bound = new Set<string>();
+  const need = (p: Pattern, where: 'premise' | 'conclusion') =>
+    visitMetas(p, (m) => {
+      if (bound.has(m.meta)) return;
+      if (where === 'conclusion')
+        throw new Error(`theorem ${name}: ${m.meta} is not determined where a conclusion needs it`);
+      given.add(m.meta);
+      bound.add(m.meta);
+    });
+  const bind = (p: Pattern) => visitMetas(p, (m) => bound.add(m.meta));
+  for (const [list, where] of [
+    [premises, 'premise'],
+    [conclusions, 'conclusion'],
+  ] as const)
+    for (const p of list) {
+      if (isInstance(p)) {
+        const n = p.judgement.inputs.length;
+        p.args.slice(0, n).forEach((a) => need(a, where));
+        p.args.slice(n).forEach(bind);
+      } else if (isWhere(p)) {
+        need(p.value, where);
+        bind(p.pattern);
+      } else need(p, where);
+    }
+  return Object.freeze({ name, title, premises, conclusions, given: [...given] });
+}
