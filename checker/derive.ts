@@ -36,6 +36,8 @@ export interface DeriveOptions {
   readonly explain?: boolean;
   /** Build derivations (default), or find the outputs only. */
   readonly record?: boolean;
+  /** Told of each rule instance that is complete: its judgement and arguments, those of branches given up included. */
+  readonly visit?: (judgement: string, args: readonly unknown[]) => void;
 }
 
 interface Goal {
@@ -78,6 +80,7 @@ export class Search {
   private started = false;
   private readonly record: boolean;
   private readonly explain: boolean;
+  private readonly visit: DeriveOptions['visit'];
   /** After `next` returned undefined: why, when the search keeps attempts. */
   failure: Failure | undefined;
 
@@ -86,6 +89,7 @@ export class Search {
     this.fuel = options.fuel ?? Infinity;
     this.record = options.record ?? true;
     this.explain = options.explain ?? false;
+    this.visit = options.visit;
     const judgement = this.compiled.get(form.name);
     if (!judgement) throw new Error(`system ${system.name} has no judgement ${form.name}`);
     this.root = { judgement, inputs, parent: undefined, at: 0, attempts: this.explain ? [] : undefined };
@@ -123,6 +127,7 @@ export class Search {
         frame = this.fail(at);
         continue;
       }
+      this.visit?.(at.goal.judgement.name, [...at.goal.inputs, ...outputs]);
       const parent: Frame | undefined = at.goal.parent;
       const derivation = this.record ? this.node(at, outputs) : (undefined as unknown as Derivation);
       if (parent === undefined) return { outputs, derivation };

@@ -15,7 +15,7 @@ import { infers } from '../../rules/proteus/translation.ts';
 import { types } from '../../rules/proteus/typing.ts';
 import type { System } from '../../rules/system.ts';
 import { derive, type Failure } from '../derive.ts';
-import { nodesOf, type Derivation } from '../derivation.ts';
+import type { Derivation } from '../derivation.ts';
 import { inferProgram } from './infer.ts';
 import { tell } from './messages.ts';
 
@@ -38,22 +38,19 @@ export interface Loaded {
   readonly typing: Derivation | undefined;
 }
 
-/** Gives what a translation made the places of what it was made from. */
-export function placeTranslated(d: Derivation): void {
-  for (const node of nodesOf([d])) {
-    const { args } = node;
-    switch (node.rule.conclusion.judgement.name) {
-      case 'infers':
-      case 'checks':
-      case 'infersFields':
-      case 'checksFields':
-        at(args[args.length - 1] as object, positionOf(args[3]));
-        break;
-      case 'translatesItem': {
-        const [, , from, to] = args as [unknown, unknown, Item, Item];
-        at(to, positionOf(from));
-        if (from.tag === 'BindItem' && to.tag === 'BindItem') at(to.binding, positionOf(from.binding));
-      }
+/** Gives what a translation made the places of what it was made from: told of each rule instance of it. */
+export function placeTranslated(judgement: string, args: readonly unknown[]): void {
+  switch (judgement) {
+    case 'infers':
+    case 'checks':
+    case 'infersFields':
+    case 'checksFields':
+      at(args[args.length - 1] as object, positionOf(args[3]));
+      break;
+    case 'translatesItem': {
+      const [, , from, to] = args as [unknown, unknown, Item, Item];
+      at(to, positionOf(from));
+      if (from.tag === 'BindItem' && to.tag === 'BindItem') at(to.binding, positionOf(from.binding));
     }
   }
 }
@@ -94,20 +91,20 @@ function typingErrors(system: System, p: Program, file: string): LoadError[] {
 /** Loads a program that has been read. */
 export function loadProgram(source: Program, file: string, options: LoadOptions = {}): Either<LoadError[], Loaded> {
   const system = options.system ?? proteus;
-  const translated = derive(system, translatesProgram.form, [source]);
+  const record = options.record ?? false;
+  const translated = derive(system, translatesProgram.form, [source], { record, visit: placeTranslated });
   if (isLeft(translated)) return left(translationErrors(system, source, file));
-  placeTranslated(translated.right.derivation);
   const program = inferProgram(system, translated.right.outputs[0] as Program);
   const config = startOf.compute(program);
-  const typed = derive(system, configurationOk.form, [config], { record: options.record ?? false });
+  const typed = derive(system, configurationOk.form, [config], { record });
   if (isLeft(typed)) return left(typingErrors(system, program, file));
   return right({
     source,
     program,
     config,
     type: typed.right.outputs[0] as Type,
-    translation: options.record ? translated.right.derivation : undefined,
-    typing: options.record ? typed.right.derivation : undefined,
+    translation: record ? translated.right.derivation : undefined,
+    typing: record ? typed.right.derivation : undefined,
   });
 }
 

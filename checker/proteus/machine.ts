@@ -218,11 +218,12 @@ export class Machine {
         this.value = this.activation[code.slot];
         return this.value === undefined ? 'stuck' : undefined;
       case 'Update':
+        // A point is met when its step is due, not when the run ends before it.
+        if (this.steps >= limit) return 'out-of-fuel';
         if (!this.counted) {
           this.points++;
           this.counted = true;
         }
-        if (this.steps >= limit) return 'out-of-fuel';
         if (stopAtUpdates) return 'update';
         this.skip();
         return undefined;

@@ -52,11 +52,12 @@ export function prepare(system: System, Ω: Types, Σ: Signature, source: Items,
   const code: Reason[] = [];
   const untranslated = new Set<string>();
   const translated = itemList(source).map((item): Item => {
-    const r = derive(system, translatesItem.form, [Ω1, Σ1, item], { explain: true });
-    if (!isLeft(r)) {
-      placeTranslated(r.right.derivation);
-      return r.right.outputs[0] as Item;
-    }
+    const r = derive(system, translatesItem.form, [Ω1, Σ1, item], {
+      explain: true,
+      record: false,
+      visit: placeTranslated,
+    });
+    if (!isLeft(r)) return r.right.outputs[0] as Item;
     failures.push(r.left);
     const inner = innerOf(item) as Item & { tag: 'BindItem' };
     const error = tell(r.left, file);

@@ -114,11 +114,11 @@ export function byRules(system: System, start: Config, onStep: (d: Derivation) =
     run(limit, stopAtUpdates) {
       for (;;) {
         if (K.context.tag === 'Hole' && isValue(K.e)) return 'done';
+        if (count >= limit) return 'out-of-fuel';
         if (K.e.tag === 'Update' && !pending) {
           points++;
           pending = true;
         }
-        if (count >= limit) return 'out-of-fuel';
         if (K.e.tag === 'Update' && stopAtUpdates) return 'update';
         if (!take()) return 'stuck';
       }

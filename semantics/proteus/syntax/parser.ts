@@ -164,7 +164,13 @@ export class ProteusParser extends EmbeddedActionsParser {
   }
 
   /** The token a term was placed at, remembered while the parts of one group are put together. */
-  private readonly starts = new WeakMap<object, IToken>();
+  private starts = new Map<object, IToken>();
+  /** Forgets what it read, so that the tokens of a file do not outlive the reading. */
+  forget(): void {
+    this.starts = new Map();
+    this.reader = undefined as unknown as Reader;
+    this.input = [];
+  }
   private tokenOf(e: object): IToken {
     return this.starts.get(e) as IToken;
   }

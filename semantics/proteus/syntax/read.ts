@@ -80,18 +80,23 @@ class Reading implements Reader {
   run(): void {
     const parser = (shared ??= new ProteusParser());
     parser.reader = this;
-    for (let i = 0; i < this.tasks.length; i++) {
-      const task = this.tasks[i] as Task;
-      parser.input = task.content as IToken[];
-      const rule = parser[task.as] as () => Build<unknown>;
-      task.build = rule.call(parser);
-      const error = parser.errors[0];
-      if (error) this.report(error, task);
-    }
-    if (this.errors.length > 0) return;
-    for (let i = this.tasks.length - 1; i >= 0; i--) {
-      const task = this.tasks[i] as Task;
-      task.result = task.build?.();
+    try {
+      for (let i = 0; i < this.tasks.length; i++) {
+        const task = this.tasks[i] as Task;
+        parser.input = task.content as IToken[];
+        const rule = parser[task.as] as () => Build<unknown>;
+        task.build = rule.call(parser);
+        const error = parser.errors[0];
+        if (error) this.report(error, task);
+      }
+      if (this.errors.length > 0) return;
+      for (let i = this.tasks.length - 1; i >= 0; i--) {
+        const task = this.tasks[i] as Task;
+        task.result = task.build?.();
+        task.build = undefined;
+      }
+    } finally {
+      parser.forget();
     }
   }
 
