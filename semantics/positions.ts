@@ -13,13 +13,28 @@ export interface Position {
   readonly end: number;
 }
 
-const table = new WeakMap<object, Position>();
+/*
+ * Two generations of a plain table instead of a weak one: with millions of entries a WeakMap makes the collection of
+ * garbage several times as long as the rest of the work. The older generation goes when the younger one is full and
+ * another text is read; what was read last is always there.
+ */
+const full = 500_000;
+let young = new Map<object, Position>();
+let old = new Map<object, Position>();
+
+/** Called before a text is read: makes room where there is much already. */
+export function newSource(): void {
+  if (young.size < full) return;
+  old = young;
+  young = new Map();
+}
 
 /** Records the position of a term (the first one stays) and returns the term. */
 export function at<T extends object>(term: T, position: Position | undefined): T {
-  if (position !== undefined && !table.has(term)) table.set(term, position);
+  if (position !== undefined && !young.has(term) && !old.has(term)) young.set(term, position);
   return term;
 }
 
+/** The position of a term; undefined when it has none, or was read so long ago that it is forgotten. */
 export const positionOf = (term: unknown): Position | undefined =>
-  typeof term === 'object' && term !== null ? table.get(term) : undefined;
+  typeof term === 'object' && term !== null ? (young.get(term) ?? old.get(term)) : undefined;

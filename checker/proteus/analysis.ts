@@ -1,5 +1,5 @@
 /** What the static updatability analysis says of each update point (section 9). */
-import { keys } from '../../semantics/maps.ts';
+import { has, keys } from '../../semantics/maps.ts';
 import { contains } from '../../semantics/proteus/capability.ts';
 import type { Cap, Expr, Program } from '../../semantics/proteus/grammar.ts';
 import { children, type Node } from '../../semantics/proteus/substitution.ts';
@@ -20,8 +20,15 @@ export interface PointAnalysis {
 
 /** Every update point of a program whose latents are inferred, in the order of the text. */
 export function analyse(program: Program): PointAnalysis[] {
-  const types = keys(typesOf.compute(program.items));
+  const Ω = typesOf.compute(program.items);
+  const types = keys(Ω);
   const points: PointAnalysis[] = [];
+  /** The types in a capability; the lists are shared where they are equal, since there may be many points and types. */
+  const split = (cap: Cap): Pick<PointAnalysis, 'mayChange' | 'mayNotChange'> => {
+    const stay = cap.tag === 'Finite' ? cap.names.filter((t) => has(Ω, t)) : types.filter((t) => contains(cap, t));
+    if (stay.length === 0) return { mayChange: types, mayNotChange: [] };
+    return { mayChange: types.filter((t) => !contains(cap, t)), mayNotChange: stay };
+  };
   const walk = (root: Expr, within: string | null) => {
     const stack: Node[] = [root];
     while (stack.length > 0) {
@@ -31,8 +38,7 @@ export function analyse(program: Program): PointAnalysis[] {
           position: placeOf(e),
           in: within,
           capability: e.cap,
-          mayChange: types.filter((t) => !contains(e.cap, t)),
-          mayNotChange: types.filter((t) => contains(e.cap, t)),
+          ...split(e.cap),
         });
       const parts = children(e);
       for (let i = parts.length - 1; i >= 0; i--) stack.push(parts[i] as Node);

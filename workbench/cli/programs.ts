@@ -67,7 +67,8 @@ export function analysis(file: string, options: ProgramOptions): number {
   else if (points.length === 0) say('no update point');
   else
     for (const p of points) {
-      const list = (names: readonly string[]) => (names.length === 0 ? 'none' : names.join(', '));
+      const list = (names: readonly string[]) =>
+        names.length === 0 ? 'none' : names.length > 30 ? `${names.length} types` : names.join(', ');
       say(`${file}:${p.line ?? '?'}:${p.column ?? '?'}: update[${p.capability}]${p.in === null ? '' : ` in ${p.in}`}`);
       say(`  may change: ${list(p.mayChange)}; must stay: ${list(p.mayNotChange)}`);
     }

@@ -2,7 +2,7 @@
 import { left, right, type Either } from 'fp-ts/lib/Either.js';
 import { EOF, type IRecognitionException, type IToken } from 'chevrotain';
 import { loadError, type LoadError } from '../../errors.ts';
-import { at, type Position } from '../../positions.ts';
+import { at, newSource, type Position } from '../../positions.ts';
 import { make, type Expr, type Item, type Items, type Program, type Type } from '../grammar.ts';
 import { endOf, found, group, type GroupToken } from './groups.ts';
 import { ProteusParser, type Build, type Nonterminal, type Reader, type Task } from './parser.ts';
@@ -30,6 +30,7 @@ class Reading implements Reader {
   private readonly annotated: boolean;
 
   constructor(text: string, file: string, annotated: boolean) {
+    newSource();
     this.file = file;
     this.annotated = annotated;
     this.end = endOf(text);
