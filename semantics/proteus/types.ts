@@ -33,7 +33,7 @@ const lookup = <S extends string>(name: string, sort: S, text: string) =>
       args: [sort, 'name'],
       result: 'Type',
       text,
-      sentence: `what ${text[1]} says of a name; undefined outside its domain`,
+      sentence: `the type of a name; undefined outside the domain`,
     },
     (m, key) => get(m, key),
   );

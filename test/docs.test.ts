@@ -1,0 +1,77 @@
+/** Documents say what is so: generated ones are up to date, commands print what is shown, paths and rules exist. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { proteusDeclarative } from '../rules/proteus/system.ts';
+import { calculusDocument } from '../workbench/docs.ts';
+import { root } from './support.ts';
+
+const documents = [
+  'README.md',
+  'examples/README.md',
+  ...readdirSync(`${root}docs`)
+    .filter((f) => f.endsWith('.md'))
+    .map((f) => `docs/${f}`),
+];
+const text = (f: string) => readFileSync(`${root}${f}`, 'utf8');
+
+test('docs/calculus.md is what the rules say (npm run docs)', () => {
+  expect(text('docs/calculus.md')).toBe(calculusDocument());
+});
+
+describe('README', () => {
+  const readme = text('README.md');
+  test('each command prints what is shown', () => {
+    const dir = mkdtempSync(join(tmpdir(), 'mutandis-'));
+    // Lines from `$ mutandis …` to the next command or the end of the indented block.
+    const shown = [...readme.matchAll(/^ {4}\$ mutandis (.*)\n((?: {4}(?!\$).*\n|\n(?= {4}(?!\$)))*)/gm)];
+    expect(shown.length).toBeGreaterThanOrEqual(6);
+    for (const [, line, output] of shown) {
+      const args = (line as string).split(' ').map((a) => (a === 'gauge.json' ? join(dir, a) : a));
+      const r = spawnSync(process.execPath, [join(root, 'dist/workbench/cli/main.js'), ...args], {
+        cwd: root,
+        encoding: 'utf8',
+      });
+      expect(r.stderr).toBe('');
+      const plain = (s: string) => s.replaceAll(`${dir}/`, '').trimEnd();
+      expect(plain(r.stdout)).toBe(plain((output as string).replace(/^ {4}/gm, '')));
+    }
+    rmSync(dir, { recursive: true });
+  });
+  test('shows the example as it is', () => {
+    for (const f of ['examples/gauge.proteus', 'examples/gauge.1.update']) {
+      const code = text(f).replace(/^--.*\n/gm, '');
+      expect(readme).toContain(code.replace(/^/gm, '    ').trimEnd());
+    }
+  });
+  test('names every command there is, and no other', () => {
+    const help = spawnSync(process.execPath, [join(root, 'dist/workbench/cli/main.js'), '--help'], {
+      encoding: 'utf8',
+    }).stdout;
+    const there = [...help.matchAll(/^ {2}([a-z]+) \[options\]/gm)].map((m) => m[1]);
+    const named = new Set([...readme.matchAll(/^ {4}mutandis ([a-z]+) /gm)].map((m) => m[1]));
+    expect([...named].sort()).toEqual([...new Set(there)].sort());
+  });
+});
+
+describe('all documents', () => {
+  test.each(documents)('%s: the paths and rules it names exist', (f) => {
+    const t = text(f);
+    for (const [, path] of t.matchAll(
+      /`((?:semantics|rules|checker|proofs|workbench|examples|bench|docs|test)\/[\w./-]+)`/g,
+    ))
+      expect(existsSync(`${root}${path}`), path).toBe(true);
+    for (const [, path] of t.matchAll(/\]\(([\w./-]+)\)/g))
+      expect(existsSync(join(root, f, '..', path as string)), path).toBe(true);
+    if (f === 'docs/adding-a-construct.md') return;
+    for (const [name] of t.matchAll(/\b[STHRUCI]-[A-Z][A-Za-z]+\b/g))
+      expect(proteusDeclarative.rules.has(name) || name === 'U-Names', name).toBe(true);
+  });
+  test('scripts that documents name exist', () => {
+    const { scripts } = JSON.parse(text('package.json')) as { scripts: Record<string, string> };
+    for (const f of documents)
+      for (const [, name] of text(f).matchAll(/npm run (\w+)/g)) expect(scripts, f).toHaveProperty(name as string);
+  });
+});

@@ -1,0 +1,120 @@
+/** docs/calculus.md: the calculus as implemented, written from the rules themselves (`npm run docs`). */
+import { writeFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import type { Grammar } from '../semantics/grammar.ts';
+import { isCall, isMeta, type AnyMetafunction, type MetaTable, type Pattern } from '../semantics/symbols.ts';
+import { isInstance, type Form } from '../rules/judgement.ts';
+import { isWhere, type Rule } from '../rules/rule.ts';
+import { proteus, proteusDeclarative } from '../rules/proteus/system.ts';
+import type { System } from '../rules/system.ts';
+import { Typesetter, ruleAsText } from '../rules/typeset.ts';
+
+const code = (text: string) => ['```text', text.trimEnd(), '```', ''];
+
+/** The metafunctions that rules call, and those that their equations call, by name. */
+function metafunctionsOf(rules: Iterable<Rule>): AnyMetafunction[] {
+  const found = new Map<string, AnyMetafunction>();
+  const visit = (p: Pattern): void => {
+    if (isMeta(p) || typeof p !== 'object' || Array.isArray(p)) return;
+    if (!isCall(p)) return Object.values(p).forEach((q) => visit(q as Pattern));
+    p.args.forEach(visit);
+    if (found.has(p.call.info.name)) return;
+    found.set(p.call.info.name, p.call);
+    for (const e of p.call.info.equations ?? []) {
+      visit(e.left);
+      visit(e.right);
+      e.where?.forEach((w) => visit(w.value));
+    }
+  };
+  for (const rule of rules)
+    for (const p of [...rule.premises, rule.conclusion]) {
+      if (isInstance(p)) p.args.forEach(visit);
+      else if (isWhere(p)) visit(p.value);
+      else visit(p);
+    }
+  return [...found.values()].sort((a, b) => (a.info.name < b.info.name ? -1 : 1));
+}
+
+function judgementSection(system: System, form: Form, rules: readonly Rule[]): string[] {
+  const names = (sorts: readonly string[], from: number) => sorts.map((s, i) => `{${from + i}} ${s}`).join(', ');
+  return [
+    `### ${form.name}`,
+    '',
+    `${form.sentence[0]?.toUpperCase()}${form.sentence.slice(1)}.`,
+    '',
+    `Form: \`${form.text}\`. Inputs: ${names(form.inputs, 0)}. Outputs: ${form.outputs.length === 0 ? 'none' : names(form.outputs, form.inputs.length)}.`,
+    '',
+    ...code(rules.map((r) => ruleAsText(system, r)).join('\n')),
+  ];
+}
+
+function grammarSection(g: Grammar): string[] {
+  const bySort = new Map<string, string[]>();
+  for (const c of g.constructors.values()) {
+    if (c.sort in g.maps) continue;
+    const fields = c.fields.map(([f, s]) => `${f} : ${s}`).join(', ');
+    const line = `${c.tag.padEnd(14)} ${c.text}${fields === '' ? '' : `    (${fields})`}`;
+    bySort.set(c.sort, [...(bySort.get(c.sort) ?? []), line]);
+  }
+  const lines = [...bySort].flatMap(([sort, cs]) => [`${sort} ::=`, ...cs.map((c) => `    ${c}`), '']);
+  const maps = Object.entries(g.maps).map(([sort, of]) => `${sort} = names ↦ ${of}`);
+  return code([...lines, ...maps].join('\n'));
+}
+
+function metaSection(table: MetaTable): string[] {
+  const lines = Object.entries(table).map(([letter, entry]) =>
+    typeof entry === 'string' ? `${letter}  ${entry}` : `${letter}  ${entry.sort}, a ${entry.restriction.name}`,
+  );
+  return code(lines.join('\n'));
+}
+
+function metafunctionSection(system: System): string[] {
+  const t = new Typesetter(system.grammar, 'text');
+  return metafunctionsOf(system.rules.values()).flatMap(({ info }) => {
+    const equations = (info.equations ?? []).map(({ left, right, where }) => {
+      const is = info.result === 'holds' ? 'needs' : '=';
+      const conditions = (where ?? []).map((w) => `${t.pattern(w.value)} = ${t.pattern(w.pattern)}`);
+      return `${t.pattern(left)} ${is} ${t.pattern(right)}${conditions.length > 0 ? `    where ${conditions.join(', ')}` : ''}`;
+    });
+    return [
+      `**${info.name}** \`${info.text}\` (${info.args.join(', ')}) → ${info.result}: ${info.sentence}.`,
+      '',
+      ...(equations.length > 0 ? code([...equations, `elsewhere: ${info.otherwise ?? ''}`].join('\n')) : []),
+    ];
+  });
+}
+
+/** The whole document. */
+export function calculusDocument(): string {
+  const rulesOf = (form: Form) => [...proteus.rules.values()].filter((r) => r.conclusion.judgement === form);
+  const differing = [...proteusDeclarative.rules.values()].filter((r) => proteus.rules.get(r.name) !== r);
+  return [
+    '# The calculus as implemented',
+    '',
+    'Written by `npm run docs` from the grammar, the judgements, the rules and the metafunctions themselves; a test compares',
+    'it with them. Where it departs from the calculus as specified, [deviations.md](deviations.md) says so.',
+    '',
+    '## Terms',
+    '',
+    ...grammarSection(proteus.grammar),
+    '## Metavariables',
+    '',
+    'The first letter of a metavariable says its sort.',
+    '',
+    ...metaSection(proteus.metas),
+    '## Judgements and rules',
+    '',
+    ...proteus.judgements.flatMap((form) => judgementSection(proteus, form, rulesOf(form))),
+    '## The declarative presentation',
+    '',
+    'The rules that differ from those above. T-Sub is for whoever writes a derivation: its type and capability are chosen.',
+    '',
+    ...code(differing.map((r) => ruleAsText(proteusDeclarative, r)).join('\n')),
+    '## Metafunctions',
+    '',
+    ...metafunctionSection(proteus),
+  ].join('\n');
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href)
+  writeFileSync(new URL('../../docs/calculus.md', import.meta.url), calculusDocument());
