@@ -49,7 +49,8 @@ export type SortOf<G extends GrammarDeclaration, S> = S extends 'name'
           ? { [C in keyof G['sorts'][S]]: TermOf<G, S, C & string> }[keyof G['sorts'][S]]
           : never;
 
-type FieldsOf<G extends GrammarDeclaration, S extends keyof G['sorts'], C> = C extends keyof G['sorts'][S]
+/** The fields of the constructor C of sort S. */
+export type FieldsOf<G extends GrammarDeclaration, S extends keyof G['sorts'], C> = C extends keyof G['sorts'][S]
   ? G['sorts'][S][C] extends Constructor<infer Fs>
     ? Fs
     : never
@@ -60,7 +61,8 @@ export type TermOf<G extends GrammarDeclaration, S extends keyof G['sorts'], C e
   readonly tag: C;
 } & { readonly [F in FieldsOf<G, S, C>[number] as F[0]]: SortOf<G, F[1]> };
 
-type Arguments<G extends GrammarDeclaration, Fs extends readonly Field[]> = {
+/** The types of a constructor's fields, in order. */
+export type Arguments<G extends GrammarDeclaration, Fs extends readonly Field[]> = {
   [I in keyof Fs]: Fs[I] extends Field ? SortOf<G, Fs[I][1]> : never;
 };
 

@@ -21,7 +21,8 @@ export interface Known<E, Ps extends readonly unknown[]> {
   add(e: E, ...ps: Ps): void;
 }
 
-type Signature = Omit<MetafunctionInfo, 'equations' | 'otherwise' | 'result'>;
+/** What is said of a metafunction given by equations. */
+export type StructuralInfo = Omit<MetafunctionInfo, 'equations' | 'otherwise' | 'result'>;
 
 interface Instruction {
   /** slot: push a slot; value: push a result of a builder; self: call on the popped arguments; make: rebuild. */
@@ -53,7 +54,7 @@ function agrees(subject: Record<string, unknown>, fields: readonly string[], par
 export function homomorphism<E, Ps extends readonly unknown[]>(
   g: Grammar,
   over: readonly string[],
-  signature: Signature,
+  signature: StructuralInfo,
   equations: (self: (e: E, ...ps: Ps) => E) => readonly (readonly [left: E, right: E, ...where: Where[]])[],
   shortcut?: (e: E, ...ps: Ps) => E | undefined,
 ) {
@@ -185,7 +186,7 @@ export function homomorphism<E, Ps extends readonly unknown[]>(
 export function everywhere<E, Ps extends readonly unknown[]>(
   g: Grammar,
   over: readonly string[],
-  signature: Signature,
+  signature: StructuralInfo,
   conditions: (self: (e: E, ...ps: Ps) => boolean) => readonly (readonly [left: boolean, condition: boolean])[],
   known?: Known<E, Ps>,
 ) {

@@ -43,7 +43,7 @@ function infer<T extends Term>(term: T, demands: (named: T, demand: Demand) => v
 
 type Demand = (judgement: Pick<Judgement<readonly unknown[]>, 'form'>, inputs: readonly unknown[]) => void;
 
-/** A translated program with its latents inferred. Whether they type it is for {@link ../../rules/proteus/heaps} to say. */
+/** A translated program with its latents inferred. Whether they type it is for the rules of section 6 to say. */
 export const inferProgram = (system: System, program: Program): Program =>
   infer(
     program,

@@ -417,9 +417,8 @@ export interface ProteusDeclaration {
 
 export const proteus: TypedGrammar<ProteusDeclaration> = grammar<ProteusDeclaration>('proteus', declaration);
 
-type G = ProteusDeclaration;
 /** Sorts of the calculus as TypeScript types. */
-export type Sort<S> = SortOf<G, S>;
+export type Sort<S> = SortOf<ProteusDeclaration, S>;
 export type Mu = Sort<'Mu'>;
 export type Cap = Sort<'Cap'>;
 export type Type = Sort<'Type'>;

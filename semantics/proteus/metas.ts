@@ -48,8 +48,10 @@ const table = {
   P: 'Program',
 } as const;
 
-type SortIn<E> = E extends string ? E : E extends { readonly sort: infer S } ? S : never;
-type Table = typeof table;
+/** The sort that an entry of the table of metavariables names. */
+export type SortIn<E> = E extends string ? E : E extends { readonly sort: infer S } ? S : never;
+/** The table of metavariables, as a type. */
+export type Table = typeof table;
 /** Any name that starts with a letter of the table, with the type of its sort. */
 export type Metas = { readonly [L in keyof Table as `${L}${string}`]: Sort<SortIn<Table[L]>> };
 
