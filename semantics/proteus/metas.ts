@@ -6,7 +6,8 @@ import { metavariables } from '../symbols.ts';
 import type { Sort } from './grammar.ts';
 import { isValue } from './values.ts';
 
-const table = {
+/** Letter ↦ sort, or sort and what its terms have to be besides. */
+export const metaTable = {
   e: 'Expr',
   // Values, closed and evaluated.
   v: { sort: 'Expr', restriction: { name: 'value', holds: isValue as (x: unknown) => boolean } },
@@ -51,9 +52,8 @@ const table = {
 /** The sort that an entry of the table of metavariables names. */
 export type SortIn<E> = E extends string ? E : E extends { readonly sort: infer S } ? S : never;
 /** The table of metavariables, as a type. */
-export type Table = typeof table;
+export type Table = typeof metaTable;
 /** Any name that starts with a letter of the table, with the type of its sort. */
 export type Metas = { readonly [L in keyof Table as `${L}${string}`]: Sort<SortIn<Table[L]>> };
 
-export const metaTable = table;
-export const metas = metavariables(table) as unknown as Metas;
+export const metas = metavariables(metaTable) as unknown as Metas;
