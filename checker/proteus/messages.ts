@@ -80,18 +80,19 @@ const hasSymbols = (x: unknown): boolean =>
   !Array.isArray(x) &&
   (isMeta(x) || isCall(x) || (!small(x as Term) ? false : Object.values(x).some(hasSymbols)));
 
-/** Where a term stands in the source: its own place, or that of the first part that has one. */
+/**
+ * Where a term stands in the source: its own place, or that of the first of its parts, in the order of evaluation, that
+ * has one. Parts of an expression may have none: what a step or a coercion has made.
+ */
 export function placeOf(term: unknown): Position | undefined {
-  let at: unknown = term;
-  for (let i = 0; i < 1_000_000; i++) {
+  const stack: unknown[] = [term];
+  for (let n = 0; stack.length > 0 && n < 10_000; n++) {
+    const at = stack.pop();
     const p = positionOf(at);
     if (p) return p;
-    if (typeof at !== 'object' || at === null || !('tag' in at)) return undefined;
-    const parts = constructorOf(proteus, at as Term).fields;
-    // A binding stands where its expression does; an expression where its first part does.
-    const field = parts.find(([, sort]) => sort === 'Expr') ?? parts.find(([, sort]) => sort === 'Fields');
-    if (!field) return undefined;
-    at = (at as unknown as Record<string, unknown>)[field[0]];
+    if (typeof at !== 'object' || at === null || !('tag' in at)) continue;
+    const fields = constructorOf(proteus, at as Term).fields.filter(([, sort]) => sort === 'Expr' || sort === 'Fields');
+    for (const [field] of [...fields].reverse()) stack.push((at as unknown as Record<string, unknown>)[field]);
   }
   return undefined;
 }
