@@ -1,6 +1,5 @@
 /** Derivations in memory: a tree whose equal parts may be shared. */
 import type { Rule } from '../rules/rule.ts';
-import type { Form } from '../rules/judgement.ts';
 
 export interface Derivation {
   readonly rule: Rule;
@@ -11,8 +10,6 @@ export interface Derivation {
   readonly args: readonly unknown[];
   readonly premises: readonly Derivation[];
 }
-
-export const judgementOf = (d: Derivation): Form => d.rule.conclusion.judgement;
 
 /** The distinct nodes of a derivation, premises before conclusions. */
 export function nodesOf(roots: readonly Derivation[]): Derivation[] {

@@ -1,6 +1,7 @@
 /** The shared machinery of rules: judgements, traced rules, systems and variants, typesetting. */
 export * from './digest.ts';
 export * from './judgement.ts';
+export * from './metafunctions.ts';
 export * from './rule.ts';
 export * from './system.ts';
 export * from './typeset.ts';

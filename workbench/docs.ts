@@ -2,38 +2,15 @@
 import { writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import type { Grammar } from '../semantics/grammar.ts';
-import { isCall, isMeta, type AnyMetafunction, type MetaTable, type Pattern } from '../semantics/symbols.ts';
-import { isInstance, type Form } from '../rules/judgement.ts';
-import { isWhere, type Rule } from '../rules/rule.ts';
+import type { MetaTable } from '../semantics/symbols.ts';
+import type { Form } from '../rules/judgement.ts';
+import { equationsAsText, metafunctionsOf } from '../rules/metafunctions.ts';
+import type { Rule } from '../rules/rule.ts';
 import { proteus, proteusDeclarative } from '../rules/proteus/system.ts';
 import type { System } from '../rules/system.ts';
-import { Typesetter, ruleAsText } from '../rules/typeset.ts';
+import { ruleAsText } from '../rules/typeset.ts';
 
 const code = (text: string) => ['```text', text.trimEnd(), '```', ''];
-
-/** The metafunctions that rules call, and those that their equations call, by name. */
-function metafunctionsOf(rules: Iterable<Rule>): AnyMetafunction[] {
-  const found = new Map<string, AnyMetafunction>();
-  const visit = (p: Pattern): void => {
-    if (isMeta(p) || typeof p !== 'object' || Array.isArray(p)) return;
-    if (!isCall(p)) return Object.values(p).forEach((q) => visit(q as Pattern));
-    p.args.forEach(visit);
-    if (found.has(p.call.info.name)) return;
-    found.set(p.call.info.name, p.call);
-    for (const e of p.call.info.equations ?? []) {
-      visit(e.left);
-      visit(e.right);
-      e.where?.forEach((w) => visit(w.value));
-    }
-  };
-  for (const rule of rules)
-    for (const p of [...rule.premises, rule.conclusion]) {
-      if (isInstance(p)) p.args.forEach(visit);
-      else if (isWhere(p)) visit(p.value);
-      else visit(p);
-    }
-  return [...found.values()].sort((a, b) => (a.info.name < b.info.name ? -1 : 1));
-}
 
 function judgementSection(system: System, form: Form, rules: readonly Rule[]): string[] {
   const names = (sorts: readonly string[], from: number) => sorts.map((s, i) => `{${from + i}} ${s}`).join(', ');
@@ -69,13 +46,9 @@ function metaSection(table: MetaTable): string[] {
 }
 
 function metafunctionSection(system: System): string[] {
-  const t = new Typesetter(system.grammar, 'text');
-  return metafunctionsOf(system.rules.values()).flatMap(({ info }) => {
-    const equations = (info.equations ?? []).map(({ left, right, where }) => {
-      const is = info.result === 'holds' ? 'needs' : '=';
-      const conditions = (where ?? []).map((w) => `${t.pattern(w.value)} = ${t.pattern(w.pattern)}`);
-      return `${t.pattern(left)} ${is} ${t.pattern(right)}${conditions.length > 0 ? `    where ${conditions.join(', ')}` : ''}`;
-    });
+  return metafunctionsOf(system.rules.values()).flatMap((f) => {
+    const { info } = f;
+    const equations = equationsAsText(system.grammar, f);
     return [
       `**${info.name}** \`${info.text}\` (${info.args.join(', ')}) → ${info.result}: ${info.sentence}.`,
       '',

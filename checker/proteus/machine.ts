@@ -114,6 +114,9 @@ function close(c: Code, activation: Activation): Expr {
   return e;
 }
 
+/** Frames that may wait at once: a recursion without end is told so before memory runs out. */
+const mostFrames = 10_000_000;
+
 export type Stop = 'done' | 'update' | 'out-of-fuel' | 'stuck';
 
 export class Machine {
@@ -228,7 +231,8 @@ export class Machine {
         this.skip();
         return undefined;
       default:
-        this.frames.push({ code, activation: this.activation, part: 0, values: none });
+        if (this.frames.push({ code, activation: this.activation, part: 0, values: none }) > mostFrames)
+          throw new RangeError(`more than ${mostFrames} evaluation frames wait, after ${this.steps} steps`);
         this.code = code.parts[0] as Code;
         return undefined;
     }

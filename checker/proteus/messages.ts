@@ -4,7 +4,7 @@ import type { Term } from '../../semantics/grammar.ts';
 import { constructorOf } from '../../semantics/matching.ts';
 import { positionOf, type Position } from '../../semantics/positions.ts';
 import { proteus, type Expr, type Type } from '../../semantics/proteus/grammar.ts';
-import { printCap, printExpr, printMu, printType } from '../../semantics/proteus/syntax/index.ts';
+import { printBinding, printCap, printExpr, printMu, printType } from '../../semantics/proteus/syntax/index.ts';
 import { isCall, isMeta, type Pattern } from '../../semantics/symbols.ts';
 import { isInstance } from '../../rules/judgement.ts';
 import type { Premise } from '../../rules/rule.ts';
@@ -36,6 +36,8 @@ export function show(x: unknown): string | undefined {
       return small(x as Term) ? short(printExpr(x as Expr)) : '…';
     case 'Type':
       return small(x as Term) ? short(printType(x as Type)) : '…';
+    case 'Binding':
+      return small(x as Term) ? short(printBinding('·', x as never)) : '…';
     case 'Cap':
       return short(printCap(x as never));
     case 'Mu':

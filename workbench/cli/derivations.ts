@@ -20,11 +20,16 @@ export interface DeriveCommand extends RunCommand {
   readonly declarative?: boolean;
 }
 
+/** A derivation holds every step in memory: without another limit this many are recorded. */
+const mostSteps = 250_000;
+
 export function deriveCommand(file: string, options: DeriveCommand): number {
   const read = readAll(file, options.update, { ...options, record: true });
   if (isLeft(read)) return fail(read.left, options);
   const { loaded, queue } = read.right;
-  const { outcome, roots } = record(proteus, loaded, queue, options);
+  const { outcome, roots } = record(proteus, loaded, queue, { ...options, maxSteps: options.maxSteps ?? mostSteps });
+  if (outcome.outcome === 'out-of-fuel' && options.maxSteps === undefined)
+    write(`mutandis: the run is recorded up to step ${mostSteps}; --max-steps says otherwise\n`, 2);
   const system = options.declarative ? proteusDeclarative : proteus;
   const all = options.declarative ? declare(roots) : roots;
   let fd = 1;

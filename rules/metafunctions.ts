@@ -1,0 +1,40 @@
+/** The metafunctions of a set of rules, and their equations as text. */
+import type { Grammar } from '../semantics/grammar.ts';
+import { isCall, isMeta, type AnyMetafunction, type Pattern } from '../semantics/symbols.ts';
+import { isInstance } from './judgement.ts';
+import { isWhere, type Rule } from './rule.ts';
+import { Typesetter } from './typeset.ts';
+
+/** The metafunctions that rules call, and those that their equations call, by name. */
+export function metafunctionsOf(rules: Iterable<Rule>): AnyMetafunction[] {
+  const found = new Map<string, AnyMetafunction>();
+  const visit = (p: Pattern): void => {
+    if (isMeta(p) || typeof p !== 'object' || Array.isArray(p)) return;
+    if (!isCall(p)) return Object.values(p).forEach((q) => visit(q as Pattern));
+    p.args.forEach(visit);
+    if (found.has(p.call.info.name)) return;
+    found.set(p.call.info.name, p.call);
+    for (const e of p.call.info.equations ?? []) {
+      visit(e.left);
+      visit(e.right);
+      e.where?.forEach((w) => visit(w.value));
+    }
+  };
+  for (const rule of rules)
+    for (const p of [...rule.premises, rule.conclusion]) {
+      if (isInstance(p)) p.args.forEach(visit);
+      else if (isWhere(p)) visit(p.value);
+      else visit(p);
+    }
+  return [...found.values()].sort((a, b) => (a.info.name < b.info.name ? -1 : 1));
+}
+
+/** The equations of a metafunction, one a line; none for one that is code. */
+export function equationsAsText(g: Grammar, f: AnyMetafunction): string[] {
+  const t = new Typesetter(g, 'text');
+  return (f.info.equations ?? []).map(({ left, right, where }) => {
+    const is = f.info.result === 'holds' ? 'needs' : '=';
+    const conditions = (where ?? []).map((w) => `${t.pattern(w.value)} = ${t.pattern(w.pattern)}`);
+    return `${t.pattern(left)} ${is} ${t.pattern(right)}${conditions.length > 0 ? `    where ${conditions.join(', ')}` : ''}`;
+  });
+}
