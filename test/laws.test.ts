@@ -200,6 +200,15 @@ describe('functions on terms', () => {
     );
     expect(changed).toBeGreaterThan(30);
   });
+  test('a binder of the same name stops substitution in its body, not in what it binds', () => {
+    const e = (text: string) => (parseExpr(text, 'x', { externals: (z) => z === 'f' }) as { right: Expr }).right;
+    const v = make.Expr.Num(9n);
+    expect(substitute.compute(e('let x = x + y in x + y'), v, 'x')).toEqual(e('let x = 9 + y in x + y'));
+    expect(substitute.compute(e('let x = x + y in x + y'), v, 'y')).toEqual(e('let x = x + 9 in x + 9'));
+    expect(substitute.compute(e('let y = x in let x = x in { a = x, b = y }'), v, 'x')).toEqual(
+      e('let y = 9 in let x = 9 in { a = x, b = y }'),
+    );
+  });
   test('focus decomposes, and plug undoes it', () =>
     fc.assert(
       fc.property(expressions, (e) => {
