@@ -5,7 +5,8 @@ import { loadError, type LoadError } from '../../errors.ts';
 import { at, newSource, type Position } from '../../positions.ts';
 import { make, type Expr, type Item, type Items, type Program, type Type } from '../grammar.ts';
 import { endOf, found, group, type GroupToken } from './groups.ts';
-import { ProteusParser, type Build, type Nonterminal, type Reader, type Task } from './parser.ts';
+import { ProteusParser } from './items.ts';
+import type { Build, Nonterminal, Reader, Task } from './phrases.ts';
 import { lex } from './tokens.ts';
 import { checkProgram, checkUpdate, resolveExpr } from './scope.ts';
 
