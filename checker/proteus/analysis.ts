@@ -3,7 +3,7 @@ import { has, keys } from '../../semantics/maps.ts';
 import { contains } from '../../semantics/proteus/capability.ts';
 import type { Cap, Expr, Program } from '../../semantics/proteus/grammar.ts';
 import { children, type Node } from '../../semantics/proteus/substitution.ts';
-import { itemList, typesOf } from '../../semantics/proteus/updates.ts';
+import { itemList, typesOf } from '../../semantics/proteus/programs.ts';
 import type { Position } from '../../semantics/positions.ts';
 import { placeOf } from './messages.ts';
 

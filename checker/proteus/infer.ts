@@ -17,7 +17,8 @@ import {
 } from '../../semantics/proteus/grammar.ts';
 import { signatureOf } from '../../semantics/proteus/heaps.ts';
 import { noLocals } from '../../semantics/proteus/types.ts';
-import { changeList, heapOf, newSignature, newTypes, typesOf, updateOf } from '../../semantics/proteus/updates.ts';
+import { heapOf, typesOf, updateOf } from '../../semantics/proteus/programs.ts';
+import { changeList, newSignature, newTypes } from '../../semantics/proteus/updates.ts';
 import { bindingOk } from '../../rules/proteus/heaps.ts';
 import { types } from '../../rules/proteus/typing.ts';
 import { replacements, transformers } from '../../rules/proteus/updates.ts';

@@ -6,7 +6,7 @@ import { make, type Config, type Item, type Program, type Type } from '../../sem
 import { signatureOf } from '../../semantics/proteus/heaps.ts';
 import { parseProgram, type ReadOptions } from '../../semantics/proteus/syntax/index.ts';
 import { noLocals } from '../../semantics/proteus/types.ts';
-import { heapOf, itemList, startOf, typesOf } from '../../semantics/proteus/updates.ts';
+import { heapOf, itemList, startOf, typesOf } from '../../semantics/proteus/programs.ts';
 import { all } from '../../semantics/proteus/capability.ts';
 import { bindingOk, configurationOk } from '../../rules/proteus/heaps.ts';
 import { translatesItem, translatesProgram } from '../../rules/proteus/programs.ts';

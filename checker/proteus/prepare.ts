@@ -13,7 +13,8 @@ import {
 } from '../../semantics/proteus/grammar.ts';
 import { typeOfBinding } from '../../semantics/proteus/heaps.ts';
 import { printType } from '../../semantics/proteus/syntax/index.ts';
-import { itemList, newSignature, newTypes, updateOf } from '../../semantics/proteus/updates.ts';
+import { itemList, updateOf } from '../../semantics/proteus/programs.ts';
+import { newSignature, newTypes } from '../../semantics/proteus/updates.ts';
 import { bindingOk } from '../../rules/proteus/heaps.ts';
 import { translatesItem } from '../../rules/proteus/programs.ts';
 import { replacements, transformers, updateOk } from '../../rules/proteus/updates.ts';

@@ -21,7 +21,8 @@ import {
 import { expressionOf } from '../../semantics/proteus/heaps.ts';
 import { children, type Node } from '../../semantics/proteus/substitution.ts';
 import { printCap } from '../../semantics/proteus/syntax/index.ts';
-import { newTypes, itemList, updateOf } from '../../semantics/proteus/updates.ts';
+import { itemList, updateOf } from '../../semantics/proteus/programs.ts';
+import { newTypes } from '../../semantics/proteus/updates.ts';
 import { isValue } from '../../semantics/proteus/values.ts';
 import { placeOf } from './messages.ts';
 

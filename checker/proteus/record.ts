@@ -1,7 +1,8 @@
 /** Runs recorded as one derivation: translated, typed, and every step (what `mutandis derive` writes). */
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { signatureOf } from '../../semantics/proteus/heaps.ts';
-import { newSignature, newTypes, updateOf } from '../../semantics/proteus/updates.ts';
+import { updateOf } from '../../semantics/proteus/programs.ts';
+import { newSignature, newTypes } from '../../semantics/proteus/updates.ts';
 import { translatesItems } from '../../rules/proteus/programs.ts';
 import type { Rule } from '../../rules/rule.ts';
 import type { System } from '../../rules/system.ts';

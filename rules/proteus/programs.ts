@@ -11,7 +11,7 @@ import {
 } from '../../semantics/proteus/grammar.ts';
 import { signatureOf } from '../../semantics/proteus/heaps.ts';
 import { bind, noLocals } from '../../semantics/proteus/types.ts';
-import { heapOf, sameButLatents, startOf, typesOf } from '../../semantics/proteus/updates.ts';
+import { heapOf, sameButLatents, startOf, typesOf } from '../../semantics/proteus/programs.ts';
 import { is } from '../../semantics/symbols.ts';
 import { judgement } from '../judgement.ts';
 import { configurationOk } from './heaps.ts';

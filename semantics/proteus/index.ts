@@ -7,6 +7,7 @@ export * from './grammar.ts';
 export * from './guarded.ts';
 export * from './heaps.ts';
 export * from './metas.ts';
+export * from './programs.ts';
 export * from './reducts.ts';
 export * from './substitution.ts';
 export * from './syntax/index.ts';

@@ -4,7 +4,7 @@ import { showError } from '../../semantics/errors.ts';
 import { make, type Expr } from '../../semantics/proteus/grammar.ts';
 import { signatureOf, typeOfBinding } from '../../semantics/proteus/heaps.ts';
 import { printCap, printExpr, printProgram, printType } from '../../semantics/proteus/syntax/index.ts';
-import { itemList } from '../../semantics/proteus/updates.ts';
+import { itemList } from '../../semantics/proteus/programs.ts';
 import { proteus } from '../../rules/proteus/system.ts';
 import { admitted } from '../../rules/proteus/updates.ts';
 import { derive } from '../../checker/derive.ts';

@@ -4,7 +4,7 @@
  */
 import { absurd } from '../../terms.ts';
 import { children, type Node } from '../substitution.ts';
-import { itemList } from '../updates.ts';
+import { itemList } from '../programs.ts';
 import type { Binding, Cap, Expr, Fields, Item, Items, Mu, Program, Type, TypeFields } from '../grammar.ts';
 
 export interface PrintOptions {

@@ -17,7 +17,7 @@ import {
   type Type,
   type TypeFields,
 } from '../grammar.ts';
-import { itemList } from '../updates.ts';
+import { itemList } from '../programs.ts';
 import { mentioned } from '../capability.ts';
 
 type Node = Expr | Fields;

@@ -1,0 +1,122 @@
+/** Metafunctions on programs and updates as they are written: lists of items (sections 1 and 8). */
+import { metafunction } from '../symbols.ts';
+import { equal } from '../terms.ts';
+import { focus, hole } from './contexts.ts';
+import {
+  changesMap,
+  heapMap,
+  make,
+  typesMap,
+  type Binding,
+  type Config,
+  type Heap,
+  type Item,
+  type Items,
+  type Program,
+  type Type,
+  type Types,
+  type Update,
+} from './grammar.ts';
+
+/** The list of the items of a program or update, as an array. */
+export function itemList(items: Items): Item[] {
+  const list: Item[] = [];
+  for (let at = items; at.tag === 'Items'; at = at.rest) list.push(at.item);
+  return list;
+}
+
+/** An update from its items: later ones win where a name comes twice (reading has refused that). */
+export const updateOf = metafunction<[Items], Update>(
+  {
+    name: 'updateOf',
+    args: ['Items'],
+    result: 'Update',
+    text: 'update({0})',
+    latex: '\\mathrm{update}({0})',
+    sentence: 'the four maps of an update that is written as a list of items',
+  },
+  (items) => {
+    let changed = changesMap.empty;
+    let added = typesMap.empty;
+    let replaced = heapMap.empty;
+    let extended = heapMap.empty;
+    for (const item of itemList(items)) {
+      if (item.tag === 'ChangeItem') changed = changesMap.set(changed, item.t, make.Change.Changed(item.type, item.by));
+      else if (item.tag === 'BindItem') replaced = heapMap.set(replaced, item.z, item.binding);
+      else if (item.tag === 'AddItem' && item.item.tag === 'TypeItem')
+        added = typesMap.set(added, item.item.t, item.item.type);
+      else if (item.tag === 'AddItem' && item.item.tag === 'BindItem')
+        extended = heapMap.set(extended, item.item.z, item.item.binding);
+    }
+    return make.Update.Upd(changed, added, replaced, extended);
+  },
+);
+
+/** Ω of a program. */
+export const typesOf = metafunction<[Items], Types>(
+  {
+    name: 'typesOf',
+    args: ['Items'],
+    result: 'Types',
+    text: 'Ω({0})',
+    latex: '\\Omega({0})',
+    sentence: 'the type definitions among the items of a program',
+  },
+  (items) =>
+    typesMap.of(itemList(items).flatMap((i): [string, Type][] => (i.tag === 'TypeItem' ? [[i.t, i.type]] : []))),
+);
+
+/** H of a program. */
+export const heapOf = metafunction<[Items], Heap>(
+  {
+    name: 'heapOf',
+    args: ['Items'],
+    result: 'Heap',
+    text: 'H({0})',
+    latex: 'H({0})',
+    sentence: 'the functions and variables among the items of a program',
+  },
+  (items) =>
+    heapMap.of(itemList(items).flatMap((i): [string, Binding][] => (i.tag === 'BindItem' ? [[i.z, i.binding]] : []))),
+);
+
+/** The configuration that a program starts in, at its place: its definitions, its heap, its expression. */
+export const startOf = metafunction<[Program], Config>(
+  {
+    name: 'startOf',
+    args: ['Program'],
+    result: 'Config',
+    text: 'start({0})',
+    latex: '\\mathrm{start}({0})',
+    sentence: 'the configuration that a program starts in',
+  },
+  (P) => focus.compute(make.Config.Configuration(typesOf.compute(P.items), heapOf.compute(P.items), hole, P.e)),
+);
+
+/** The second program is the first with its unknown latents chosen. */
+export const sameButLatents = metafunction<[Program, Program], boolean>(
+  {
+    name: 'sameButLatents',
+    args: ['Program', 'Program'],
+    result: 'holds',
+    text: '{1} is {0} with its latents chosen',
+    latex: '{1}\\text{ is }{0}\\text{ with its latents chosen}',
+    sentence: 'equal but where the first has unknown latents',
+  },
+  (a, b) => {
+    const stack: unknown[] = [a, b];
+    while (stack.length > 0) {
+      const q = stack.pop() as Record<string, unknown>;
+      const p = stack.pop() as Record<string, unknown>;
+      if (p === q || p.tag === 'MuUnknown' || p.tag === 'CapUnknown') continue;
+      if (p.tag !== q.tag) return false;
+      for (const field in p) {
+        const [u, w] = [p[field], q[field]];
+        if (typeof u === 'object' && typeof w === 'object' && u !== null && w !== null && !Array.isArray(u))
+          stack.push(u, w);
+        else if (!equal(u, w)) return false;
+      }
+    }
+    return true;
+  },
+);
