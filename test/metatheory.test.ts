@@ -145,7 +145,7 @@ describe('generated programs', () => {
         tried++;
         expect(isLeft(load(smaller, 'x', { annotated: true })), smaller).toBe(true);
       }),
-      { numRuns: 300 },
+      { numRuns: 800 },
     );
     expect(tried).toBeGreaterThan(50);
   });
