@@ -3,7 +3,8 @@
  * grammar that then parses each content is flat, so that nesting, however deep, uses no native stack. `let … in`,
  * `if … then` and `then … else` are brackets as well.
  */
-import { createTokenInstance, type IToken } from 'chevrotain';
+import type { IToken } from 'chevrotain';
+import { createTokenInstance } from './chevrotain.ts';
 import { Group, keyword } from './tokens.ts';
 
 export interface GroupToken extends IToken {

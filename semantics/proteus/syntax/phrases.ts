@@ -2,7 +2,8 @@
  * What all phrases of the grammar share. Every rule is flat: a nested part is a group, and what it is to be parsed as is
  * noted for later. Rules return builders, which are run when the parts inside are built (see read.ts).
  */
-import { EmbeddedActionsParser, type IParserErrorMessageProvider, type IToken, type TokenType } from 'chevrotain';
+import type { IParserErrorMessageProvider, IToken, TokenType } from 'chevrotain';
+import { EmbeddedActionsParser } from './chevrotain.ts';
 import { make } from '../grammar.ts';
 import { found, type GroupToken } from './groups.ts';
 import * as T from './tokens.ts';

@@ -1,6 +1,7 @@
 /** From text to terms: tokens, groups, phrases, and the terms built from the innermost groups outwards. */
 import { left, right, type Either } from 'fp-ts/lib/Either.js';
-import { EOF, type IRecognitionException, type IToken } from 'chevrotain';
+import type { IRecognitionException, IToken } from 'chevrotain';
+import { EOF } from './chevrotain.ts';
 import { loadError, type LoadError } from '../../errors.ts';
 import { at, newSource, type Position } from '../../positions.ts';
 import { make, type Expr, type Item, type Items, type Program, type Type } from '../grammar.ts';

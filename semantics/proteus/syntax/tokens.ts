@@ -1,5 +1,6 @@
 /** The tokens of the concrete syntax (section 12). */
-import { Lexer, createToken, type CustomPatternMatcherReturn, type IToken, type TokenType } from 'chevrotain';
+import type { CustomPatternMatcherReturn, IToken, TokenType } from 'chevrotain';
+import { Lexer, createToken } from './chevrotain.ts';
 
 export const Ident = createToken({ name: 'Ident', pattern: /[A-Za-z_][A-Za-z0-9_']*/, label: 'a name' });
 
@@ -109,7 +110,7 @@ export const Group = {
 /** What the parser may see. */
 export const vocabulary: TokenType[] = [...ordinary, ...Object.values(Group)];
 
-let lexer: Lexer | undefined;
+let lexer: InstanceType<typeof Lexer> | undefined;
 
 export interface Lexed {
   readonly tokens: IToken[];
