@@ -1,0 +1,83 @@
+/** Sources of choices: random ones, and one that takes every sequence of choices in turn. */
+
+/** Makes the choices of a generation. */
+export interface Chooser {
+  /** A number from 0 to n - 1; n is at least 1. */
+  choose(n: number): number;
+  /** Whether every alternative is to be seen: then nothing is tried twice, and nothing is left out. */
+  readonly exhaustive: boolean;
+}
+
+/** Pseudo-random choices (xorshift128, seeded by splitmix32): the same seed gives the same choices on every machine. */
+export class RandomChooser implements Chooser {
+  readonly exhaustive = false;
+  private a = 0;
+  private b = 0;
+  private c = 0;
+  private d = 0;
+
+  /** @param seeds any integers; all of them count. */
+  constructor(...seeds: readonly number[]) {
+    this.reseed(...seeds);
+  }
+
+  reseed(...seeds: readonly number[]): void {
+    let s = 0x9e3779b9;
+    const mix = (): number => {
+      s = (s + 0x9e3779b9) | 0;
+      let z = s ^ (s >>> 16);
+      z = Math.imul(z, 0x21f0aaad);
+      z ^= z >>> 15;
+      z = Math.imul(z, 0x735a2d97);
+      return (z ^ (z >>> 15)) >>> 0;
+    };
+    for (const seed of seeds) {
+      s = Math.imul(s ^ seed, 0x85ebca6b) ^ Math.floor(seed / 2 ** 32);
+      s = mix();
+    }
+    this.a = mix();
+    this.b = mix();
+    this.c = mix();
+    this.d = mix() | 1;
+  }
+
+  choose(n: number): number {
+    const t = this.a ^ (this.a << 11);
+    this.a = this.b;
+    this.b = this.c;
+    this.c = this.d;
+    this.d = this.d ^ (this.d >>> 19) ^ t ^ (t >>> 8);
+    return Math.floor(((this.d >>> 0) / 4294967296) * n);
+  }
+}
+
+/** Every sequence of choices, one after the other: an odometer. */
+export class Odometer implements Chooser {
+  readonly exhaustive = true;
+  private readonly digits: { at: number; readonly of: number }[] = [];
+  private position = 0;
+  private done = false;
+
+  choose(n: number): number {
+    if (n === 1) return 0;
+    const digit = this.digits[this.position++];
+    if (digit !== undefined) return digit.at;
+    this.digits.push({ at: 0, of: n });
+    return 0;
+  }
+
+  /** Goes back to the start, with the next sequence; false when there is none left. */
+  next(): boolean {
+    if (this.done) return false;
+    // What lies behind the last choice made belongs to another sequence.
+    this.digits.length = this.position;
+    this.position = 0;
+    while (this.digits.length > 0) {
+      const last = this.digits[this.digits.length - 1] as { at: number; readonly of: number };
+      if (++last.at < last.of) return true;
+      this.digits.pop();
+    }
+    this.done = true;
+    return false;
+  }
+}

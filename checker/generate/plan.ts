@@ -1,0 +1,469 @@
+/**
+ * Rules made ready to be run backwards. In which order a rule's premises are tried depends on what of its conclusion
+ * is known; the order is found once for each such pattern (a mode, as in logic programming) and kept.
+ */
+import { isCall, isMeta, visitMetas, type AnyMetafunction, type Call, type Pattern } from '../../semantics/symbols.ts';
+import type { Grammar, Term } from '../../semantics/grammar.ts';
+import { isInstance, type Form } from '../../rules/judgement.ts';
+import { isWhere, type Premise, type Rule } from '../../rules/rule.ts';
+import type { System } from '../../rules/system.ts';
+import type { Generator } from './generator.ts';
+import type { Hints, Solver } from './hints.ts';
+import { Open, Symbolic, Unknown, walk } from './symbolic.ts';
+
+export type Env = unknown[];
+/** Builds a term, with unknowns for what is not bound yet; undefined when a call in it is not defined. */
+type Build = (env: Env, g: Generator) => unknown;
+/** Matches a term that is not an unknown against a pattern. */
+type Match = (x: unknown, env: Env, g: Generator) => boolean;
+
+export interface Slot {
+  readonly name: string;
+  readonly sort: string;
+  readonly role: string;
+}
+
+export type HeadArgument =
+  | { readonly kind: 'meta'; readonly slot: number }
+  | { readonly kind: 'term'; readonly match: Match; readonly build: Build }
+  | { readonly kind: 'call'; readonly call: AnyMetafunction; readonly args: readonly Build[] };
+
+export type Step =
+  /** A predicate or side condition: computed as soon as it can be. */
+  | { readonly kind: 'post'; readonly call: AnyMetafunction; readonly args: readonly Build[]; readonly result: Build }
+  /** A side condition whose value is a pattern. */
+  | { readonly kind: 'unify'; readonly left: Build; readonly right: Build }
+  | {
+      readonly kind: 'solve';
+      readonly solver: Solver;
+      readonly call: AnyMetafunction;
+      readonly args: readonly Build[];
+      readonly result: Build;
+    }
+  /** The arguments of a call are chosen, so that it can be computed. */
+  | { readonly kind: 'force'; readonly call: AnyMetafunction; readonly args: readonly Build[] }
+  | {
+      readonly kind: 'prove';
+      readonly judgement: JudgementPlan;
+      readonly args: readonly Build[];
+      readonly recursive: boolean;
+    }
+  | { readonly kind: 'label'; readonly slot: number };
+
+/** Steps in order, up to where what is known has to be looked at again. */
+export interface Schedule {
+  readonly steps: readonly Step[];
+  /** The premises dealt with afterwards, as bits; undefined when all are. */
+  readonly next: number | undefined;
+}
+
+interface CompiledPremise {
+  readonly premise: Premise;
+  readonly judgement: JudgementPlan | undefined;
+  readonly recursive: boolean;
+  readonly args: readonly Build[];
+  /** For a side condition: the result, or both sides. */
+  readonly call: Call | undefined;
+  readonly result: Build;
+  readonly value: Build;
+  /** Metavariables by argument, and of the result. */
+  readonly argMetas: readonly (readonly number[])[];
+  readonly resultMetas: readonly number[];
+}
+
+export interface JudgementPlan {
+  readonly form: Form;
+  readonly rules: RulePlan[];
+  readonly lax: boolean;
+  readonly partial: boolean;
+  readonly early: boolean;
+  /** Whether it depends on itself. */
+  readonly nests: boolean;
+}
+
+const always = (): unknown => true;
+
+export class RulePlan {
+  readonly name: string;
+  readonly rule: Rule;
+  readonly slots: Slot[] = [];
+  readonly head: readonly HeadArgument[];
+  /** The tag that the main input has to have, when the rule names one. */
+  readonly tag: string | undefined;
+  readonly weight: number;
+  readonly judgement: JudgementPlan;
+  recursive = 0;
+  /** Whether an output of its conclusion has a constructor: it makes terms of that type out of smaller ones. */
+  readonly builds: boolean;
+  private readonly schedules = new Map<string, Schedule>();
+  private last: { readonly known: number; readonly done: number; readonly schedule: Schedule } | undefined;
+  private premises: readonly CompiledPremise[] = [];
+  private readonly index = new Map<string, number>();
+  private readonly grammar: Grammar;
+  private readonly hints: Hints;
+
+  constructor(g: Grammar, hints: Hints, rule: Rule, judgement: JudgementPlan) {
+    this.grammar = g;
+    this.hints = hints;
+    this.rule = rule;
+    this.name = rule.name;
+    this.judgement = judgement;
+    this.weight = hints.weights?.[rule.name] ?? 1;
+    const { args } = rule.conclusion;
+    this.head = args.map((p): HeadArgument => {
+      if (isMeta(p)) return { kind: 'meta', slot: this.slotOf(p.meta, p.sort) };
+      if (isCall(p)) return { kind: 'call', call: p.call, args: p.args.map((a) => this.builder(a)) };
+      return { kind: 'term', match: this.matcher(p), build: this.builder(p) };
+    });
+    this.builds = this.head.slice(rule.conclusion.judgement.inputs.length).some((h) => h.kind === 'term');
+    const main = args[rule.conclusion.judgement.main] as Pattern;
+    this.tag =
+      isMeta(main) || isCall(main) || typeof main !== 'object' || Array.isArray(main) ? undefined : (main as Term).tag;
+  }
+
+  /** Second pass, when every judgement has its plan. */
+  link(find: (name: string) => JudgementPlan, recursive: (from: string, to: string) => boolean): void {
+    const own = this.rule.conclusion.judgement.name;
+    const premises: CompiledPremise[] = [];
+    for (const p of this.rule.premises) {
+      if (isInstance(p)) {
+        const judgement = find(p.judgement.name);
+        // A call in the main position is a side condition on what is found for it.
+        const main = p.args[p.judgement.main] as Pattern;
+        let args = p.args;
+        let extra: CompiledPremise | undefined;
+        if (isCall(main)) {
+          const name = `main of premise ${premises.length + 1}`;
+          const slot = this.slotOf(name, main.call.info.result);
+          extra = this.condition(p, main, { env: slot });
+          args = p.args.map((a, i) => (i === p.judgement.main ? ({ slot } as unknown as Pattern) : a));
+        }
+        premises.push({
+          premise: p,
+          judgement,
+          recursive: recursive(own, p.judgement.name),
+          args: args.map((a) => this.builder(a)),
+          call: undefined,
+          result: always,
+          value: always,
+          argMetas: args.map((a) => this.metasOf(a)),
+          resultMetas: [],
+        });
+        if (extra) premises.push(extra);
+      } else if (isWhere(p) && isCall(p.value)) premises.push(this.condition(p, p.value, { pattern: p.pattern }));
+      else if (isWhere(p))
+        premises.push({
+          premise: p,
+          judgement: undefined,
+          recursive: false,
+          args: [],
+          call: undefined,
+          result: this.builder(p.pattern),
+          value: this.builder(p.value),
+          argMetas: [this.metasOf(p.value)],
+          resultMetas: this.metasOf(p.pattern),
+        });
+      else premises.push(this.condition(p, p, {}));
+    }
+    this.premises = premises;
+    this.recursive = premises.filter((p) => p.recursive).length;
+  }
+
+  private condition(
+    premise: Premise,
+    call: Call,
+    result: { readonly pattern?: Pattern; readonly env?: number },
+  ): CompiledPremise {
+    const slot = result.env;
+    return {
+      premise,
+      judgement: undefined,
+      recursive: false,
+      args: call.args.map((a) => this.builder(a)),
+      call,
+      result:
+        slot !== undefined ? (env) => env[slot] : result.pattern !== undefined ? this.builder(result.pattern) : always,
+      value: always,
+      argMetas: call.args.map((a) => this.metasOf(a)),
+      resultMetas: slot !== undefined ? [slot] : result.pattern !== undefined ? this.metasOf(result.pattern) : [],
+    };
+  }
+
+  private slotOf(name: string, sort: string): number {
+    let i = this.index.get(name);
+    if (i === undefined) {
+      i = this.slots.length;
+      this.slots.push({ name, sort, role: [...name][0] as string });
+      this.index.set(name, i);
+    }
+    return i;
+  }
+
+  private metasOf(p: Pattern): number[] {
+    if (typeof p === 'object' && p !== null && 'slot' in p) return [(p as unknown as { slot: number }).slot];
+    const all = new Set<number>();
+    visitMetas(p, (m) => all.add(this.slotOf(m.meta, m.sort)));
+    return [...all];
+  }
+
+  private builder(p: Pattern): Build {
+    if (typeof p === 'object' && p !== null && 'slot' in p) {
+      const { slot } = p as unknown as { slot: number };
+      return (env) => (env[slot] ??= this.unknown(slot));
+    }
+    if (isMeta(p)) {
+      const slot = this.slotOf(p.meta, p.sort);
+      return (env) => (env[slot] ??= this.unknown(slot));
+    }
+    if (isCall(p)) {
+      const args = p.args.map((a) => this.builder(a));
+      const { call } = p;
+      const { result } = call.info;
+      return (env, g) => {
+        const built: unknown[] = [];
+        for (const arg of args) {
+          const x = arg(env, g);
+          if (x === undefined) return undefined;
+          built.push(x);
+        }
+        return g.compute(call, built, result);
+      };
+    }
+    if (typeof p !== 'object' || Array.isArray(p)) return () => p;
+    const info = this.grammar.constructors.get((p as Term).tag);
+    if (!info) throw new Error(`${(p as Term).tag} is no constructor of ${this.grammar.name}`);
+    const make = this.grammar.makers.get(info.tag);
+    const parts = info.fields.map(([f]) => (p as unknown as Record<string, Pattern>)[f] as Pattern);
+    if (this.metasOf(p).length === 0 && !hasCall(p)) return () => p;
+    const fields = parts.map((q) => this.builder(q));
+    if (make === undefined) throw new Error(`${info.tag} cannot be built in a rule`);
+    return (env, g) => {
+      const built: unknown[] = [];
+      let ground = true;
+      for (const field of fields) {
+        const x = walk(field(env, g));
+        if (x === undefined) return undefined;
+        if (x instanceof Symbolic) ground = false;
+        built.push(x);
+      }
+      return ground ? make(...built) : new Open(info, built);
+    };
+  }
+
+  private unknown(slot: number): Unknown {
+    const { sort, role } = this.slots[slot] as Slot;
+    return new Unknown(sort, role);
+  }
+
+  /** Matches against something whose head is known; what is bound already is unified. */
+  private matcher(p: Pattern): Match {
+    if (isMeta(p)) {
+      const slot = this.slotOf(p.meta, p.sort);
+      return (x, env, g) => {
+        if (env[slot] === undefined) {
+          env[slot] = x;
+          return true;
+        }
+        return g.store.unify(env[slot], x);
+      };
+    }
+    const build = this.builder(p);
+    const unify: Match = (x, env, g) => {
+      const built = build(env, g);
+      return built !== undefined && g.store.unify(built, x);
+    };
+    if (isCall(p) || typeof p !== 'object' || Array.isArray(p)) return unify;
+    const info = this.grammar.constructors.get((p as Term).tag);
+    if (!info) throw new Error(`${(p as Term).tag} is no constructor of ${this.grammar.name}`);
+    const names = info.fields.map(([f]) => f);
+    const parts = names.map((f) => this.matcher((p as unknown as Record<string, Pattern>)[f] as Pattern));
+    return (at, env, g) => {
+      const x = walk(at);
+      if (x instanceof Symbolic) {
+        if (!(x instanceof Open)) return unify(x, env, g);
+        if (x.info !== info) return false;
+        for (let i = 0; i < parts.length; i++) if (!(parts[i] as Match)(x.args[i], env, g)) return false;
+        return true;
+      }
+      if ((x as Term).tag !== info.tag) return false;
+      for (let i = 0; i < parts.length; i++)
+        if (!(parts[i] as Match)((x as Record<string, unknown>)[names[i] as string], env, g)) return false;
+      return true;
+    };
+  }
+
+  /**
+   * The order of the premises that are not done (bits by position), when the slots in the mask are known.
+   * @param exhaustive uses exact solvers only.
+   */
+  schedule(known: number, done: number, exhaustive: boolean): Schedule {
+    const { last } = this;
+    if (last !== undefined && last.known === known && last.done === done) return last.schedule;
+    const key = `${known}/${done}`;
+    let schedule = this.schedules.get(key);
+    if (schedule === undefined) this.schedules.set(key, (schedule = this.plan(known, done, exhaustive)));
+    this.last = { known, done, schedule };
+    return schedule;
+  }
+
+  private plan(mask: number, done: number, exhaustive: boolean): Schedule {
+    const known = new Set(this.slots.flatMap((_, i) => ((mask & (1 << i)) !== 0 ? [i] : [])));
+    const all = (metas: readonly number[]) => metas.every((m) => known.has(m));
+    const know = (metas: readonly number[]) => metas.forEach((m) => known.add(m));
+    const steps: Step[] = [];
+    const todo = new Set(this.premises.filter((_, i) => (done & (1 << i)) === 0));
+    const pause = (): Schedule => {
+      let next = 0;
+      this.premises.forEach((p, i) => todo.has(p) || (next |= 1 << i));
+      return { steps, next };
+    };
+
+    const post = (p: CompiledPremise) => {
+      todo.delete(p);
+      if (p.call) steps.push({ kind: 'post', call: p.call.call, args: p.args, result: p.result });
+      else steps.push({ kind: 'unify', left: p.result, right: p.value });
+    };
+    const force = (p: CompiledPremise) => {
+      post(p);
+      if (p.call) steps.push({ kind: 'force', call: p.call.call, args: p.args });
+      know(p.resultMetas);
+    };
+    const label = (slot: number) => {
+      if (known.has(slot)) return;
+      // What is asked of it is asked before it is chosen.
+      for (const p of [...todo])
+        if (p.judgement === undefined && p.resultMetas.length === 0 && p.argMetas.some((ms) => ms.includes(slot)))
+          post(p);
+      steps.push({ kind: 'label', slot });
+      known.add(slot);
+    };
+    const prove = (p: CompiledPremise) => {
+      todo.delete(p);
+      const judgement = p.judgement as JudgementPlan;
+      steps.push({ kind: 'prove', judgement, args: p.args, recursive: p.recursive });
+      if (!judgement.partial) p.argMetas.forEach(know);
+    };
+    /** Slots that an undone side condition determines: they are not chosen. */
+    const awaited = () => {
+      const slots = new Map<number, CompiledPremise>();
+      for (const p of todo)
+        if (p.judgement === undefined) for (const m of p.resultMetas) if (!known.has(m)) slots.set(m, p);
+      return slots;
+    };
+    const strict = (p: CompiledPremise): readonly number[] => {
+      const { form, lax } = p.judgement as JudgementPlan;
+      const n = form.inputs.length;
+      return lax ? [] : p.argMetas.slice(0, n).flatMap((ms, i) => (i === form.main ? [] : ms));
+    };
+    const ready = (p: CompiledPremise): boolean => {
+      const { form, lax } = p.judgement as JudgementPlan;
+      const inputs = p.argMetas.slice(0, form.inputs.length);
+      if (lax) return inputs.some(all);
+      if (!all(strict(p))) return false;
+      const waiting = awaited();
+      const main = inputs[form.main] ?? [];
+      return !main.some((m) => waiting.has(m) && this.premises.indexOf(waiting.get(m) as CompiledPremise) < this.premises.indexOf(p));
+    };
+
+    for (;;) {
+      const computable = [...todo].find((p) => p.judgement === undefined && p.argMetas.every(all));
+      if (computable) {
+        post(computable);
+        know(computable.resultMetas);
+        continue;
+      }
+      const solver = (p: CompiledPremise): Solver | undefined => {
+        const s = p.call ? this.hints.solvers?.get(p.call.call) : undefined;
+        return s !== undefined && (s.exact || !exhaustive) && s.when(p.argMetas.map(all), all(p.resultMetas))
+          ? s
+          : undefined;
+      };
+      const cheap =
+        [...todo].find((p) => (p.judgement ? p.judgement.early && ready(p) : solver(p)?.eager)) ??
+        [...todo].find((p) => p.judgement?.lax && !p.recursive && ready(p)) ??
+        [...todo].find((p) => (p.judgement ? !p.recursive && ready(p) : solver(p) !== undefined));
+      if (cheap?.judgement) {
+        prove(cheap);
+        if (cheap.judgement.partial) return pause();
+        continue;
+      }
+      if (cheap) {
+        const s = solver(cheap) as Solver;
+        todo.delete(cheap);
+        const call = (cheap.call as Call).call;
+        steps.push({ kind: 'solve', solver: s, call, args: cheap.args, result: cheap.result });
+        if ((s.knows ?? 'all') !== 'all') return pause();
+        cheap.argMetas.forEach(know);
+        know(cheap.resultMetas);
+        continue;
+      }
+      const next = [...todo].find((p) => p.judgement && ready(p));
+      if (next) {
+        prove(next);
+        continue;
+      }
+      const stuck = [...todo].find((p) => p.judgement);
+      if (stuck === undefined) break;
+      const waiting = awaited();
+      const { form, lax } = stuck.judgement as JudgementPlan;
+      const needed = lax
+        ? (stuck.argMetas[form.inputs.length - 1] ?? [])
+        : [...strict(stuck), ...(stuck.argMetas[form.main] ?? []).filter((m) => waiting.has(m))];
+      const unknown = needed.filter((m) => !known.has(m));
+      const pending = unknown.map((m) => waiting.get(m)).find((p) => p !== undefined);
+      if (pending) force(pending);
+      else if (unknown.length > 0) unknown.forEach(label);
+      else prove(stuck);
+    }
+    const { partial } = this.judgement;
+    for (const p of [...todo]) if (p.judgement === undefined && (p.resultMetas.length === 0 || partial)) post(p);
+    for (const p of [...todo]) force(p);
+    if (!partial) for (let i = 0; i < this.slots.length; i++) label(i);
+    return { steps, next: undefined };
+  }
+}
+
+const hasCall = (p: Pattern): boolean =>
+  isCall(p) || (typeof p === 'object' && !isMeta(p) && !Array.isArray(p) && Object.values(p).some((q) => hasCall(q as Pattern)));
+
+/** The plans of a system's judgements. */
+export function planSystem(system: System, hints: Hints): ReadonlyMap<string, JudgementPlan> {
+  const plans = new Map<string, JudgementPlan>();
+  for (const form of system.judgements)
+    plans.set(form.name, {
+      form,
+      rules: [],
+      lax: hints.lax?.has(form.name) ?? false,
+      partial: hints.partial?.has(form.name) ?? false,
+      early: hints.early?.has(form.name) ?? false,
+      nests: false,
+    });
+  const find = (name: string) => plans.get(name) as JudgementPlan;
+  const uses = new Map<string, Set<string>>(system.judgements.map((f) => [f.name, new Set<string>()]));
+  for (const rule of system.rules.values()) {
+    const own = rule.conclusion.judgement.name;
+    for (const p of rule.premises) if (isInstance(p)) uses.get(own)?.add(p.judgement.name);
+    // A weight of 0 leaves a rule out: it is for replay only.
+    if (rule.chosen.length === 0 || hints.weights?.[rule.name] !== undefined)
+      find(own).rules.push(new RulePlan(system.grammar, hints, rule, find(own)));
+  }
+  const reach = new Map<string, Set<string>>();
+  for (const name of uses.keys()) {
+    const seen = new Set<string>();
+    const work = [...(uses.get(name) ?? [])];
+    for (let at = work.pop(); at !== undefined; at = work.pop()) {
+      if (seen.has(at)) continue;
+      seen.add(at);
+      work.push(...(uses.get(at) ?? []));
+    }
+    reach.set(name, seen);
+  }
+  const recursive = (from: string, to: string) => reach.get(to)?.has(from) ?? false;
+  for (const plan of plans.values()) Object.assign(plan, { nests: recursive(plan.form.name, plan.form.name) });
+  for (const plan of plans.values())
+    for (const rule of plan.rules) {
+      rule.link(find, recursive);
+      if (rule.slots.length > 31) throw new Error(`rule ${rule.name} has more than 31 metavariables`);
+    }
+  return plans;
+}

@@ -1,0 +1,430 @@
+/**
+ * Where generation looks first in Proteus: pools of names, weights, and metafunctions run backwards. A heap or an
+ * update that is not known yet starts as a skeleton: the names it binds, with what is bound to them left to the rules.
+ */
+import { compareKeys, entries, get, keys, type FiniteMap } from '../../semantics/maps.ts';
+import type { AnyMetafunction } from '../../semantics/symbols.ts';
+import { plug, focus, hole } from '../../semantics/proteus/contexts.ts';
+import {
+  changesMap,
+  heapMap,
+  make,
+  proteus,
+  signatureMap,
+  typesMap,
+  type Binding,
+  type Bindings,
+  type ChangeList,
+  type Expr,
+  type Fields,
+  type Signature,
+  type Type,
+  type TypeFields,
+  type Types,
+} from '../../semantics/proteus/grammar.ts';
+import { bindingsOf, signatureOf, stored, storedType, typeOf, typeOfBinding } from '../../semantics/proteus/heaps.ts';
+import { all } from '../../semantics/proteus/capability.ts';
+import { definitionOf, fieldType, join, sameShape, typeOfExternal, typeOfLocal } from '../../semantics/proteus/types.ts';
+import {
+  changeList,
+  changedNames,
+  extendedIn,
+  heapConFree,
+  namesFit,
+  newSignature,
+  newTypes,
+  replacedIn,
+} from '../../semantics/proteus/updates.ts';
+import type { Generator } from '../generate/generator.ts';
+import type { Hints, Solver } from '../generate/hints.ts';
+import { Open, Suspended, Symbolic, Unknown, walk } from '../generate/symbolic.ts';
+
+const pools: Readonly<Record<string, readonly string[]>> = {
+  // Few names, so that they meet: a local may be called like an external.
+  x: ['x', 'y', 'f'],
+  y: ['x', 'y', 'f'],
+  z: ['f', 'g', 'z'],
+  w: ['z', '@1'],
+  r: ['@1'],
+  t: ['t', 's'],
+  s: ['t', 's'],
+  T: ['t', 's'],
+  l: ['a', 'b'],
+  f: ['f', 'g'],
+  c: ['c', 'd'],
+  'TypeField.label': ['a', 'b'],
+  'Field.label': ['a', 'b'],
+  'Proj.label': ['a', 'b'],
+  'Named.t': ['t', 's'],
+  'Finite.names': ['t', 's'],
+  'Cofinite.names': ['t', 's'],
+  'Types.key': ['s', 't'],
+  'Signature.key': ['@1', 'f', 'g', 'z'],
+  'Locals.key': ['x', 'y'],
+};
+
+const labelsOf = (ρ: Fields | TypeFields): string[] => {
+  const labels: string[] = [];
+  for (let at = ρ; at.tag === 'Field' || at.tag === 'TypeField'; at = at.rest) labels.push(at.label);
+  return labels;
+};
+
+const info = (tag: string) => {
+  const c = proteus.constructors.get(tag);
+  if (!c) throw new Error(`no constructor ${tag}`);
+  return c;
+};
+const open = (tag: string, ...args: unknown[]) => new Open(info(tag), args);
+
+/** A list as the map whose list it is. */
+const heapFrom = (list: Bindings) => {
+  let H = heapMap.empty;
+  for (let at = list; at.tag === 'Bound'; at = at.rest) H = heapMap.set(H, at.z, at.binding);
+  return H;
+};
+const changesFrom = (list: ChangeList) => {
+  let M = changesMap.empty;
+  for (let at = list; at.tag === 'ToChange'; at = at.rest) M = changesMap.set(M, at.t, at.change);
+  return M;
+};
+
+type Entry = readonly [string, unknown];
+const skeletonList = (list: readonly Entry[]): unknown =>
+  list.reduceRight<unknown>((rest, [z, b]) => open('Bound', z, b, rest), make.Bindings.NoBindings());
+
+/** A function or variable of which only the kind is known. */
+const someFun = (g: Generator) =>
+  open('Fun', g.unknown('name', 'x'), g.unknown('Type'), g.unknown('Type'), g.unknown('Mu'), g.unknown('Cap'), g.unknown('Expr'));
+const someVariable = (g: Generator) => open('Variable', g.unknown('Type'), g.unknown('Expr'));
+
+/** The list behind a map that is a skeleton. */
+function listOf(x: unknown): unknown {
+  const at = walk(x);
+  if (at instanceof Suspended && (at.f === heapFrom || at.f === changesFrom)) return at.args[0];
+  if (!(at instanceof Unknown) || at.origin === undefined) return undefined;
+  const { call, args } = at.origin;
+  const U = walk(args[0]);
+  if (!(U instanceof Open)) return undefined;
+  return call === replacedIn ? listOf(U.args[2]) : call === extendedIn ? listOf(U.args[3]) : undefined;
+}
+
+const lookup = <V>(allow: (role: string, key: string) => boolean): Solver => ({
+  when: (args) => args[0] === true && args[1] === false,
+  exact: true,
+  eager: true,
+  solve: ([m, at], result, g) => {
+    const key = walk(at);
+    const role = key instanceof Unknown ? key.role : '';
+    return g.any(entriesOf(m as FiniteMap<string, V>), ([k, v]) => allow(role, k) && g.store.unify(key, k) && g.store.unify(result, v));
+  },
+});
+const entriesCache = new WeakMap<object, (readonly [string, unknown])[]>();
+const entriesOf = (m: FiniteMap<string, unknown>) => {
+  let list = entriesCache.get(m);
+  if (list === undefined) entriesCache.set(m, (list = [...entries(m)]));
+  return list;
+};
+
+const isReference = (z: string) => z.startsWith('@');
+
+/** A signature and with it the skeleton of the heap that has it. */
+const signatureSolver: Solver = {
+  when: (args) => args[0] === false,
+  exact: false,
+  knows: 'result',
+  solve: ([H], result, g) => {
+    const list: Entry[] = [];
+    let Σ: Signature = signatureMap.empty;
+    // Functions first: variables may then hold them.
+    for (const z of ['f', 'g', 'z', '@1']) {
+      if (g.choose(6) < (isReference(z) ? 4 : 2)) continue;
+      const b = isReference(z)
+        ? open('Cell', g.unknown('Type'), g.unknown('Expr'))
+        : z === 'z'
+          ? someVariable(g)
+          : someFun(g);
+      // Everything but the code is part of the signature.
+      const typed = g.among([Σ], () => b.args.every((a) => (a as Unknown).sort === 'Expr' || g.ground(a)));
+      const known = typed ? g.store.resolve(b, blindToCode) : undefined;
+      if (known === undefined) return false;
+      Σ = signatureMap.set(Σ, z, typeOfBinding(known as Binding));
+      list.push([z, b]);
+    }
+    list.sort(([a], [b]) => compareKeys(a, b));
+    const heap = new Suspended(heapFrom, [skeletonList(list)]);
+    return g.store.unify(H, heap) && g.store.unify(result, Σ);
+  },
+};
+
+const bindingsSolver: Solver = {
+  when: (args) => args[0] === false,
+  exact: true,
+  knows: 'nothing',
+  solve: ([H], result, g) => {
+    const list = listOf(H);
+    return list !== undefined && g.store.unify(result, list);
+  },
+};
+
+const changesSolver: Solver = {
+  when: (args) => args[0] === false,
+  exact: true,
+  knows: 'nothing',
+  solve: ([U], result, g) => {
+    const list = U instanceof Open ? listOf(U.args[0]) : undefined;
+    return list !== undefined && g.store.unify(result, list);
+  },
+};
+
+/** The type of a binding of which the kind is known. */
+const typeOfSolver: Solver = {
+  when: (args) => args[0] === false,
+  exact: true,
+  knows: 'nothing',
+  solve: ([at], result, g) => {
+    const b = walk(at);
+    if (!(b instanceof Open)) return b instanceof Symbolic ? false : g.store.unify(result, typeOfBinding(b as Binding));
+    const [x, τ1, τ2, μ, Δ] = b.args;
+    return g.store.unify(result, b.info.tag === 'Fun' ? open('Arrow', τ1, μ, Δ, τ2) : open('Ref', x));
+  },
+};
+/** A part of a variable or cell of which the kind is known. */
+const partSolver = (part: number): Solver => ({
+  when: (args) => args[0] === false,
+  exact: true,
+  knows: 'nothing',
+  solve: ([at], result, g) => {
+    const b = walk(at);
+    return b instanceof Open && b.info.tag !== 'Fun' && g.store.unify(result, b.args[part]);
+  },
+});
+
+/** Which types, functions and variables an update changes, replaces and adds. */
+const namesSolver: Solver = {
+  when: (args) => args[0] === true && args[1] === true && args[2] === false,
+  exact: false,
+  knows: 'nothing',
+  solve: ([Ω, Σ, U], _, g) => {
+    // First ones that change a type: those that change none are seldom refused.
+    for (let i = 0; i < 12; i++) {
+      const mark = g.store.mark();
+      const least = i < 9 && g.choose(8) > 0 ? 1 : 0;
+      if (g.store.unify(U, skeletonOfUpdate(Ω as Types, Σ as Signature, least, g))) return true;
+      g.store.undo(mark);
+    }
+    return false;
+  },
+};
+
+function skeletonOfUpdate(Ω: Types, Σ: Signature, least: number, g: Generator): unknown {
+  const changes: [string, unknown][] = [];
+  const replaced: Entry[] = [];
+  const extended: Entry[] = [];
+  const fresh = (base: string) => {
+    let name = base;
+    for (let i = 1; get(Σ, name) !== undefined || extended.some(([z]) => z === name); i++) name = `${base}${i}`;
+    return name;
+  };
+  const types = entriesOf(Ω);
+  const sure = types.length === 0 || least === 0 ? -1 : g.choose(types.length);
+  // What uses a changed type has to come along: often everything does.
+  const everything = g.choose(3) === 0;
+  for (const [i, [t, τ]] of types.entries()) {
+    if (i !== sure && g.choose(3) > 0) continue;
+    const after = g.unknown('Type');
+    // A definition that is a name may be circular: seldom chosen at once.
+    if (g.choose(6) > 0)
+      g.among([Ω], () => {
+        for (const c of g.candidates('Type', 3)) if ((c as Type).tag !== 'Named') return g.store.bind(after, c);
+        return true;
+      });
+    const by = g.unknown('name', 'c');
+    changes.push([t, open('Changed', after, by)]);
+    // Mostly a transformer of its own; otherwise whatever has a fitting type.
+    if (g.choose(6) === 0) continue;
+    const c = fresh('c');
+    g.store.bind(by, c);
+    const typed = g.choose(5) > 0;
+    extended.push([
+      c,
+      open(
+        'Fun',
+        g.unknown('name', 'x'),
+        typed ? τ : g.unknown('Type'),
+        typed ? after : g.unknown('Type'),
+        g.choose(8) > 0 ? make.Mu.N() : g.unknown('Mu'),
+        g.choose(8) > 0 ? all : g.unknown('Cap'),
+        g.unknown('Expr'),
+      ),
+    ]);
+  }
+  for (const [z, τ] of entriesOf(Σ) as (readonly [string, Type])[]) {
+    if (isReference(z) || (!everything && g.choose(2) === 0)) continue;
+    // Now and then something of another kind.
+    const fun = (τ.tag === 'Arrow') === g.choose(12) > 0;
+    replaced.push([z, fun ? someFun(g) : someVariable(g)]);
+  }
+  if (g.choose(8) === 0) extended.push([fresh('h'), g.choose(2) === 0 ? someFun(g) : someVariable(g)]);
+  const list = changes.reduceRight<unknown>((rest, [t, c]) => open('ToChange', t, c, rest), make.ChangeList.NoChanges());
+  let added = typesMap.empty;
+  if (g.choose(8) === 0) {
+    const name = keys(Ω).includes('u') ? 'v' : 'u';
+    const τ = g.unknown('Type');
+    if (g.ground(τ)) added = typesMap.set(added, name, g.store.resolve(τ) as Type);
+  }
+  const byKey = (a: Entry, b: Entry) => (a[0] < b[0] ? -1 : 1);
+  return open(
+    'Upd',
+    new Suspended(changesFrom, [list]),
+    added,
+    new Suspended(heapFrom, [skeletonList(replaced.sort(byKey))]),
+    new Suspended(heapFrom, [skeletonList(extended.sort(byKey))]),
+  );
+}
+
+/** A whole expression as the place where its evaluation goes on. */
+const plugSolver: Solver = {
+  when: (args, result) => result && args[0] === false && args[1] === false,
+  exact: true,
+  solve: ([E, e], whole, g) => {
+    const K = focus.compute(make.Config.Configuration(typesMap.empty, heapMap.empty, hole, whole as Expr));
+    return g.store.unify(E, K.context) && g.store.unify(e, K.e);
+  },
+};
+
+/** A record type that occurs around, and a field of it that fits. */
+const fieldTypeSolver: Solver = {
+  when: () => true,
+  exact: false,
+  solve: ([at, l], result, g) => {
+    const φ = walk(at);
+    const fields = (ψ: TypeFields) => {
+      const list: [string, Type][] = [];
+      for (let f = ψ; f.tag === 'TypeField'; f = f.rest) list.push([f.label, f.type]);
+      return list;
+    };
+    const pick = (ψ: TypeFields) => g.any(fields(ψ), ([label, τ]) => g.store.unify(l, label) && g.store.unify(result, τ));
+    if (!(φ instanceof Symbolic)) return pick(φ as TypeFields);
+    for (const c of g.candidates('TypeFields', 6)) {
+      const mark = g.store.mark();
+      if (g.store.unify(φ, c) && pick(c as TypeFields)) return true;
+      g.store.undo(mark);
+    }
+    return false;
+  },
+};
+
+/** Types whose join it is: mostly the type itself twice; else one of the same shape. */
+const joinSolver: Solver = {
+  when: (args, result) => result && args[0] === false && args[1] === false,
+  exact: false,
+  solve: ([a, b], τ, g) => {
+    const other = (): unknown => {
+      if (g.choose(3) > 0) return τ;
+      for (const c of g.candidates('Type', 3)) if (sameShape.compute(c as Type, τ as Type)) return c;
+      return τ;
+    };
+    return g.store.unify(a, other()) && g.store.unify(b, other());
+  },
+};
+/** The other side of a join of which one is known. */
+const joinWithSolver: Solver = {
+  when: (args, result) => joinSolver.when(args, result) || (args[0] === true && args[1] === false),
+  exact: false,
+  knows: 'all',
+  solve: ([a, b], τ, g) => {
+    if (!(a instanceof Symbolic)) return g.store.unify(b, a);
+    return joinSolver.solve([a, b], τ, g);
+  },
+};
+
+const placeholders = (sorts: readonly string[]): ReadonlyMap<string, unknown> =>
+  new Map(
+    Object.entries({
+      Expr: make.Expr.Num(0n),
+      name: 'x',
+      Type: make.Type.Int(),
+      Mu: make.Mu.N(),
+      Cap: all,
+      Binding: make.Binding.Variable(make.Type.Int(), make.Expr.Num(0n)),
+    }).filter(([s]) => sorts.includes(s)),
+  );
+const blindToCode = placeholders(['Expr', 'name']);
+const blindToBindings = placeholders(['Expr', 'name', 'Binding']);
+const blindToAllButNames = placeholders(['Expr', 'name', 'Type', 'Mu', 'Cap']);
+
+const solvers = new Map<AnyMetafunction, Solver>([
+  [typeOfLocal, lookup(() => true)],
+  [typeOfExternal, lookup((role, z) => isReference(z) === (role === 'r'))],
+  [definitionOf, lookup(() => true)],
+  [signatureOf, signatureSolver],
+  [bindingsOf, bindingsSolver],
+  [changeList, changesSolver],
+  [typeOf, typeOfSolver],
+  [storedType, partSolver(0)],
+  [stored, partSolver(1)],
+  [namesFit, namesSolver],
+  [plug, plugSolver],
+  [fieldType, fieldTypeSolver],
+  [join, joinWithSolver],
+]);
+
+export const proteusHints: Hints = {
+  names: (role, around, exhaustive) => {
+    const pool = pools[role] ?? [];
+    if (role === 'Named.t' || role === 'Finite.names' || role === 'Cofinite.names') {
+      const Ω = around.map(walk).find(
+        (x): x is Types => typeof x === 'object' && x !== null && 'tag' in x && String(x.tag).startsWith('Types.'),
+      );
+      if (Ω === undefined || exhaustive) return pool;
+      const defined = keys(Ω);
+      // Undefined names seldom: the rules refuse them, but those of a variant may not.
+      return role === 'Named.t' ? defined.length === 0 ? [] : [...Array<readonly string[]>(20).fill(defined).flat(), 'u'] : defined;
+    }
+    if (role !== 'l') return pool;
+    const taken = around.map(walk).flatMap((x) =>
+      typeof x === 'object' && x !== null && 'tag' in x && x.tag === 'Field' ? labelsOf(x as Fields) : [],
+    );
+    return pool.filter((l) => !taken.includes(l));
+  },
+  ints: [0n, 1n, 2n],
+  lax: new Set(['subtype', 'subtypeFields', 'admitted']),
+  partial: new Set([
+    'admitted',
+    'updateOk',
+    'namesOk',
+    'typesOk',
+    'rebindOk',
+    'transOk',
+    'codeOk',
+    'replacements',
+    'transformers',
+  ]),
+  early: new Set(['admitted']),
+  solvers,
+  blind: new Map<AnyMetafunction, ReadonlyMap<string, unknown>>([
+    [newTypes, blindToBindings],
+    [newSignature, blindToCode],
+    [typeOf, blindToCode],
+    [changedNames, blindToAllButNames],
+    [heapConFree, blindToAllButNames],
+    [namesFit, blindToAllButNames],
+  ]),
+  avoid: new Set(['Omitted', 'MuUnknown', 'CapUnknown']),
+  weights: {
+    'T-Con': 2,
+    'T-Abs': 2,
+    'T-Update': 2,
+    'T-Let': 2,
+    'T-App': 2,
+    Int: 2,
+    Named: 3,
+    Arrow: 0.3,
+    Ref: 0.7,
+  },
+  mentions: { Types: (t) => [['Type', make.Type.Named(t)]] },
+  valid: (term) => {
+    const x = term as TypeFields | Fields;
+    return (x.tag !== 'TypeField' && x.tag !== 'Field') || !labelsOf(x.rest as TypeFields).includes(x.label);
+  },
+};
