@@ -36,8 +36,43 @@ export interface DeriveOptions {
   readonly explain?: boolean;
   /** Build derivations (default), or find the outputs only. */
   readonly record?: boolean;
+  /**
+   * Goals without outputs that are known to hold; those that turn out to are added. Only where no derivation is
+   * recorded: the definitions that a step leaves alone are not typed again.
+   */
+  readonly settled?: Settled;
+  /** Told the rule of each rule instance that is complete, those of branches given up included. */
+  readonly count?: (rule: CompiledRule) => void;
   /** Told of each rule instance that is complete: its judgement and arguments, those of branches given up included. */
   readonly visit?: (judgement: string, args: readonly unknown[]) => void;
+}
+
+/** Goals of some judgements that are known to hold: the inputs, compared by identity. */
+export class Settled {
+  private readonly goals: ReadonlyMap<string, WeakMap<object, (readonly unknown[])[]>>;
+
+  /** @param judgements those worth remembering: their goals are large, or asked often. */
+  constructor(judgements: readonly string[]) {
+    this.goals = new Map(judgements.map((j) => [j, new WeakMap()]));
+  }
+
+  has(judgement: string, inputs: readonly unknown[]): boolean {
+    const list = this.goals.get(judgement)?.get(inputs[inputs.length - 1] as object);
+    return list?.some((known) => known.every((x, i) => x === inputs[i])) ?? false;
+  }
+
+  add(judgement: string, inputs: readonly unknown[]): void {
+    const goals = this.goals.get(judgement);
+    const last = inputs[inputs.length - 1];
+    if (goals === undefined || typeof last !== 'object' || last === null) return;
+    const list = goals.get(last);
+    if (list === undefined) goals.set(last, [inputs]);
+    else {
+      // What is typed against ever new signatures is not remembered for all of them.
+      if (list.length > 8) list.shift();
+      list.push(inputs);
+    }
+  }
 }
 
 interface Goal {
@@ -81,6 +116,8 @@ export class Search {
   private readonly record: boolean;
   private readonly explain: boolean;
   private readonly visit: DeriveOptions['visit'];
+  private readonly settled: Settled | undefined;
+  private readonly count: DeriveOptions['count'];
   /** After `next` returned undefined: why, when the search keeps attempts. */
   failure: Failure | undefined;
 
@@ -90,6 +127,8 @@ export class Search {
     this.record = options.record ?? true;
     this.explain = options.explain ?? false;
     this.visit = options.visit;
+    this.settled = this.record ? undefined : options.settled;
+    this.count = options.count;
     const judgement = this.compiled.get(form.name);
     if (!judgement) throw new Error(`system ${system.name} has no judgement ${form.name}`);
     this.root = { judgement, inputs, parent: undefined, at: 0, attempts: this.explain ? [] : undefined };
@@ -118,6 +157,10 @@ export class Search {
           frame = this.fail(at);
           continue;
         }
+        if (premise.outputs.length === 0 && this.settled?.has(goal.judgement.name, goal.inputs)) {
+          at.pc++;
+          continue;
+        }
         frame = this.enter(goal, candidates(goal.judgement, goal.inputs[goal.judgement.main]));
         frame ??= this.backtrack(goal);
         continue;
@@ -128,6 +171,8 @@ export class Search {
         continue;
       }
       this.visit?.(at.goal.judgement.name, [...at.goal.inputs, ...outputs]);
+      this.count?.(at.rule);
+      if (this.settled !== undefined && outputs.length === 0) this.settled.add(at.goal.judgement.name, at.goal.inputs);
       const parent: Frame | undefined = at.goal.parent;
       const derivation = this.record ? this.node(at, outputs) : (undefined as unknown as Derivation);
       if (parent === undefined) return { outputs, derivation };

@@ -15,6 +15,18 @@ export interface Theorem {
   readonly conclusions: readonly Premise[];
   /** The metavariables that an instance has to give; the premises determine the others. */
   readonly given: readonly string[];
+  /** The judgement whose last rule is the case that an instance belongs to; the first premise's unless said. */
+  readonly inductsOn: string;
+  /** The claim is about every derivation of the premises, and not about one. */
+  readonly every: boolean;
+  /** The metavariables that stand, where the theorem holds, for another instance of its first premise. */
+  readonly leadsTo: readonly string[] | undefined;
+}
+
+export interface TheoremOptions {
+  readonly inductsOn?: string;
+  readonly every?: boolean;
+  readonly leadsTo?: readonly string[];
 }
 
 export interface Claim {
@@ -32,7 +44,13 @@ const premise = (name: string, p: Instance | Where | boolean): Premise => {
  * Traces a theorem.
  * @throws Error when a conclusion needs a metavariable, as an input, that nothing before it determines.
  */
-export function traceTheorem<M>(name: string, title: string, metas: M, f: (metas: M) => Claim): Theorem {
+export function traceTheorem<M>(
+  name: string,
+  title: string,
+  metas: M,
+  f: (metas: M) => Claim,
+  options: TheoremOptions = {},
+): Theorem {
   const claim = trace(() => f(metas));
   const premises = claim.given.map((p) => premise(name, p));
   const conclusions = claim.infer.map((p) => premise(name, p));
@@ -61,5 +79,15 @@ export function traceTheorem<M>(name: string, title: string, metas: M, f: (metas
         bind(p.pattern);
       } else need(p, where);
     }
-  return Object.freeze({ name, title, premises, conclusions, given: [...given] });
+  const first = premises.find(isInstance);
+  return Object.freeze({
+    name,
+    title,
+    premises,
+    conclusions,
+    given: [...given],
+    inductsOn: options.inductsOn ?? first?.judgement.name ?? '',
+    every: options.every ?? false,
+    leadsTo: options.leadsTo,
+  });
 }

@@ -1,6 +1,6 @@
 /** Variants: a system with rules changed, what is said of it, and what is expected of it (calculus.md, section 11). */
 import { isCall, isMeta, type AnyMetafunction, type Pattern } from '../semantics/symbols.ts';
-import { isInstance } from './judgement.ts';
+import { isInstance, type Instance } from './judgement.ts';
 import { isWhere, type Premise, type Rule } from './rule.ts';
 import { vary, type Changes, type System } from './system.ts';
 
@@ -14,6 +14,8 @@ export interface Variant {
   readonly expected: 'sound' | readonly string[];
   /** Whether a program that types, run with its updates, gets stuck. */
   readonly endToEnd: boolean;
+  /** The rules that the static analysis runs (section 9): the variant's own, unless it is the analysis that differs. */
+  readonly analysis: System;
 }
 
 export interface VariantChanges extends Changes {
@@ -21,6 +23,8 @@ export interface VariantChanges extends Changes {
   readonly expected: 'sound' | readonly string[];
   readonly endToEnd?: boolean;
   /** Metafunctions and what takes their place, in every rule of the system that calls them. */
+  /** Rules that differ in the static analysis only. */
+  readonly analysis?: Omit<Changes, 'name'>;
   readonly exchange?: readonly (readonly [from: AnyMetafunction, to: AnyMetafunction])[];
 }
 
@@ -36,7 +40,8 @@ export function variant(base: System, changes: VariantChanges): Variant {
   if (twice !== undefined) throw new Error(`variant ${name}: rule ${twice} is changed twice`);
   let system = vary(base, changes);
   for (const [from, to] of changes.exchange ?? []) system = exchange(system, from, to, name);
-  return { name, sentence, base, system, expected, endToEnd: changes.endToEnd ?? false };
+  const analysis = changes.analysis ? vary(system, { ...changes.analysis, name }) : system;
+  return { name, sentence, base, system, expected, endToEnd: changes.endToEnd ?? false, analysis };
 }
 
 function exchange(system: System, from: AnyMetafunction, to: AnyMetafunction, variantName: string): System {
@@ -51,31 +56,25 @@ function exchange(system: System, from: AnyMetafunction, to: AnyMetafunction, va
       ? p
       : (Object.freeze(Object.fromEntries(fields)) as unknown as Pattern);
   };
+  const instance = (p: Instance): Instance => {
+    const args = p.args.map(swap);
+    return args.every((a, i) => a === p.args[i]) ? p : { judgement: p.judgement, args };
+  };
   const premise = (p: Premise): Premise => {
-    if (isInstance(p)) return { judgement: p.judgement, args: p.args.map(swap) };
-    if (isWhere(p)) return { pattern: swap(p.pattern), value: swap(p.value) };
-    return swap(p) as Premise;
+    if (isInstance(p)) return instance(p);
+    if (!isWhere(p)) return swap(p) as Premise;
+    const [pattern, value] = [swap(p.pattern), swap(p.value)];
+    return pattern === p.pattern && value === p.value ? p : { pattern, value };
   };
   let changed = 0;
   const rules = new Map<string, Rule>();
   for (const [name, rule] of system.rules) {
-    const next: Rule = {
-      ...rule,
-      premises: rule.premises.map(premise),
-      conclusion: { judgement: rule.conclusion.judgement, args: rule.conclusion.args.map(swap) },
-    };
-    const same = (a: unknown, b: unknown): boolean =>
-      JSON.stringify(a, reveal) === JSON.stringify(b, reveal);
-    if (same(next.premises, rule.premises) && same(next.conclusion, rule.conclusion)) rules.set(name, rule);
-    else {
-      changed++;
-      rules.set(name, Object.freeze(next));
-    }
+    const premises = rule.premises.map(premise);
+    const conclusion = instance(rule.conclusion);
+    const same = conclusion === rule.conclusion && premises.every((p, i) => p === rule.premises[i]);
+    if (!same) changed++;
+    rules.set(name, same ? rule : Object.freeze({ ...rule, premises, conclusion }));
   }
   if (changed === 0) throw new Error(`variant ${variantName}: no rule calls ${from.info.name}, which is exchanged`);
   return { ...system, rules };
 }
-
-/** Metafunctions and integers by name, for comparing schemas. */
-const reveal = (_: string, v: unknown): unknown =>
-  typeof v === 'bigint' ? `${v}n` : typeof v === 'function' ? `ƒ${(v as unknown as AnyMetafunction).info.name}` : v;

@@ -40,6 +40,8 @@ export class Generator {
   private readonly hopeless = new Map<string, number>();
   private readonly identities = new WeakMap<object, number>();
   private lastIdentity = 0;
+  /** The rule that concluded what was found last. */
+  lastRule = '';
   /** Exhaustive generation: rule instances and chosen constructors that a term may still have. */
   private budget = 0;
   /** What the metavariables of the rule being tried stand for: the terms that occur around. */
@@ -266,6 +268,7 @@ export class Generator {
           if (built.includes(undefined) || !store.post({ call: h.call, args: built, result: args[i] })) return failed;
         }
       }
+    this.lastRule = rule.name;
     return holds;
   }
 

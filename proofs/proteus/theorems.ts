@@ -1,15 +1,51 @@
-/** Theorems of section 10 that are sentences over the judgements as they stand. */
-import { subset } from '../../semantics/proteus/capability.ts';
+/** Theorems of section 10, traced like rules. */
+import { all, subset } from '../../semantics/proteus/capability.ts';
+import { signatureOf } from '../../semantics/proteus/heaps.ts';
 import { metas, type Metas } from '../../semantics/proteus/metas.ts';
+import { substitute } from '../../semantics/proteus/substitution.ts';
+import { bind, definitionOf, join, meet, noLocals } from '../../semantics/proteus/types.ts';
+import { is } from '../../semantics/symbols.ts';
+import { startOf } from '../../semantics/proteus/programs.ts';
+import { progresses } from '../../rules/proteus/claims.ts';
 import { configurationOk } from '../../rules/proteus/heaps.ts';
-import { steps } from '../../rules/proteus/reduction.ts';
-import { Apply, Configuration, Dynamic, Silent, Static, Update } from '../../rules/proteus/rule.ts';
+import { runs, steps } from '../../rules/proteus/reduction.ts';
+import { Abs, Apply, Con, Configuration, Dynamic, Silent, Static, Update, never } from '../../rules/proteus/rule.ts';
+import { translatesProgram } from '../../rules/proteus/programs.ts';
 import { subtype } from '../../rules/proteus/subtyping.ts';
 import { types } from '../../rules/proteus/typing.ts';
 import { admitted } from '../../rules/proteus/updates.ts';
-import { traceTheorem, type Claim } from '../../rules/theorem.ts';
+import { traceTheorem, type Claim, type Theorem, type TheoremOptions } from '../../rules/theorem.ts';
+import type { System } from '../../rules/system.ts';
+import {
+  erasesTo,
+  grows,
+  inferredBy,
+  noSmaller,
+  programOf,
+  runsAlike,
+  sourceOf,
+  uniquelyDecomposed,
+  withoutLatents,
+} from './functions.ts';
 
-const theorem = (name: string, title: string, f: (m: Metas) => Claim) => traceTheorem(name, title, metas, f);
+const theorem = (name: string, title: string, f: (m: Metas) => Claim, options?: TheoremOptions) =>
+  traceTheorem(name, title, metas, f, options);
+
+export const uniqueDecomposition = theorem('T1', 'Unique decomposition', ({ K, τ }) => ({
+  given: [configurationOk(K, τ)],
+  infer: [uniquelyDecomposed(K)],
+}));
+
+/** Fresh references are the next number, the same one each time. */
+export const determinism = theorem(
+  'T2',
+  'Determinism',
+  ({ K, K1, K2, τ }) => ({
+    given: [configurationOk(K, τ), steps(K, Silent(), K1), steps(K, Silent(), K2)],
+    infer: [is(K1, K2)],
+  }),
+  { every: true, inductsOn: 'reduces' },
+);
 
 export const capabilitiesShrink = theorem('T3', 'Capabilities shrink', ({ Ω, Σ, Γ, Δ, Δ1, μ, e, τ }) => ({
   given: [types(Ω, Σ, Γ, Δ, μ, e, τ, Δ1)],
@@ -21,31 +57,166 @@ export const capabilityWeakening = theorem('T4', 'Capability weakening', ({ Ω, 
   infer: [types(Ω, Σ, Γ, Δ2, μ, e, τ, Δ3), subset(Δ1, Δ3)],
 }));
 
-export const preservation = theorem('T7', 'Preservation', ({ K, K1, τ, τ1 }) => ({
-  given: [configurationOk(K, τ), steps(K, Silent(), K1)],
-  infer: [configurationOk(K1, τ1), subtype(τ1, τ)],
+export const substitution = theorem('T5', 'Substitution', (m) => {
+  const { Ω, Σ, Γ, Δ, Δ1, Δ2, Δ3, μ, e, v, x, τ, τ1, τ2, τ3 } = m;
+  return {
+    given: [
+      types(Ω, Σ, bind(Γ, x, τ1), Δ, μ, e, τ, Δ1),
+      types(Ω, Σ, noLocals, all, never, v, τ2, Δ2),
+      subtype(τ2, τ1),
+    ],
+    infer: [types(Ω, Σ, Γ, Δ, μ, substitute(e, v, x), τ3, Δ3), subtype(τ3, τ), subset(Δ1, Δ3)],
+  };
+});
+
+export const progress = theorem('T6', 'Progress', ({ K, τ }) => ({
+  given: [configurationOk(K, τ)],
+  infer: [progresses(K)],
 }));
 
-export const updateSafety = theorem('T8', 'Update safety', ({ K, K1, U, τ, τ1 }) => ({
-  given: [configurationOk(K, τ), steps(K, Apply(Dynamic(), U), K1)],
-  infer: [configurationOk(K1, τ1), subtype(τ1, τ)],
+/** Σ only grows. */
+export const preservation = theorem(
+  'T7',
+  'Preservation',
+  ({ K, K1, τ, τ1 }) => ({
+    given: [configurationOk(K, τ), steps(K, Silent(), K1)],
+    infer: [configurationOk(K1, τ1), subtype(τ1, τ), grows(K, K1)],
+  }),
+  { inductsOn: 'reduces', leadsTo: ['K1', 'τ1'] },
+);
+
+export const updateSafety = theorem(
+  'T8',
+  'Update safety',
+  ({ K, K1, U, τ, τ1 }) => ({
+    given: [configurationOk(K, τ), steps(K, Apply(Dynamic(), U), K1)],
+    infer: [configurationOk(K1, τ1), subtype(τ1, τ)],
+  }),
+  { inductsOn: 'steps', leadsTo: ['K1', 'τ1'] },
+);
+
+export const updateSafetyStatic = theorem(
+  'T8s',
+  'Update safety, static check',
+  ({ K, K1, U, τ, τ1 }) => ({
+    given: [configurationOk(K, τ), steps(K, Apply(Static(), U), K1)],
+    infer: [configurationOk(K1, τ1), subtype(τ1, τ)],
+  }),
+  { inductsOn: 'steps', leadsTo: ['K1', 'τ1'] },
+);
+
+/** A program is a configuration without references; running and erasing is for programs. */
+export const translationSound = theorem('T9', 'Translation', ({ K, P, P1, P2, τ }) => ({
+  given: [configurationOk(K, τ), is(P2, programOf(K)), is(P, sourceOf(P2)), translatesProgram(P, P1)],
+  infer: [erasesTo(P1, P), runsAlike(P1, P)],
 }));
 
-export const updateSafetyStatic = theorem('T8s', 'Update safety, static check', ({ K, K1, U, τ, τ1 }) => ({
-  given: [configurationOk(K, τ), steps(K, Apply(Static(), U), K1)],
-  infer: [configurationOk(K1, τ1), subtype(τ1, τ)],
+export const staticImpliesDynamic = theorem(
+  'T10',
+  'Static implies dynamic',
+  ({ K, K1, Ω, H, E, Δ, U, τ }) => ({
+    given: [
+      configurationOk(K, τ),
+      steps(K, Apply(Static(), U), K1),
+      is(Configuration(Ω, H, E, Update(Δ)), K),
+    ],
+    infer: [admitted(Dynamic(), E, H, Δ, U)],
+  }),
+  { inductsOn: 'steps' },
+);
+
+/**
+ * The program is well typed as it stands, so there is an annotation: what is inferred types it, and lets no less change.
+ * @param analysis the rules that the analysis runs (section 9).
+ */
+export const inference = (analysis: System): Theorem => {
+  const inferred = inferredBy(analysis);
+  return theorem('T11', 'Inference', ({ K, P, P1, P2, τ, τ1 }) => ({
+    given: [
+      configurationOk(K, τ),
+      is(P, programOf(K)),
+      is(P1, withoutLatents(P)),
+      is(P2, inferred(P1)),
+    ],
+    infer: [configurationOk(startOf(P2), τ1), noSmaller(P2, P)],
+  }));
+};
+
+/** Along a run with updates: what con meets has the representation of the moment. */
+export const representation = theorem('T12', 'Representation consistency', (m) => {
+  const { Ω, H, Σ, E, K, K1, Δ, t, v, τ, τ1, τ2 } = m;
+  return {
+    given: [
+      configurationOk(K, τ),
+      runs(K, K1),
+      is(Configuration(Ω, H, E, Con(t, Abs(t, v))), K1),
+      is(Σ, signatureOf(H)),
+      is(τ1, definitionOf(Ω, t)),
+    ],
+    infer: [types(Ω, Σ, noLocals, all, never, v, τ2, Δ), subtype(τ2, τ1)],
+  };
+});
+
+const reflexive = theorem('T13-reflexive', '<: is reflexive', ({ τ, τ1 }) => ({
+  given: [is(τ1, τ)],
+  infer: [subtype(τ, τ1)],
+}));
+const transitive = theorem('T13-transitive', '<: is transitive', ({ τ1, τ2, τ3 }) => ({
+  given: [subtype(τ1, τ2), subtype(τ2, τ3)],
+  infer: [subtype(τ1, τ3)],
+}));
+const antisymmetric = theorem('T13-antisymmetric', '<: is antisymmetric', ({ τ1, τ2 }) => ({
+  given: [subtype(τ1, τ2), subtype(τ2, τ1)],
+  infer: [is(τ1, τ2)],
+}));
+const upper = theorem('T13-join', '⊔ is an upper bound', ({ τ, τ1, τ2, τ3 }) => ({
+  given: [subtype(τ1, τ3), subtype(τ2, τ3), is(τ, join(τ1, τ2))],
+  infer: [subtype(τ1, τ), subtype(τ2, τ)],
+}));
+const least = theorem('T13-least', '⊔ is the least upper bound, and is there where one is', ({ τ, τ1, τ2, τ3 }) => ({
+  given: [subtype(τ1, τ3), subtype(τ2, τ3)],
+  infer: [is(τ, join(τ1, τ2)), subtype(τ, τ3)],
+}));
+const lower = theorem('T13-meet', '⊓ is a lower bound', ({ τ, τ1, τ2, τ3 }) => ({
+  given: [subtype(τ3, τ1), subtype(τ3, τ2), is(τ, meet(τ1, τ2))],
+  infer: [subtype(τ, τ1), subtype(τ, τ2)],
+}));
+const greatest = theorem('T13-greatest', '⊓ is the greatest lower bound, and is there where one is', (m) => {
+  const { τ, τ1, τ2, τ3 } = m;
+  return { given: [subtype(τ3, τ1), subtype(τ3, τ2)], infer: [is(τ, meet(τ1, τ2)), subtype(τ3, τ)] };
+});
+
+export const subtypingLattice: readonly Theorem[] = [
+  reflexive,
+  transitive,
+  antisymmetric,
+  upper,
+  least,
+  lower,
+  greatest,
+];
+
+/** A program that types, run with well-formed updates that are admitted, does not get stuck. */
+export const endToEnd = theorem('end-to-end', 'Programs run with updates do not get stuck', ({ K, K1, τ }) => ({
+  given: [configurationOk(K, τ), runs(K, K1)],
+  infer: [progresses(K1)],
 }));
 
-export const staticImpliesDynamic = theorem('T10', 'Static implies dynamic', ({ Ω, H, E, Δ, U, τ }) => ({
-  given: [configurationOk(Configuration(Ω, H, E, Update(Δ)), τ), admitted(Static(), E, H, Δ, U)],
-  infer: [admitted(Dynamic(), E, H, Δ, U)],
-}));
-
-export const theorems = [
+/** The theorems of a system; `analysis` are the rules that its static analysis runs. */
+export const theoremsOf = (analysis: System): readonly Theorem[] => [
+  uniqueDecomposition,
+  determinism,
   capabilitiesShrink,
   capabilityWeakening,
+  substitution,
+  progress,
   preservation,
   updateSafety,
   updateSafetyStatic,
+  translationSound,
   staticImpliesDynamic,
+  inference(analysis),
+  representation,
+  ...subtypingLattice,
+  endToEnd,
 ];

@@ -2,6 +2,7 @@
 import { proteus as grammar } from '../../semantics/proteus/grammar.ts';
 import { metaTable } from '../../semantics/proteus/metas.ts';
 import { system, vary } from '../system.ts';
+import { claims, progresses } from './claims.ts';
 import { TSub, declarative } from './declarative.ts';
 import { bindingOk, bindingsOk, configurationOk, definitionsOk, heaps } from './heaps.ts';
 import { executes, programs, translatesItem, translatesItems, translatesProgram } from './programs.ts';
@@ -69,8 +70,9 @@ export const proteus = system({
     replacements,
     transformers,
     admitted,
+    progresses,
   ],
-  rules: [...subtyping, ...translation, ...programs, ...typing, ...heaps, ...reduction, ...updates],
+  rules: [...subtyping, ...translation, ...programs, ...typing, ...heaps, ...reduction, ...updates, ...claims],
 });
 
 /** Section 5 with T-Sub instead of premises on subtyping and joins. */

@@ -74,7 +74,7 @@ export const newSignature = metafunction<[Signature, Update], Signature>(
   },
 );
 
-const transformerOf = partialMetafunction<[Changes, string], string>(
+export const transformerOf = partialMetafunction<[Changes, string], string>(
   {
     name: 'transformerOf',
     args: ['Changes', 'name'],
@@ -115,7 +115,8 @@ export const changesOf = metafunction<[Update], Changes>(
   (U) => U.changed,
 );
 
-const withExpression = (b: Binding, e: Expr): Binding => {
+/** A binding with another body or other contents; the binding itself where they are the same. */
+export const withExpression = (b: Binding, e: Expr): Binding => {
   switch (b.tag) {
     case 'Fun':
       return e === b.body ? b : make.Binding.Fun(b.x, b.from, b.to, b.mu, b.cap, e);

@@ -1,0 +1,293 @@
+/** What the theorems of section 10 compute with, besides the metafunctions of the rules. */
+import { entries, get } from '../../semantics/maps.ts';
+import { equal } from '../../semantics/terms.ts';
+import { metafunction, partialMetafunction } from '../../semantics/symbols.ts';
+import { homomorphism } from '../../semantics/structural.ts';
+import { subset } from '../../semantics/proteus/capability.ts';
+import { focus, hole, plug } from '../../semantics/proteus/contexts.ts';
+import {
+  make,
+  proteus,
+  type Binding,
+  type Config,
+  type Expr,
+  type Item,
+  type Items,
+  type Program,
+} from '../../semantics/proteus/grammar.ts';
+import { signatureOf } from '../../semantics/proteus/heaps.ts';
+import { metas } from '../../semantics/proteus/metas.ts';
+import { children, erase, type Node } from '../../semantics/proteus/substitution.ts';
+import { heapOf, itemList, startOf } from '../../semantics/proteus/programs.ts';
+import { isValue } from '../../semantics/proteus/values.ts';
+import { inferProgram } from '../../checker/proteus/infer.ts';
+import { fast } from '../../checker/proteus/run.ts';
+import type { System } from '../../rules/system.ts';
+
+/** Σ only grows: what was there has the type it had. */
+export const grows = metafunction<[Config, Config], boolean>(
+  {
+    name: 'grows',
+    args: ['Config', 'Config'],
+    result: 'holds',
+    text: 'Σ({0}) ⊆ Σ({1})',
+    latex: '\\Sigma({0}) \\subseteq \\Sigma({1})',
+    sentence: 'every name and reference keeps its type',
+  },
+  (K, K1) => {
+    if (K.heap === K1.heap) return true;
+    const Σ1 = signatureOf.compute(K1.heap);
+    for (const [z, τ] of entries(signatureOf.compute(K.heap))) if (!equal(get(Σ1, z), τ)) return false;
+    return true;
+  },
+);
+
+/** Whether an expression has the form of a left-hand side of section 7, whatever the heap. */
+function redex(e: Expr): boolean {
+  switch (e.tag) {
+    case 'Proj':
+      return e.e.tag === 'Rec' && isValue(e.e);
+    case 'App':
+      return e.fun.tag === 'Ext' && isValue(e.arg);
+    case 'Let':
+      return isValue(e.e1);
+    case 'New':
+      return isValue(e.e);
+    case 'Deref':
+      return e.e.tag === 'Loc' || e.e.tag === 'Ext';
+    case 'Assign':
+      return (e.e1.tag === 'Loc' || e.e1.tag === 'Ext') && isValue(e.e2);
+    case 'Op':
+    case 'If':
+      return e.e1.tag === 'Num' && e.e2.tag === 'Num';
+    case 'Con':
+      return e.e.tag === 'Abs' && e.e.t === e.t && isValue(e.e);
+    case 'Update':
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** How many ways there are to write e as E[redex]: by the grammar of contexts, without looking for a first one. */
+export function decompositions(root: Expr): number {
+  let count = 0;
+  const stack: Expr[] = [root];
+  while (stack.length > 0) {
+    const e = stack.pop() as Expr;
+    if (redex(e)) count++;
+    switch (e.tag) {
+      case 'Rec':
+        for (let f = e.fields; f.tag === 'Field'; f = f.rest) {
+          stack.push(f.e);
+          // [] stands where everything to the left is a value.
+          if (!isValue(f.e)) break;
+        }
+        break;
+      case 'App':
+        stack.push(e.fun);
+        if (isValue(e.fun)) stack.push(e.arg);
+        break;
+      case 'Assign':
+      case 'Op':
+      case 'If':
+        stack.push(e.e1);
+        if (isValue(e.e1)) stack.push(e.e2);
+        break;
+      case 'Let':
+        stack.push(e.e1);
+        break;
+      case 'Proj':
+      case 'New':
+      case 'Deref':
+      case 'Con':
+      case 'Abs':
+        stack.push(e.e);
+        break;
+      default:
+    }
+  }
+  return count;
+}
+
+export const uniquelyDecomposed = metafunction<[Config], boolean>(
+  {
+    name: 'uniquelyDecomposed',
+    args: ['Config'],
+    result: 'holds',
+    text: 'the expression of {0} is a value, or E[redex] in one way',
+    latex: '{0}\\text{ is uniquely decomposed}',
+    sentence: 'the expression is a value and no E[redex], or it is E[redex] for exactly one E and redex',
+  },
+  (K) => {
+    const e = plug.compute(K.context, K.e);
+    return decompositions(e) === (isValue(e) ? 0 : 1);
+  },
+);
+
+/** A configuration as the program it is; undefined where there are references. */
+export const programOf = partialMetafunction<[Config], Program>(
+  {
+    name: 'programOf',
+    args: ['Config'],
+    result: 'Program',
+    text: 'program({0})',
+    sentence: 'the program that starts in a configuration without references',
+  },
+  (K) => {
+    const items: Item[] = [...entries(K.types)].map(([t, τ]) => make.Item.TypeItem(t, τ));
+    for (const [z, b] of entries(K.heap)) {
+      if (z.startsWith('@')) return undefined;
+      items.push(make.Item.BindItem(z, b));
+    }
+    const list = items.reduceRight<Items>((rest, i) => make.Items.Items(i, rest), make.Items.NoItems());
+    return make.Program.Program(list, plug.compute(K.context, K.e));
+  },
+);
+
+const { x, e, τ1, τ2, μ, Δ } = metas;
+const unknownMu = make.Mu.MuUnknown('?');
+const unknownCap = make.Cap.CapUnknown('?');
+
+/** A program with all its latents to be inferred. */
+export const withoutLatents = homomorphism<Program, []>(
+  proteus,
+  ['Program', 'Items', 'Item', 'Binding', 'Expr', 'Fields', 'Type', 'TypeFields'],
+  {
+    name: 'withoutLatents',
+    args: ['Program'],
+    text: 'unannotated({0})',
+    sentence: 'the program with unknown latents for all written ones',
+  },
+  (self) => {
+    const f = self as unknown as <T>(t: T) => T;
+    return [
+      [f(make.Type.Arrow(τ1, μ, Δ, τ2)), make.Type.Arrow(f(τ1), unknownMu, unknownCap, f(τ2))],
+      [f(make.Expr.Update(Δ)), make.Expr.Update(unknownCap)],
+      [
+        f(make.Binding.Fun(x, τ1, τ2, μ, Δ, e)),
+        make.Binding.Fun(x, f(τ1), f(τ2), unknownMu, unknownCap, f(e)),
+      ],
+    ] as unknown as [Program, Program][];
+  },
+);
+
+/** The annotation that the static analysis infers by a system's rules. */
+export const inferredBy = (system: System) =>
+  metafunction<[Program], Program>(
+    {
+      name: 'inferred',
+      args: ['Program'],
+      result: 'Program',
+      text: 'inferred({0})',
+      sentence: 'the program with the latents that the static analysis finds (section 9)',
+    },
+    (P) => inferProgram(system, P),
+  );
+
+/** The Δ of the update points of an expression, in order. */
+function pointsOf(P: Program): Expr[] {
+  const roots = [...itemList(P.items).flatMap((i) => (i.tag === 'BindItem' ? [bodyOf(i.binding)] : [])), P.e];
+  const points: Expr[] = [];
+  const stack: Node[] = roots.reverse();
+  while (stack.length > 0) {
+    const at = stack.pop() as Node;
+    if (at.tag === 'Update') points.push(at);
+    stack.push(...children(at));
+  }
+  return points;
+}
+const bodyOf = (b: Binding): Expr => (b.tag === 'Fun' ? b.body : b.e);
+
+export const noSmaller = metafunction<[Program, Program], boolean>(
+  {
+    name: 'noSmaller',
+    args: ['Program', 'Program'],
+    result: 'holds',
+    text: 'no Δ of {1} is less than that of {0}',
+    latex: '\\text{no }\\Delta\\text{ of }{1}\\text{ is less than that of }{0}',
+    sentence: 'each update point of the first program has a Δ within that of the second',
+  },
+  (P, P1) => {
+    const [a, b] = [pointsOf(P), pointsOf(P1)];
+    return a.every((p, i) => {
+      const q = b[i];
+      return p.tag === 'Update' && q?.tag === 'Update' && subset.compute(p.cap, q.cap);
+    });
+  },
+);
+
+/** A program without casts and annotations: the source that it may be the translation of. */
+export const sourceOf = metafunction<[Program], Program>(
+  {
+    name: 'sourceOf',
+    args: ['Program'],
+    result: 'Program',
+    text: '⌊{0}⌋',
+    latex: '\\lfloor {0} \\rfloor',
+    sentence: 'a program without casts, capabilities and types that can be left out',
+  },
+  (P) => {
+    const P1 = withoutLatents.compute(P);
+    const erased = itemList(P1.items).map((i): Item => {
+      if (i.tag !== 'BindItem') return i;
+      const b = i.binding;
+      return make.Item.BindItem(
+        i.z,
+        b.tag === 'Fun'
+          ? make.Binding.Fun(b.x, b.from, b.to, b.mu, b.cap, erase.compute(b.body))
+          : make.Binding.Variable(b.type, erase.compute(b.e)),
+      );
+    });
+    const items = erased.reduceRight<Items>((rest, i) => make.Items.Items(i, rest), make.Items.NoItems());
+    return make.Program.Program(items, erase.compute(P1.e));
+  },
+);
+
+const lets = (P: Program): number => {
+  let n = 0;
+  const stack: Node[] = [P.e, ...itemList(P.items).flatMap((i) => (i.tag === 'BindItem' ? [bodyOf(i.binding)] : []))];
+  while (stack.length > 0) {
+    const at = stack.pop() as Node;
+    if (at.tag === 'Let') n++;
+    stack.push(...children(at));
+  }
+  return n;
+};
+
+export const erasesTo = metafunction<[Program, Program], boolean>(
+  {
+    name: 'erasesTo',
+    args: ['Program', 'Program'],
+    result: 'holds',
+    text: '⌊{0}⌋ = {1}, but for record coercions',
+    latex: '\\lfloor {0} \\rfloor = {1}\\text{, but for record coercions}',
+    sentence: 'erasure gives the source back; where records were coerced, field by field, there are more lets',
+  },
+  (P1, P) => {
+    const erased = sourceOf.compute(P1);
+    return lets(erased) > lets(P) || equal(erased, P);
+  },
+);
+
+export const runsAlike = metafunction<[Program, Program], boolean>(
+  {
+    name: 'runsAlike',
+    args: ['Program', 'Program'],
+    result: 'holds',
+    text: '{0} and {1} compute the same',
+    latex: '{0}\\text{ and }{1}\\text{ compute the same}',
+    sentence: 'run without updates, both end with the same value but for casts, or neither ends soon',
+  },
+  (P1, P) => {
+    const most = 400;
+    const [a, b] = [P1, P].map((p) => {
+      const K = make.Config.Configuration(startOf.compute(p).types, heapOf.compute(p.items), hole, p.e);
+      const runner = fast(focus.compute(K));
+      // The source takes fewer steps.
+      return { stop: runner.run(most, false), end: runner.config() };
+    }) as [{ stop: string; end: Config }, { stop: string; end: Config }];
+    if (a.stop !== 'done') return a.stop === 'out-of-fuel';
+    return b.stop === 'done' && equal(erase.compute(a.end.e), erase.compute(b.end.e));
+  },
+);
