@@ -21,12 +21,15 @@ export interface Theorem {
   readonly every: boolean;
   /** The metavariables that stand, where the theorem holds, for another instance of its first premise. */
   readonly leadsTo: readonly string[] | undefined;
+  /** Of a run, the last state says it all. */
+  readonly atEnd: boolean;
 }
 
 export interface TheoremOptions {
   readonly inductsOn?: string;
   readonly every?: boolean;
   readonly leadsTo?: readonly string[];
+  readonly atEnd?: boolean;
 }
 
 export interface Claim {
@@ -89,5 +92,6 @@ export function traceTheorem<M>(
     inductsOn: options.inductsOn ?? first?.judgement.name ?? '',
     every: options.every ?? false,
     leadsTo: options.leadsTo,
+    atEnd: options.atEnd ?? false,
   });
 }

@@ -6,6 +6,7 @@
 import type { Grammar, Term } from '../../semantics/grammar.ts';
 import { entries, mapOperations, type FiniteMap } from '../../semantics/maps.ts';
 import type { AnyMetafunction } from '../../semantics/symbols.ts';
+import type { Form } from '../../rules/judgement.ts';
 import type { System } from '../../rules/system.ts';
 import type { Chooser } from './choose.ts';
 import type { Hints } from './hints.ts';
@@ -40,6 +41,15 @@ export class Generator {
   private readonly hopeless = new Map<string, number>();
   private readonly identities = new WeakMap<object, number>();
   private lastIdentity = 0;
+  private laxDepth = 0;
+  /** Rules of which some instances are preferred: the others are mostly dropped. */
+  wanted:
+    | { readonly rules: ReadonlySet<string>; readonly accepts: (form: Form, args: readonly unknown[]) => boolean }
+    | undefined;
+  /** Several instances are asked for, of the goal that is being proved first. */
+  private again:
+    | { left: number; readonly args: readonly unknown[]; readonly instances: (readonly unknown[])[] }
+    | undefined;
   /** The rule that concluded what was found last. */
   lastRule = '';
   /** Exhaustive generation: rule instances and chosen constructors that a term may still have. */
@@ -76,22 +86,34 @@ export class Generator {
    * @returns the arguments, ground; undefined when none was found (which says nothing about whether there is one).
    */
   find(judgement: string, args: readonly unknown[], size: number): readonly unknown[] | undefined {
+    return this.findSeveral(judgement, args, size, 1)[0];
+  }
+
+  /**
+   * Finds instances that agree in all but what the last judgement among the premises of the last rule determines: a
+   * heap with several programs, say. The unknowns in the arguments keep no value, unless one instance is asked for.
+   */
+  findSeveral(judgement: string, args: readonly unknown[], size: number, most: number): (readonly unknown[])[] {
     this.fuel = 1500 + 100 * Math.max(0, size);
     this.hopeless.clear();
     this.budget = size;
     this.around = [];
+    const instances: (readonly unknown[])[] = [];
     const mark = this.store.mark();
     const plan = this.plan(judgement);
-    if (this.prove(plan, args, size) && args.every((a) => this.ground(a))) {
-      const found = args.map((a) => this.store.resolve(a));
-      if (found.every((x) => x !== undefined)) {
-        this.store.forget();
-        return found;
-      }
-    }
-    this.store.undo(mark);
+    this.again = { left: most, args, instances };
+    const held = this.prove(plan, args, size);
+    this.again = undefined;
+    if (held && instances.length === 0) this.collect(args, instances);
+    if (most > 1 || instances.length === 0) this.store.undo(mark);
     this.store.forget();
-    return undefined;
+    return instances;
+  }
+
+  private collect(args: readonly unknown[], instances: (readonly unknown[])[]): void {
+    if (!args.every((a) => this.ground(a))) return;
+    const found = args.map((a) => this.store.resolve(a));
+    if (!found.includes(undefined)) instances.push(found);
   }
 
   /** Exhaustive generation: what is left of the budget after `find`. */
@@ -135,13 +157,44 @@ export class Generator {
       return this.run(rules[this.choose(rules.length)] as RulePlan, args, size) === holds;
     }
     if (rules.length === 1) return size > overdraft - 20 && this.run(rules[0] as RulePlan, args, size) === holds;
-    if (plan.lax) return this.search(rules, args, size);
+    if (plan.lax) {
+      // What is asked for is often there already.
+      if (main instanceof Unknown && !this.chooser.exhaustive && this.choose(2) === 0)
+        for (let i = 0; i < 4; i++) {
+          const guess = this.occurring(main.sort);
+          if (guess === undefined) break;
+          const mark = this.store.mark();
+          if (this.store.bind(main, guess) && this.prove(plan, args, size)) return true;
+          this.store.undo(mark);
+        }
+      return this.searchLax(plan, rules, args, size);
+    }
+    if (!plan.nests) return this.search(rules, args, size);
     const key = this.keyOf(plan, args);
     const failedAt = this.hopeless.get(key);
     if (failedAt !== undefined && failedAt >= size) return false;
     if (this.search(rules, args, size)) return true;
     if (this.fuel > 0) this.hopeless.set(key, Math.max(failedAt ?? -Infinity, size));
     return false;
+  }
+
+  /** Where instances of some rules are preferred, a judgement of this kind is searched again for one of them. */
+  private searchLax(plan: JudgementPlan, rules: readonly RulePlan[], args: readonly unknown[], size: number): boolean {
+    const { wanted } = this;
+    const prefer = wanted !== undefined && this.laxDepth === 0 && rules.some((r) => wanted.rules.has(r.name));
+    this.laxDepth++;
+    let found = false;
+    for (let k = prefer && this.choose(4) > 0 ? 6 : 1; k > 0 && !found; k--) {
+      const mark = this.store.mark();
+      found = this.search(rules, args, size);
+      if (!found) break;
+      const ground = k > 1 ? args.map((a) => this.store.resolve(a)) : [];
+      if (k === 1 || ground.includes(undefined) || wanted?.accepts(plan.form, ground)) break;
+      this.store.undo(mark);
+      found = false;
+    }
+    this.laxDepth--;
+    return found;
   }
 
   /** What a goal asks, as far as it is known: maps by identity, unknowns alike. */
@@ -248,28 +301,57 @@ export class Generator {
       room -= Math.max(0, part);
       return part;
     };
+    const { again } = this;
+    this.again = undefined;
     let ok = true;
     for (let done: number | undefined = 0; ok && done !== undefined;) {
       const schedule: Schedule = rule.schedule(this.knownSlots(env), done, this.chooser.exhaustive);
-      ok = this.runSteps(schedule.steps, env, rule, size, inside);
       done = schedule.next;
+      const { steps } = schedule;
+      const last = again !== undefined && again.left > 1 && done === undefined ? lastProof(steps) : -1;
+      if (last < 0) ok = this.runSteps(steps, env, rule, size, inside);
+      else if (!(ok = this.runSteps(steps.slice(0, last), env, rule, size, inside))) break;
+      else {
+        const { fuel } = this;
+        for (; again !== undefined && again.left > 1; again.left--) {
+          const mark = this.store.mark();
+          const copy = env.slice();
+          if (this.runSteps(steps.slice(last), copy, rule, size, inside) && this.finish(rule, args, copy, later))
+            this.collect(again.args, again.instances);
+          this.store.undo(mark);
+          this.fuel = fuel;
+        }
+        ok = this.runSteps(steps.slice(last), env, rule, size, inside);
+      }
     }
     this.around = before;
-    if (!ok) return failed;
+    if (!ok || !this.finish(rule, args, env, later)) return failed;
+    if (this.wanted !== undefined && !rule.judgement.lax && this.wanted.rules.has(rule.name) && this.choose(4) > 0) {
+      const ground = args.map((a) => store.resolve(a));
+      if (!ground.includes(undefined) && !this.wanted.accepts(rule.judgement.form, ground)) return failed;
+    }
+    if (again !== undefined && again.instances.length > 0) this.collect(again.args, again.instances);
+    this.lastRule = rule.name;
+    return holds;
+  }
+
+  /** Builds what the conclusion leaves to the end. */
+  private finish(rule: RulePlan, args: readonly unknown[], env: Env, later: number): boolean {
+    const { store } = this;
+    const { head } = rule;
     if (later !== 0)
       for (let i = 0; i < head.length; i++) {
         if ((later & (1 << i)) === 0) continue;
         const h = head[i] as (typeof head)[number];
         if (h.kind === 'term') {
           const built = h.build(env, this);
-          if (built === undefined || !store.unify(args[i], store.resolve(built) ?? built)) return failed;
+          if (built === undefined || !store.unify(args[i], store.resolve(built) ?? built)) return false;
         } else if (h.kind === 'call') {
           const built = h.args.map((b) => b(env, this));
-          if (built.includes(undefined) || !store.post({ call: h.call, args: built, result: args[i] })) return failed;
+          if (built.includes(undefined) || !store.post({ call: h.call, args: built, result: args[i] })) return false;
         }
       }
-    this.lastRule = rule.name;
-    return holds;
+    return true;
   }
 
   /** The slots whose values are ground, as bits. */
@@ -549,3 +631,12 @@ export class Generator {
 }
 
 type Generator_<T> = IterableIterator<T>;
+
+/** The last step that proves something that may be proved in many ways. */
+function lastProof(steps: readonly Step[]): number {
+  for (let i = steps.length - 1; i >= 0; i--) {
+    const step = steps[i] as Step;
+    if (step.kind === 'prove' && step.judgement.nests) return i;
+  }
+  return -1;
+}

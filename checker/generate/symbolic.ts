@@ -29,8 +29,10 @@ export class Unknown extends Symbolic {
 export class Open extends Symbolic {
   readonly info: ConstructorInfo;
   readonly args: readonly unknown[];
-  /** The ground term, once it is one. */
+  /** The ground term, once it is made. */
   made: unknown = undefined;
+  /** Whether it is known to be ground. */
+  ground = false;
   constructor(info: ConstructorInfo, args: readonly unknown[]) {
     super();
     this.info = info;
@@ -43,6 +45,7 @@ export class Suspended extends Symbolic {
   readonly f: (...args: never[]) => unknown;
   readonly args: readonly unknown[];
   made: unknown = undefined;
+  ground = false;
   constructor(f: (...args: never[]) => unknown, args: readonly unknown[]) {
     super();
     this.f = f;
@@ -101,7 +104,10 @@ export class Store {
       if (u instanceof Unknown) {
         u.value = undefined;
         u.waiters = waiters;
-      } else if (u !== undefined) u.made = undefined;
+      } else if (u !== undefined) {
+        u.made = undefined;
+        u.ground = false;
+      }
     }
   }
 
@@ -191,10 +197,8 @@ export class Store {
       parts[i] = part;
     }
     const made = at instanceof Suspended ? at.f(...(parts as never[])) : this.makers.get(at.info.tag)?.(...parts);
-    if (placeholders === undefined) {
-      at.made = made;
-      this.record(at, undefined);
-    }
+    // Known to be ground, it is on the trail already.
+    if (placeholders === undefined) at.made = made;
     return made;
   }
 
@@ -207,7 +211,7 @@ export class Store {
       return false;
     }
     const at = a as Open | Suspended;
-    if (at.made !== undefined) return true;
+    if (at.ground) return true;
     // A term that contains itself has no ground instance.
     if (++this.depth > deepest) {
       this.depth--;
@@ -218,6 +222,10 @@ export class Store {
     let ground = true;
     for (let i = 0; ground && i < args.length; i++) ground = this.isGround(args[i]);
     this.depth--;
+    if (ground) {
+      at.ground = true;
+      this.record(at, undefined);
+    }
     return ground;
   }
 

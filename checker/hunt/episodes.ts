@@ -3,23 +3,36 @@
  * theorems that speak of it, and follows the steps it takes to further subjects. Episodes depend on nothing but the
  * system, the seed and their number, so they can be run anywhere, in any order.
  */
+import { isLeft } from 'fp-ts/lib/Either.js';
+import type { Term } from '../../semantics/grammar.ts';
 import type { Environment } from '../../semantics/matching.ts';
+import { equal } from '../../semantics/terms.ts';
 import { isCall, isMeta, type Pattern } from '../../semantics/symbols.ts';
-import { isInstance } from '../../rules/judgement.ts';
+import { isInstance, type Form } from '../../rules/judgement.ts';
 import type { System } from '../../rules/system.ts';
 import type { Theorem } from '../../rules/theorem.ts';
 import { Typesetter } from '../../rules/typeset.ts';
-import { Settled } from '../derive.ts';
+import { Settled, derive } from '../derive.ts';
 import { RandomChooser } from '../generate/choose.ts';
 import { Generator } from '../generate/generator.ts';
 import type { Hints } from '../generate/hints.ts';
 import { Trial, type Counts } from './trial.ts';
+
+/** A state of a run, and the actions that led there. */
+export interface RunState {
+  readonly state: unknown;
+  readonly actions: readonly unknown[];
+  /** Whether the run goes no further. */
+  readonly last: boolean;
+}
 
 /** What the hunt is told of a calculus. */
 export interface Ground {
   readonly hints: Hints;
   /** Judgements without outputs whose goals are worth remembering. */
   readonly settled: readonly string[];
+  /** How many subjects with much in common an episode takes (programs of one heap); 1 unless said. */
+  readonly several?: number;
   /** Theorems about runs: their second premise is this judgement, and the run is taken step by step. */
   readonly runs?: {
     readonly judgement: string;
@@ -32,7 +45,7 @@ export interface Ground {
       args: readonly unknown[],
       g: Generator,
       size: number,
-    ) => Iterable<{ readonly state: unknown; readonly actions: readonly unknown[] }>;
+    ) => Iterable<RunState>;
   };
   /** What is worth counting of an instance of a theorem, or of a subject. */
   readonly tags?: (theorem: string, trial: Trial, env: Environment) => readonly string[];
@@ -98,10 +111,12 @@ interface Group {
 }
 
 export interface HunterOptions {
-  /** Theorems that are only followed to further subjects. */
+  /** Theorems that are only followed to further subjects: the first one always, the others now and then. */
   readonly movers?: readonly Theorem[];
   /** The largest size of what is generated. */
   readonly size?: number;
+  /** The system that this one is a variant of: what differs is tried more often. */
+  readonly base?: System;
 }
 
 /** How far a subject is followed. */
@@ -115,6 +130,10 @@ export class Hunter {
   private readonly chooser = new RandomChooser(0);
   private readonly seed: number;
   private readonly size: number;
+  private readonly base: System | undefined;
+  private readonly differing = new Map<string, boolean>();
+  /** The theorem that is always followed. */
+  private readonly first: Theorem | undefined;
   private tally = emptyTally();
 
   constructor(system: System, ground: Ground, theorems: readonly Theorem[], seed: number, options: HunterOptions = {}) {
@@ -122,7 +141,10 @@ export class Hunter {
     this.ground = ground;
     this.seed = seed;
     this.size = options.size ?? 9;
-    this.generator = new Generator(system, ground.hints, this.chooser);
+    this.base = options.base;
+    this.first = options.movers?.[0];
+    this.generator = new Generator(system, emphasised(system, ground.hints, options.base), this.chooser);
+    if (options.base !== undefined) this.generator.wanted = onlyHere(system, options.base);
     const settled = new Settled(ground.settled);
     // Counts go to the tally of the moment.
     const counts = new Map<string, number>();
@@ -160,32 +182,59 @@ export class Hunter {
       for (const { trial } of group.trials) this.record(i, trial, trial.attempt([], 0, this.generator, size));
       return tally;
     }
-    const g = this.generator;
-    let args: readonly unknown[] | undefined = this.subjectOf(subject.form.name, subject.args, size);
-    if (args === undefined) return tally;
-    for (const t of this.ground.subjectTags?.(this.system, args, g) ?? []) add(tally.tags, t);
-    if (group.runs) {
-      this.follow(i, group, args, size);
-      return tally;
-    }
-    for (let move = 0; args !== undefined && move < mostMoves; move++) {
-      const next: (readonly unknown[])[] = [];
-      for (const { trial, reported } of group.trials) {
-        const env = trial.about(args);
-        if (env === undefined) continue;
-        const outcome = trial.attempt(env, 1, g, Math.min(size, 5));
-        if (reported) this.record(i, trial, outcome);
-        const { leadsTo } = trial.theorem;
-        if (outcome.kind === 'holds' && leadsTo) next.push(leadsTo.map((m) => trial.value(outcome.env, m)));
-      }
-      // An update that could be applied is half of the time.
-      args = next.length > 0 ? next[this.chooser.choose(next.length)] : undefined;
+    // Where the variant accepts more, what only it accepts is what counts.
+    const selective = this.base !== undefined && this.differsIn(subject.form.name);
+    const several = (this.ground.several ?? 1) * (selective ? 2 : 1);
+    for (const args of this.subjectsOf(subject.form.name, subject.args, size, several)) {
+      for (const t of this.ground.subjectTags?.(this.system, args, this.generator) ?? []) add(tally.tags, t);
+      const rare = selective && !this.holdsInBase(subject.form, args);
+      if (selective && !rare && this.chooser.choose(8) > 0) continue;
+      if (!group.runs) this.move(i, group, args, size);
+      else for (let k = rare ? 6 : 1; k > 0; k--) this.follow(i, group, args, size);
     }
     return tally;
   }
 
-  /** Generates the arguments of a first premise. */
-  private subjectOf(judgement: string, patterns: readonly Pattern[], size: number): readonly unknown[] | undefined {
+  /** Whether a rule that a judgement depends on is not the base's. */
+  private differsIn(judgement: string): boolean {
+    const known = this.differing.get(judgement);
+    if (known !== undefined) return known;
+    const seen = new Set([judgement]);
+    let differs = false;
+    for (const name of seen)
+      for (const rule of this.system.rules.values()) {
+        if (rule.conclusion.judgement.name !== name) continue;
+        if (this.base?.rules.get(rule.name) !== rule) differs = true;
+        for (const p of rule.premises) if (isInstance(p)) seen.add(p.judgement.name);
+      }
+    this.differing.set(judgement, differs);
+    return differs;
+  }
+
+  /** Tries the theorems on a subject, and on those that its steps lead to. */
+  private move(episode: number, group: Group, first: readonly unknown[], size: number): void {
+    const g = this.generator;
+    let args: readonly unknown[] | undefined = first;
+    for (let move = 0; args !== undefined && move < mostMoves; move++) {
+      const next: (readonly unknown[])[] = [];
+      for (const { trial, reported } of group.trials) {
+        const env = trial.about(args);
+        if (env === undefined || (!reported && trial.theorem !== this.first && this.chooser.choose(4) > 0)) continue;
+        const outcome = trial.attempt(env, 1, g, Math.min(size, 5));
+        if (reported) this.record(episode, trial, outcome);
+        const { leadsTo } = trial.theorem;
+        if (outcome.kind === 'holds' && leadsTo) next.push(leadsTo.map((m) => trial.value(outcome.env, m)));
+      }
+      args = next.length > 0 ? next[this.chooser.choose(next.length)] : undefined;
+    }
+  }
+
+  private holdsInBase(form: Form, args: readonly unknown[]): boolean {
+    return !isLeft(derive(this.base as System, form, args.slice(0, form.inputs.length), { record: false, fuel: 3_000 }));
+  }
+
+  /** Generates arguments of a first premise: a few that have much in common. */
+  private subjectsOf(judgement: string, patterns: readonly Pattern[], size: number, most: number): (readonly unknown[])[] {
     const g = this.generator;
     const unknowns = new Map<string, unknown>();
     const build = (p: Pattern): unknown => {
@@ -196,14 +245,15 @@ export class Hunter {
       }
       return isCall(p) ? g.compute(p.call, p.args.map(build), p.call.info.result) : p;
     };
-    return g.find(judgement, patterns.map(build), size);
+    return g.findSeveral(judgement, patterns.map(build), size, most);
   }
 
   private follow(episode: number, group: Group, args: readonly unknown[], size: number): void {
     const { runs } = this.ground;
     if (runs === undefined) return;
-    for (const { state, actions } of runs.states(this.system, args, this.generator, size))
+    for (const { state, actions, last } of runs.states(this.system, args, this.generator, size))
       for (const { trial } of group.trials) {
+        if (trial.theorem.atEnd && !last) continue;
         const env = trial.about(args);
         if (env === undefined) continue;
         const premise = trial.theorem.premises[1];
@@ -244,6 +294,42 @@ export const isAboutRuns = (t: Theorem, ground: Ground): boolean => {
   const second = t.premises[1];
   return ground.runs !== undefined && isInstance(second) && second.judgement.name === ground.runs.judgement;
 };
+
+/** Rules that a variant replaces or adds are drawn more often, and the constructors that they speak of. */
+function emphasised(system: System, hints: Hints, base: System | undefined): Hints {
+  if (base === undefined) return hints;
+  const weights: Record<string, number> = { ...hints.weights };
+  const more = (name: string, times: number) => (weights[name] = times * (weights[name] ?? 1));
+  for (const [name, rule] of system.rules) {
+    if (base.rules.get(name) === rule) continue;
+    if (rule.chosen.length === 0) more(name, 4);
+    const tags = new Set<string>();
+    const visit = (p: Pattern): void => {
+      if (isMeta(p) || isCall(p) || typeof p !== 'object' || Array.isArray(p)) return;
+      tags.add((p as Term).tag);
+      for (const part of Object.values(p)) visit(part as Pattern);
+    };
+    rule.conclusion.args.forEach(visit);
+    for (const tag of tags) more(tag, 3);
+  }
+  return { ...hints, weights };
+}
+
+/** Of the rules that a variant changes, the instances that the base does not derive are preferred. */
+function onlyHere(system: System, base: System): Generator['wanted'] {
+  const rules = new Set<string>();
+  for (const [name, rule] of system.rules)
+    if (base.rules.get(name) !== rule && base.judgements.some((j) => j.name === rule.conclusion.judgement.name))
+      rules.add(name);
+  return {
+    rules,
+    accepts: (form, args) => {
+      const n = form.inputs.length;
+      const r = derive(base, form, args.slice(0, n), { record: false, fuel: 1_000 });
+      return isLeft(r) || !r.right.outputs.every((x, i) => equal(x, args[n + i]));
+    },
+  };
+}
 
 /** Subjects are the same when their patterns are, whatever the metavariables are called. */
 function keyOf(system: System, judgement: string, args: readonly Pattern[], own: string): string {

@@ -1,15 +1,16 @@
 /** What the hunt is told of Proteus: how programs run with updates, and what is worth counting of them. */
 import { isLeft } from 'fp-ts/lib/Either.js';
-import { keys } from '../../semantics/maps.ts';
+import { entries, keys } from '../../semantics/maps.ts';
 import { make, proteus as grammar, type Config, type Update } from '../../semantics/proteus/grammar.ts';
 import { signatureOf } from '../../semantics/proteus/heaps.ts';
-import { isValue } from '../../semantics/proteus/values.ts';
+import { plug } from '../../semantics/proteus/contexts.ts';
+import { children, type Node } from '../../semantics/proteus/substitution.ts';
 import { steps } from '../../rules/proteus/reduction.ts';
 import type { System } from '../../rules/system.ts';
 import { derive } from '../derive.ts';
 import type { Generator } from '../generate/generator.ts';
 import { Open } from '../generate/symbolic.ts';
-import type { Ground } from '../hunt/episodes.ts';
+import type { Ground, RunState } from '../hunt/episodes.ts';
 import { proteusHints } from './hints.ts';
 import { admissionReasons } from './reasons.ts';
 
@@ -18,7 +19,7 @@ const apply = grammar.constructors.get('Apply');
 const checks = [make.Check.Dynamic(), make.Check.Static()] as const;
 
 /** Steps that a run is followed for. */
-const mostSteps = 60;
+const mostSteps = 40;
 const mostUpdates = 3;
 
 /** A program's run: its updates are generated where it meets update points, and applied where they are admitted. */
@@ -27,46 +28,54 @@ function* states(
   args: readonly unknown[],
   g: Generator,
   size: number,
-): Generator_<{ readonly state: unknown; readonly actions: readonly unknown[] }> {
+): IterableIterator<RunState> {
   let K = args[0] as Config;
   // A program has no references.
   if (keys(K.heap).some((w) => w.startsWith('@'))) return;
-  const check = checks[g.choose(2)];
+  // Runs that meet no update point show little.
+  if (!hasPoint(K) && g.choose(8) > 0) return;
+  // The static check admits what the rules of typing promise: faults in them show there.
+  const check = checks[g.choose(3) > 0 ? 1 : 0];
   const actions: unknown[] = [];
   let updates = 0;
-  yield { state: K, actions: [] };
-  for (let i = 0; i < mostSteps; i++) {
-    let action: unknown = silent;
-    let after: Config | undefined;
-    if (K.e.tag === 'Update' && updates < mostUpdates && g.choose(4) > 0 && apply !== undefined) {
-      const wanted = new Open(apply, [check, g.unknown('Update')]);
-      const found = g.find('steps', [K, wanted, g.unknown('Config')], Math.min(3, size));
-      if (found !== undefined) {
-        // Found by generation: taken as derived.
-        action = found[1];
-        const r = derive(system, steps.form, [K, action], { record: false, fuel: 100_000 });
-        if (!isLeft(r)) {
-          after = r.right.outputs[0] as Config;
-          updates++;
-        }
+  for (let i = 0; ; i++) {
+    let next: { readonly action: unknown; readonly after: Config } | undefined;
+    if (i < mostSteps) {
+      if (K.e.tag === 'Update' && updates < mostUpdates && g.choose(4) > 0 && apply !== undefined) {
+        const wanted = new Open(apply, [check, g.unknown('Update')]);
+        const found = g.find('steps', [K, wanted, g.unknown('Config')], Math.min(3, size));
+        // What generation proposes is taken as derived.
+        next = found && step(system, K, found[1]);
+        if (next !== undefined) updates++;
       }
+      next ??= step(system, K, silent);
     }
-    if (after === undefined) {
-      action = silent;
-      const r = derive(system, steps.form, [K, silent], { record: false, fuel: 100_000 });
-      if (isLeft(r)) return;
-      after = r.right.outputs[0] as Config;
-    }
-    K = after;
-    actions.push(action);
-    yield { state: K, actions: actions.slice() };
-    if (K.context.tag === 'Hole' && isValue(K.e)) return;
+    yield { state: K, actions: actions.slice(), last: next === undefined };
+    if (next === undefined) return;
+    K = next.after;
+    actions.push(next.action);
   }
 }
-type Generator_<T> = IterableIterator<T>;
 
+/** Whether there is an update point in the program or its definitions. */
+function hasPoint(K: Config): boolean {
+  const stack: Node[] = [plug.compute(K.context, K.e)];
+  for (const [, b] of entries(K.heap)) if (b.tag === 'Fun') stack.push(b.body);
+  while (stack.length > 0) {
+    const e = stack.pop() as Node;
+    if (e.tag === 'Update') return true;
+    stack.push(...children(e));
+  }
+  return false;
+}
+
+function step(system: System, K: Config, action: unknown): { readonly action: unknown; readonly after: Config } | undefined {
+  const r = derive(system, steps.form, [K, action], { record: false, fuel: 100_000 });
+  return isLeft(r) ? undefined : { action, after: r.right.outputs[0] as Config };
+}
 export const proteusGround: Ground = {
   hints: proteusHints,
+  several: 4,
   settled: ['bindingOk', 'updateOk', 'definitionsOk'],
   runs: { judgement: 'runs', states },
   tags: (theorem, trial, env) => {
@@ -81,8 +90,8 @@ export const proteusGround: Ground = {
     const tags = ['configurations'];
     if (at.e.tag !== 'Update') return tags;
     tags.push('at an update point');
-    // Well-formed updates, admitted or not: of one in eight it is said which, and why.
-    if (g.choose(8) > 0) return tags;
+    // Well-formed updates, admitted or not: of some it is said which, and why.
+    if (g.choose(32) > 0) return tags;
     const found = g.find('updateOk', [at.types, signatureOf.compute(at.heap), g.unknown('Update')], 2);
     if (found === undefined) return tags;
     for (const check of checks) {

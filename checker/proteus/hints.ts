@@ -144,6 +144,20 @@ const signatureSolver: Solver = {
           ? someVariable(g)
           : someFun(g);
       // Everything but the code is part of the signature.
+      // A variable that holds a function.
+      const functions = [...entries(Σ)];
+      const earlier = functions.length > 0 ? functions[g.choose(functions.length)]?.[1] : undefined;
+      if (earlier?.tag === 'Arrow' && !isReference(z) && g.choose(2) === 0) {
+        // Types that differ in latents only meet in subtyping.
+        const other = (): unknown => (g.choose(2) === 0 ? earlier : open('Arrow', earlier.from, g.unknown('Mu'), g.unknown('Cap'), earlier.to));
+        const [first, second] = b.args as readonly Unknown[];
+        if (z === 'z') g.store.bind(first as Unknown, other());
+        else if (g.choose(2) === 0) g.store.bind(second as Unknown, other());
+        else {
+          g.store.bind(second as Unknown, earlier.from);
+          g.store.bind(b.args[2] as Unknown, earlier.to);
+        }
+      }
       const typed = g.among([Σ], () => b.args.every((a) => (a as Unknown).sort === 'Expr' || g.ground(a)));
       const known = typed ? g.store.resolve(b, blindToCode) : undefined;
       if (known === undefined) return false;
@@ -412,9 +426,13 @@ export const proteusHints: Hints = {
   ]),
   avoid: new Set(['Omitted', 'MuUnknown', 'CapUnknown']),
   weights: {
-    'T-Con': 2,
+    'T-Con': 5,
     'T-Abs': 2,
-    'T-Update': 2,
+    'T-Update': 1.5,
+    'T-Var': 4,
+    'T-Ext': 4,
+    'T-Loc': 2,
+    'T-Assign': 2,
     'T-Let': 2,
     'T-App': 2,
     Int: 2,

@@ -197,10 +197,12 @@ export const subtypingLattice: readonly Theorem[] = [
 ];
 
 /** A program that types, run with well-formed updates that are admitted, does not get stuck. */
-export const endToEnd = theorem('end-to-end', 'Programs run with updates do not get stuck', ({ K, K1, τ }) => ({
-  given: [configurationOk(K, τ), runs(K, K1)],
-  infer: [progresses(K1)],
-}));
+export const endToEnd = theorem(
+  'end-to-end',
+  'Programs run with updates do not get stuck',
+  ({ K, K1, τ }) => ({ given: [configurationOk(K, τ), runs(K, K1)], infer: [progresses(K1)] }),
+  { atEnd: true },
+);
 
 /** The theorems of a system; `analysis` are the rules that its static analysis runs. */
 export const theoremsOf = (analysis: System): readonly Theorem[] => [
