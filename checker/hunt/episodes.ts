@@ -21,7 +21,10 @@ import { Trial, type Counts } from './trial.ts';
 /** A state of a run, and the actions that led there. */
 export interface RunState {
   readonly state: unknown;
+  /** The actions taken, one for each step. */
   readonly actions: readonly unknown[];
+  /** The ones among them that were tried at update points. */
+  readonly plan: readonly unknown[];
   /** Whether the run goes no further. */
   readonly last: boolean;
 }
@@ -46,6 +49,19 @@ export interface Ground {
       g: Generator,
       size: number,
     ) => Iterable<RunState>;
+    /** The same run again, with the actions to be tried at its update points. */
+    readonly again: (system: System, args: readonly unknown[], plan: readonly unknown[]) => Iterable<RunState>;
+  };
+  /** How counterexamples are made smaller. */
+  readonly shrinking?: {
+    /** A term in the form in which it is made smaller: a program as a whole, not at the place of its redex. */
+    readonly whole: (x: unknown) => unknown;
+    /** And back. */
+    readonly placed: (x: unknown) => unknown;
+    /** The least terms of a sort. */
+    readonly least: (sort: string) => readonly unknown[];
+    /** Sorts of which a term gives way in all its places at once. */
+    readonly everywhere: readonly string[];
   };
   /** What is worth counting of an instance of a theorem, or of a subject. */
   readonly tags?: (theorem: string, trial: Trial, env: Environment) => readonly string[];
@@ -62,8 +78,8 @@ export interface Fall {
   readonly conclusion: number;
   /** The values of the theorem's metavariables. */
   readonly values: Readonly<Record<string, unknown>>;
-  /** For theorems about runs: the actions, one for each step. */
-  readonly actions?: readonly unknown[];
+  /** For theorems about runs: what was tried at its update points, in order. */
+  readonly plan?: readonly unknown[];
 }
 
 /** What episodes came to; sums of it make a hunt. */
@@ -251,7 +267,7 @@ export class Hunter {
   private follow(episode: number, group: Group, args: readonly unknown[], size: number): void {
     const { runs } = this.ground;
     if (runs === undefined) return;
-    for (const { state, actions, last } of runs.states(this.system, args, this.generator, size))
+    for (const { state, plan, last } of runs.states(this.system, args, this.generator, size))
       for (const { trial } of group.trials) {
         if (trial.theorem.atEnd && !last) continue;
         const env = trial.about(args);
@@ -260,11 +276,11 @@ export class Hunter {
         const target = isInstance(premise) ? premise.args[1] : undefined;
         if (!isMeta(target)) continue;
         Object.assign(env, trial.environment({ [target.meta]: state }));
-        this.record(episode, trial, trial.attempt(env, 2, undefined, size), actions);
+        this.record(episode, trial, trial.attempt(env, 2, undefined, size), plan);
       }
   }
 
-  private record(episode: number, trial: Trial, outcome: ReturnType<Trial['attempt']>, actions?: readonly unknown[]): void {
+  private record(episode: number, trial: Trial, outcome: ReturnType<Trial['attempt']>, plan?: readonly unknown[]): void {
     const { tally } = this;
     if (outcome.kind === 'vacuous') return;
     const { name } = trial.theorem;
@@ -275,16 +291,14 @@ export class Hunter {
     add(cases, outcome.case);
     for (const tag of this.ground.tags?.(name, trial, outcome.env) ?? []) if (!tally.tags.has(tag)) add(tally.tags, tag);
     if (outcome.kind === 'falls' && !tally.falls.some((f) => f.theorem === name)) {
-      const values: Record<string, unknown> = {};
-      trial.metas.forEach((m, k) => outcome.env[k] !== undefined && (values[m.meta] = outcome.env[k]));
       tally.falls.push({
         theorem: name,
         episode,
         before,
         case: outcome.case,
         conclusion: outcome.conclusion,
-        values,
-        ...(actions ? { actions } : {}),
+        values: trial.values(outcome.env),
+        ...(plan ? { plan } : {}),
       });
     }
   }

@@ -57,12 +57,13 @@ export type Outcome =
 export type Counts = Map<string, number>;
 
 export interface TrialOptions {
+  /** Rule instances that a search may try: rules of a variant may be searched forever. */
+  readonly fuel?: number;
   readonly settled?: Settled;
   readonly counts?: Counts;
 }
 
-/** Rule instances that a search may try: rules of a variant may be searched forever. */
-const fuel = 200_000;
+const defaultFuel = 200_000;
 const mostDerivations = 16;
 
 export class Trial {
@@ -70,17 +71,19 @@ export class Trial {
   readonly metas: readonly Metavariable[];
   private readonly premises: readonly Claim[];
   private readonly conclusions: readonly Claim[];
+  private readonly premiseMetas: readonly string[];
   private readonly system: System;
   private readonly grammar: Grammar;
   private readonly derivation: DeriveOptions;
   private readonly index = new Map<string, number>();
   private lastCase = '';
+  private until = 0;
 
   constructor(system: System, theorem: Theorem, options: TrialOptions = {}) {
     this.system = system;
     this.theorem = theorem;
     this.grammar = system.grammar;
-    const { settled, counts } = options;
+    const { settled, counts, fuel = defaultFuel } = options;
     const { inductsOn } = theorem;
     this.derivation = {
       record: false,
@@ -94,6 +97,7 @@ export class Trial {
     const s = slots();
     const bound = new Set<string>();
     this.premises = theorem.premises.map((p) => this.compile(p, s, bound, true));
+    this.premiseMetas = [...bound];
     this.conclusions = theorem.conclusions.map((p) => this.compile(p, s, bound, false));
     this.metas = s.metas;
     s.metas.forEach((m, i) => this.index.set(m.meta, i));
@@ -134,6 +138,16 @@ export class Trial {
     return { kind: 'condition', open, value: compileBuilder(g, s, p), pattern: undefined };
   }
 
+  /** The values that the premises give to metavariables. */
+  values(env: Environment): Record<string, unknown> {
+    const values: Record<string, unknown> = {};
+    for (const m of this.premiseMetas) {
+      const x = this.value(env, m);
+      if (x !== undefined) values[m] = x;
+    }
+    return values;
+  }
+
   /** The value of a metavariable in an environment of this trial. */
   value(env: Environment, meta: string): unknown {
     const i = this.index.get(meta);
@@ -166,16 +180,19 @@ export class Trial {
 
   /**
    * Tries the theorem from a premise on, with what the environment has.
+   * @param until the premises from this one on are left out, and so are the conclusions.
    * @param g finds what is not known; without it, premises with unknown inputs make the instance vacuous.
    */
-  attempt(env: Environment, from: number, g: Generator | undefined, size: number): Outcome {
+  attempt(env: Environment, from: number, g: Generator | undefined, size: number, until?: number): Outcome {
     this.lastCase = '';
+    this.until = until ?? this.premises.length;
     return this.premise(env, from, g, size);
   }
 
   private premise(env: Environment, i: number, g: Generator | undefined, size: number): Outcome {
     const claim = this.premises[i];
     if (claim === undefined) return this.conclude(env);
+    if (i >= this.until) return { kind: 'holds', case: this.lastCase, env };
     const vacuous: Outcome = { kind: 'vacuous', premise: i };
     if (claim.kind === 'condition') {
       if (!this.choose(claim.open, env, g)) return vacuous;
@@ -293,7 +310,7 @@ export class Trial {
     if (claim?.kind !== 'judgement') return undefined;
     const inputs = claim.inputs.map((build) => build(env));
     if (inputs.includes(undefined)) return undefined;
-    const search = new Search(this.system, claim.form, inputs, { record: false, explain: true, fuel });
+    const search = new Search(this.system, claim.form, inputs, { record: false, explain: true, fuel: defaultFuel });
     return search.next() === undefined ? search.failure : undefined;
   }
 

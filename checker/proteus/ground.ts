@@ -3,7 +3,8 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import { entries, keys } from '../../semantics/maps.ts';
 import { make, proteus as grammar, type Config, type Update } from '../../semantics/proteus/grammar.ts';
 import { signatureOf } from '../../semantics/proteus/heaps.ts';
-import { plug } from '../../semantics/proteus/contexts.ts';
+import { all, none } from '../../semantics/proteus/capability.ts';
+import { focus, hole, plug } from '../../semantics/proteus/contexts.ts';
 import { children, type Node } from '../../semantics/proteus/substitution.ts';
 import { steps } from '../../rules/proteus/reduction.ts';
 import type { System } from '../../rules/system.ts';
@@ -29,28 +30,43 @@ function* states(
   g: Generator,
   size: number,
 ): IterableIterator<RunState> {
-  let K = args[0] as Config;
+  const K = args[0] as Config;
   // A program has no references.
   if (keys(K.heap).some((w) => w.startsWith('@'))) return;
   // Runs that meet no update point show little.
   if (!hasPoint(K) && g.choose(8) > 0) return;
   // The static check admits what the rules of typing promise: faults in them show there.
   const check = checks[g.choose(3) > 0 ? 1 : 0];
-  const actions: unknown[] = [];
   let updates = 0;
+  yield* follow(system, K, mostSteps, (at) => {
+    if (updates >= mostUpdates || g.choose(4) === 0 || apply === undefined) return undefined;
+    const wanted = new Open(apply, [check, g.unknown('Update')]);
+    const found = g.find('steps', [at, wanted, g.unknown('Config')], Math.min(3, size));
+    if (found !== undefined) updates++;
+    return found?.[1];
+  });
+}
+
+/** A run that tries, at each update point, the action that is said; where that is none or fails, the update point is passed. */
+function* follow(
+  system: System,
+  start: Config,
+  most: number,
+  atPoint: (K: Config) => unknown,
+): IterableIterator<RunState> {
+  let K = start;
+  const actions: unknown[] = [];
+  const plan: unknown[] = [];
   for (let i = 0; ; i++) {
     let next: { readonly action: unknown; readonly after: Config } | undefined;
-    if (i < mostSteps) {
-      if (K.e.tag === 'Update' && updates < mostUpdates && g.choose(4) > 0 && apply !== undefined) {
-        const wanted = new Open(apply, [check, g.unknown('Update')]);
-        const found = g.find('steps', [K, wanted, g.unknown('Config')], Math.min(3, size));
-        // What generation proposes is taken as derived.
-        next = found && step(system, K, found[1]);
-        if (next !== undefined) updates++;
-      }
-      next ??= step(system, K, silent);
+    if (i < most) {
+      const point = K.e.tag === 'Update';
+      const wish = point ? atPoint(K) : undefined;
+      // What generation proposes is taken as derived.
+      next = (wish === undefined ? undefined : step(system, K, wish)) ?? step(system, K, silent);
+      if (point && next !== undefined) plan.push(next.action);
     }
-    yield { state: K, actions: actions.slice(), last: next === undefined };
+    yield { state: K, actions: actions.slice(), plan: plan.slice(), last: next === undefined };
     if (next === undefined) return;
     K = next.after;
     actions.push(next.action);
@@ -73,11 +89,40 @@ function step(system: System, K: Config, action: unknown): { readonly action: un
   const r = derive(system, steps.form, [K, action], { record: false, fuel: 100_000 });
   return isLeft(r) ? undefined : { action, after: r.right.outputs[0] as Config };
 }
+const isConfig = (x: unknown): x is Config =>
+  typeof x === 'object' && x !== null && (x as { tag?: string }).tag === 'Configuration';
+
+const { NoTypes } = make.TypeFields;
+const { NoFields } = make.Fields;
+const least: Readonly<Record<string, readonly unknown[]>> = {
+  Expr: [make.Expr.Num(0n), make.Expr.Rec(NoFields())],
+  Type: [make.Type.Int(), make.Type.Record(NoTypes())],
+  Fields: [NoFields()],
+  TypeFields: [NoTypes()],
+  Cap: [all, none],
+  Mu: [make.Mu.N()],
+  Action: [silent],
+  Operator: [make.Operator.Plus()],
+};
+
 export const proteusGround: Ground = {
   hints: proteusHints,
   several: 4,
   settled: ['bindingOk', 'updateOk', 'definitionsOk'],
-  runs: { judgement: 'runs', states },
+  runs: {
+    judgement: 'runs',
+    states,
+    again: (system, args, plan) => {
+      let point = 0;
+      return follow(system, args[0] as Config, 2 * mostSteps, () => plan[point++]);
+    },
+  },
+  shrinking: {
+    whole: (x) => (isConfig(x) ? make.Config.Configuration(x.types, x.heap, hole, plug.compute(x.context, x.e)) : x),
+    placed: (x) => (isConfig(x) ? focus.compute(x) : x),
+    least: (sort) => least[sort] ?? [],
+    everywhere: ['Type', 'Cap'],
+  },
   tags: (theorem, trial, env) => {
     if (theorem !== 'T8' && theorem !== 'T8s') return [];
     const U = trial.value(env, 'U') as Update;
