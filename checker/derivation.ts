@@ -1,5 +1,6 @@
 /** Derivations in memory: a tree whose equal parts may be shared. */
 import type { Rule } from '../rules/rule.ts';
+import type { System } from '../rules/system.ts';
 
 export interface Derivation {
   readonly rule: Rule;
@@ -29,3 +30,18 @@ export function nodesOf(roots: readonly Derivation[]): Derivation[] {
   }
   return order;
 }
+
+/** A node made by hand: its conclusion follows from the values of its metavariables, which replay checks. */
+export const node = (
+  system: System,
+  name: string,
+  metas: Readonly<Record<string, unknown>>,
+  args: readonly unknown[],
+  premises: readonly Derivation[],
+): Derivation => ({
+  rule: system.rules.get(name) as Rule,
+  metas: Object.keys(metas),
+  env: Object.values(metas),
+  args,
+  premises,
+});

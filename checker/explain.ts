@@ -104,3 +104,17 @@ function one({ goal, attempt }: Level, skipped: number, because: Explanation | n
     skipped,
   };
 }
+
+/** An explanation as lines of text, each level indented. */
+export function lines(x: Explanation, indent = ''): string[] {
+  const out = [`${indent}${x.judgement}: ${x.goal}`];
+  if (x.rules.length === 0) out.push(`${indent}  no rule concludes this`);
+  for (const r of x.rules) {
+    const got = r.got === null ? '' : ` (got ${r.got})`;
+    out.push(`${indent}  ${r.rule}: premise ${r.premise} of ${r.of} fails: ${r.failed}${got}`);
+    if (r.because === null) continue;
+    if (x.skipped > 0) out.push(`${indent}    … ${x.skipped} more of ${x.judgement} …`);
+    out.push(...lines(r.because, `${indent}    `));
+  }
+  return out;
+}

@@ -60,6 +60,8 @@ export interface Proof {
   readonly digest: string;
   readonly nodes: readonly ProofNode[];
   readonly roots: readonly number[];
+  /** The table of terms. */
+  readonly terms: readonly unknown[];
   /** The sort of a term of the file. */
   sortOf(x: unknown): string;
 }
@@ -139,7 +141,7 @@ export function decode(
     nodes.push({ rule, judgement, args: args.map((a) => terms[a]), metas: known, premises });
   }
   if (roots.length === 0 || roots.some((r) => r >= nodes.length)) return left('a root is no node');
-  const proof = { system: name, variant, digest, nodes, roots, sortOf: (x: unknown) => sortOf(system.grammar, x) };
+  const proof = { system: name, variant, digest, nodes, roots, terms, sortOf: (x: unknown) => sortOf(system.grammar, x) };
   return right({ proof, system });
 }
 
@@ -195,8 +197,15 @@ class TermTable {
   }
 }
 
-/** Derivations as the pieces of a JSON text, an entry a line. */
-export function* encode(system: System, roots: readonly Derivation[]): Generator<string> {
+/**
+ * Derivations as the pieces of a JSON text, an entry a line.
+ * @param extra further terms: the member "extra" says where in the table they are.
+ */
+export function* encode(
+  system: System,
+  roots: readonly Derivation[],
+  extra?: Readonly<Record<string, unknown>>,
+): Generator<string> {
   const table = new TermTable(system.grammar);
   const place = new Map<Derivation, number>();
   const nodes: string[] = [];
@@ -210,10 +219,12 @@ export function* encode(system: System, roots: readonly Derivation[]): Generator
       `{"rule":${JSON.stringify(rule.name)},"judgement":${JSON.stringify(rule.conclusion.judgement.name)},"args":[${args}],"metas":{${metas}},"premises":[${premises}]}`,
     );
   }
+  const places = Object.entries(extra ?? {}).map(([name, x]) => `${JSON.stringify(name)}:${table.index(x)}`);
   yield `{"format":"${format}","version":${version},"system":${JSON.stringify(system.name)},`;
   yield `"variant":${JSON.stringify(system.variant)},"digest":"${digestOf(system)}",\n"terms":[\n`;
   for (const [i, e] of table.entries.entries()) yield i === 0 ? e : `,\n${e}`;
   yield '],\n"nodes":[\n';
   for (const [i, n] of nodes.entries()) yield i === 0 ? n : `,\n${n}`;
-  yield `],\n"roots":[${roots.map((r) => place.get(r)).join(',')}]}\n`;
+  yield `],\n"roots":[${roots.map((r) => place.get(r)).join(',')}]`;
+  yield extra === undefined ? '}\n' : `,\n"extra":{${places.join(',')}}}\n`;
 }

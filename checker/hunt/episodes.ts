@@ -12,6 +12,7 @@ import { isInstance, type Form } from '../../rules/judgement.ts';
 import type { System } from '../../rules/system.ts';
 import type { Theorem } from '../../rules/theorem.ts';
 import { Typesetter } from '../../rules/typeset.ts';
+import type { Derivation } from '../derivation.ts';
 import { Settled, derive } from '../derive.ts';
 import { RandomChooser } from '../generate/choose.ts';
 import { Generator } from '../generate/generator.ts';
@@ -51,6 +52,8 @@ export interface Ground {
     ) => Iterable<RunState>;
     /** The same run again, with the actions to be tried at its update points. */
     readonly again: (system: System, args: readonly unknown[], plan: readonly unknown[]) => Iterable<RunState>;
+    /** The derivation of a run that takes these actions, one for each step. */
+    readonly derivation: (system: System, inputs: readonly unknown[], actions: readonly unknown[]) => Derivation;
   };
   /** How counterexamples are made smaller. */
   readonly shrinking?: {

@@ -30,6 +30,8 @@ type Claim =
       readonly open: readonly Metavariable[];
       readonly inputs: readonly Builder[];
       readonly outputs: readonly Matcher[];
+      /** Builds all arguments, once they are known. */
+      readonly all: readonly Builder[];
       /** Binds what is found when the premise is generated. */
       readonly found: readonly Matcher[];
     }
@@ -125,7 +127,8 @@ export class Trial {
       }
       const inputs = p.args.slice(0, n).map((a) => compileBuilder(g, s, a));
       const outputs = open.length > 0 ? [] : p.args.slice(n).map((a) => compileMatcher(g, s, a, bound));
-      return { kind: 'judgement', form: p.judgement, args: p.args, open, inputs, outputs, found };
+      const all = p.args.map((a) => compileBuilder(g, s, a));
+      return { kind: 'judgement', form: p.judgement, args: p.args, open, inputs, outputs, all, found };
     }
     if (isWhere(p)) {
       const open = unbound([p.value]);
@@ -319,5 +322,24 @@ export class Trial {
     return this[which].map((c) =>
       c.kind === 'judgement' ? { form: c.form, inputs: c.inputs.map((build) => build(env)) } : undefined,
     );
+  }
+
+  /** The judgements claimed in an instance, with all their arguments. */
+  claims(env: Environment, which: 'premises' | 'conclusions'): readonly { form: Form; args: readonly unknown[] }[] {
+    return this[which].flatMap((c) =>
+      c.kind === 'judgement' ? [{ form: c.form, args: c.all.map((build) => build(env)) }] : [],
+    );
+  }
+
+  /** Whether the side conditions among the premises hold in an instance. */
+  conditionsHold(env: Environment): boolean {
+    return this.premises.every((c) => c.kind !== 'condition' || this.condition(c, env.slice()));
+  }
+
+  /** Whether a conclusion does not hold, those before it holding; a search that is cut short says nothing. */
+  refuted(env: Environment, conclusion: number): boolean {
+    for (const claim of this.conclusions.slice(0, conclusion)) if (!this.concludes(claim, env)) return false;
+    const claim = this.conclusions[conclusion];
+    return claim !== undefined && !this.concludes(claim, env);
   }
 }

@@ -8,6 +8,7 @@ import { focus, hole, plug } from '../../semantics/proteus/contexts.ts';
 import { children, type Node } from '../../semantics/proteus/substitution.ts';
 import { steps } from '../../rules/proteus/reduction.ts';
 import type { System } from '../../rules/system.ts';
+import { node, type Derivation } from '../derivation.ts';
 import { derive } from '../derive.ts';
 import type { Generator } from '../generate/generator.ts';
 import { Open } from '../generate/symbolic.ts';
@@ -89,6 +90,20 @@ function step(system: System, K: Config, action: unknown): { readonly action: un
   const r = derive(system, steps.form, [K, action], { record: false, fuel: 100_000 });
   return isLeft(r) ? undefined : { action, after: r.right.outputs[0] as Config };
 }
+/** A run as one derivation: Run-Start, and a Run-Step for each action. */
+function recordRun(system: System, K: Config, actions: readonly unknown[]): Derivation {
+  let run = node(system, 'Run-Start', { K }, [K, K], []);
+  let K1 = K;
+  for (const α of actions) {
+    const r = derive(system, steps.form, [K1, α]);
+    if (isLeft(r)) break;
+    const K2 = r.right.outputs[0] as Config;
+    run = node(system, 'Run-Step', { K, K1, K2, α }, [K, K2], [run, r.right.derivation]);
+    K1 = K2;
+  }
+  return run;
+}
+
 const isConfig = (x: unknown): x is Config =>
   typeof x === 'object' && x !== null && (x as { tag?: string }).tag === 'Configuration';
 
@@ -116,6 +131,7 @@ export const proteusGround: Ground = {
       let point = 0;
       return follow(system, args[0] as Config, 2 * mostSteps, () => plan[point++]);
     },
+    derivation: (system, [K], actions) => recordRun(system, K as Config, actions),
   },
   shrinking: {
     whole: (x) => (isConfig(x) ? make.Config.Configuration(x.types, x.heap, hole, plug.compute(x.context, x.e)) : x),

@@ -4,24 +4,11 @@ import { signatureOf } from '../../semantics/proteus/heaps.ts';
 import { updateOf } from '../../semantics/proteus/programs.ts';
 import { newSignature, newTypes } from '../../semantics/proteus/updates.ts';
 import { translatesItems } from '../../rules/proteus/programs.ts';
-import type { Rule } from '../../rules/rule.ts';
 import type { System } from '../../rules/system.ts';
-import type { Derivation } from '../derivation.ts';
+import { node, type Derivation } from '../derivation.ts';
 import { derive } from '../derive.ts';
 import type { Loaded } from './load.ts';
 import { byRules, runWith, type Queued, type RunOptions, type RunOutcome } from './run.ts';
-
-/** A node made by hand: its conclusion follows from the values of its metavariables, which replay checks. */
-function node(
-  system: System,
-  name: string,
-  metas: Readonly<Record<string, unknown>>,
-  args: readonly unknown[],
-  premises: readonly Derivation[],
-): Derivation {
-  const rule = system.rules.get(name) as Rule;
-  return { rule, metas: Object.keys(metas), env: Object.values(metas), args, premises };
-}
 
 export interface Recorded {
   readonly outcome: RunOutcome;

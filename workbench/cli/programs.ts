@@ -8,7 +8,7 @@ import { itemList } from '../../semantics/proteus/programs.ts';
 import { proteus } from '../../rules/proteus/system.ts';
 import { admitted } from '../../rules/proteus/updates.ts';
 import { derive } from '../../checker/derive.ts';
-import { explain, type Explanation } from '../../checker/explain.ts';
+import { explain, lines, type Explanation } from '../../checker/explain.ts';
 import { analyse } from '../../checker/proteus/analysis.ts';
 import { failureBehind, show, showing } from '../../checker/proteus/messages.ts';
 import { prepare } from '../../checker/proteus/prepare.ts';
@@ -154,19 +154,7 @@ export function run(file: string, options: RunCommand): number {
   return 0;
 }
 
-/** An explanation as an indented tree. */
-function sayExplanation(x: Explanation, indent = ''): void {
-  say(`${indent}${x.judgement}: ${x.goal}`);
-  if (x.rules.length === 0) say(`${indent}  no rule concludes this`);
-  for (const r of x.rules) {
-    say(
-      `${indent}  ${r.rule}: premise ${r.premise} of ${r.of} fails: ${r.failed}${r.got === null ? '' : ` (got ${r.got})`}`,
-    );
-    if (r.because === null) continue;
-    if (x.skipped > 0) say(`${indent}    … ${x.skipped} more of ${x.judgement} …`);
-    sayExplanation(r.because, `${indent}    `);
-  }
-}
+const sayExplanation = (x: Explanation, indent = ''): void => lines(x, indent).forEach(say);
 
 export function explainCommand(file: string, options: RunCommand): number {
   const read = readAll(file, options.update, options);

@@ -1,0 +1,73 @@
+/** Variants from files: TypeScript or JavaScript that imports `mutandis`, bundled when it is loaded. */
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { left, right, type Either } from 'fp-ts/lib/Either.js';
+import type { Variant } from '../../rules/variant.ts';
+
+const here = dirname(fileURLToPath(import.meta.url));
+/** The modules that a variant file may import, as they are built or as they are written. */
+const module = (name: string): string => {
+  const base = join(here, '..', 'api', name);
+  return existsSync(`${base}.js`) ? `${base}.js` : `${base}.ts`;
+};
+const modules: Readonly<Record<string, string>> = { '': 'index', '/proteus': 'proteus', '/stlc': 'stlc' };
+
+const isVariant = (x: unknown): x is Variant =>
+  typeof x === 'object' && x !== null && 'system' in x && 'base' in x && 'expected' in x;
+
+/**
+ * The variants that a file exports, by default or by name.
+ * @returns what is wrong otherwise: it does not exist, does not compile, throws (a rule that is not there), has none.
+ */
+export async function loadVariants(file: string): Promise<Either<string, readonly Variant[]>> {
+  const path = resolve(file);
+  if (!existsSync(path)) return left(`${file}: does not exist`);
+  const { build } = await import('esbuild');
+  let directory: string | undefined;
+  try {
+    const result = await build({
+      entryPoints: [path],
+      bundle: true,
+      write: false,
+      format: 'esm',
+      platform: 'node',
+      target: 'node20',
+      logLevel: 'silent',
+      plugins: [
+        {
+          name: 'mutandis',
+          setup: (b) => {
+            // The workbench's own modules are not bundled: there must be one of each.
+            b.onResolve({ filter: /^mutandis(\/.*)?$/ }, ({ path: wanted }) => {
+              const name = modules[wanted.slice('mutandis'.length)];
+              return name === undefined
+                ? { errors: [{ text: `there is no module ${wanted}` }] }
+                : { path: pathToFileURL(module(name)).href, external: true };
+            });
+          },
+        },
+      ],
+    });
+    directory = await mkdtemp(join(tmpdir(), 'mutandis-'));
+    const bundled = join(directory, 'variant.mjs');
+    await writeFile(bundled, result.outputFiles[0]?.text ?? '');
+    const exported = (await import(pathToFileURL(bundled).href)) as Record<string, unknown>;
+    const found = new Set(Object.values(exported).flat().filter(isVariant));
+    return found.size > 0 ? right([...found]) : left(`${file}: exports no variant`);
+  } catch (e) {
+    const errors = (e as { errors?: readonly { text: string; location: { line: number; column: number } | null }[] })
+      .errors;
+    if (errors !== undefined)
+      return left(
+        errors
+          .map(({ text, location: l }) => `${file}${l ? `:${l.line}:${l.column + 1}` : ''}: ${text}`)
+          .join('\n'),
+      );
+    return left(`${file}: ${e instanceof Error ? e.message : String(e)}`);
+  } finally {
+    if (directory !== undefined) await rm(directory, { recursive: true, force: true });
+  }
+}

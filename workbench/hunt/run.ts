@@ -1,0 +1,232 @@
+/**
+ * Hunts: episodes in chunks, on one thread or several, summed in order. What is found is made smaller and written to a
+ * file. The same seed finds the same, whatever the number of workers.
+ */
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { isLeft } from 'fp-ts/lib/Either.js';
+import type { Theorem } from '../../rules/theorem.ts';
+import { emptyTally, sum, type Tally } from '../../checker/hunt/episodes.ts';
+import { encodeCounterexample, givenIn } from '../../checker/hunt/counterexample.ts';
+import { givenOf, measure, shrink, type Found } from '../../checker/hunt/shrink.ts';
+import { systemFinder } from '../../proofs/calculi.ts';
+import { hunterOf, runEpisodes, type Resolved, type Task } from './task.ts';
+
+export interface HuntOptions {
+  /** Seconds, and episodes: whichever comes first. */
+  readonly time: number;
+  readonly runs: number;
+  readonly workers: number;
+  /** Where counterexamples are written, and kept ones are looked for; null for neither. */
+  readonly out: string | null;
+  /** Stop at the first theorem that falls, and do not wait for the others. */
+  readonly first: boolean;
+  /** Told now and then how far it is. */
+  readonly progress?: (tests: number, seconds: number, found: readonly string[]) => void;
+  /** Ends the hunt early, with what there is. */
+  readonly signal?: AbortSignal;
+  /** The command that reproduces it. */
+  readonly command: string;
+}
+
+export interface Counterexample {
+  readonly file: string | null;
+  readonly program: string;
+  readonly update: string;
+  readonly case: string;
+  /** Kept from an earlier hunt, and found to be one still. */
+  readonly kept: boolean;
+  readonly found: { readonly tests: number; readonly seconds: number };
+  readonly size: number;
+  /** Lines, with the update, as a person reads it. */
+  readonly lines: number;
+  readonly why: readonly string[];
+}
+
+export interface HuntReport {
+  readonly system: string;
+  readonly variant: string | null;
+  readonly seed: number;
+  readonly tests: number;
+  readonly seconds: number;
+  readonly testsPerSecond: number;
+  readonly theorems: Readonly<Record<string, { readonly tests: number; readonly counterexample: Counterexample | null }>>;
+  readonly rules: Readonly<Record<string, number>>;
+  /** Theorem ↦ case ↦ instances. */
+  readonly cases: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** What was counted of episodes: how many met an update point, applied an update, … */
+  readonly episodes: number;
+  readonly tags: Readonly<Record<string, number>>;
+}
+
+const chunk = 64;
+const seconds = (from: number) => (performance.now() - from) / 1000;
+
+/** Runs a hunt to its end. */
+export async function hunt(task: Task, resolved: Resolved, options: HuntOptions): Promise<HuntReport> {
+  const { theorems } = resolved;
+  const start = performance.now();
+  const total = emptyTally();
+  const examples = new Map<string, Counterexample>();
+  const tests = () => [...total.tests.values()].reduce((a, b) => a + b, 0);
+  const ended = () =>
+    options.signal?.aborted ||
+    seconds(start) >= options.time ||
+    (examples.size > 0 && (options.first || theorems.every((t) => examples.has(t.name))));
+
+  for (const [name, kept] of keptCases(resolved, options.out)) examples.set(name, kept);
+  const take = (tally: Tally): void => {
+    const before = new Map(total.tests);
+    sum(total, tally);
+    for (const fall of tally.falls) {
+      const theorem = theorems.find((t) => t.name === fall.theorem);
+      if (theorem === undefined || examples.has(fall.theorem)) continue;
+      const { found } = shrink(resolved.variant.system, theorem, resolved.calculus.ground, givenOf(theorem, fall, resolved.calculus.ground));
+      const at = { tests: (before.get(fall.theorem) ?? 0) + (tally.tests.get(fall.theorem) ?? 0), seconds: seconds(start) };
+      // An instance that cannot be derived again within reason is no counterexample to hold in the hand.
+      if (found !== undefined) examples.set(fall.theorem, example(resolved, theorem, found, at, options));
+    }
+    options.progress?.(tests(), seconds(start), [...examples.keys()]);
+  };
+
+  const chunks = Math.ceil(options.runs / chunk);
+  const bounds = (k: number) => [k * chunk, Math.min(options.runs, (k + 1) * chunk)] as const;
+  if (options.workers <= 1) {
+    const hunter = hunterOf(task, resolved);
+    for (let k = 0; k < chunks && !ended(); k++) {
+      const [from, to] = bounds(k);
+      take(runEpisodes(hunter, from, to));
+      // Lets a signal in.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  } else await onWorkers(task, options, chunks, bounds, take, ended);
+
+  const time = seconds(start);
+  const report: Record<string, { tests: number; counterexample: Counterexample | null }> = {};
+  for (const t of theorems)
+    report[t.name] = { tests: total.tests.get(t.name) ?? 0, counterexample: examples.get(t.name) ?? null };
+  return {
+    system: resolved.calculus.name,
+    variant: resolved.variant.system.variant === '' ? null : resolved.variant.system.variant,
+    seed: task.seed,
+    tests: tests(),
+    seconds: time,
+    testsPerSecond: Math.round(tests() / time),
+    theorems: report,
+    rules: Object.fromEntries([...total.rules].sort(([a], [b]) => (a < b ? -1 : 1))),
+    cases: Object.fromEntries([...total.cases].map(([t, cases]) => [t, Object.fromEntries(cases)])),
+    episodes: total.episodes,
+    tags: Object.fromEntries(total.tags),
+  };
+}
+
+/** Chunks go to the workers ahead of time, and are taken in order: where the hunt ends does not depend on who was faster. */
+async function onWorkers(
+  task: Task,
+  options: HuntOptions,
+  chunks: number,
+  bounds: (k: number) => readonly [number, number],
+  take: (tally: Tally) => void,
+  ended: () => boolean | undefined,
+): Promise<void> {
+  const { Piscina } = await import('piscina');
+  const self = fileURLToPath(import.meta.url);
+  const pool = new Piscina({
+    filename: join(dirname(self), `worker${extname(self)}`),
+    minThreads: options.workers,
+    maxThreads: options.workers,
+  });
+  try {
+    const running: Promise<Tally>[] = [];
+    let next = 0;
+    const send = () => {
+      const [from, to] = bounds(next++);
+      const result = pool.run({ task, from, to }) as Promise<Tally>;
+      // A chunk that is not waited for may fail when the pool is closed.
+      result.catch(() => undefined);
+      running.push(result);
+    };
+    while (!ended()) {
+      while (next < chunks && running.length < 3 * options.workers) send();
+      const first = running.shift();
+      if (first === undefined) break;
+      take(await first);
+    }
+  } finally {
+    await pool.destroy();
+  }
+}
+
+/** A counterexample told, and written where files go. */
+function example(
+  resolved: Resolved,
+  theorem: Theorem,
+  found: Found,
+  at: Counterexample['found'],
+  options: HuntOptions,
+): Counterexample {
+  const { calculus, variant } = resolved;
+  const { telling, ground } = calculus;
+  const text = encodeCounterexample(variant.system, theorem, ground, found, telling, options.command);
+  const summary = isLeft(text) ? undefined : (JSON.parse(text.right) as { counterexample: { why: string[] } });
+  let file: string | null = null;
+  if (!isLeft(text) && options.out !== null) {
+    mkdirSync(options.out, { recursive: true });
+    file = join(options.out, fileName(resolved, theorem.name));
+    writeFileSync(file, text.right);
+  }
+  return told(resolved, found, at, file, summary?.counterexample.why ?? [], false);
+}
+
+const fileName = ({ calculus, variant }: Resolved, theorem: string): string =>
+  `${calculus.name}-${variant.name === '' ? 'base' : variant.name}-${theorem}.json`;
+
+function told(
+  { calculus }: Resolved,
+  found: Found,
+  at: Counterexample['found'],
+  file: string | null,
+  why: readonly string[],
+  kept: boolean,
+): Counterexample {
+  const program = calculus.telling.program(found.values);
+  const update = calculus.telling.updates(found.values, found.given.plan ?? []).join('\n');
+  const count = (text: string) => text.split('\n').filter((line) => line.trim() !== '').length;
+  const size = [...Object.values(found.given.values), ...(found.given.plan ?? [])].reduce<number>((n, x) => n + measure(x), 0);
+  return { file, program, update, case: found.case, kept, found: at, size: Math.round(size), lines: count(program) + count(update), why };
+}
+
+/** Counterexamples of earlier hunts that are counterexamples still, by theorem. */
+function keptCases(resolved: Resolved, out: string | null): Map<string, Counterexample> {
+  const kept = new Map<string, Counterexample>();
+  if (out === null) return kept;
+  let names: string[];
+  try {
+    names = readdirSync(out);
+  } catch {
+    return kept;
+  }
+  const { calculus, variant, theorems } = resolved;
+  for (const theorem of theorems) {
+    const name = fileName(resolved, theorem.name);
+    if (!names.includes(name)) continue;
+    try {
+      const file = join(out, name);
+      const json: unknown = JSON.parse(readFileSync(file, 'utf8'));
+      const given = givenIn(json, systemFinder([variant]));
+      if (given?.theorem !== theorem.name) continue;
+      const { found } = shrink(variant.system, theorem, calculus.ground, {
+        ...given.given,
+        values: Object.fromEntries(
+          theorem.given.map((m) => [m, calculus.ground.shrinking?.whole(given.given.values[m]) ?? given.given.values[m]]),
+        ),
+      });
+      const { why } = (json as { counterexample: { why: readonly string[] } }).counterexample;
+      if (found !== undefined) kept.set(theorem.name, told(resolved, found, { tests: 0, seconds: 0 }, file, why, true));
+    } catch {
+      // A file that cannot be read is not kept.
+    }
+  }
+  return kept;
+}

@@ -1,0 +1,78 @@
+/** A hunt in a form that can be sent to a worker, and made again there. */
+import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
+import type { Theorem } from '../../rules/theorem.ts';
+import type { Variant } from '../../rules/variant.ts';
+import { Hunter, emptyTally, sum, type Tally } from '../../checker/hunt/episodes.ts';
+import { calculi, findVariant, unchanged, type Calculus } from '../../proofs/calculi.ts';
+import { loadVariants } from './load.ts';
+
+export interface Task {
+  readonly system: string;
+  /** A name, a file, or null for the calculus as it is. */
+  readonly variant: string | null;
+  /** Names of theorems; null for those that are expected to fall, or all. */
+  readonly theorems: readonly string[] | null;
+  readonly seed: number;
+  readonly size: number | null;
+}
+
+export interface Resolved {
+  readonly calculus: Calculus;
+  readonly variant: Variant;
+  readonly theorems: readonly Theorem[];
+  /** Variants that the file defines, for finding systems by name. */
+  readonly more: readonly Variant[];
+}
+
+const list = (names: readonly string[]) => names.join(', ');
+const isFile = (name: string) => /[./\\]/.test(name);
+
+/** Finds what a task names; or says what is not there. */
+export async function resolveTask(task: Task): Promise<Either<string, Resolved>> {
+  let calculus = calculi.find((c) => c.name === task.system);
+  if (calculus === undefined)
+    return left(`there is no system ${task.system}; there are ${list(calculi.map((c) => c.name))}`);
+  let chosen: Variant | undefined;
+  let more: readonly Variant[] = [];
+  if (task.variant === null) chosen = unchanged(calculus);
+  else if (isFile(task.variant)) {
+    const loaded = await loadVariants(task.variant);
+    if (isLeft(loaded)) return loaded;
+    more = loaded.right;
+    chosen = more[0] as Variant;
+    const { base } = chosen;
+    calculus = calculi.find((c) => c.name === base.name);
+    if (calculus === undefined) return left(`${task.variant}: a variant of ${base.name}, which is not known here`);
+  } else {
+    chosen = findVariant(calculus, task.variant) ?? calculi.flatMap((c) => findVariant(c, task.variant as string) ?? [])[0];
+    if (chosen === undefined)
+      return left(`${calculus.name} has no variant ${task.variant}; there are ${list(calculus.variants.map((v) => v.name))}`);
+    const { base } = chosen;
+    calculus = calculi.find((c) => c.name === base.name) as Calculus;
+  }
+  const variant = chosen;
+  const all = calculus.theorems(variant.analysis);
+  const wanted = task.theorems ?? (variant.expected === 'sound' ? null : variant.expected);
+  const missing = wanted?.find((name) => !all.some((t) => named(t, name)));
+  if (missing !== undefined)
+    return left(`${calculus.name} has no theorem ${missing}; there are ${list(all.map((t) => t.name))}`);
+  const theorems = wanted === null ? all : all.filter((t) => wanted.some((name) => named(t, name)));
+  return right({ calculus, variant, theorems, more });
+}
+
+/** T13 names T13-transitive and the others of its kind. */
+const named = (t: Theorem, name: string) => t.name === name || t.name.startsWith(`${name}-`);
+
+export const hunterOf = (task: Task, { calculus, variant, theorems }: Resolved): Hunter =>
+  new Hunter(variant.system, calculus.ground, theorems, task.seed, {
+    movers: calculus.movers,
+    size: task.size ?? calculus.size,
+    ...(variant.system === variant.base || variant.name === '' ? {} : { base: variant.base }),
+  });
+
+/** Episodes from one number up to another. */
+export function runEpisodes(hunter: Hunter, from: number, to: number): Tally {
+  const tally = emptyTally();
+  for (let i = from; i < to; i++) sum(tally, hunter.episode(i));
+  return tally;
+}
