@@ -221,3 +221,19 @@ describe('deep terms', () => {
     expect(printExpr(read(printExpr(e)))).toBe(printExpr(e));
   });
 });
+
+describe('time grows with the text, not with its square', () => {
+  const N = 80_000;
+  const within = (seconds: number, run: () => void) => {
+    const start = performance.now();
+    run();
+    expect(performance.now() - start).toBeLessThan(seconds * 1000);
+  };
+  const wrong: [string, string][] = [
+    ['brackets that do not match', '('.repeat(N) + ']'.repeat(N)],
+    ['then without if', 'let '.repeat(N) + 'then '.repeat(N)],
+    ['in without let', `${'if '.repeat(N)}(${'in '.repeat(N)}`],
+    ['comments without end', '(* '.repeat(N)],
+  ];
+  test.each(wrong)('%s', (_, text) => within(6, () => expect(isLeft(parseProgram(text, 'x'))).toBe(true)));
+});

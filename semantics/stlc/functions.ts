@@ -55,7 +55,13 @@ export const differs = metafunction<[string, string], boolean>(
 
 const within = (name: string, text: string, place: (hole: Expr, other: Expr) => Expr) =>
   metafunction<[Outcome, Expr], Outcome>(
-    { name, args: ['Outcome', 'Expr'], result: 'Outcome', text, sentence: 'an outcome in its place; an error ends all' },
+    {
+      name,
+      args: ['Outcome', 'Expr'],
+      result: 'Outcome',
+      text,
+      sentence: 'an outcome in its place; an error ends all',
+    },
     (o, other) => (o.tag === 'Next' ? make.Outcome.Next(place(o.e, other)) : o),
   );
 /** The outcome of the function of an application, in it. */

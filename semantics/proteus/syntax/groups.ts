@@ -39,11 +39,22 @@ const itemWords = new Set(['type', 'var', 'fun', 'add', 'and']);
 export function group(tokens: readonly IToken[], end: IToken): { tokens: IToken[]; errors: SyntaxError[] } {
   const top: IToken[] = [];
   const stack: Open[] = [];
+  // Where in the stack each opener stands, and which of them are brackets: a search through the stack for every
+  // closer that fits nothing would be quadratic.
+  const places: Record<Opener, number[]> = { '(': [], '{': [], '[': [], let: [], if: [], then: [] };
+  const brackets: number[] = [];
   const errors: SyntaxError[] = [];
   const content = () => stack[stack.length - 1]?.content ?? top;
 
+  const open = (opener: Opener, token: IToken) => {
+    places[opener].push(stack.length);
+    if (isBracket(opener)) brackets.push(stack.length);
+    stack.push({ opener, token, content: [] });
+  };
   const close = (by: IToken) => {
     const open = stack.pop() as Open;
+    places[open.opener].pop();
+    if (isBracket(open.opener)) brackets.pop();
     const g = createTokenInstance(
       Group[open.opener],
       open.token.image,
@@ -66,10 +77,8 @@ export function group(tokens: readonly IToken[], end: IToken): { tokens: IToken[
   };
   /** Closes, as errors, what stands above the nearest `opener` that is reached before a bracket of another kind. */
   const closeUpTo = (wanted: Opener, by: IToken): boolean => {
-    let i = stack.length - 1;
-    const stop = isBracket(wanted) ? () => false : (o: Opener) => isBracket(o);
-    while (i >= 0 && (stack[i] as Open).opener !== wanted && !stop((stack[i] as Open).opener)) i--;
-    if (i < 0 || (stack[i] as Open).opener !== wanted) return false;
+    const i = places[wanted].at(-1);
+    if (i === undefined || (!isBracket(wanted) && i < (brackets.at(-1) ?? -1))) return false;
     while (stack.length - 1 > i) unclosed(by);
     close(by);
     return true;
@@ -83,7 +92,7 @@ export function group(tokens: readonly IToken[], end: IToken): { tokens: IToken[
       case '[':
       case 'let':
       case 'if':
-        stack.push({ opener: word, token, content: [] });
+        open(word, token);
         break;
       case ')':
       case '}':
@@ -94,14 +103,14 @@ export function group(tokens: readonly IToken[], end: IToken): { tokens: IToken[
       }
       case 'in':
         if (closeUpTo('let', token)) break;
-        if (stack.some((o) => isBracket(o.opener))) errors.push({ message: `unexpected ${found(token)}`, token });
+        if (brackets.length > 0) errors.push({ message: `unexpected ${found(token)}`, token });
         else {
           while (stack.length > 0) unclosed(token);
           top.push(token);
         }
         break;
       case 'then':
-        if (closeUpTo('if', token)) stack.push({ opener: 'then', token, content: [] });
+        if (closeUpTo('if', token)) open('then', token);
         else errors.push({ message: `'then' without 'if'`, token });
         break;
       case 'else':

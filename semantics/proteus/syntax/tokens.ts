@@ -46,9 +46,15 @@ export const Close = { ')': symbol('RParen', ')'), '}': symbol('RBrace', '}'), '
 export const Integer = createToken({ name: 'Integer', pattern: /[0-9]+/, label: 'a number' });
 export const Reference = createToken({ name: 'Reference', pattern: /@[0-9]+/, label: 'a reference' });
 
-/** Matches a nested comment; an unterminated one is no comment, and its opening is reported (see `lex`). */
+/** Where the text being read has a comment without end. */
+let endless: number | undefined;
+
+/**
+ * Matches a nested comment; an unterminated one is no comment, and its opening is reported (see `lex`). What follows is
+ * not looked through again for each `(*` in it.
+ */
 function comment(text: string, offset: number): CustomPatternMatcherReturn | null {
-  if (!text.startsWith('(*', offset)) return null;
+  if (endless !== undefined || !text.startsWith('(*', offset)) return null;
   let depth = 0;
   for (let i = offset; i < text.length; i++) {
     if (text[i] === '(' && text[i + 1] === '*') {
@@ -60,6 +66,7 @@ function comment(text: string, offset: number): CustomPatternMatcherReturn | nul
       if (depth === 0) return [text.slice(offset, i + 1)] as unknown as CustomPatternMatcherReturn;
     }
   }
+  endless = offset;
   return null;
 }
 const skipped = [
@@ -125,11 +132,10 @@ export interface Lexed {
 /** Splits a text into tokens. */
 export function lex(text: string): Lexed {
   lexer ??= new Lexer(ordinary, { positionTracking: 'onlyStart', skipValidations: true });
+  endless = undefined;
   const { tokens, errors } = lexer.tokenize(text);
-  // An unterminated comment lexes as `(` and `*`, which stand together nowhere else.
-  const open = tokens.findIndex(
-    (t, i) => t.image === '(' && tokens[i + 1]?.image === '*' && tokens[i + 1]?.startOffset === t.startOffset + 1,
-  );
+  // An unterminated comment lexes as `(` and `*`.
+  const open = endless === undefined ? -1 : tokens.findIndex((t) => t.startOffset === endless);
   const kept = open < 0 ? tokens : tokens.slice(0, open);
   const start = tokens[open];
   const found = errors
