@@ -236,4 +236,48 @@ describe('time grows with the text, not with its square', () => {
     ['comments without end', '(* '.repeat(N)],
   ];
   test.each(wrong)('%s', (_, text) => within(6, () => expect(isLeft(parseProgram(text, 'x'))).toBe(true)));
+  test('many types that are cycles of their own', () =>
+    within(6, () => {
+      const p = parseProgram(Array.from({ length: N }, (_, i) => `type t${i} = t${i}`).join('\n') + '\nin 1', 'x');
+      expect(isLeft(p) && p.left.length).toBe(N);
+    }));
+  test.each([
+    ['under whose names an external stands elsewhere', 'x', 'let x = 1 in '],
+    ['that capture', '(x)', 'let x = z in '],
+  ])('printing many binders %s', (what, first, binder) => {
+    const { Let, Ext } = make.Expr;
+    let e = read(`let x = ${first} in ${binder.repeat(20_000)}1`);
+    if (what === 'that capture') {
+      // No text has an external under a binder of its name: the innermost part is put there.
+      e = Ext('x');
+      for (let i = 0; i < 20_000; i++) e = Let('x', make.Type.Omitted(), Ext('z'), e);
+    }
+    within(4, () => expect(printExpr(e).length).toBeGreaterThan(200_000));
+  });
+});
+
+describe('sizes beyond the arguments of a call', () => {
+  const N = 200_000;
+  const commas = (what: (i: number) => string) => Array.from({ length: N }, (_, i) => what(i)).join(', ');
+  test('unexpected characters', () => {
+    for (const parse of [parseProgram, parseUpdate, parseExpr, parseType])
+      expect(isLeft(parse('# '.repeat(N), 'x'))).toBe(true);
+  });
+  test('fields of a record and of its type', () => {
+    const text = `{ ${commas((i) => `a${i} = 1`)} }`;
+    expect(printExpr(read(text))).toBe(text);
+    const τ = parseType(`{ ${commas((i) => `a${i} : int`)} }`, 'x');
+    expect(isRight(τ) && printType(τ.right)).toBe(`{ ${commas((i) => `a${i} : int`)} }`);
+  });
+});
+
+describe('an expression or a type on its own', () => {
+  test('has distinct labels as well', () => {
+    for (const r of [
+      parseExpr('f { a = 1, b = 2, a = 3 }', 'x'),
+      parseExpr('let x : { b : int, a : int, b : int } = 1 in x', 'x'),
+      parseType('int -> { a : int, a : int }', 'x'),
+    ])
+      expect(isLeft(r) && r.left.map((e) => e.kind)).toEqual(['duplicate']);
+  });
 });

@@ -103,7 +103,7 @@ class Printer {
     return s;
   }
 
-  private put(own: number, least: number, ...pieces: Piece[]): void {
+  private put(own: number, least: number, pieces: readonly Piece[]): void {
     const open = own < least;
     if (open) this.stack.push(')');
     for (let i = pieces.length - 1; i >= 0; i--) this.stack.push(pieces[i] as Piece);
@@ -117,7 +117,7 @@ class Printer {
 
   private expr(e: Expr, least: number): void {
     const own = levelOf(e);
-    const put = (...pieces: Piece[]) => this.put(own, least, ...pieces);
+    const put = (...pieces: Piece[]) => this.put(own, least, pieces);
     switch (e.tag) {
       case 'Num':
         return put(String(e.n));
@@ -128,7 +128,8 @@ class Printer {
       case 'Loc':
         return put(e.r);
       case 'Rec':
-        return put(...this.fields(e.fields));
+        // Not spread: a record may have more fields than a call may have arguments.
+        return this.put(own, least, this.fields(e.fields));
       case 'Proj':
         return put({ e: e.e, level: 6 }, `.${e.label}`);
       case 'App':
@@ -194,28 +195,27 @@ class Printer {
   private type(τ: Type, least: number): void {
     switch (τ.tag) {
       case 'Int':
-        return this.put(2, least, 'int');
+        return this.put(2, least, ['int']);
       case 'Named':
-        return this.put(2, least, τ.t);
+        return this.put(2, least, [τ.t]);
       case 'Omitted':
-        return this.put(2, least, '_');
+        return this.put(2, least, ['_']);
       case 'Record': {
-        if (τ.fields.tag === 'NoTypes') return this.put(2, least, '{}');
+        if (τ.fields.tag === 'NoTypes') return this.put(2, least, ['{}']);
         const pieces: Piece[] = ['{ '];
         for (let f: TypeFields = τ.fields; f.tag === 'TypeField'; f = f.rest)
           pieces.push(f === τ.fields ? '' : ', ', `${f.label} : `, { τ: f.type, level: 0 });
-        return this.put(2, least, ...pieces, ' }');
+        pieces.push(' }');
+        return this.put(2, least, pieces);
       }
       case 'Ref':
-        return this.put(1, least, { τ: τ.content, level: 1 }, ' ref');
+        return this.put(1, least, [{ τ: τ.content, level: 1 }, ' ref']);
       case 'Arrow':
-        return this.put(
-          0,
-          least,
+        return this.put(0, least, [
           { τ: τ.from, level: 1 },
           this.latents && isKnown(τ.mu, τ.cap) ? ` -[${printMu(τ.mu)};${printCap(τ.cap)}]-> ` : ' -> ',
           { τ: τ.to, level: 0 },
-        );
+        ]);
       default:
         return absurd(τ);
     }
@@ -271,28 +271,67 @@ function externalsUnder(roots: readonly Expr[]) {
     stack.push(...children(e));
   }
   for (const z of externals) used.add(z);
+  let found: ReturnType<typeof occurrences> | undefined;
+  const next = new Map<string, number>();
   return {
-    // A binder whose name is no external name anywhere captures nothing; others are renamed without looking closer
-    // where the name does occur below.
-    under: (body: Expr, x: string): boolean => externals.has(x) && occurs(body, x),
+    // A binder whose name is no external name anywhere captures nothing; others are renamed only where the name does
+    // occur below.
+    under: (body: Expr, x: string): boolean => externals.has(x) && (found ??= occurrences(roots))(body, x),
     fresh: (x: string): string => {
-      let i = 1;
+      let i = next.get(x) ?? 1;
       while (used.has(`${x}${i}`)) i++;
       used.add(`${x}${i}`);
+      next.set(x, i + 1);
       return `${x}${i}`;
     },
   };
 }
 
-/** Whether the external name occurs in an expression. */
-function occurs(root: Expr, z: string): boolean {
-  const stack: Node[] = [root];
-  while (stack.length > 0) {
-    const e = stack.pop() as Node;
-    if (e.tag === 'Ext' && e.z === z) return true;
-    stack.push(...children(e));
+/**
+ * Whether an external name occurs below a root or the body of a let. All nodes are numbered once, in the order of a
+ * walk, so that what is below a node has the numbers of an interval: a walk for each binder would be quadratic.
+ */
+function occurrences(roots: readonly Expr[]): (body: Expr, z: string) => boolean {
+  const within = new Map<Node, [first: number, behind: number]>();
+  const numbers = new Map<string, number[]>();
+  const stack: (Node | (() => void))[] = [];
+  let n = 0;
+  const enter = (e: Node) => {
+    const interval: [number, number] = [n, n];
+    within.set(e, interval);
+    stack.push(() => (interval[1] = n), e);
+  };
+  for (const root of roots) {
+    enter(root);
+    while (stack.length > 0) {
+      const e = stack.pop() as Node | (() => void);
+      if (typeof e === 'function') {
+        e();
+        continue;
+      }
+      if (e.tag === 'Ext') {
+        const list = numbers.get(e.z);
+        if (list) list.push(n);
+        else numbers.set(e.z, [n]);
+      }
+      n++;
+      if (e.tag === 'Let') {
+        enter(e.e2);
+        stack.push(e.e1);
+      } else stack.push(...children(e));
+    }
   }
-  return false;
+  return (body, z) => {
+    const list = numbers.get(z) ?? [];
+    const [first, behind] = within.get(body) as [number, number];
+    let [low, high] = [0, list.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((list[middle] as number) < first) low = middle + 1;
+      else high = middle;
+    }
+    return low < list.length && (list[low] as number) < behind;
+  };
 }
 
 export const printExpr = (e: Expr, options: PrintOptions = {}): string =>

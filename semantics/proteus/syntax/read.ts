@@ -1,5 +1,5 @@
 /** From text to terms: tokens, groups, phrases, and the terms built from the innermost groups outwards. */
-import { left, right, type Either } from 'fp-ts/lib/Either.js';
+import { left, type Either } from 'fp-ts/lib/Either.js';
 import type { IRecognitionException, IToken } from 'chevrotain';
 import { EOF } from './chevrotain.ts';
 import { loadError, type LoadError } from '../../errors.ts';
@@ -9,7 +9,7 @@ import { endOf, found, group, type GroupToken } from './groups.ts';
 import { ProteusParser } from './items.ts';
 import type { Build, Nonterminal, Reader, Task } from './phrases.ts';
 import { lex } from './tokens.ts';
-import { checkProgram, checkUpdate, resolveExpr } from './scope.ts';
+import { checkExpr, checkProgram, checkType, checkUpdate } from './scope.ts';
 
 export interface ReadOptions {
   /** Allow con, abs, `ref[τ]`, `@n` and `update[Δ]`. */
@@ -37,7 +37,7 @@ class Reading implements Reader {
     this.annotated = annotated;
     this.end = endOf(text);
     const { tokens, errors } = lex(text);
-    this.errors.push(...errors);
+    for (const e of errors) this.errors.push(e);
     const grouped = group(tokens, this.end);
     for (const e of grouped.errors) this.mistake(e.message, e.token);
     this.top = grouped.tokens;
@@ -245,7 +245,7 @@ export function parseExpr(
   return finish(
     reading,
     () => task.result as Expr,
-    (e) => right(resolveExpr(e, new Set(), (x) => ((options.externals?.(x) ?? true) ? 'external' : 'local'))),
+    (e) => checkExpr(e, file, (x) => ((options.externals?.(x) ?? true) ? 'external' : 'local')),
   );
 }
 
@@ -255,6 +255,6 @@ export function parseType(text: string, file: string): Either<LoadError[], Type>
   return finish(
     reading,
     () => task.result as Type,
-    (τ) => right(τ),
+    (τ) => checkType(τ, file),
   );
 }

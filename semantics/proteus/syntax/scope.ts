@@ -175,10 +175,14 @@ class Checks {
   };
 
   expr(e: Expr, parameters: readonly string[], known: (x: string) => boolean): Expr {
-    const free: Free = (x, place) => {
+    return this.open(e, parameters, (x, place) => {
       if (!known(x)) this.error('scope', `unknown name ${x}`, place);
       return 'external';
-    };
+    });
+  }
+
+  /** An expression whose free names need not be defined. */
+  open(e: Expr, parameters: readonly string[], free: Free): Expr {
     return resolveExpr(e, new Set(parameters), free, this.visit);
   }
 
@@ -208,8 +212,10 @@ class Checks {
     }
   }
 
-  sorted(): LoadError[] {
-    return this.errors.sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
+  /** What was checked, or the errors in the order of their places. */
+  verdict<R>(checked: R): Either<LoadError[], R> {
+    if (this.errors.length === 0) return right(checked);
+    return left(this.errors.sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0)));
   }
 }
 
@@ -232,14 +238,17 @@ export function checkProgram(p: Program, file: string): Either<LoadError[], Prog
     seen.add(`${what} ${name}`);
     if (i.tag === 'BindItem') values.add(i.z);
   }
-  for (const cycle of unguardedCycles(definitions.map(([t, τ]) => [t, τ] as const))) {
-    const first = definitions.find(([t]) => t === cycle[0]);
-    checks.error('unguarded', `unguarded cycle of types: ${cycle.join(' = ')}`, first?.[1] ?? p);
-  }
+  const definitionOf = new Map([...definitions].reverse().map(([t, τ]) => [t, τ]));
+  for (const cycle of unguardedCycles(definitions.map(([t, τ]) => [t, τ] as const)))
+    checks.error(
+      'unguarded',
+      `unguarded cycle of types: ${cycle.join(' = ')}`,
+      definitionOf.get(cycle[0] as string) ?? p,
+    );
   const known = (x: string) => values.has(x);
   const resolved = items.map((i) => checks.item(i, known));
   const e = checks.expr(p.e, [], known);
-  return checks.errors.length > 0 ? left(checks.sorted()) : right(make.Program.Program(rebuilt(resolved), e));
+  return checks.verdict(make.Program.Program(rebuilt(resolved), e));
 }
 
 /** Checks and resolves an update; its names and types are judged when it is to be applied. */
@@ -262,5 +271,18 @@ export function checkUpdate(items: Items, file: string): Either<LoadError[], Ite
     seen.set(what + name, how);
   }
   const resolved = itemList(items).map((i) => checks.item(i, () => true));
-  return checks.errors.length > 0 ? left(checks.sorted()) : right(rebuilt(resolved));
+  return checks.verdict(rebuilt(resolved));
+}
+
+/** Checks and resolves an expression on its own: its types are not known here. */
+export function checkExpr(e: Expr, file: string, free: Free): Either<LoadError[], Expr> {
+  const checks = new Checks(file, () => true);
+  return checks.verdict(checks.open(e, [], free));
+}
+
+/** Checks a type on its own. */
+export function checkType(τ: Type, file: string): Either<LoadError[], Type> {
+  const checks = new Checks(file, () => true);
+  checks.type(τ);
+  return checks.verdict(τ);
 }
