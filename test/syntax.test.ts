@@ -165,6 +165,23 @@ describe('errors', () => {
     ['{ a = 1, a = 2 }', '1:10 duplicate: label a occurs twice'],
     ['fun f (x : u) : int = x in f 1', '1:12 unknown-type: unknown type u'],
   ])('%j', (text, message) => expect(errors(text)[0]).toBe(message));
+  test.each([
+    ['type t = int and f (x : int) : int = x in 1', "1:14 parse: 'and' stands behind a function only"],
+    ['and f (x : int) : int = x in 1', "1:1 parse: 'and' stands behind a function only"],
+    ['fun f (x : int) : int = x in and g (x : int) : int = x in 1', "1:30 parse: 'and' stands behind a function only"],
+    ['type t = int by c in 1', "1:14 parse: 'by' belongs to updates"],
+    ['fun f (x : int) : int [N;*\\{}] = x in 1', "1:29 parse: expected a type, found '}'"],
+    ['1 +\r\r\n\r', '2:2 parse: expected an expression, found end of input'],
+    ['1\r+\r)', "1:5 parse: unexpected ')'"],
+  ])('not in the grammar: %j', (text, message) => expect(errors(text)[0]).toBe(message));
+  test.each([
+    ['add f (x : int) : int = x', "1:12 expected a definition, found 'f'"],
+    ['add and f (x : int) : int = x', /and/],
+    ['add type t = int and f (x : int) : int = x', /'and' stands behind a function only/],
+  ])('not in the grammar of updates: %s', (text, message) => {
+    const u = parseUpdate(`update ${text}`, 'x');
+    expect(isLeft(u) && u.left.map((e) => `${e.line}:${e.column} ${e.message}`)[0]).toMatch(message);
+  });
   test('several in one file, in order, one for each place', () => {
     const text = 'fun f (x int) : int = 1\nvar v : = 2\nfun g (x : int) : int = (x +)\nin 1 2 +';
     expect(errors(text).map((e) => e.split(' ')[0])).toEqual(['1:10', '2:9', '3:29', '4:9']);

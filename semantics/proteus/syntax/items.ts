@@ -59,14 +59,22 @@ export class ProteusParser extends ExpressionParser {
   });
 
   private funItem = this.RULE('funItem', (): Build<Item> => {
-    this.OPTION(() => this.CONSUME(T.keyword.and));
-    this.OPTION2(() => this.CONSUME(T.keyword.fun));
+    // `and` may stand for `fun`; what `and` may follow is checked where the items are told apart.
+    this.OR([
+      {
+        ALT: () => {
+          this.CONSUME(T.keyword.and);
+          this.OPTION(() => this.CONSUME(T.keyword.fun));
+        },
+      },
+      { ALT: () => this.CONSUME2(T.keyword.fun) },
+    ]);
     const f = this.CONSUME(T.Ident);
     const parameter = this.defer<[IToken, Type]>(this.CONSUME(T.Group['(']), 'parameter').get;
     this.CONSUME(T.Colon);
     const to = this.SUBRULE(this.type);
     let latents: Build<[Mu, Cap]> | undefined;
-    this.OPTION3(() => {
+    this.OPTION2(() => {
       latents = this.defer<[Mu, Cap]>(this.CONSUME(T.Group['[']), 'latents').get;
     });
     this.CONSUME(T.Equals);

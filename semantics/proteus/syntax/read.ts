@@ -128,11 +128,23 @@ function segments(tokens: readonly IToken[]): { head: IToken[]; items: IToken[][
   const items: IToken[][] = [];
   tokens.forEach((t, i) => {
     const before = tokens[i - 1]?.image;
-    const starts = itemWords.has(t.image) && !(before === 'add' || (before === 'and' && t.image === 'fun'));
+    const goesOn = before === 'add' ? t.image !== 'and' && t.image !== 'add' : before === 'and' && t.image === 'fun';
+    const starts = itemWords.has(t.image) && !goesOn;
     if (starts) items.push([t]);
     else (items[items.length - 1] ?? head).push(t);
   });
   return { head, items };
+}
+
+/** `and` goes on with functions. */
+function checkAnd(reading: Reading, items: readonly IToken[][]): void {
+  items.forEach((tokens, i) => {
+    const [first, second] = items[i - 1] ?? [];
+    const word = first?.image === 'add' ? second?.image : first?.image;
+    const functions = (word === 'fun' || word === 'and') && items[i - 1]?.some(isIn) === false;
+    const start = tokens[0] as IToken;
+    if (start.image === 'and' && !functions) reading.mistake(`'and' stands behind a function only`, start);
+  });
 }
 
 const isIn = (t: IToken) => t.image === 'in' && !('content' in t);
@@ -157,6 +169,7 @@ const finish = <R>(
 export function parseProgram(text: string, file: string, options: ReadOptions = {}): Either<LoadError[], Program> {
   const reading = new Reading(text, file, options.annotated ?? false);
   const { head, items } = segments(reading.top);
+  checkAnd(reading, items);
   let body = head;
   let bodyEnd = reading.end;
   const tasks: Task[] = [];
@@ -167,6 +180,8 @@ export function parseProgram(text: string, file: string, options: ReadOptions = 
     const cut = tokens.findIndex(isIn);
     const item = cut < 0 ? tokens : tokens.slice(0, cut);
     if (item[0]?.image === 'add') reading.mistake(`'add' belongs to updates`, item[0]);
+    const by = item[0]?.image === 'type' ? item.find((t) => t.image === 'by') : undefined;
+    if (by) reading.mistake(`'by' belongs to updates`, by);
     tasks.push(reading.task(item, cut < 0 ? behind(i) : (tokens[cut] as IToken), 'item'));
     if (i < items.length - 1) {
       const extra = cut < 0 ? undefined : tokens[cut + 1];
@@ -194,6 +209,7 @@ export function parseProgram(text: string, file: string, options: ReadOptions = 
 export function parseUpdate(text: string, file: string, options: ReadOptions = {}): Either<LoadError[], Items> {
   const reading = new Reading(text, file, options.annotated ?? false);
   const { head, items } = segments(reading.top);
+  checkAnd(reading, items);
   const first = head[0];
   if (first?.image !== 'update')
     reading.mistake(`expected 'update', found ${found(reading.top[0] ?? reading.end)}`, reading.top[0] ?? reading.end);

@@ -131,7 +131,13 @@ export interface Lexed {
 
 /** Splits a text into tokens. */
 export function lex(text: string): Lexed {
-  lexer ??= new Lexer(ordinary, { positionTracking: 'onlyStart', skipValidations: true });
+  lexer ??= new Lexer(ordinary, {
+    positionTracking: 'onlyStart',
+    skipValidations: true,
+    // Line comments end at a line feed only, and so do lines.
+    lineTerminatorsPattern: /\n/g,
+    lineTerminatorCharacters: ['\n'],
+  });
   endless = undefined;
   const { tokens, errors } = lexer.tokenize(text);
   // An unterminated comment lexes as `(` and `*`.

@@ -2,7 +2,7 @@
 import type { IToken } from 'chevrotain';
 import { cofinite, finite } from '../capability.ts';
 import { make, type Cap, type Mu, type Type, type TypeFields } from '../grammar.ts';
-import { found } from './groups.ts';
+import { found, type GroupToken } from './groups.ts';
 import { PhraseParser, unknownCap, unknownMu, type Build } from './phrases.ts';
 import * as T from './tokens.ts';
 
@@ -136,6 +136,10 @@ export abstract class TypeParser extends PhraseParser {
           this.OPTION(() => {
             this.CONSUME(T.Backslash);
             const g = this.CONSUME2(T.Group['{']);
+            this.ACTION(() => {
+              const { content, close } = g as GroupToken;
+              if (content.length === 0) this.reader.mistake(`expected a type, found ${found(close)}`, close);
+            });
             names = this.defer<string[]>(g, 'names').get;
           });
           return () => this.put(cofinite(names?.() ?? []), star);
