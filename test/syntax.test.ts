@@ -186,6 +186,28 @@ describe('errors', () => {
     const text = 'fun f (x int) : int = 1\nvar v : = 2\nfun g (x : int) : int = (x +)\nin 1 2 +';
     expect(errors(text).map((e) => e.split(' ')[0])).toEqual(['1:10', '2:9', '3:29', '4:9']);
   });
+  test.each([
+    ['fun f (x : int : int = x\nin f 1', '1:16'],
+    ['fun f x : int) : int = x\nin f 1', '1:7'],
+    ['fun f (x : int) : int = x g (y : int) : int = y\nin f 1', '1:32'],
+    ['(1 + [2)', '1:6'],
+    ['fun f (x : int) : int = if x = 1 then 2\nin f 1', '2:1'],
+    ['fun f (x : int) : int let = x\nin f 1', '1:23'],
+    ['fun f (x : int) : int = (# + 1)\nin f 1', '1:26'],
+    ['let s = "some text" in s', '1:9'],
+    ['fun f (x : int) : int = (1 + (* x)\nin f 1', '1:30'],
+    ['var v : { type : int, var : int } = 1\nin 1', '1:11'],
+    ['and : int = 1 in 1', '1:1'],
+    ['1 in (2', '1:3'],
+  ])('one for one mistake: %j', (text, place) => expect(errors(text).map((e) => e.split(' ')[0])).toEqual([place]));
+  test('a mistake in one item hides none in the others, nor those that are certain', () => {
+    const text = 'fun f (x : int : int = ((x\nvar v : = 2\nfun g (x : int) : int = con[t] abs[t] x\nin (1 +';
+    expect(errors(text).map((e) => e.split(' ')[0])).toEqual(['1:16', '2:9', '3:25', '3:32', '4:8']);
+  });
+  test('an item with a mistake is not told that it has no transformer', () => {
+    const u = parseUpdate('update\ntype t = { a : int by c\ntype u = int\ntype', 'x');
+    expect(isLeft(u) && u.left.map((e) => `${e.line}:${e.column}`)).toEqual(['2:20', '3:10', '4:5']);
+  });
   test('of names and types together', () => {
     expect(
       errors('type t = u\nfun f (x : int) : int = y\nfun f (x : int) : int = x\nin z').map((e) => e.split(' ')[0]),

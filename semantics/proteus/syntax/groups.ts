@@ -5,7 +5,7 @@
  */
 import type { IToken } from 'chevrotain';
 import { createTokenInstance } from './chevrotain.ts';
-import { Group, keyword } from './tokens.ts';
+import { Group, Ident, keyword } from './tokens.ts';
 
 export interface GroupToken extends IToken {
   readonly content: IToken[];
@@ -34,6 +34,20 @@ interface Open {
 
 /** Words that begin an item of a program: they end whatever is open. */
 const itemWords = new Set(['type', 'var', 'fun', 'add', 'and']);
+
+/**
+ * Whether an item begins at a token: at one of its words with what must follow it, or where a line or an update begins. Elsewhere
+ * the word is more likely a name that is none, and what is around it goes on.
+ */
+export function beginsItem(tokens: readonly IToken[], i: number): boolean {
+  const [before, token, next] = [tokens[i - 1], tokens[i] as IToken, tokens[i + 1]];
+  const word = token.image;
+  if (!itemWords.has(word)) return false;
+  if (before === undefined || before.image === 'update' || (before.endLine ?? before.startLine) !== token.startLine)
+    return true;
+  if (word === 'add') return next?.image === 'type' || next?.image === 'var' || next?.image === 'fun';
+  return next?.tokenType === Ident || (word === 'and' && next?.image === 'fun');
+}
 
 /** Groups the tokens of a file; `end` is a token at its end. An `in` that closes no `let` stays as it is. */
 export function group(tokens: readonly IToken[], end: IToken): { tokens: IToken[]; errors: SyntaxError[] } {
@@ -84,7 +98,7 @@ export function group(tokens: readonly IToken[], end: IToken): { tokens: IToken[
     return true;
   };
 
-  for (const token of tokens) {
+  tokens.forEach((token, i) => {
     const word = token.image;
     switch (word) {
       case '(':
@@ -118,10 +132,10 @@ export function group(tokens: readonly IToken[], end: IToken): { tokens: IToken[
         else errors.push({ message: `'else' without 'then'`, token });
         break;
       default:
-        if (itemWords.has(word)) while (stack.length > 0) unclosed(token);
+        if (stack.length > 0 && beginsItem(tokens, i)) while (stack.length > 0) unclosed(token);
         content().push(token);
     }
-  }
+  });
   while (stack.length > 0) unclosed(end);
   return { tokens: top, errors };
 }

@@ -40,7 +40,7 @@ export interface Reader {
   place<X extends object>(term: X, token: IToken, last?: IToken): X;
   /** A construct that only annotated programs have. */
   annotatedOnly(what: string, token: IToken): void;
-  /** A mistake that the grammar does not see. */
+  /** A mistake that the grammar does not see, and that no other mistake can be the cause of. */
   mistake(message: string, token: IToken): void;
 }
 

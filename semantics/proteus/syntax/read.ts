@@ -5,7 +5,7 @@ import { EOF } from './chevrotain.ts';
 import { loadError, type LoadError } from '../../errors.ts';
 import { at, newSource, type Position } from '../../positions.ts';
 import { make, type Expr, type Item, type Items, type Program, type Type } from '../grammar.ts';
-import { endOf, found, group, type GroupToken } from './groups.ts';
+import { beginsItem, endOf, found, group, type GroupToken } from './groups.ts';
 import { ProteusParser } from './items.ts';
 import type { Build, Nonterminal, Reader, Task } from './phrases.ts';
 import { lex } from './tokens.ts';
@@ -18,13 +18,24 @@ export interface ReadOptions {
 
 let shared: ProteusParser | undefined;
 
+/**
+ * How sure it is that an error is one of its own: `certain` always; `likely` if it is the first of its item, since what
+ * follows a mistake is read in another way than it was meant; `last` if it is the only one of its item.
+ */
+type Weight = 'certain' | 'likely' | 'last';
+
+interface Mistake {
+  readonly message: string;
+  readonly offset: number;
+  readonly line: number;
+  readonly column: number;
+  readonly weight: Weight;
+}
+
 class Reading implements Reader {
-  readonly errors: {
-    readonly message: string;
-    readonly offset: number;
-    readonly line: number;
-    readonly column: number;
-  }[] = [];
+  private readonly errors: Mistake[] = [];
+  /** Where items and the last expression begin, in order. */
+  boundaries: readonly number[] = [];
   private readonly tasks: Task[] = [];
   readonly top: IToken[];
   readonly end: IToken;
@@ -35,11 +46,11 @@ class Reading implements Reader {
     newSource();
     this.file = file;
     this.annotated = annotated;
-    this.end = endOf(text);
-    const { tokens, errors } = lex(text);
-    for (const e of errors) this.errors.push(e);
+    const { tokens, errors, end } = lex(text);
+    this.end = endOf(text.slice(0, end));
+    for (const e of errors) this.errors.push({ ...e, weight: 'likely' });
     const grouped = group(tokens, this.end);
-    for (const e of grouped.errors) this.mistake(e.message, e.token);
+    for (const e of grouped.errors) this.mistake(e.message, e.token, 'likely');
     this.top = grouped.tokens;
   }
 
@@ -56,8 +67,9 @@ class Reading implements Reader {
     };
   }
 
-  mistake(message: string, token: IToken): void {
+  mistake(message: string, token: IToken, weight: Weight = 'certain'): void {
     this.errors.push({
+      weight,
       message,
       offset: token.startOffset,
       line: token.startLine as number,
@@ -105,22 +117,36 @@ class Reading implements Reader {
 
   private report(error: IRecognitionException, task: Task): void {
     const { token } = error;
-    if (token.tokenType !== EOF) return this.mistake(error.message, token);
+    if (token.tokenType !== EOF) return this.mistake(error.message, token, 'likely');
     // The end of a group is its closer.
-    this.mistake(error.message.replace(/found .*$/, `found ${found(task.close)}`), task.close);
+    this.mistake(error.message.replace(/found .*$/, `found ${found(task.close)}`), task.close, 'likely');
   }
 
-  /** The parse errors, sorted, one for each place. */
+  /** The parse errors, sorted, one for each place, without those that follow from others. */
   failures(): LoadError[] {
-    const byOffset = new Map<number, (typeof this.errors)[number]>();
+    const byOffset = new Map<number, Mistake>();
     for (const e of this.errors) if (!byOffset.has(e.offset)) byOffset.set(e.offset, e);
-    return [...byOffset.values()]
-      .sort((a, b) => a.offset - b.offset)
+    // What is found where an item begins is an error of the item before, unless it is about the beginning itself.
+    const begins = (at: number, e: Mistake) => at < e.offset || (at === e.offset && e.weight === 'certain');
+    const items = new Map<number, Mistake[]>();
+    let item = 0;
+    for (const e of [...byOffset.values()].sort((a, b) => a.offset - b.offset)) {
+      while (item < this.boundaries.length && begins(this.boundaries[item] as number, e)) item++;
+      const list = items.get(item);
+      if (list) list.push(e);
+      else items.set(item, [e]);
+    }
+    return [...items.values()]
+      .flatMap((all) => {
+        const own = all.filter((e, i) => e.weight === 'certain' || (e.weight === 'likely' && first(all, i)));
+        return own.length > 0 ? own : all.slice(0, 1);
+      })
       .map((e) => loadError('parse', e.message, { ...e, file: this.file, end: e.offset }, this.file));
   }
 }
 
-const itemWords = new Set(['type', 'var', 'fun', 'add', 'and']);
+/** Whether nothing before it in its item is an error for sure or likely. */
+const first = (all: readonly Mistake[], i: number): boolean => all.findIndex((e) => e.weight !== 'last') === i;
 
 /** Cuts the tokens of a file before each word that begins a definition; `add fun` is one beginning. */
 function segments(tokens: readonly IToken[]): { head: IToken[]; items: IToken[][] } {
@@ -129,11 +155,17 @@ function segments(tokens: readonly IToken[]): { head: IToken[]; items: IToken[][
   tokens.forEach((t, i) => {
     const before = tokens[i - 1]?.image;
     const goesOn = before === 'add' ? t.image !== 'and' && t.image !== 'add' : before === 'and' && t.image === 'fun';
-    const starts = itemWords.has(t.image) && !goesOn;
+    const starts = beginsItem(tokens, i) && !goesOn;
     if (starts) items.push([t]);
     else (items[items.length - 1] ?? head).push(t);
   });
   return { head, items };
+}
+
+/** Where the items of a file begin, and the expression behind the last one. */
+function boundaries(items: readonly IToken[][]): number[] {
+  const last = items[items.length - 1]?.find(isIn);
+  return [...items.map((i) => i[0] as IToken), ...(last ? [last] : [])].map((t) => t.startOffset);
 }
 
 /** `and` goes on with functions. */
@@ -170,12 +202,13 @@ export function parseProgram(text: string, file: string, options: ReadOptions = 
   const reading = new Reading(text, file, options.annotated ?? false);
   const { head, items } = segments(reading.top);
   checkAnd(reading, items);
+  reading.boundaries = boundaries(items);
   let body = head;
   let bodyEnd = reading.end;
   const tasks: Task[] = [];
   const behind = (i: number): IToken => items[i + 1]?.[0] ?? reading.end;
   if (items.length > 0 && head.length > 0)
-    reading.mistake(`expected a definition, found ${found(head[0] as IToken)}`, head[0] as IToken);
+    reading.mistake(`expected a definition, found ${found(head[0] as IToken)}`, head[0] as IToken, 'likely');
   items.forEach((tokens, i) => {
     const cut = tokens.findIndex(isIn);
     const item = cut < 0 ? tokens : tokens.slice(0, cut);
@@ -185,15 +218,15 @@ export function parseProgram(text: string, file: string, options: ReadOptions = 
     tasks.push(reading.task(item, cut < 0 ? behind(i) : (tokens[cut] as IToken), 'item'));
     if (i < items.length - 1) {
       const extra = cut < 0 ? undefined : tokens[cut + 1];
-      if (extra) reading.mistake(`expected a definition, found ${found(extra)}`, extra);
+      if (extra) reading.mistake(`expected a definition, found ${found(extra)}`, extra, 'likely');
       return;
     }
     body = cut < 0 ? [] : tokens.slice(cut + 1);
-    if (cut < 0) reading.mistake(`expected 'in' and an expression, found ${found(reading.end)}`, reading.end);
+    if (cut < 0) reading.mistake(`expected 'in' and an expression, found ${found(reading.end)}`, reading.end, 'likely');
   });
   const stray = items.length === 0 ? head.find(isIn) : undefined;
   if (stray) {
-    reading.mistake(`unexpected 'in'`, stray);
+    reading.mistake(`unexpected 'in'`, stray, 'likely');
     body = head.slice(0, head.indexOf(stray));
     bodyEnd = stray;
   }
@@ -210,10 +243,11 @@ export function parseUpdate(text: string, file: string, options: ReadOptions = {
   const reading = new Reading(text, file, options.annotated ?? false);
   const { head, items } = segments(reading.top);
   checkAnd(reading, items);
-  const first = head[0];
-  if (first?.image !== 'update')
+  reading.boundaries = boundaries(items);
+  const start = head[0];
+  if (start?.image !== 'update')
     reading.mistake(`expected 'update', found ${found(reading.top[0] ?? reading.end)}`, reading.top[0] ?? reading.end);
-  else if (head[1]) reading.mistake(`expected a definition, found ${found(head[1])}`, head[1]);
+  else if (head[1]) reading.mistake(`expected a definition, found ${found(head[1])}`, head[1], 'likely');
   const tasks: { readonly task: Task; readonly added: IToken | undefined; readonly start: IToken }[] = [];
   let added: IToken | undefined;
   items.forEach((tokens, i) => {
@@ -243,10 +277,11 @@ function checkBy(reading: Reading, tokens: readonly IToken[], added: IToken | un
   if (!tokens.slice(0, 2).some((t) => t.image === 'type')) return;
   const by = tokens.find((t) => t.image === 'by');
   if (added && by) reading.mistake(`an added type has no transformer: unexpected 'by'`, by);
-  if (!added && !by) {
+  // A lone `type` is told as what it is.
+  if (!added && !by && tokens.length > 1) {
     const last = tokens[tokens.length - 1] as IToken;
     const behind = 'close' in last ? (last as GroupToken).close : last;
-    reading.mistake(`a changed type needs a transformer: expected 'by' behind ${found(behind)}`, behind);
+    reading.mistake(`a changed type needs a transformer: expected 'by' behind ${found(behind)}`, behind, 'last');
   }
 }
 

@@ -121,6 +121,8 @@ let lexer: InstanceType<typeof Lexer> | undefined;
 
 export interface Lexed {
   readonly tokens: IToken[];
+  /** Where the text ends, or a comment without end begins: what is missing there is told once. */
+  readonly end: number;
   readonly errors: readonly {
     readonly message: string;
     readonly offset: number;
@@ -159,5 +161,5 @@ export function lex(text: string): Lexed {
       line: start.startLine ?? 1,
       column: start.startColumn ?? 1,
     });
-  return { tokens: kept, errors: found };
+  return { tokens: kept, errors: found, end: start?.startOffset ?? text.length };
 }
