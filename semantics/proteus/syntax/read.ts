@@ -196,7 +196,7 @@ const finish = <R>(
 
 /**
  * Reads a program. Unknown latents are `?`; types left out are Omitted; names that are no locals are external.
- * @returns the program, or every error found, in the order of their places.
+ * @returns the program, or its errors in the order of their places: of each item those that do not follow from others.
  */
 export function parseProgram(text: string, file: string, options: ReadOptions = {}): Either<LoadError[], Program> {
   const reading = new Reading(text, file, options.annotated ?? false);
