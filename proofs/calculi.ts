@@ -1,4 +1,6 @@
 /** The calculi that the workbench knows: each with its theorems, its variants, and how it is hunted and told. */
+import { noLocals } from '../semantics/proteus/types.ts';
+import { NoLocals } from '../rules/stlc/typing.ts';
 import type { System } from '../rules/system.ts';
 import type { Theorem } from '../rules/theorem.ts';
 import { variant, type Variant } from '../rules/variant.ts';
@@ -26,6 +28,8 @@ export interface Calculus {
   readonly telling: Telling;
   /** The judgement that is generated unless another is named. */
   readonly generates: string;
+  /** Sorts that have one term of interest when instances are generated for people: no local variables. */
+  readonly closed: Readonly<Record<string, unknown>>;
   /** The largest size of what a hunt generates. */
   readonly size: number;
 }
@@ -40,6 +44,7 @@ export const calculi: readonly Calculus[] = [
     ground: proteusGround,
     telling: proteusTelling,
     generates: 'configurationOk',
+    closed: { Locals: noLocals },
     size: 9,
   },
   {
@@ -51,6 +56,7 @@ export const calculi: readonly Calculus[] = [
     ground: stlcGround,
     telling: stlcTelling,
     generates: 'types',
+    closed: { Locals: NoLocals() },
     size: 12,
   },
 ];

@@ -173,12 +173,13 @@ export function measure(x: unknown): number {
   while (stack.length > 0) {
     const at = stack.pop();
     if (typeof at === 'bigint') n += at === 0n ? 0 : at === 1n ? 0.01 : 0.02;
+    else if (typeof at === 'string') n += 0.05;
     else if (Array.isArray(at)) n += at.length * 0.3;
     else if (typeof at === 'object' && at !== null) {
       const { tag } = at as Term;
       n += tag.endsWith('.empty') ? 0 : tag === 'Cofinite' ? 0.4 : 0.5;
       n += 0.5;
-      stack.push(...Object.values(at));
+      for (const [field, part] of Object.entries(at)) if (field !== 'tag') stack.push(part);
     }
   }
   return n;

@@ -9,7 +9,10 @@ import { nodesOf } from '../../checker/derivation.ts';
 import { record } from '../../checker/proteus/record.ts';
 import { declare } from '../../checker/proteus/declare.ts';
 import { replay } from '../../checker/replay.ts';
-import { findSystem } from '../../checker/systems.ts';
+import { checkCounterexample, isCounterexample } from '../../checker/hunt/counterexample.ts';
+import type { Variant } from '../../rules/variant.ts';
+import { calculusOf, findVariant, systemFinder, unchanged } from '../../proofs/calculi.ts';
+import { loadVariants } from '../hunt/load.ts';
 import { proteus, proteusDeclarative } from '../../rules/proteus/system.ts';
 import { readAll, readJson } from './input.ts';
 import { fail, say, sayJson, write, type Mode } from './output.ts';
@@ -74,10 +77,24 @@ export function deriveCommand(file: string, options: DeriveCommand): number {
   return 0;
 }
 
-export function replayCommand(file: string, options: Mode & { readonly anyRules?: boolean }): number {
+export interface ReplayCommand extends Mode {
+  readonly anyRules?: boolean;
+  /** A file with the variants that derivation files may name. */
+  readonly variant?: string;
+}
+
+export async function replayCommand(file: string, options: ReplayCommand): Promise<number> {
   const json = readJson(file);
   if (isLeft(json)) return fail(json.left, options);
-  const decoded = decode(json.right, findSystem);
+  let more: readonly Variant[] = [];
+  if (options.variant !== undefined) {
+    const loaded = await loadVariants(options.variant);
+    if (isLeft(loaded)) return fail([loadError('parse', loaded.left, undefined, options.variant)], options);
+    more = loaded.right;
+  }
+  const find = systemFinder(more);
+  if (isCounterexample(json.right)) return replayCounterexample(file, json.right, find, more, options);
+  const decoded = decode(json.right, find);
   if (isLeft(decoded)) return fail([loadError('parse', decoded.left, undefined, file)], options);
   const { proof, system } = decoded.right;
   const verdict = replay(system, proof, options);
@@ -89,6 +106,35 @@ export function replayCommand(file: string, options: Mode & { readonly anyRules?
       verdict.premise === null ? '' : verdict.premise === 0 ? 'conclusion: ' : `premise ${verdict.premise}: `;
     say(`  ${verdict.rule === null ? '' : `rule ${verdict.rule}, `}${where}${verdict.message}`);
   }
+  return verdict.ok ? 0 : 1;
+}
+
+/** A counterexample: its derivations are replayed, and the conclusion has to have none. */
+function replayCounterexample(
+  file: string,
+  json: unknown,
+  find: ReturnType<typeof systemFinder>,
+  more: readonly Variant[],
+  options: Mode,
+): number {
+  const verdict = checkCounterexample(json, find, (system) => {
+    const calculus = calculusOf(system);
+    if (calculus === undefined) return undefined;
+    const variant = system.variant === null ? unchanged(calculus) : findVariant(calculus, system.variant, more);
+    const { ground, telling } = calculus;
+    const theorems = calculus.theorems(variant?.analysis ?? system);
+    return { theorem: (name) => theorems.find((t) => t.name === name), ground, telling };
+  });
+  if (options.json)
+    sayJson(verdict.ok ? { ok: true, nodes: verdict.nodes, ...verdict.summary } : { ok: false, file, message: verdict.message });
+  else if (verdict.ok) {
+    const { theorem, program, updates, why, conclusion } = verdict.summary;
+    say(`a counterexample to ${theorem}: ${verdict.nodes} nodes checked, conclusion ${conclusion + 1} has no derivation`);
+    say('');
+    say([program, ...updates].join('\n').trimEnd());
+    say('');
+    for (const line of why) say(line);
+  } else say(`does not hold: ${verdict.message}`);
   return verdict.ok ? 0 : 1;
 }
 

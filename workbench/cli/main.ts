@@ -2,12 +2,19 @@
 /** The command line. Exit codes: 0 holds, 1 does not hold or bad input, 2 wrong call. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { write } from './output.ts';
-import type { DeriveCommand, RulesCommand } from './derivations.ts';
+import type { DeriveCommand, ReplayCommand, RulesCommand } from './derivations.ts';
+import type { GenerateCommand, HuntCommand } from './hunt.ts';
+import type { ObligationsCommand } from './obligations.ts';
 import type { ProgramOptions, RunCommand } from './programs.ts';
 
 const count = (text: string): number => {
   const n = Number(text);
   if (!/^[0-9]+$/.test(text) || !Number.isSafeInteger(n)) throw new InvalidArgumentError('a whole number is expected');
+  return n;
+};
+const seconds = (text: string): number => {
+  const n = Number(text);
+  if (text.trim() === '' || !Number.isFinite(n) || n < 0) throw new InvalidArgumentError('a number of seconds is expected');
   return n;
 };
 const collect = (file: string, before: readonly string[]): readonly string[] => [...before, file];
@@ -64,11 +71,12 @@ onRun('derive', 'write the derivation that the program is well typed, and of eve
   });
 command
   .command('replay <file>')
-  .description('check a derivation file from nothing but the rules')
+  .description('check a derivation or counterexample file from nothing but the rules')
   .option('--json', 'print JSON')
   .option('--any-rules', 'also when the file was made with other rules')
-  .action(async (file: string, o: { json?: boolean; anyRules?: boolean }) => {
-    code = (await import('./derivations.ts')).replayCommand(file, o);
+  .option('--variant <file>', 'a file with the variant whose rules were used')
+  .action(async (file: string, o: ReplayCommand) => {
+    code = await (await import('./derivations.ts')).replayCommand(file, o);
   });
 command
   .command('rules [name]')
@@ -83,6 +91,52 @@ command
 onRun('explain', 'why a program does not type, or an update is refused').action(async (file: string, o: RunCommand) => {
   code = (await import('./programs.ts')).explainCommand(file, o);
 });
+command
+  .command('hunt')
+  .description('look for a counterexample to a theorem, in a calculus or a variant of it')
+  .option('--system <name>', 'the calculus: proteus or stlc', 'proteus')
+  .option('--variant <name or file>', 'a variant of it, or a file that defines one')
+  .option('--theorem <name>', 'only this theorem (may be repeated); all of those named have to fall', collect, [])
+  .option('--seed <n>', 'the same seed finds the same', count)
+  .option('--time <seconds>', 'stop after so long (60 unless runs are limited)', seconds)
+  .option('--runs <n>', 'stop after so many episodes', count)
+  .option('--size <n>', 'the largest size of what is generated', count)
+  .option('--workers <n>', 'threads', count)
+  .option('--out <dir>', 'where counterexamples are written, and tried first the next time (default: counterexamples)')
+  .option('--fresh', 'do not try those first')
+  .option('--json', 'print JSON')
+  .action(async (o: HuntCommand) => {
+    code = await (await import('./hunt.ts')).huntCommand(o);
+  });
+command
+  .command('variants')
+  .description('the variants, and which theorem each is expected to fell')
+  .option('--json', 'print JSON')
+  .action(async (o: { json?: boolean }) => {
+    code = (await import('./hunt.ts')).variantsCommand(o);
+  });
+command
+  .command('generate')
+  .description('print generated programs and updates, or instances of a judgement')
+  .option('--system <name>', 'the calculus: proteus or stlc', 'proteus')
+  .option('--variant <name or file>', 'a variant of it, or a file that defines one')
+  .option('--judgement <name>', 'what is to hold (default: well-typed configurations, or terms)')
+  .option('--count <n>', 'how many', count, 5)
+  .option('--seed <n>', 'the same seed makes the same', count)
+  .option('--size <n>', 'how large', count)
+  .option('--json', 'print JSON')
+  .action(async (o: GenerateCommand) => {
+    code = await (await import('./hunt.ts')).generateCommand(o);
+  });
+command
+  .command('obligations')
+  .description('what is claimed and what is known: each theorem and case, with its status')
+  .option('--update', 'hunt again, and write the table')
+  .option('--runs <n>', 'with --update: episodes for each calculus', count)
+  .option('--json', 'print JSON')
+  .action(async (o: ObligationsCommand) => {
+    code = await (await import('./obligations.ts')).obligationsCommand(o);
+  });
 
 try {
   await command.parseAsync(process.argv);

@@ -20,6 +20,8 @@ export interface HuntOptions {
   readonly workers: number;
   /** Where counterexamples are written, and kept ones are looked for; null for neither. */
   readonly out: string | null;
+  /** Kept counterexamples are not tried first. */
+  readonly fresh: boolean;
   /** Stop at the first theorem that falls, and do not wait for the others. */
   readonly first: boolean;
   /** Told now and then how far it is. */
@@ -75,7 +77,7 @@ export async function hunt(task: Task, resolved: Resolved, options: HuntOptions)
     seconds(start) >= options.time ||
     (examples.size > 0 && (options.first || theorems.every((t) => examples.has(t.name))));
 
-  for (const [name, kept] of keptCases(resolved, options.out)) examples.set(name, kept);
+  if (!options.fresh) for (const [name, kept] of keptCases(resolved, options.out)) examples.set(name, kept);
   const take = (tally: Tally): void => {
     const before = new Map(total.tests);
     sum(total, tally);

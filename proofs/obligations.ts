@@ -1,0 +1,46 @@
+/** Obligations: each theorem, and each case of it, with what is known. */
+import { isCall, isMeta, type Pattern } from '../semantics/symbols.ts';
+import { isInstance } from '../rules/judgement.ts';
+import type { System } from '../rules/system.ts';
+import type { Theorem } from '../rules/theorem.ts';
+import type { Term } from '../semantics/grammar.ts';
+
+export interface Obligation {
+  readonly system: string;
+  readonly theorem: string;
+  readonly title: string;
+  /** The last rule of the derivation that the theorem inducts on. */
+  readonly case: string;
+  readonly status: 'refuted' | 'tested' | 'unreached';
+  /** How many instances reached the case, and held. */
+  readonly instances: number;
+  /** The counterexample that refutes it. */
+  readonly by: string | null;
+}
+
+export interface Obligations {
+  readonly seed: number;
+  readonly runs: number;
+  readonly obligations: readonly Obligation[];
+}
+
+/** Whether two patterns can have an instance in common, metavariables apart. */
+function compatible(a: Pattern, b: Pattern): boolean {
+  if (isMeta(a) || isMeta(b) || isCall(a) || isCall(b)) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || Array.isArray(a) || Array.isArray(b)) return a === b;
+  if ((a as Term).tag !== (b as Term).tag) return false;
+  return Object.keys(a).every(
+    (f) => f === 'tag' || compatible((a as unknown as Record<string, Pattern>)[f] as Pattern, (b as unknown as Record<string, Pattern>)[f] as Pattern),
+  );
+}
+
+/** The cases of a theorem: the rules that can conclude the derivation it inducts on; one, without a name, when it is on none. */
+export function casesOf(system: System, theorem: Theorem): readonly string[] {
+  const premise = theorem.premises.find((p) => isInstance(p) && p.judgement.name === theorem.inductsOn);
+  const cases = [...system.rules.values()].filter((rule) => {
+    if (rule.conclusion.judgement.name !== theorem.inductsOn || rule.chosen.length > 0) return false;
+    if (premise === undefined || !isInstance(premise)) return true;
+    return rule.conclusion.args.every((p, i) => compatible(p, premise.args[i] as Pattern));
+  });
+  return cases.length > 0 ? cases.map((r) => r.name) : [''];
+}

@@ -1,0 +1,220 @@
+/** The commands on theorems: hunt, variants, generate. */
+import { availableParallelism } from 'node:os';
+import { isLeft } from 'fp-ts/lib/Either.js';
+import { loadError } from '../../semantics/errors.ts';
+import type { Config, Update } from '../../semantics/proteus/grammar.ts';
+import { printUpdate } from '../../semantics/proteus/syntax/index.ts';
+import { signatureOf } from '../../semantics/proteus/heaps.ts';
+import { Typesetter } from '../../rules/typeset.ts';
+import type { Pattern } from '../../semantics/symbols.ts';
+import { RandomChooser } from '../../checker/generate/choose.ts';
+import { Generator } from '../../checker/generate/generator.ts';
+import { itemsOf } from '../../checker/proteus/telling.ts';
+import { calculi } from '../../proofs/calculi.ts';
+import { knownCounterexamples } from '../../proofs/records.ts';
+import { hunt, type HuntReport } from '../hunt/run.ts';
+import { resolveTask, type Task } from '../hunt/task.ts';
+import { fail, say, sayJson, write, type Mode } from './output.ts';
+
+export interface HuntCommand extends Mode {
+  readonly system: string;
+  readonly variant?: string;
+  readonly theorem: readonly string[];
+  readonly seed?: number;
+  readonly time?: number;
+  readonly runs?: number;
+  readonly size?: number;
+  readonly workers?: number;
+  readonly out?: string;
+  readonly fresh?: boolean;
+}
+
+/** Where counterexamples go, and are looked for, unless told otherwise. */
+const defaultOut = 'counterexamples';
+const defaultTime = 60;
+
+const wrong = (message: string, options: Mode): number => {
+  const errors = message.split('\n').map((m) => loadError('scope', m, undefined, 'mutandis'));
+  if (options.json) sayJson({ errors });
+  else for (const e of errors) write(`mutandis: ${e.message}\n`, 2);
+  return 2;
+};
+
+const shellWord = (w: string): string => (/^[A-Za-z0-9_./-]+$/.test(w) ? w : `'${w.replace(/'/g, `'\\''`)}'`);
+
+export async function huntCommand(options: HuntCommand): Promise<number> {
+  const seed = options.seed ?? Math.floor(Math.random() * 1_000_000);
+  const task: Task = {
+    system: options.system,
+    variant: options.variant ?? null,
+    theorems: options.theorem.length > 0 ? options.theorem : null,
+    seed,
+    size: options.size ?? null,
+  };
+  const resolved = await resolveTask(task);
+  if (isLeft(resolved)) return wrong(resolved.left, options);
+  const words = ['mutandis', 'hunt', '--system', resolved.right.calculus.name];
+  if (task.variant !== null) words.push('--variant', shellWord(task.variant));
+  for (const t of options.theorem) words.push('--theorem', t);
+  words.push('--seed', String(seed));
+  if (options.size !== undefined) words.push('--size', String(options.size));
+  const reproduces = [...words, '--fresh'].join(' ');
+  const abort = new AbortController();
+  const stop = () => abort.abort();
+  process.once('SIGINT', stop);
+  const terminal = process.stderr.isTTY === true;
+  let told = 0;
+  const report = await hunt(task, resolved.right, {
+    time: options.time ?? (options.runs === undefined ? defaultTime : Infinity),
+    runs: options.runs ?? Number.MAX_SAFE_INTEGER,
+    workers: options.workers ?? Math.min(4, availableParallelism()),
+    out: options.out ?? defaultOut,
+    fresh: options.fresh ?? false,
+    first: options.theorem.length === 0,
+    signal: abort.signal,
+    command: reproduces,
+    progress: (tests, time, found) => {
+      if (!terminal || time - told < 0.2) return;
+      told = time;
+      write(`\r${tests} tests in ${time.toFixed(1)} s${found.length > 0 ? `, fallen: ${found.join(', ')}` : ''}   `, 2);
+    },
+  });
+  process.removeListener('SIGINT', stop);
+  if (terminal && told > 0) write('\r\u001b[K', 2);
+  if (options.json) sayJson({ ...report, interrupted: abort.signal.aborted, command: reproduces });
+  else sayReport(report, reproduces, abort.signal.aborted);
+  return Object.values(report.theorems).some((t) => t.counterexample !== null) ? 1 : 0;
+}
+
+function sayReport(report: HuntReport, command: string, interrupted: boolean): void {
+  const of = `${report.system}${report.variant === null ? '' : `, variant ${report.variant}`}`;
+  const fallen = Object.entries(report.theorems).filter(([, t]) => t.counterexample !== null);
+  for (const [name, { counterexample }] of fallen) {
+    if (counterexample === null) continue;
+    const { program, update, found, file, why, kept } = counterexample;
+    say(`${name} falls (${of}), case ${counterexample.case}:`);
+    say('');
+    say(indent(program));
+    if (update !== '') say(indent(`\n${update}`));
+    if (why.length > 0) {
+      say('');
+      say('  because');
+      for (const line of why) say(`    ${line}`);
+    }
+    say('');
+    say(kept ? '  kept from an earlier hunt' : `  found after ${found.tests} tests, ${found.seconds.toFixed(2)} s`);
+    if (file !== null) say(`  ${file}`);
+    say('');
+  }
+  const line = Object.entries(report.theorems)
+    .map(([name, t]) => `${name} ${t.tests}`)
+    .join(', ');
+  say(`${report.tests} tests in ${report.seconds.toFixed(1)} s (${report.testsPerSecond} a second): ${line}`);
+  if (report.tags.configurations !== undefined) {
+    const tags = Object.entries(report.tags).map(([tag, n]) => `${tag} ${n}`);
+    say(`${report.episodes} episodes: ${tags.join(', ')}`);
+  }
+  if (fallen.length === 0) say(interrupted ? 'interrupted; nothing fell so far' : 'nothing fell');
+  say(`again: ${command}`);
+}
+
+const indent = (text: string): string =>
+  text
+    .trimEnd()
+    .split('\n')
+    .map((l) => (l === '' ? '' : `  ${l}`))
+    .join('\n');
+
+export function variantsCommand(options: Mode): number {
+  const known = knownCounterexamples();
+  const list = calculi.flatMap((c) =>
+    c.variants.map((v) => ({
+      system: c.name,
+      name: v.name,
+      sentence: v.sentence,
+      expected: v.expected,
+      counterexample: known.find((k) => k.system === c.name && k.variant === v.name)?.file ?? null,
+    })),
+  );
+  if (options.json) sayJson(list);
+  else
+    for (const v of list) {
+      const expected = v.expected === 'sound' ? 'sound' : `${v.expected.join(', ')} falls`;
+      say(`${v.system.padEnd(8)} ${v.name.padEnd(18)} ${expected.padEnd(28)} ${v.sentence}`);
+    }
+  return 0;
+}
+
+export interface GenerateCommand extends Mode {
+  readonly system: string;
+  readonly judgement?: string;
+  readonly variant?: string;
+  readonly count: number;
+  readonly seed?: number;
+  readonly size?: number;
+}
+
+export async function generateCommand(options: GenerateCommand): Promise<number> {
+  const seed = options.seed ?? Math.floor(Math.random() * 1_000_000);
+  const resolved = await resolveTask({
+    system: options.system,
+    variant: options.variant ?? null,
+    theorems: null,
+    seed,
+    size: null,
+  });
+  if (isLeft(resolved)) return wrong(resolved.left, options);
+  const { calculus, variant } = resolved.right;
+  const { system } = variant;
+  const judgement = options.judgement ?? calculus.generates;
+  const form = system.judgements.find((j) => j.name === judgement);
+  if (form === undefined)
+    return wrong(`${system.name} has no judgement ${judgement}; there are ${system.judgements.map((j) => j.name).join(', ')}`, options);
+  const chooser = new RandomChooser(seed);
+  const g = new Generator(system, calculus.ground.hints, chooser);
+  const made: { readonly text: string; readonly update?: string }[] = [];
+  const size = options.size ?? 6;
+  const mostTries = 200;
+  for (let i = 0; i < options.count; i++) {
+    let found: readonly unknown[] | undefined;
+    for (let k = 0; found === undefined && k < mostTries; k++) {
+      chooser.reseed(seed, i, k);
+      const args = [...form.inputs, ...form.outputs].map((sort) => calculus.closed[sort] ?? g.unknown(sort));
+      found = g.find(judgement, args, size);
+    }
+    if (found === undefined)
+      return fail([loadError('scope', `no instance of ${judgement} was found in ${mostTries} tries`, undefined, 'generate')], options);
+    made.push(textOf(system.name, judgement, form, found, g, calculus));
+  }
+  if (options.json) sayJson({ system: system.name, variant: system.variant, judgement, seed, size, instances: made });
+  else {
+    for (const m of made) {
+      say(m.text.trimEnd());
+      if (m.update !== undefined) say(`\n${m.update.trimEnd()}`);
+      say('');
+    }
+    write(`again: mutandis generate --system ${system.name} --judgement ${judgement} --count ${options.count} --seed ${seed} --size ${size}\n`, 2);
+  }
+  return 0;
+}
+
+function textOf(
+  system: string,
+  judgement: string,
+  form: Parameters<Typesetter['instance']>[0],
+  found: readonly unknown[],
+  g: Generator,
+  calculus: (typeof calculi)[number],
+): { readonly text: string; readonly update?: string } {
+  if (system === 'proteus' && judgement === 'configurationOk') {
+    const K = found[0] as Config;
+    const text = calculus.telling.program({ K });
+    for (let k = 0; k < 20; k++) {
+      const u = g.find('updateOk', [K.types, signatureOf.compute(K.heap), g.unknown('Update')], 3);
+      if (u !== undefined) return { text, update: printUpdate(itemsOf(u[2] as Update)) };
+    }
+    return { text };
+  }
+  const t = new Typesetter(calculus.base.grammar, 'text');
+  return { text: t.instance(form, found as readonly Pattern[]) };
+}

@@ -1,0 +1,103 @@
+/** The command on obligations: what is claimed, case by case, and what is known of it. */
+import { mkdirSync, rmSync, writeFileSync, readFileSync, existsSync } from 'node:fs';
+import { isLeft } from 'fp-ts/lib/Either.js';
+import { calculi } from '../../proofs/calculi.ts';
+import { counterexampleFolder, knownCounterexamples, obligationsFile } from '../../proofs/records.ts';
+import { casesOf, type Obligation, type Obligations } from '../../proofs/obligations.ts';
+import { hunt } from '../hunt/run.ts';
+import { resolveTask, type Task } from '../hunt/task.ts';
+import { say, sayJson, write, type Mode } from './output.ts';
+
+export interface ObligationsCommand extends Mode {
+  readonly update?: boolean;
+  readonly runs?: number;
+}
+
+const seed = 1;
+const defaultRuns = 20_000;
+/** Seconds for a variant to be refuted. */
+const variantTime = 60;
+
+async function update(runs: number): Promise<Obligations> {
+  const table: Obligation[] = [];
+  rmSync(counterexampleFolder, { recursive: true, force: true });
+  mkdirSync(counterexampleFolder, { recursive: true });
+  for (const c of calculi) {
+    const base: Task = { system: c.name, variant: null, theorems: null, seed, size: null };
+    const resolved = await resolveTask(base);
+    if (isLeft(resolved)) throw new Error(resolved.left);
+    write(`${c.name}: ${runs} episodes\n`, 2);
+    const report = await hunt(base, resolved.right, {
+      time: Infinity,
+      runs,
+      workers: 2,
+      out: counterexampleFolder,
+      fresh: true,
+      first: false,
+      command: `mutandis hunt --system ${c.name} --seed ${seed} --runs ${runs} --fresh`,
+    });
+    for (const t of resolved.right.theorems) {
+      const refuted = report.theorems[t.name]?.counterexample;
+      for (const kase of casesOf(c.base, t)) {
+        const instances = report.cases[t.name]?.[kase] ?? 0;
+        const status = refuted?.case === kase ? 'refuted' : instances > 0 ? 'tested' : 'unreached';
+        table.push({ system: c.name, theorem: t.name, title: t.title, case: kase, status, instances, by: refuted?.file ?? null });
+      }
+    }
+    for (const v of c.variants) {
+      if (v.expected === 'sound') continue;
+      for (const theorems of [v.expected, ...(v.endToEnd ? [['end-to-end']] : [])]) {
+        const task: Task = { system: c.name, variant: v.name, theorems, seed, size: null };
+        const r = await resolveTask(task);
+        if (isLeft(r)) throw new Error(r.left);
+        const names = theorems.map((t) => ` --theorem ${t}`).join('');
+        const { theorems: found } = await hunt(task, r.right, {
+          time: variantTime,
+          runs: Number.MAX_SAFE_INTEGER,
+          workers: 2,
+          out: counterexampleFolder,
+          fresh: true,
+          first: true,
+          command: `mutandis hunt --system ${c.name} --variant ${v.name}${names} --seed ${seed} --fresh`,
+        });
+        const fallen = Object.entries(found).filter(([, t]) => t.counterexample !== null);
+        write(`${c.name} ${v.name}: ${fallen.length > 0 ? fallen.map(([t]) => t).join(', ') : 'NOT REFUTED'}\n`, 2);
+      }
+    }
+  }
+  return { seed, runs, obligations: table };
+}
+
+export async function obligationsCommand(options: ObligationsCommand): Promise<number> {
+  if (options.update) {
+    const table = await update(options.runs ?? defaultRuns);
+    writeFileSync(obligationsFile, `${JSON.stringify(table, null, 1)}\n`);
+  }
+  if (!existsSync(obligationsFile)) {
+    write('mutandis: there is no table of obligations yet: mutandis obligations --update makes it\n', 2);
+    return 1;
+  }
+  const table = JSON.parse(readFileSync(obligationsFile, 'utf8')) as Obligations;
+  const known = knownCounterexamples();
+  if (options.json) {
+    sayJson({ ...table, variants: known });
+    return 0;
+  }
+  let theorem = '';
+  for (const o of table.obligations) {
+    if (theorem !== `${o.system} ${o.theorem}`) say(`${o.system} ${o.theorem}: ${o.title}`);
+    theorem = `${o.system} ${o.theorem}`;
+    const status =
+      o.status === 'tested' ? `tested, ${o.instances} instances` : o.status === 'refuted' ? `refuted by ${o.by}` : 'unreached';
+    say(`  ${o.case.padEnd(20)} ${status}`);
+  }
+  const unreached = table.obligations.filter((o) => o.status === 'unreached');
+  say('');
+  say(`${table.obligations.length} cases (seed ${table.seed}, ${table.runs} episodes each): ${unreached.length} that no instance reached`);
+  for (const o of unreached) say(`  ${o.system} ${o.theorem}, ${o.case}`);
+  const expected = calculi.flatMap((c) => c.variants.filter((v) => v.expected !== 'sound').map((v) => ({ c, v })));
+  const refuted = expected.filter(({ c, v }) => known.some((k) => k.system === c.name && k.variant === v.name));
+  say(`${refuted.length} of ${expected.length} unsound variants refuted by a recorded counterexample`);
+  for (const { c, v } of expected) if (!refuted.some((r) => r.v === v)) say(`  not ${c.name} ${v.name}`);
+  return 0;
+}
