@@ -3,7 +3,7 @@ import { noLocals } from '../semantics/proteus/types.ts';
 import { NoLocals } from '../rules/stlc/typing.ts';
 import type { System } from '../rules/system.ts';
 import type { Theorem } from '../rules/theorem.ts';
-import { variant, type Variant } from '../rules/variant.ts';
+import type { Variant } from '../rules/variant.ts';
 import { proteus, proteusDeclarative } from '../rules/proteus/system.ts';
 import { proteusVariants } from '../rules/proteus/variants.ts';
 import { stlc } from '../rules/stlc/system.ts';
@@ -62,8 +62,15 @@ export const calculi: readonly Calculus[] = [
 ];
 
 /** The base of a calculus as the variant that changes nothing. */
-export const unchanged = (c: Calculus): Variant =>
-  variant(c.base, { name: '', sentence: 'the calculus as it is', expected: 'sound' });
+export const unchanged = (c: Calculus): Variant => ({
+  name: '',
+  sentence: 'the calculus as it is',
+  base: c.base,
+  system: c.base,
+  analysis: c.base,
+  expected: 'sound',
+  endToEnd: false,
+});
 
 /** The calculus that a system belongs to. */
 export const calculusOf = (system: System): Calculus | undefined => calculi.find((c) => c.name === system.name);

@@ -5,6 +5,7 @@
 import { isCall, trace, visitMetas, type Call, type Pattern } from '../semantics/symbols.ts';
 import { isInstance, type Instance } from './judgement.ts';
 import { isWhere, type Premise } from './rule.ts';
+import type { System } from './system.ts';
 import type { Where } from '../semantics/symbols.ts';
 
 export interface Theorem {
@@ -23,6 +24,8 @@ export interface Theorem {
   readonly leadsTo: readonly string[] | undefined;
   /** Of a run, the last state says it all. */
   readonly atEnd: boolean;
+  /** The rules that the premises are derived with, where they are not those of the system that is tried. */
+  readonly premisesIn: System | undefined;
 }
 
 export interface TheoremOptions {
@@ -30,6 +33,7 @@ export interface TheoremOptions {
   readonly every?: boolean;
   readonly leadsTo?: readonly string[];
   readonly atEnd?: boolean;
+  readonly premisesIn?: System;
 }
 
 export interface Claim {
@@ -93,5 +97,6 @@ export function traceTheorem<M>(
     every: options.every ?? false,
     leadsTo: options.leadsTo,
     atEnd: options.atEnd ?? false,
+    premisesIn: options.premisesIn,
   });
 }

@@ -17,7 +17,7 @@ const document = `
 /** Rules that the document says in words, or that judgements on lists need. */
 const besides = `
   S-Ref S-None S-Field T-None T-Field Ω-Ok H-None H-Bound Config Run-Start Run-Step
-  U-Ok U-Dynamic U-Static Rebind-None Rebind-Fun Rebind-Var Trans-None Trans-One`
+  U-Ok U-Dynamic U-Static Rebind-None Rebind-Fun Rebind-Var Trans-None Trans-One Progress-Value Progress-Step`
   .trim()
   .split(/\s+/);
 

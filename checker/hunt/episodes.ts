@@ -123,6 +123,7 @@ export function sum(to: Tally, from: Tally): void {
 }
 
 interface Group {
+  readonly generator: Generator;
   /** Trials about the same subject; those only for moving on are not reported. */
   readonly trials: readonly { readonly trial: Trial; readonly reported: boolean }[];
   /** Trials about runs from the subject. */
@@ -162,7 +163,15 @@ export class Hunter {
     this.size = options.size ?? 9;
     this.base = options.base;
     this.first = options.movers?.[0];
-    this.generator = new Generator(system, emphasised(system, ground.hints, options.base), this.chooser);
+    const hints = emphasised(system, ground.hints, options.base);
+    this.generator = new Generator(system, hints, this.chooser);
+    const generators = new Map<System, Generator>([[system, this.generator]]);
+    const generatorOf = (t: Theorem): Generator => {
+      const s = t.premisesIn ?? system;
+      let g = generators.get(s);
+      if (g === undefined) generators.set(s, (g = new Generator(s, hints, this.chooser)));
+      return g;
+    };
     if (options.base !== undefined) this.generator.wanted = onlyHere(system, options.base);
     const settled = new Settled(ground.settled);
     // Counts go to the tally of the moment.
@@ -170,21 +179,24 @@ export class Hunter {
     const own = { get: (k: string) => this.tally.rules.get(k), set: (k: string, n: number) => this.tally.rules.set(k, n) };
     Object.assign(counts, own);
     const trialOf = (t: Theorem) => new Trial(system, t, { settled, counts });
-    const groups = new Map<string, { trials: { trial: Trial; reported: boolean }[]; runs: boolean }>();
+    const groups = new Map<string, { trials: { trial: Trial; reported: boolean }[]; runs: boolean; generator: Generator }>();
     const put = (theorem: Theorem, reported: boolean) => {
       const trial = trialOf(theorem);
       const runs = isAboutRuns(theorem, ground);
       const subject = trial.subject;
-      const key = `${runs}${subject === undefined ? `own ${theorem.name}` : keyOf(system, subject.form.name, subject.args, theorem.name)}`;
+      const key = `${runs} ${theorem.premisesIn?.variant ?? ''} ${subject === undefined ? `own ${theorem.name}` : keyOf(system, subject.form.name, subject.args, theorem.name)}`;
       let group = groups.get(key);
-      if (group === undefined) groups.set(key, (group = { trials: [], runs }));
+      if (group === undefined) groups.set(key, (group = { trials: [], runs, generator: generatorOf(theorem) }));
       group.trials.push({ trial, reported });
     };
     for (const t of theorems) put(t, true);
     const selected = new Set(theorems.map((t) => t.name));
     for (const t of options.movers ?? []) if (!selected.has(t.name)) put(t, false);
-    // A group of movers alone has nothing to report.
-    this.groups = [...groups.values()].filter((g) => g.trials.some((t) => t.reported));
+    // A group of movers alone has nothing to report; one with many theorems has more to do.
+    this.groups = [...groups.values()].flatMap((g) => {
+      const reported = g.trials.filter((t) => t.reported).length;
+      return Array<Group>(reported === 0 ? 0 : Math.max(1, 2 * reported - 1)).fill(g);
+    });
   }
 
   /** Runs an episode. */
@@ -192,26 +204,38 @@ export class Hunter {
     const tally = (this.tally = emptyTally());
     tally.episodes = 1;
     this.chooser.reseed(this.seed, i);
+    try {
+      this.explore(i);
+    } catch (e) {
+      // What this machine cannot hold is no instance of anything.
+      if (!(e instanceof RangeError)) throw e;
+    }
+    return tally;
+  }
+
+  private explore(i: number): void {
+    const { tally } = this;
     const group = this.groups[i % this.groups.length] as Group;
     // Small subjects find most, and large ones the rest.
     const size = this.chooser.choose(4) > 0 ? 1 + this.chooser.choose(Math.min(6, this.size)) : this.chooser.choose(this.size + 1);
     const lead = group.trials[0]?.trial as Trial;
     const { subject } = lead;
     if (subject === undefined) {
-      for (const { trial } of group.trials) this.record(i, trial, trial.attempt([], 0, this.generator, size));
-      return tally;
+      for (const { trial } of group.trials) this.record(i, trial, trial.attempt([], 0, group.generator, size));
+      return;
     }
     // Where the variant accepts more, what only it accepts is what counts.
     const selective = this.base !== undefined && this.differsIn(subject.form.name);
     const several = (this.ground.several ?? 1) * (selective ? 2 : 1);
-    for (const args of this.subjectsOf(subject.form.name, subject.args, size, several)) {
+    const subjects = this.subjectsOf(group.generator, subject.form.name, subject.args, size, several);
+    if (subjects.length > 0) add(tally.tags, group.runs ? 'runs' : 'walks');
+    for (const args of subjects) {
       for (const t of this.ground.subjectTags?.(this.system, args, this.generator) ?? []) add(tally.tags, t);
       const rare = selective && !this.holdsInBase(subject.form, args);
       if (selective && !rare && this.chooser.choose(8) > 0) continue;
       if (!group.runs) this.move(i, group, args, size);
       else for (let k = rare ? 6 : 1; k > 0; k--) this.follow(i, group, args, size);
     }
-    return tally;
   }
 
   /** Whether a rule that a judgement depends on is not the base's. */
@@ -232,7 +256,7 @@ export class Hunter {
 
   /** Tries the theorems on a subject, and on those that its steps lead to. */
   private move(episode: number, group: Group, first: readonly unknown[], size: number): void {
-    const g = this.generator;
+    const g = group.generator;
     let args: readonly unknown[] | undefined = first;
     for (let move = 0; args !== undefined && move < mostMoves; move++) {
       const next: (readonly unknown[])[] = [];
@@ -253,8 +277,7 @@ export class Hunter {
   }
 
   /** Generates arguments of a first premise: a few that have much in common. */
-  private subjectsOf(judgement: string, patterns: readonly Pattern[], size: number, most: number): (readonly unknown[])[] {
-    const g = this.generator;
+  private subjectsOf(g: Generator, judgement: string, patterns: readonly Pattern[], size: number, most: number): (readonly unknown[])[] {
     const unknowns = new Map<string, unknown>();
     const build = (p: Pattern): unknown => {
       if (isMeta(p)) {

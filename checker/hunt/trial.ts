@@ -170,7 +170,7 @@ export class Trial {
   /** Whether the first premise takes just these arguments; then it need not be found again. */
   get subject(): { readonly form: Form; readonly args: readonly Pattern[] } | undefined {
     const first = this.premises[0];
-    return first?.kind === 'judgement' && first.open.length > 0 ? first : undefined;
+    return first?.kind === 'judgement' && first.open.length > 0 && !first.args.some(isCall) ? first : undefined;
   }
 
   /** Binds the arguments of the first premise. */
@@ -210,7 +210,7 @@ export class Trial {
     }
     const inputs = claim.inputs.map((build) => build(env));
     if (inputs.includes(undefined)) return vacuous;
-    const search = new Search(this.system, claim.form, inputs, this.derivation);
+    const search = new Search(this.theorem.premisesIn ?? this.system, claim.form, inputs, this.derivation);
     let outcome: Outcome = vacuous;
     const outputs = claim.open.length > 0 ? claim.found.slice(inputs.length) : claim.outputs;
     for (let k = 0; k < mostDerivations; k++) {
@@ -272,7 +272,8 @@ export class Trial {
     };
     const args = claim.args.map(build);
     if (args.includes(undefined)) return undefined;
-    const found = g.find(claim.form.name, args, size);
+    // A value is found among small terms.
+    const found = g.find(claim.form.name, args, claim.open.some((m) => m.restriction) ? Math.min(1, size) : size);
     if (found === undefined) return undefined;
     for (const [meta, u] of unknowns) {
       const x = g.store.resolve(u);
@@ -311,13 +312,15 @@ export class Trial {
   why(env: Environment, conclusion: number): Failure | undefined {
     const claim = this.conclusions[conclusion];
     if (claim?.kind !== 'judgement') return undefined;
+    // What the conclusions before it determine.
+    for (const before of this.conclusions.slice(0, conclusion)) this.concludes(before, env);
     const inputs = claim.inputs.map((build) => build(env));
     if (inputs.includes(undefined)) return undefined;
     const search = new Search(this.system, claim.form, inputs, { record: false, explain: true, fuel: defaultFuel });
     return search.next() === undefined ? search.failure : undefined;
   }
 
-  /** The claims as they stand in an instance: for judgements the form and its inputs. */
+  /** For each claim that is a judgement: its form, and its inputs in an instance. */
   goals(env: Environment, which: 'premises' | 'conclusions'): readonly ({ form: Form; inputs: readonly unknown[] } | undefined)[] {
     return this[which].map((c) =>
       c.kind === 'judgement' ? { form: c.form, inputs: c.inputs.map((build) => build(env)) } : undefined,

@@ -1,9 +1,9 @@
 /** What the hunt is told of Proteus: how programs run with updates, and what is worth counting of them. */
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { entries, keys } from '../../semantics/maps.ts';
-import { make, proteus as grammar, type Config, type Update } from '../../semantics/proteus/grammar.ts';
-import { signatureOf } from '../../semantics/proteus/heaps.ts';
-import { all, none } from '../../semantics/proteus/capability.ts';
+import { make, proteus as grammar, type Check, type Config, type Update } from '../../semantics/proteus/grammar.ts';
+import { conFree, signatureOf } from '../../semantics/proteus/heaps.ts';
+import { all, contains, none } from '../../semantics/proteus/capability.ts';
 import { focus, hole, plug } from '../../semantics/proteus/contexts.ts';
 import { children, type Node } from '../../semantics/proteus/substitution.ts';
 import { steps } from '../../rules/proteus/reduction.ts';
@@ -37,14 +37,23 @@ function* states(
   // Runs that meet no update point show little.
   if (!hasPoint(K) && g.choose(8) > 0) return;
   // The static check admits what the rules of typing promise: faults in them show there.
-  const check = checks[g.choose(3) > 0 ? 1 : 0];
+  const check = checks[g.choose(3) > 0 ? 1 : 0] as Check;
   let updates = 0;
   yield* follow(system, K, mostSteps, (at) => {
-    if (updates >= mostUpdates || g.choose(4) === 0 || apply === undefined) return undefined;
-    const wanted = new Open(apply, [check, g.unknown('Update')]);
-    const found = g.find('steps', [at, wanted, g.unknown('Config')], Math.min(3, size));
-    if (found !== undefined) updates++;
-    return found?.[1];
+    if (updates >= mostUpdates || apply === undefined) return undefined;
+    // Where the update point lets a type change that the stack uses, an update is looked for again and again.
+    const promised = check.tag === 'Static' && brokenPromise(at);
+    if (!promised && g.choose(check.tag === 'Static' ? 3 : 2) === 0) return undefined;
+    for (let k = promised ? 6 : 1; k > 0; k--) {
+      const wanted = new Open(apply, [check, g.unknown('Update')]);
+      const found = g.find('steps', [at, wanted, g.unknown('Config')], Math.min(3, size));
+      if (found === undefined) continue;
+      const { update } = found[1] as { update: Update };
+      if (promised && k > 1 && conFree.compute(plug.compute(at.context, at.e), keys(update.changed))) continue;
+      updates++;
+      return found[1];
+    }
+    return undefined;
   });
 }
 
@@ -68,10 +77,25 @@ function* follow(
       if (point && next !== undefined) plan.push(next.action);
     }
     yield { state: K, actions: actions.slice(), plan: plan.slice(), last: next === undefined };
-    if (next === undefined) return;
+    if (next === undefined || growing(K)) return;
     K = next.after;
     actions.push(next.action);
   }
+}
+
+/** Whether numbers grow without end: squares of squares fill any memory in a few dozen steps. */
+function growing({ e }: Config): boolean {
+  if (e.tag !== 'Op' || e.e1.tag !== 'Num' || e.e2.tag !== 'Num') return false;
+  const large = 10n ** 60n;
+  return [e.e1.n, e.e2.n].some((n) => n > large || n < -large);
+}
+
+/** Whether a type that the update point lets change is used concretely by what is left to run. */
+function brokenPromise(K: Config): boolean {
+  if (K.e.tag !== 'Update') return false;
+  const { cap } = K.e;
+  const free = keys(K.types).filter((t) => !contains(cap, t));
+  return free.length > 0 && !conFree.compute(plug.compute(K.context, K.e), free);
 }
 
 /** Whether there is an update point in the program or its definitions. */

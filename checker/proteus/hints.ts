@@ -433,6 +433,8 @@ export const proteusHints: Hints = {
     'T-Ext': 4,
     'T-Loc': 2,
     'T-Assign': 2,
+    // Only in the declarative presentation.
+    'T-Sub': 1,
     'T-Let': 2,
     'T-App': 2,
     Int: 2,

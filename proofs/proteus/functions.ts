@@ -9,11 +9,16 @@ import {
   make,
   proteus,
   type Binding,
+  type Cap,
   type Config,
   type Expr,
   type Item,
   type Items,
+  type Locals,
+  type Mu,
   type Program,
+  type Signature,
+  type Types,
 } from '../../semantics/proteus/grammar.ts';
 import { signatureOf } from '../../semantics/proteus/heaps.ts';
 import { metas } from '../../semantics/proteus/metas.ts';
@@ -23,6 +28,13 @@ import { isValue } from '../../semantics/proteus/values.ts';
 import { inferProgram } from '../../checker/proteus/infer.ts';
 import { fast } from '../../checker/proteus/run.ts';
 import type { System } from '../../rules/system.ts';
+import { isLeft } from 'fp-ts/lib/Either.js';
+import { proteus as proteusSystem, proteusDeclarative } from '../../rules/proteus/system.ts';
+import { types } from '../../rules/proteus/typing.ts';
+import { derive } from '../../checker/derive.ts';
+import { decode, encode } from '../../checker/format.ts';
+import { declare } from '../../checker/proteus/declare.ts';
+import { replay } from '../../checker/replay.ts';
 
 /** Σ only grows: what was there has the type it had. */
 export const grows = metafunction<[Config, Config], boolean>(
@@ -289,5 +301,23 @@ export const runsAlike = metafunction<[Program, Program], boolean>(
     }) as [{ stop: string; end: Config }, { stop: string; end: Config }];
     if (a.stop !== 'done') return a.stop === 'out-of-fuel';
     return b.stop === 'done' && equal(erase.compute(a.end.e), erase.compute(b.end.e));
+  },
+);
+
+/** Whether the algorithmic derivation of a typing, rewritten with subsumption, is a derivation of the declarative rules. */
+export const declarable = metafunction<[Types, Signature, Locals, Cap, Mu, Expr], boolean>(
+  {
+    name: 'declarable',
+    args: ['Types', 'Signature', 'Locals', 'Cap', 'Mu', 'Expr'],
+    result: 'holds',
+    text: '{5} has a declarative typing',
+    sentence: 'the derivation of section 5, rewritten with T-Sub, replays under the declarative rules',
+  },
+  (...inputs) => {
+    const r = derive(proteusSystem, types.form, inputs);
+    if (isLeft(r)) return false;
+    const file: unknown = JSON.parse([...encode(proteusDeclarative, declare([r.right.derivation]))].join(''));
+    const read = decode(file, () => proteusDeclarative);
+    return !isLeft(read) && replay(proteusDeclarative, read.right.proof).ok;
   },
 );

@@ -11,12 +11,14 @@ import { configurationOk } from '../../rules/proteus/heaps.ts';
 import { runs, steps } from '../../rules/proteus/reduction.ts';
 import { Abs, Apply, Con, Configuration, Dynamic, Silent, Static, Update, never } from '../../rules/proteus/rule.ts';
 import { translatesProgram } from '../../rules/proteus/programs.ts';
+import { proteus, proteusDeclarative } from '../../rules/proteus/system.ts';
 import { subtype } from '../../rules/proteus/subtyping.ts';
 import { types } from '../../rules/proteus/typing.ts';
 import { admitted } from '../../rules/proteus/updates.ts';
 import { traceTheorem, type Claim, type Theorem, type TheoremOptions } from '../../rules/theorem.ts';
 import type { System } from '../../rules/system.ts';
 import {
+  declarable,
   erasesTo,
   grows,
   inferredBy,
@@ -62,8 +64,8 @@ export const substitution = theorem('T5', 'Substitution', (m) => {
   return {
     given: [
       types(Ω, Σ, bind(Γ, x, τ1), Δ, μ, e, τ, Δ1),
-      types(Ω, Σ, noLocals, all, never, v, τ2, Δ2),
       subtype(τ2, τ1),
+      types(Ω, Σ, noLocals, all, never, v, τ2, Δ2),
     ],
     infer: [types(Ω, Σ, Γ, Δ, μ, substitute(e, v, x), τ3, Δ3), subtype(τ3, τ), subset(Δ1, Δ3)],
   };
@@ -196,6 +198,24 @@ export const subtypingLattice: readonly Theorem[] = [
   greatest,
 ];
 
+/** Typing with subsumption (T-Sub), and without: what the rules of section 5 derive has a derivation there, and back. */
+export const declarativeSound = theorem('T14-sound', 'Algorithmic typing is sound', (m) => {
+  const { Ω, Σ, Γ, Δ, Δ1, μ, e, τ } = m;
+  return {
+    given: [types(Ω, Σ, Γ, Δ, μ, e, τ, Δ1)],
+    infer: [declarable(Ω, Σ, Γ, Δ, μ, e)],
+  };
+});
+export const declarativeComplete = theorem(
+  'T14-complete',
+  'Algorithmic typing is complete',
+  ({ Ω, Σ, Γ, Δ, Δ1, Δ2, μ, e, τ, τ1 }) => ({
+    given: [types(Ω, Σ, Γ, Δ, μ, e, τ, Δ1)],
+    infer: [types(Ω, Σ, Γ, Δ, μ, e, τ1, Δ2), subtype(τ1, τ), subset(Δ1, Δ2)],
+  }),
+  { premisesIn: proteusDeclarative },
+);
+
 /** A program that types, run with well-formed updates that are admitted, does not get stuck. */
 export const endToEnd = theorem(
   'end-to-end',
@@ -220,5 +240,7 @@ export const theoremsOf = (analysis: System): readonly Theorem[] => [
   inference(analysis),
   representation,
   ...subtypingLattice,
+  // The declarative presentation is one of the base.
+  ...(analysis === proteus ? [declarativeSound, declarativeComplete] : []),
   endToEnd,
 ];

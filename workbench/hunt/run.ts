@@ -62,7 +62,7 @@ export interface HuntReport {
   readonly tags: Readonly<Record<string, number>>;
 }
 
-const chunk = 64;
+const chunk = 16;
 const seconds = (from: number) => (performance.now() - from) / 1000;
 
 /** Runs a hunt to its end. */
@@ -139,6 +139,8 @@ async function onWorkers(
     minThreads: options.workers,
     maxThreads: options.workers,
   });
+  // What a worker still sends when the pool is closed is not waited for.
+  pool.on('error', () => undefined);
   try {
     const running: Promise<Tally>[] = [];
     let next = 0;
@@ -150,7 +152,7 @@ async function onWorkers(
       running.push(result);
     };
     while (!ended()) {
-      while (next < chunks && running.length < 3 * options.workers) send();
+      while (next < chunks && running.length < 4 * options.workers) send();
       const first = running.shift();
       if (first === undefined) break;
       take(await first);
