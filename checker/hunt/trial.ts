@@ -6,6 +6,7 @@ import type { Grammar } from '../../semantics/grammar.ts';
 import {
   compileBuilder,
   compileMatcher,
+  isGround,
   slots,
   type Builder,
   type Environment,
@@ -262,7 +263,7 @@ export class Trial {
         return u;
       }
       if (isCall(p)) return g.compute(p.call, p.args.map(build), p.call.info.result);
-      if (typeof p !== 'object' || Array.isArray(p)) return p;
+      if (isGround(p)) return p;
       const info = this.grammar.constructors.get((p as Term).tag);
       const parts = (info?.fields ?? []).map(([f]) => build((p as unknown as Record<string, Pattern>)[f] as Pattern));
       if (info === undefined || parts.includes(undefined)) return undefined;
