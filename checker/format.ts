@@ -141,7 +141,15 @@ export function decode(
     nodes.push({ rule, judgement, args: args.map((a) => terms[a]), metas: known, premises });
   }
   if (roots.length === 0 || roots.some((r) => r >= nodes.length)) return left('a root is no node');
-  const proof = { system: name, variant, digest, nodes, roots, terms, sortOf: (x: unknown) => sortOf(system.grammar, x) };
+  const proof = {
+    system: name,
+    variant,
+    digest,
+    nodes,
+    roots,
+    terms,
+    sortOf: (x: unknown) => sortOf(system.grammar, x),
+  };
   return right({ proof, system });
 }
 

@@ -30,7 +30,12 @@ function compatible(a: Pattern, b: Pattern): boolean {
   if (typeof a !== 'object' || typeof b !== 'object' || Array.isArray(a) || Array.isArray(b)) return a === b;
   if ((a as Term).tag !== (b as Term).tag) return false;
   return Object.keys(a).every(
-    (f) => f === 'tag' || compatible((a as unknown as Record<string, Pattern>)[f] as Pattern, (b as unknown as Record<string, Pattern>)[f] as Pattern),
+    (f) =>
+      f === 'tag' ||
+      compatible(
+        (a as unknown as Record<string, Pattern>)[f] as Pattern,
+        (b as unknown as Record<string, Pattern>)[f] as Pattern,
+      ),
   );
 }
 

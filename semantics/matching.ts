@@ -7,6 +7,8 @@ import { isCall, isMeta, type Metavariable, type Pattern, type Where } from './s
 import { equal } from './terms.ts';
 import { matchUnknown } from './unknowns.ts';
 
+const primitives = new Set(['name', 'int', 'names']);
+
 export type Environment = unknown[];
 /** Matches a ground term or primitive, binding slots; false when it does not match. */
 export type Matcher = (term: unknown, env: Environment) => boolean;
@@ -157,6 +159,9 @@ export function compileMatcher(g: Grammar, s: Slots, p: Pattern, bound: Set<stri
   const info = constructorOf(g, p as Term);
   const tag = info.tag;
   if (info.fields.length === 0) return (term) => (term as Term).tag === tag || matchUnknown(term as Term, p as Term);
+  // A constant without terms inside, such as the capability *.
+  if (isGround(p) && info.fields.every(([, sort]) => primitives.has(sort)))
+    return (term) => equal(p, term) || matchUnknown(term as Term, p as Term);
   const fields = info.fields.map(([f]) => f);
   const parts = fields.map((f) => compileMatcher(g, s, (p as unknown as Record<string, Pattern>)[f] as Pattern, bound));
   const [f1, f2] = fields as [string, string];

@@ -48,7 +48,12 @@ export class Generator {
     | undefined;
   /** Several instances are asked for, of the goal that is being proved first. */
   private again:
-    | { left: number; readonly args: readonly unknown[]; readonly instances: (readonly unknown[])[] }
+    | {
+        left: number;
+        readonly args: readonly unknown[];
+        readonly instances: (readonly unknown[])[];
+        readonly more: (instance: readonly unknown[]) => number;
+      }
     | undefined;
   /** The rule that concluded what was found last. */
   lastRule = '';
@@ -92,8 +97,15 @@ export class Generator {
   /**
    * Finds instances that agree in all but what the last judgement among the premises of the last rule determines: a
    * heap with several programs, say. The unknowns in the arguments keep no value, unless one instance is asked for.
+   * @param more how many further ones an instance makes worth looking for.
    */
-  findSeveral(judgement: string, args: readonly unknown[], size: number, most: number): (readonly unknown[])[] {
+  findSeveral(
+    judgement: string,
+    args: readonly unknown[],
+    size: number,
+    most: number,
+    more: (instance: readonly unknown[]) => number = () => 0,
+  ): (readonly unknown[])[] {
     this.fuel = 1500 + 100 * Math.max(0, size);
     this.hopeless.clear();
     this.budget = size;
@@ -101,7 +113,7 @@ export class Generator {
     const instances: (readonly unknown[])[] = [];
     const mark = this.store.mark();
     const plan = this.plan(judgement);
-    this.again = { left: most, args, instances };
+    this.again = { left: most, args, instances, more };
     const held = this.prove(plan, args, size);
     this.again = undefined;
     if (held && instances.length === 0) this.collect(args, instances);
@@ -149,7 +161,11 @@ export class Generator {
   private prove(plan: JudgementPlan, args: readonly unknown[], size: number): boolean {
     const main = walk(args[plan.form.main]);
     const tag =
-      main instanceof Open ? main.info.tag : main instanceof Symbolic || typeof main !== 'object' ? undefined : (main as Term).tag;
+      main instanceof Open
+        ? main.info.tag
+        : main instanceof Symbolic || typeof main !== 'object'
+          ? undefined
+          : (main as Term).tag;
     const rules = tag === undefined ? plan.rules : plan.rules.filter((r) => r.tag === undefined || r.tag === tag);
     if (rules.length === 0) return false;
     if (this.chooser.exhaustive) {
@@ -316,8 +332,12 @@ export class Generator {
         for (; again !== undefined && again.left > 1; again.left--) {
           const mark = this.store.mark();
           const copy = env.slice();
-          if (this.runSteps(steps.slice(last), copy, rule, size, inside) && this.finish(rule, args, copy, later))
+          if (this.runSteps(steps.slice(last), copy, rule, size, inside) && this.finish(rule, args, copy, later)) {
+            const before = again.instances.length;
             this.collect(again.args, again.instances);
+            const found = again.instances[before];
+            if (found !== undefined) again.left += again.more(found);
+          }
           this.store.undo(mark);
           this.fuel = fuel;
         }
@@ -451,7 +471,11 @@ export class Generator {
   }
 
   /** Makes the arguments of a call known, as far as it looks at them. */
-  private force(c: { readonly call: AnyMetafunction; readonly args: readonly unknown[]; readonly result: unknown }): boolean {
+  private force(c: {
+    readonly call: AnyMetafunction;
+    readonly args: readonly unknown[];
+    readonly result: unknown;
+  }): boolean {
     const placeholders = this.hints.blind?.get(c.call);
     for (const arg of c.args)
       for (;;) {
@@ -491,7 +515,13 @@ export class Generator {
       const names = hints.names(role, this.around, exhaustive);
       return names.length === 0 ? undefined : names[this.choose(names.length)];
     }
-    if (sort === 'names') return Object.freeze(hints.names(role, this.around, exhaustive).filter(() => this.choose(2) === 0).sort());
+    if (sort === 'names')
+      return Object.freeze(
+        hints
+          .names(role, this.around, exhaustive)
+          .filter(() => this.choose(2) === 0)
+          .sort(),
+      );
     if (exhaustive && --this.budget < 0) return undefined;
     const value = this.grammar.maps[sort];
     if (value !== undefined) return this.map(sort, value, depth);
@@ -608,7 +638,7 @@ export class Generator {
   }
 
   /** Terms of a sort around, in random order, for solvers that look for one that fits. */
-  *candidates(sort: string, most: number): Generator_<unknown> {
+  *candidates(sort: string, most: number): IterableIterator<unknown> {
     for (let i = 0; i < most; i++) {
       const x = i % 3 < 2 ? (this.occurring(sort) ?? this.candidate(sort, '', 2)) : this.candidate(sort, '', 2);
       if (x !== undefined) yield x;
@@ -629,8 +659,6 @@ export class Generator {
     return false;
   }
 }
-
-type Generator_<T> = IterableIterator<T>;
 
 /** The last step that proves something that may be proved in many ways. */
 function lastProof(steps: readonly Step[]): number {

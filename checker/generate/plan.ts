@@ -13,9 +13,9 @@ import { Open, Symbolic, Unknown, walk } from './symbolic.ts';
 
 export type Env = unknown[];
 /** Builds a term, with unknowns for what is not bound yet; undefined when a call in it is not defined. */
-type Build = (env: Env, g: Generator) => unknown;
+export type Build = (env: Env, g: Generator) => unknown;
 /** Matches a term that is not an unknown against a pattern. */
-type Match = (x: unknown, env: Env, g: Generator) => boolean;
+export type Match = (x: unknown, env: Env, g: Generator) => boolean;
 
 export interface Slot {
   readonly name: string;
@@ -362,7 +362,9 @@ export class RulePlan {
       if (!all(strict(p))) return false;
       const waiting = awaited();
       const main = inputs[form.main] ?? [];
-      return !main.some((m) => waiting.has(m) && this.premises.indexOf(waiting.get(m) as CompiledPremise) < this.premises.indexOf(p));
+      return !main.some(
+        (m) => waiting.has(m) && this.premises.indexOf(waiting.get(m) as CompiledPremise) < this.premises.indexOf(p),
+      );
     };
 
     for (;;) {
@@ -424,7 +426,8 @@ export class RulePlan {
 }
 
 const hasCall = (p: Pattern): boolean =>
-  isCall(p) || (typeof p === 'object' && !isMeta(p) && !Array.isArray(p) && Object.values(p).some((q) => hasCall(q as Pattern)));
+  isCall(p) ||
+  (typeof p === 'object' && !isMeta(p) && !Array.isArray(p) && Object.values(p).some((q) => hasCall(q as Pattern)));
 
 /** The plans of a system's judgements. */
 export function planSystem(system: System, hints: Hints): ReadonlyMap<string, JudgementPlan> {

@@ -59,7 +59,7 @@ export interface Constraint {
   readonly args: readonly unknown[];
   readonly result: unknown;
 }
-interface Waiter {
+export interface Waiter {
   readonly constraint: Constraint;
   readonly next: Waiter | undefined;
 }
@@ -131,7 +131,8 @@ export class Store {
       // The other unknown takes over what waits.
       this.record(value, value.waiters);
       let all = value.waiters;
-      for (let w: Waiter | undefined = waiters; w !== undefined; w = w.next) all = { constraint: w.constraint, next: all };
+      for (let w: Waiter | undefined = waiters; w !== undefined; w = w.next)
+        all = { constraint: w.constraint, next: all };
       value.waiters = all;
       return true;
     }

@@ -31,7 +31,7 @@ export interface Telling {
   readonly why: (failure: Failure) => readonly string[];
 }
 
-const Summary = t.type({
+export const Summary = t.type({
   theorem: t.string,
   case: t.string,
   conclusion: t.number,
@@ -115,7 +115,9 @@ function told(system: System, theorem: Theorem, found: Found, telling: Telling) 
   return {
     program: telling.program(found.values),
     updates: [...telling.updates(found.values, found.given.plan ?? [])],
-    why: failure ? [...telling.why(failure)] : [`the conclusion ${found.conclusion + 1} of ${theorem.name} does not hold`],
+    why: failure
+      ? [...telling.why(failure)]
+      : [`the conclusion ${found.conclusion + 1} of ${theorem.name} does not hold`],
   };
 }
 
@@ -136,10 +138,16 @@ const no = (message: string): CounterexampleVerdict => ({ ok: false, message });
 function read(
   json: unknown,
   find: (name: string, variant: string | null) => System | undefined,
-): Either<string, { readonly proof: Proof; readonly system: System; readonly summary: Summary; readonly given: Given }> {
+): Either<
+  string,
+  { readonly proof: Proof; readonly system: System; readonly summary: Summary; readonly given: Given }
+> {
   const file = FileCodec.decode(json);
   if (isLeft(file)) {
-    const at = file.left[0]?.context.map((c) => c.key).filter(Boolean).join('.');
+    const at = file.left[0]?.context
+      .map((c) => c.key)
+      .filter(Boolean)
+      .join('.');
     return left(`not a counterexample file: ${at} is missing or of another kind`);
   }
   const decoded = decode(json, find);
@@ -175,7 +183,8 @@ export function checkCounterexample(
   const { checksum: sum, ...rest } = json as Record<string, unknown>;
   if (checksum(JSON.stringify(rest)) !== sum) return no('the checksum is another: the file was changed');
   const verdict = replay(system, proof);
-  if (!verdict.ok) return no(`${verdict.path}: ${verdict.rule === null ? '' : `rule ${verdict.rule}, `}${verdict.message}`);
+  if (!verdict.ok)
+    return no(`${verdict.path}: ${verdict.rule === null ? '' : `rule ${verdict.rule}, `}${verdict.message}`);
   const known = context(system);
   const theorem = known?.theorem(summary.theorem);
   if (known === undefined || theorem === undefined) return no(`there is no theorem ${summary.theorem}`);
@@ -191,7 +200,11 @@ export function checkCounterexample(
       return no(`premise ${k + 1} of ${theorem.name} is not what its derivation says`);
   }
   if (!trial.conditionsHold(env)) return no(`a side condition of ${theorem.name} does not hold`);
-  if (summary.conclusion < 0 || summary.conclusion >= theorem.conclusions.length || !Number.isInteger(summary.conclusion))
+  if (
+    summary.conclusion < 0 ||
+    summary.conclusion >= theorem.conclusions.length ||
+    !Number.isInteger(summary.conclusion)
+  )
     return no(`${theorem.name} has no conclusion ${summary.conclusion + 1}`);
   if (!trial.refuted(trial.environment(given.values), summary.conclusion))
     return no(`conclusion ${summary.conclusion + 1} of ${theorem.name} holds: this is no counterexample`);

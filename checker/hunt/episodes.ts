@@ -44,12 +44,7 @@ export interface Ground {
      * The states of a run from a subject, with the actions taken so far.
      * @param args the arguments of the first premise; undefined is returned for those that start no run.
      */
-    readonly states: (
-      system: System,
-      args: readonly unknown[],
-      g: Generator,
-      size: number,
-    ) => Iterable<RunState>;
+    readonly states: (system: System, args: readonly unknown[], g: Generator, size: number) => Iterable<RunState>;
     /** The same run again, with the actions to be tried at its update points. */
     readonly again: (system: System, args: readonly unknown[], plan: readonly unknown[]) => Iterable<RunState>;
     /** The derivation of a run that takes these actions, one for each step. */
@@ -139,6 +134,8 @@ export interface HunterOptions {
   readonly base?: System;
 }
 
+/** Programs that only a variant accepts, of which more are looked for around one. */
+const mostRare = 20;
 /** How far a subject is followed. */
 const mostMoves = 10;
 
@@ -176,10 +173,16 @@ export class Hunter {
     const settled = new Settled(ground.settled);
     // Counts go to the tally of the moment.
     const counts = new Map<string, number>();
-    const own = { get: (k: string) => this.tally.rules.get(k), set: (k: string, n: number) => this.tally.rules.set(k, n) };
+    const own = {
+      get: (k: string) => this.tally.rules.get(k),
+      set: (k: string, n: number) => this.tally.rules.set(k, n),
+    };
     Object.assign(counts, own);
     const trialOf = (t: Theorem) => new Trial(system, t, { settled, counts });
-    const groups = new Map<string, { trials: { trial: Trial; reported: boolean }[]; runs: boolean; generator: Generator }>();
+    const groups = new Map<
+      string,
+      { trials: { trial: Trial; reported: boolean }[]; runs: boolean; generator: Generator }
+    >();
     const put = (theorem: Theorem, reported: boolean) => {
       const trial = trialOf(theorem);
       const runs = isAboutRuns(theorem, ground);
@@ -217,7 +220,8 @@ export class Hunter {
     const { tally } = this;
     const group = this.groups[i % this.groups.length] as Group;
     // Small subjects find most, and large ones the rest.
-    const size = this.chooser.choose(4) > 0 ? 1 + this.chooser.choose(Math.min(6, this.size)) : this.chooser.choose(this.size + 1);
+    const size =
+      this.chooser.choose(4) > 0 ? 1 + this.chooser.choose(Math.min(6, this.size)) : this.chooser.choose(this.size + 1);
     const lead = group.trials[0]?.trial as Trial;
     const { subject } = lead;
     if (subject === undefined) {
@@ -227,14 +231,27 @@ export class Hunter {
     // Where the variant accepts more, what only it accepts is what counts.
     const selective = this.base !== undefined && this.differsIn(subject.form.name);
     const several = (this.ground.several ?? 1) * (selective ? 2 : 1);
-    const subjects = this.subjectsOf(group.generator, subject.form.name, subject.args, size, several);
+    // Where one program that only the variant accepts was found, others are near.
+    const rare = new Set<readonly unknown[]>();
+    const more = (args: readonly unknown[]): number => {
+      if (this.holdsInBase(subject.form, args)) return 0;
+      rare.add(args);
+      return rare.size < mostRare ? 3 : 0;
+    };
+    const subjects = this.subjectsOf(
+      group.generator,
+      subject.form.name,
+      subject.args,
+      size,
+      several,
+      selective ? more : undefined,
+    );
     if (subjects.length > 0) add(tally.tags, group.runs ? 'runs' : 'walks');
     for (const args of subjects) {
       for (const t of this.ground.subjectTags?.(this.system, args, this.generator) ?? []) add(tally.tags, t);
-      const rare = selective && !this.holdsInBase(subject.form, args);
-      if (selective && !rare && this.chooser.choose(8) > 0) continue;
+      if (selective && !rare.has(args) && this.chooser.choose(8) > 0) continue;
       if (!group.runs) this.move(i, group, args, size);
-      else for (let k = rare ? 6 : 1; k > 0; k--) this.follow(i, group, args, size);
+      else for (let k = rare.has(args) ? 6 : 1; k > 0; k--) this.follow(i, group, args, size);
     }
   }
 
@@ -273,11 +290,20 @@ export class Hunter {
   }
 
   private holdsInBase(form: Form, args: readonly unknown[]): boolean {
-    return !isLeft(derive(this.base as System, form, args.slice(0, form.inputs.length), { record: false, fuel: 3_000 }));
+    return !isLeft(
+      derive(this.base as System, form, args.slice(0, form.inputs.length), { record: false, fuel: 3_000 }),
+    );
   }
 
   /** Generates arguments of a first premise: a few that have much in common. */
-  private subjectsOf(g: Generator, judgement: string, patterns: readonly Pattern[], size: number, most: number): (readonly unknown[])[] {
+  private subjectsOf(
+    g: Generator,
+    judgement: string,
+    patterns: readonly Pattern[],
+    size: number,
+    most: number,
+    more?: (instance: readonly unknown[]) => number,
+  ): (readonly unknown[])[] {
     const unknowns = new Map<string, unknown>();
     const build = (p: Pattern): unknown => {
       if (isMeta(p)) {
@@ -287,7 +313,7 @@ export class Hunter {
       }
       return isCall(p) ? g.compute(p.call, p.args.map(build), p.call.info.result) : p;
     };
-    return g.findSeveral(judgement, patterns.map(build), size, most);
+    return g.findSeveral(judgement, patterns.map(build), size, most, more);
   }
 
   private follow(episode: number, group: Group, args: readonly unknown[], size: number): void {
@@ -306,7 +332,12 @@ export class Hunter {
       }
   }
 
-  private record(episode: number, trial: Trial, outcome: ReturnType<Trial['attempt']>, plan?: readonly unknown[]): void {
+  private record(
+    episode: number,
+    trial: Trial,
+    outcome: ReturnType<Trial['attempt']>,
+    plan?: readonly unknown[],
+  ): void {
     const { tally } = this;
     if (outcome.kind === 'vacuous') return;
     const { name } = trial.theorem;
@@ -315,7 +346,8 @@ export class Hunter {
     let cases = tally.cases.get(name);
     if (cases === undefined) tally.cases.set(name, (cases = new Map()));
     add(cases, outcome.case);
-    for (const tag of this.ground.tags?.(name, trial, outcome.env) ?? []) if (!tally.tags.has(tag)) add(tally.tags, tag);
+    for (const tag of this.ground.tags?.(name, trial, outcome.env) ?? [])
+      if (!tally.tags.has(tag)) add(tally.tags, tag);
     if (outcome.kind === 'falls' && !tally.falls.some((f) => f.theorem === name)) {
       tally.falls.push({
         theorem: name,

@@ -15,7 +15,9 @@ export function showWith(g: Grammar, show: (x: unknown) => string): Showing {
         if (isMeta(q)) return (lookup(q.meta) as Pattern | undefined) ?? q;
         if (isCall(q)) return { call: q.call, args: q.args.map(known) };
         if (typeof q !== 'object' || Array.isArray(q)) return q;
-        return Object.fromEntries(Object.entries(q).map(([f, v]) => [f, f === 'tag' ? v : known(v as Pattern)])) as never;
+        return Object.fromEntries(
+          Object.entries(q).map(([f, v]) => [f, f === 'tag' ? v : known(v as Pattern)]),
+        ) as never;
       };
       const t = new Typesetter(g, 'text');
       if (isInstance(p)) return t.instance(p.judgement, p.args.map(known));

@@ -131,7 +131,13 @@ export function shrink(
       (y) => ({ ...best?.given, values: { ...(best as Found).given.values, [m]: y } }),
     ]);
     (given.plan ?? []).forEach((a, i) =>
-      parts.push([a, (y) => ({ ...(best as Found).given, plan: ((best as Found).given.plan ?? []).map((b, k) => (k === i ? y : b)) })]),
+      parts.push([
+        a,
+        (y) => ({
+          ...(best as Found).given,
+          plan: ((best as Found).given.plan ?? []).map((b, k) => (k === i ? y : b)),
+        }),
+      ]),
     );
     // One thing in all its places at once: a type that a definition and a transformer have to agree on.
     const all = (put: (x: unknown) => unknown): Given => ({
@@ -216,8 +222,7 @@ export function* smallerTerms(g: Grammar, root: unknown, ground: Ground): Iterab
       yield* visitMap(term, sort);
       return;
     }
-    for (const least of ground.shrinking?.least(sort) ?? [])
-      if (measure(least) < measure(term)) yield rebuild(least);
+    for (const least of ground.shrinking?.least(sort) ?? []) if (measure(least) < measure(term)) yield rebuild(least);
     for (const part of parts(g, term, sort)) yield rebuild(part);
     for (const [field] of info.fields) {
       path.push({ term, field });
@@ -250,7 +255,11 @@ function* parts(g: Grammar, term: Term & Record<string, unknown>, sort: string):
 }
 
 /** Terms that occur, with smaller ones to take their places everywhere. */
-function* exchanges(g: Grammar, roots: readonly unknown[], ground: Ground): IterableIterator<readonly [unknown, unknown]> {
+function* exchanges(
+  g: Grammar,
+  roots: readonly unknown[],
+  ground: Ground,
+): IterableIterator<readonly [unknown, unknown]> {
   const seen: unknown[] = [];
   const stack = [...roots];
   while (stack.length > 0) {

@@ -119,9 +119,7 @@ export class Trial {
       // Calls in arguments are computed from what is found: they bind nothing.
       const binding = new Set(bound);
       const found =
-        open.length > 0
-          ? p.args.map((a) => (isCall(a) ? () => true : compileMatcher(g, s, a, binding)))
-          : [];
+        open.length > 0 ? p.args.map((a) => (isCall(a) ? () => true : compileMatcher(g, s, a, binding))) : [];
       if (open.length > 0) {
         for (const a of p.args) visitMetas(a, (m) => bound.add(m.meta));
         for (const a of p.args) visitMetas(a, (m) => void s.slot(m));
@@ -322,7 +320,10 @@ export class Trial {
   }
 
   /** For each claim that is a judgement: its form, and its inputs in an instance. */
-  goals(env: Environment, which: 'premises' | 'conclusions'): readonly ({ form: Form; inputs: readonly unknown[] } | undefined)[] {
+  goals(
+    env: Environment,
+    which: 'premises' | 'conclusions',
+  ): readonly ({ form: Form; inputs: readonly unknown[] } | undefined)[] {
     return this[which].map((c) =>
       c.kind === 'judgement' ? { form: c.form, inputs: c.inputs.map((build) => build(env)) } : undefined,
     );

@@ -25,12 +25,7 @@ const mostSteps = 40;
 const mostUpdates = 3;
 
 /** A program's run: its updates are generated where it meets update points, and applied where they are admitted. */
-function* states(
-  system: System,
-  args: readonly unknown[],
-  g: Generator,
-  size: number,
-): IterableIterator<RunState> {
+function* states(system: System, args: readonly unknown[], g: Generator, size: number): IterableIterator<RunState> {
   const K = args[0] as Config;
   // A program has no references.
   if (keys(K.heap).some((w) => w.startsWith('@'))) return;
@@ -110,7 +105,11 @@ function hasPoint(K: Config): boolean {
   return false;
 }
 
-function step(system: System, K: Config, action: unknown): { readonly action: unknown; readonly after: Config } | undefined {
+function step(
+  system: System,
+  K: Config,
+  action: unknown,
+): { readonly action: unknown; readonly after: Config } | undefined {
   const r = derive(system, steps.form, [K, action], { record: false, fuel: 100_000 });
   return isLeft(r) ? undefined : { action, after: r.right.outputs[0] as Config };
 }

@@ -24,7 +24,14 @@ import {
 } from '../../semantics/proteus/grammar.ts';
 import { bindingsOf, signatureOf, stored, storedType, typeOf, typeOfBinding } from '../../semantics/proteus/heaps.ts';
 import { all } from '../../semantics/proteus/capability.ts';
-import { definitionOf, fieldType, join, sameShape, typeOfExternal, typeOfLocal } from '../../semantics/proteus/types.ts';
+import {
+  definitionOf,
+  fieldType,
+  join,
+  sameShape,
+  typeOfExternal,
+  typeOfLocal,
+} from '../../semantics/proteus/types.ts';
 import {
   changeList,
   changedNames,
@@ -94,7 +101,15 @@ const skeletonList = (list: readonly Entry[]): unknown =>
 
 /** A function or variable of which only the kind is known. */
 const someFun = (g: Generator) =>
-  open('Fun', g.unknown('name', 'x'), g.unknown('Type'), g.unknown('Type'), g.unknown('Mu'), g.unknown('Cap'), g.unknown('Expr'));
+  open(
+    'Fun',
+    g.unknown('name', 'x'),
+    g.unknown('Type'),
+    g.unknown('Type'),
+    g.unknown('Mu'),
+    g.unknown('Cap'),
+    g.unknown('Expr'),
+  );
 const someVariable = (g: Generator) => open('Variable', g.unknown('Type'), g.unknown('Expr'));
 
 /** The list behind a map that is a skeleton. */
@@ -115,7 +130,10 @@ const lookup = <V>(allow: (role: string, key: string) => boolean): Solver => ({
   solve: ([m, at], result, g) => {
     const key = walk(at);
     const role = key instanceof Unknown ? key.role : '';
-    return g.any(entriesOf(m as FiniteMap<string, V>), ([k, v]) => allow(role, k) && g.store.unify(key, k) && g.store.unify(result, v));
+    return g.any(
+      entriesOf(m as FiniteMap<string, V>),
+      ([k, v]) => allow(role, k) && g.store.unify(key, k) && g.store.unify(result, v),
+    );
   },
 });
 const entriesCache = new WeakMap<object, (readonly [string, unknown])[]>();
@@ -149,7 +167,8 @@ const signatureSolver: Solver = {
       const earlier = functions.length > 0 ? functions[g.choose(functions.length)]?.[1] : undefined;
       if (earlier?.tag === 'Arrow' && !isReference(z) && g.choose(2) === 0) {
         // Types that differ in latents only meet in subtyping.
-        const other = (): unknown => (g.choose(2) === 0 ? earlier : open('Arrow', earlier.from, g.unknown('Mu'), g.unknown('Cap'), earlier.to));
+        const other = (): unknown =>
+          g.choose(2) === 0 ? earlier : open('Arrow', earlier.from, g.unknown('Mu'), g.unknown('Cap'), earlier.to);
         const [first, second] = b.args as readonly Unknown[];
         if (z === 'z') g.store.bind(first as Unknown, other());
         else if (g.choose(2) === 0) g.store.bind(second as Unknown, other());
@@ -279,7 +298,10 @@ function skeletonOfUpdate(Ω: Types, Σ: Signature, least: number, g: Generator)
     replaced.push([z, fun ? someFun(g) : someVariable(g)]);
   }
   if (g.choose(8) === 0) extended.push([fresh('h'), g.choose(2) === 0 ? someFun(g) : someVariable(g)]);
-  const list = changes.reduceRight<unknown>((rest, [t, c]) => open('ToChange', t, c, rest), make.ChangeList.NoChanges());
+  const list = changes.reduceRight<unknown>(
+    (rest, [t, c]) => open('ToChange', t, c, rest),
+    make.ChangeList.NoChanges(),
+  );
   let added = typesMap.empty;
   if (g.choose(8) === 0) {
     const name = keys(Ω).includes('u') ? 'v' : 'u';
@@ -317,7 +339,8 @@ const fieldTypeSolver: Solver = {
       for (let f = ψ; f.tag === 'TypeField'; f = f.rest) list.push([f.label, f.type]);
       return list;
     };
-    const pick = (ψ: TypeFields) => g.any(fields(ψ), ([label, τ]) => g.store.unify(l, label) && g.store.unify(result, τ));
+    const pick = (ψ: TypeFields) =>
+      g.any(fields(ψ), ([label, τ]) => g.store.unify(l, label) && g.store.unify(result, τ));
     if (!(φ instanceof Symbolic)) return pick(φ as TypeFields);
     for (const c of g.candidates('TypeFields', 6)) {
       const mark = g.store.mark();
@@ -387,18 +410,26 @@ export const proteusHints: Hints = {
   names: (role, around, exhaustive) => {
     const pool = pools[role] ?? [];
     if (role === 'Named.t' || role === 'Finite.names' || role === 'Cofinite.names') {
-      const Ω = around.map(walk).find(
-        (x): x is Types => typeof x === 'object' && x !== null && 'tag' in x && String(x.tag).startsWith('Types.'),
-      );
+      const Ω = around
+        .map(walk)
+        .find(
+          (x): x is Types => typeof x === 'object' && x !== null && 'tag' in x && String(x.tag).startsWith('Types.'),
+        );
       if (Ω === undefined || exhaustive) return pool;
       const defined = keys(Ω);
       // Undefined names seldom: the rules refuse them, but those of a variant may not.
-      return role === 'Named.t' ? defined.length === 0 ? [] : [...Array<readonly string[]>(20).fill(defined).flat(), 'u'] : defined;
+      return role === 'Named.t'
+        ? defined.length === 0
+          ? []
+          : [...Array<readonly string[]>(20).fill(defined).flat(), 'u']
+        : defined;
     }
     if (role !== 'l') return pool;
-    const taken = around.map(walk).flatMap((x) =>
-      typeof x === 'object' && x !== null && 'tag' in x && x.tag === 'Field' ? labelsOf(x as Fields) : [],
-    );
+    const taken = around
+      .map(walk)
+      .flatMap((x) =>
+        typeof x === 'object' && x !== null && 'tag' in x && x.tag === 'Field' ? labelsOf(x as Fields) : [],
+      );
     return pool.filter((l) => !taken.includes(l));
   },
   ints: [0n, 1n, 2n],
@@ -426,16 +457,16 @@ export const proteusHints: Hints = {
   ]),
   avoid: new Set(['Omitted', 'MuUnknown', 'CapUnknown']),
   weights: {
-    'T-Con': 5,
+    'T-Con': 3,
     'T-Abs': 2,
     'T-Update': 1.5,
     'T-Var': 4,
-    'T-Ext': 4,
+    'T-Ext': 7,
     'T-Loc': 2,
     'T-Assign': 2,
     // Only in the declarative presentation.
     'T-Sub': 1,
-    'T-Let': 2,
+    'T-Let': 3,
     'T-App': 2,
     Int: 2,
     Named: 3,

@@ -1,6 +1,8 @@
 /** Proteus run and checked: loading, inference, runs with updates, reasons, recorded derivations. */
 export * from './analysis.ts';
 export * from './declare.ts';
+export * from './ground.ts';
+export * from './hints.ts';
 export * from './infer.ts';
 export * from './load.ts';
 export * from './machine.ts';
@@ -11,3 +13,4 @@ export * from './rebuild.ts';
 export * from './record.ts';
 export * from './run.ts';
 export * from './solve.ts';
+export * from './telling.ts';

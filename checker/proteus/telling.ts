@@ -46,7 +46,9 @@ export const proteusTelling: Telling = {
       .map(([m, x]) => {
         if (m === 'e') return `e = ${printExpr(x as Expr)}`;
         const map = [...(isMap(x) ? entries(x) : [])];
-        const shown = isMap(x) ? `{${map.map(([k, v]) => `${k} : ${show(v) ?? '…'}`).join(', ')}}` : (show(x) ?? String(x));
+        const shown = isMap(x)
+          ? `{${map.map(([k, v]) => `${k} : ${show(v) ?? '…'}`).join(', ')}}`
+          : (show(x) ?? String(x));
         return `${m} = ${shown}`;
       })
       .join('\n')

@@ -22,7 +22,11 @@ export const stlcGround: Ground = {
     whole: (x) => x,
     placed: (x) => x,
     least: (sort) =>
-      sort === 'Expr' ? [make.Expr.Num(0n), make.Expr.Nil()] : sort === 'Type' ? [make.Type.Int(), make.Type.List()] : [],
+      sort === 'Expr'
+        ? [make.Expr.Num(0n), make.Expr.Nil()]
+        : sort === 'Type'
+          ? [make.Type.Int(), make.Type.List()]
+          : [],
     everywhere: ['Type'],
   },
 };

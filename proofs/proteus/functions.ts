@@ -176,10 +176,7 @@ export const withoutLatents = homomorphism<Program, []>(
     return [
       [f(make.Type.Arrow(τ1, μ, Δ, τ2)), make.Type.Arrow(f(τ1), unknownMu, unknownCap, f(τ2))],
       [f(make.Expr.Update(Δ)), make.Expr.Update(unknownCap)],
-      [
-        f(make.Binding.Fun(x, τ1, τ2, μ, Δ, e)),
-        make.Binding.Fun(x, f(τ1), f(τ2), unknownMu, unknownCap, f(e)),
-      ],
+      [f(make.Binding.Fun(x, τ1, τ2, μ, Δ, e)), make.Binding.Fun(x, f(τ1), f(τ2), unknownMu, unknownCap, f(e))],
     ] as unknown as [Program, Program][];
   },
 );

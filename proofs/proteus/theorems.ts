@@ -62,11 +62,7 @@ export const capabilityWeakening = theorem('T4', 'Capability weakening', ({ Ω, 
 export const substitution = theorem('T5', 'Substitution', (m) => {
   const { Ω, Σ, Γ, Δ, Δ1, Δ2, Δ3, μ, e, v, x, τ, τ1, τ2, τ3 } = m;
   return {
-    given: [
-      types(Ω, Σ, bind(Γ, x, τ1), Δ, μ, e, τ, Δ1),
-      subtype(τ2, τ1),
-      types(Ω, Σ, noLocals, all, never, v, τ2, Δ2),
-    ],
+    given: [types(Ω, Σ, bind(Γ, x, τ1), Δ, μ, e, τ, Δ1), subtype(τ2, τ1), types(Ω, Σ, noLocals, all, never, v, τ2, Δ2)],
     infer: [types(Ω, Σ, Γ, Δ, μ, substitute(e, v, x), τ3, Δ3), subtype(τ3, τ), subset(Δ1, Δ3)],
   };
 });
@@ -117,11 +113,7 @@ export const staticImpliesDynamic = theorem(
   'T10',
   'Static implies dynamic',
   ({ K, K1, Ω, H, E, Δ, U, τ }) => ({
-    given: [
-      configurationOk(K, τ),
-      steps(K, Apply(Static(), U), K1),
-      is(Configuration(Ω, H, E, Update(Δ)), K),
-    ],
+    given: [configurationOk(K, τ), steps(K, Apply(Static(), U), K1), is(Configuration(Ω, H, E, Update(Δ)), K)],
     infer: [admitted(Dynamic(), E, H, Δ, U)],
   }),
   { inductsOn: 'steps' },
@@ -134,12 +126,7 @@ export const staticImpliesDynamic = theorem(
 export const inference = (analysis: System): Theorem => {
   const inferred = inferredBy(analysis);
   return theorem('T11', 'Inference', ({ K, P, P1, P2, τ, τ1 }) => ({
-    given: [
-      configurationOk(K, τ),
-      is(P, programOf(K)),
-      is(P1, withoutLatents(P)),
-      is(P2, inferred(P1)),
-    ],
+    given: [configurationOk(K, τ), is(P, programOf(K)), is(P1, withoutLatents(P)), is(P2, inferred(P1))],
     infer: [configurationOk(startOf(P2), τ1), noSmaller(P2, P)],
   }));
 };

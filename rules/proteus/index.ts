@@ -7,4 +7,6 @@ export * from './declarative.ts';
 export * from './heaps.ts';
 export * from './reduction.ts';
 export * from './updates.ts';
+export * from './claims.ts';
 export * from './system.ts';
+export * from './variants.ts';

@@ -228,10 +228,7 @@ const forgetful = rule('T-App', ({ Ω, Σ, Γ, Δ, Δ1, Δ2, Δf, μ, μf, e1: f
 }));
 
 /** R-Upd with another configuration after it. */
-const updating = (
-  after: (m: { Ω: typeof metas.Ω; H: Heap; E: typeof metas.E; U: Upd }) => Config,
-  checked = true,
-) =>
+const updating = (after: (m: { Ω: typeof metas.Ω; H: Heap; E: typeof metas.E; U: Upd }) => Config, checked = true) =>
   rule('R-Upd', ({ Ω, H, Σ, E, Δ, U, k }) => ({
     given: [is(Σ, signatureOf(H)), updateOk(Ω, Σ, U), ...(checked ? [admitted(k, E, H, Δ, U)] : [])],
     infer: steps(Configuration(Ω, H, E, Update(Δ)), Apply(k, U), focus(after({ Ω, H, E, U }))),
@@ -253,10 +250,7 @@ export const proteusVariants: readonly Variant[] = [
   sound('eager', 'an update runs all pending transformers before going on', {
     replace: [
       updating(({ Ω, H, E, U }) =>
-        forcedFirst(
-          Configuration(newTypes(Ω, U), newHeap(H, U), hole, rewrite(plug(E, Num(0n)), changesOf(U))),
-          H,
-        ),
+        forcedFirst(Configuration(newTypes(Ω, U), newHeap(H, U), hole, rewrite(plug(E, Num(0n)), changesOf(U))), H),
       ),
     ],
   }),
@@ -284,11 +278,7 @@ export const proteusVariants: readonly Variant[] = [
   falls(['T7'], 'app-unchecked', 'T-App does not compare the type of the argument', {
     replace: [
       rule('T-App', ({ Ω, Σ, Γ, Δ, Δ1, Δ2, Δf, μ, μf, e1: f1, e2: f2, τ1, τ2, τ3 }) => ({
-        given: [
-          types(Ω, Σ, Γ, Δ, μ, f1, Arrow(τ1, μf, Δf, τ2), Δ1),
-          types(Ω, Σ, Γ, Δ1, μ, f2, τ3, Δ2),
-          below(μf, μ),
-        ],
+        given: [types(Ω, Σ, Γ, Δ, μ, f1, Arrow(τ1, μf, Δf, τ2), Δ1), types(Ω, Σ, Γ, Δ1, μ, f2, τ3, Δ2), below(μf, μ)],
         infer: types(Ω, Σ, Γ, Δ, μ, App(f1, f2), τ2, intersect(Δ2, Δf)),
       })),
     ],
@@ -395,8 +385,7 @@ export const proteusVariants: readonly Variant[] = [
   falls(['T8'], 'no-confree', 'updates are applied unchecked', {
     replace: [
       updating(
-        ({ Ω, H, E, U }) =>
-          Configuration(newTypes(Ω, U), newHeap(H, U), hole, rewrite(plug(E, Num(0n)), changesOf(U))),
+        ({ Ω, H, E, U }) => Configuration(newTypes(Ω, U), newHeap(H, U), hole, rewrite(plug(E, Num(0n)), changesOf(U))),
         false,
       ),
     ],
@@ -422,9 +411,7 @@ export const proteusVariants: readonly Variant[] = [
     ],
   }),
   falls(['T8'], 'no-abs-stack', 'U does not rewrite the evaluation context', {
-    replace: [
-      updating(({ Ω, H, E, U }) => Configuration(newTypes(Ω, U), newHeap(H, U), hole, plug(E, Num(0n)))),
-    ],
+    replace: [updating(({ Ω, H, E, U }) => Configuration(newTypes(Ω, U), newHeap(H, U), hole, plug(E, Num(0n))))],
   }),
   falls(['T8'], 'no-abs-heap', 'U does not rewrite functions', { exchange: [[newHeap, functionsKept]] }),
   falls(['T8'], 'no-abs-cell', 'U does not rewrite variables and cells', { exchange: [[newHeap, cellsKept]] }),

@@ -29,8 +29,7 @@ export const looksUp = judgement<[Locals, string, Type]>({
   sentence: 'the latest binding of the variable has the type',
 });
 
-const constant = (name: string, e: Expr, τ: Type) =>
-  rule(name, ({ Γ }) => ({ given: [], infer: types(Γ, e, τ) }));
+const constant = (name: string, e: Expr, τ: Type) => rule(name, ({ Γ }) => ({ given: [], infer: types(Γ, e, τ) }));
 
 export const typing = [
   rule('T-Num', ({ Γ, n }) => ({ given: [], infer: types(Γ, Num(n), Int()) })),

@@ -29,9 +29,7 @@ export const stlcVariants = [
     ],
   }),
   fault('cons-type', 'cons has type int → (list int → int)', ['Preservation', 'Progress'], {
-    replace: [
-      rule('T-Cons', ({ Γ }) => ({ given: [], infer: types(Γ, Cons(), Arrow(Int(), Arrow(List(), Int()))) })),
-    ],
+    replace: [rule('T-Cons', ({ Γ }) => ({ given: [], infer: types(Γ, Cons(), Arrow(Int(), Arrow(List(), Int()))) }))],
   }),
   fault('tl-head', 'tl returns the head', ['Preservation'], {
     replace: [
@@ -42,15 +40,11 @@ export const stlcVariants = [
     ],
   }),
   fault('hd-partial', 'hd acts on a partially applied cons', ['Progress'], {
-    replace: [
-      rule('R-Hd', ({ e1 }) => ({ given: [value(e1)], infer: steps(App(Hd(), App(Cons(), e1)), Next(e1)) })),
-    ],
+    replace: [rule('R-Hd', ({ e1 }) => ({ given: [value(e1)], infer: steps(App(Hd(), App(Cons(), e1)), Next(e1)) }))],
   }),
   fault('no-argument-step', 'there is no evaluation in argument position', ['Progress'], { remove: ['R-Arg'] }),
   fault('var-int', 'the type of a variable is always int', ['Preservation', 'Progress'], {
-    replace: [
-      rule('T-Var', ({ Γ, x, τ }) => ({ given: [looksUp(Γ, x, τ)], infer: types(Γ, Var(x), Int()) })),
-    ],
+    replace: [rule('T-Var', ({ Γ, x, τ }) => ({ given: [looksUp(Γ, x, τ)], infer: types(Γ, Var(x), Int()) }))],
   }),
   fault('lookup-any', 'lookup does not compare names', ['Preservation', 'Progress'], {
     replace: [rule('L-Here', ({ Γ, x, y, τ }) => ({ given: [], infer: looksUp(Bind(Γ, y, τ), x, τ) }))],

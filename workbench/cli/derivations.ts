@@ -126,10 +126,16 @@ function replayCounterexample(
     return { theorem: (name) => theorems.find((t) => t.name === name), ground, telling };
   });
   if (options.json)
-    sayJson(verdict.ok ? { ok: true, nodes: verdict.nodes, ...verdict.summary } : { ok: false, file, message: verdict.message });
+    sayJson(
+      verdict.ok
+        ? { ok: true, nodes: verdict.nodes, ...verdict.summary }
+        : { ok: false, file, message: verdict.message },
+    );
   else if (verdict.ok) {
     const { theorem, program, updates, why, conclusion } = verdict.summary;
-    say(`a counterexample to ${theorem}: ${verdict.nodes} nodes checked, conclusion ${conclusion + 1} has no derivation`);
+    say(
+      `a counterexample to ${theorem}: ${verdict.nodes} nodes checked, conclusion ${conclusion + 1} has no derivation`,
+    );
     say('');
     say([program, ...updates].join('\n').trimEnd());
     say('');

@@ -169,7 +169,10 @@ export async function generateCommand(options: GenerateCommand): Promise<number>
   const judgement = options.judgement ?? calculus.generates;
   const form = system.judgements.find((j) => j.name === judgement);
   if (form === undefined)
-    return wrong(`${system.name} has no judgement ${judgement}; there are ${system.judgements.map((j) => j.name).join(', ')}`, options);
+    return wrong(
+      `${system.name} has no judgement ${judgement}; there are ${system.judgements.map((j) => j.name).join(', ')}`,
+      options,
+    );
   const chooser = new RandomChooser(seed);
   const g = new Generator(system, calculus.ground.hints, chooser);
   const made: { readonly text: string; readonly update?: string }[] = [];
@@ -183,7 +186,10 @@ export async function generateCommand(options: GenerateCommand): Promise<number>
       found = g.find(judgement, args, size);
     }
     if (found === undefined)
-      return fail([loadError('scope', `no instance of ${judgement} was found in ${mostTries} tries`, undefined, 'generate')], options);
+      return fail(
+        [loadError('scope', `no instance of ${judgement} was found in ${mostTries} tries`, undefined, 'generate')],
+        options,
+      );
     made.push(textOf(system.name, judgement, form, found, g, calculus));
   }
   if (options.json) sayJson({ system: system.name, variant: system.variant, judgement, seed, size, instances: made });
@@ -193,7 +199,10 @@ export async function generateCommand(options: GenerateCommand): Promise<number>
       if (m.update !== undefined) say(`\n${m.update.trimEnd()}`);
       say('');
     }
-    write(`again: mutandis generate --system ${system.name} --judgement ${judgement} --count ${options.count} --seed ${seed} --size ${size}\n`, 2);
+    write(
+      `again: mutandis generate --system ${system.name} --judgement ${judgement} --count ${options.count} --seed ${seed} --size ${size}\n`,
+      2,
+    );
   }
   return 0;
 }

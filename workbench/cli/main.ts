@@ -14,7 +14,8 @@ const count = (text: string): number => {
 };
 const seconds = (text: string): number => {
   const n = Number(text);
-  if (text.trim() === '' || !Number.isFinite(n) || n < 0) throw new InvalidArgumentError('a number of seconds is expected');
+  if (text.trim() === '' || !Number.isFinite(n) || n < 0)
+    throw new InvalidArgumentError('a number of seconds is expected');
   return n;
 };
 const collect = (file: string, before: readonly string[]): readonly string[] => [...before, file];

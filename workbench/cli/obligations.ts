@@ -41,7 +41,15 @@ async function update(runs: number): Promise<Obligations> {
       for (const kase of casesOf(c.base, t)) {
         const instances = report.cases[t.name]?.[kase] ?? 0;
         const status = refuted?.case === kase ? 'refuted' : instances > 0 ? 'tested' : 'unreached';
-        table.push({ system: c.name, theorem: t.name, title: t.title, case: kase, status, instances, by: refuted?.file ?? null });
+        table.push({
+          system: c.name,
+          theorem: t.name,
+          title: t.title,
+          case: kase,
+          status,
+          instances,
+          by: refuted?.file ?? null,
+        });
       }
     }
     for (const v of c.variants) {
@@ -88,12 +96,18 @@ export async function obligationsCommand(options: ObligationsCommand): Promise<n
     if (theorem !== `${o.system} ${o.theorem}`) say(`${o.system} ${o.theorem}: ${o.title}`);
     theorem = `${o.system} ${o.theorem}`;
     const status =
-      o.status === 'tested' ? `tested, ${o.instances} instances` : o.status === 'refuted' ? `refuted by ${o.by}` : 'unreached';
+      o.status === 'tested'
+        ? `tested, ${o.instances} instances`
+        : o.status === 'refuted'
+          ? `refuted by ${o.by}`
+          : 'unreached';
     say(`  ${o.case.padEnd(20)} ${status}`);
   }
   const unreached = table.obligations.filter((o) => o.status === 'unreached');
   say('');
-  say(`${table.obligations.length} cases (seed ${table.seed}, ${table.runs} episodes each): ${unreached.length} that no instance reached`);
+  say(
+    `${table.obligations.length} cases (seed ${table.seed}, ${table.runs} episodes each): ${unreached.length} that no instance reached`,
+  );
   for (const o of unreached) say(`  ${o.system} ${o.theorem}, ${o.case}`);
   const expected = calculi.flatMap((c) => c.variants.filter((v) => v.expected !== 'sound').map((v) => ({ c, v })));
   const refuted = expected.filter(({ c, v }) => known.some((k) => k.system === c.name && k.variant === v.name));

@@ -62,9 +62,7 @@ export async function loadVariants(file: string): Promise<Either<string, readonl
       .errors;
     if (errors !== undefined)
       return left(
-        errors
-          .map(({ text, location: l }) => `${file}${l ? `:${l.line}:${l.column + 1}` : ''}: ${text}`)
-          .join('\n'),
+        errors.map(({ text, location: l }) => `${file}${l ? `:${l.line}:${l.column + 1}` : ''}: ${text}`).join('\n'),
       );
     return left(`${file}: ${e instanceof Error ? e.message : String(e)}`);
   } finally {

@@ -53,7 +53,9 @@ export interface HuntReport {
   readonly tests: number;
   readonly seconds: number;
   readonly testsPerSecond: number;
-  readonly theorems: Readonly<Record<string, { readonly tests: number; readonly counterexample: Counterexample | null }>>;
+  readonly theorems: Readonly<
+    Record<string, { readonly tests: number; readonly counterexample: Counterexample | null }>
+  >;
   readonly rules: Readonly<Record<string, number>>;
   /** Theorem ↦ case ↦ instances. */
   readonly cases: Readonly<Record<string, Readonly<Record<string, number>>>>;
@@ -84,8 +86,16 @@ export async function hunt(task: Task, resolved: Resolved, options: HuntOptions)
     for (const fall of tally.falls) {
       const theorem = theorems.find((t) => t.name === fall.theorem);
       if (theorem === undefined || examples.has(fall.theorem)) continue;
-      const { found } = shrink(resolved.variant.system, theorem, resolved.calculus.ground, givenOf(theorem, fall, resolved.calculus.ground));
-      const at = { tests: (before.get(fall.theorem) ?? 0) + (tally.tests.get(fall.theorem) ?? 0), seconds: seconds(start) };
+      const { found } = shrink(
+        resolved.variant.system,
+        theorem,
+        resolved.calculus.ground,
+        givenOf(theorem, fall, resolved.calculus.ground),
+      );
+      const at = {
+        tests: (before.get(fall.theorem) ?? 0) + (tally.tests.get(fall.theorem) ?? 0),
+        seconds: seconds(start),
+      };
       // An instance that cannot be derived again within reason is no counterexample to hold in the hand.
       if (found !== undefined) examples.set(fall.theorem, example(resolved, theorem, found, at, options));
     }
@@ -197,8 +207,21 @@ function told(
   const program = calculus.telling.program(found.values);
   const update = calculus.telling.updates(found.values, found.given.plan ?? []).join('\n');
   const count = (text: string) => text.split('\n').filter((line) => line.trim() !== '').length;
-  const size = [...Object.values(found.given.values), ...(found.given.plan ?? [])].reduce<number>((n, x) => n + measure(x), 0);
-  return { file, program, update, case: found.case, kept, found: at, size: Math.round(size), lines: count(program) + count(update), why };
+  const size = [...Object.values(found.given.values), ...(found.given.plan ?? [])].reduce<number>(
+    (n, x) => n + measure(x),
+    0,
+  );
+  return {
+    file,
+    program,
+    update,
+    case: found.case,
+    kept,
+    found: at,
+    size: Math.round(size),
+    lines: count(program) + count(update),
+    why,
+  };
 }
 
 /** Counterexamples of earlier hunts that are counterexamples still, by theorem. */
@@ -223,7 +246,10 @@ function keptCases(resolved: Resolved, out: string | null): Map<string, Countere
       const { found } = shrink(variant.system, theorem, calculus.ground, {
         ...given.given,
         values: Object.fromEntries(
-          theorem.given.map((m) => [m, calculus.ground.shrinking?.whole(given.given.values[m]) ?? given.given.values[m]]),
+          theorem.given.map((m) => [
+            m,
+            calculus.ground.shrinking?.whole(given.given.values[m]) ?? given.given.values[m],
+          ]),
         ),
       });
       const { why } = (json as { counterexample: { why: readonly string[] } }).counterexample;

@@ -44,9 +44,12 @@ export async function resolveTask(task: Task): Promise<Either<string, Resolved>>
     calculus = calculi.find((c) => c.name === base.name);
     if (calculus === undefined) return left(`${task.variant}: a variant of ${base.name}, which is not known here`);
   } else {
-    chosen = findVariant(calculus, task.variant) ?? calculi.flatMap((c) => findVariant(c, task.variant as string) ?? [])[0];
+    chosen =
+      findVariant(calculus, task.variant) ?? calculi.flatMap((c) => findVariant(c, task.variant as string) ?? [])[0];
     if (chosen === undefined)
-      return left(`${calculus.name} has no variant ${task.variant}; there are ${list(calculus.variants.map((v) => v.name))}`);
+      return left(
+        `${calculus.name} has no variant ${task.variant}; there are ${list(calculus.variants.map((v) => v.name))}`,
+      );
     const { base } = chosen;
     calculus = calculi.find((c) => c.name === base.name) as Calculus;
   }

@@ -1,0 +1,228 @@
+/** Generation: what comes out holds, by derive; it is reproducible, exhaustive where asked, and reaches every rule. */
+import fc from 'fast-check';
+import { isRight } from 'fp-ts/lib/Either.js';
+import { describe, expect, test } from 'vitest';
+import { equal } from '../semantics/terms.ts';
+import { make as lambda, type Expr as Lambda } from '../semantics/stlc/grammar.ts';
+import { cofinite, finite } from '../semantics/proteus/capability.ts';
+import { heapMap, make, type Config, type Heap, type Update } from '../semantics/proteus/grammar.ts';
+import { signatureOf } from '../semantics/proteus/heaps.ts';
+import { entries, keys } from '../semantics/maps.ts';
+import { newSignature, newTypes } from '../semantics/proteus/updates.ts';
+import type { AnyMetafunction } from '../semantics/symbols.ts';
+import { configurationOk } from '../rules/proteus/heaps.ts';
+import { subtype } from '../rules/proteus/subtyping.ts';
+import { updateOk } from '../rules/proteus/updates.ts';
+import { proteus } from '../rules/proteus/system.ts';
+import { stlc } from '../rules/stlc/system.ts';
+import { types } from '../rules/stlc/typing.ts';
+import { Typesetter } from '../rules/typeset.ts';
+import { derive } from '../checker/derive.ts';
+import { wellTyped } from '../checker/generate/arbitrary.ts';
+import { Odometer, RandomChooser } from '../checker/generate/choose.ts';
+import { terms } from '../checker/generate/exhaustive.ts';
+import { Generator } from '../checker/generate/generator.ts';
+import { Open } from '../checker/generate/symbolic.ts';
+import { measure } from '../checker/hunt/shrink.ts';
+import { proteusGround } from '../checker/proteus/ground.ts';
+import { proteusHints } from '../checker/proteus/hints.ts';
+import { stlcGround } from '../checker/stlc/ground.ts';
+import { stlcHints } from '../checker/stlc/hints.ts';
+
+const noLocals = lambda.Locals.NoLocals();
+const show = new Typesetter(stlc.grammar, 'text');
+
+describe('the lambda calculus', () => {
+  test('every term found has the type it was found with', () => {
+    const chooser = new RandomChooser(0);
+    const g = new Generator(stlc, stlcHints, chooser);
+    const rules = new Map<string, number>();
+    let large = 0;
+    for (let i = 0; i < 5_000; i++) {
+      chooser.reseed(7, i);
+      const found = g.find('types', [noLocals, g.unknown('Expr'), g.unknown('Type')], i % 14);
+      if (found === undefined) continue;
+      const r = derive(stlc, types.form, [noLocals, found[1]], {
+        record: false,
+        count: ({ rule }) => rules.set(rule.name, (rules.get(rule.name) ?? 0) + 1),
+      });
+      expect(isRight(r) && equal(r.right.outputs[0], found[2])).toBe(true);
+      if (measure(found[1]) > 20) large++;
+    }
+    expect(large).toBeGreaterThan(200);
+    for (const r of stlc.rules.values())
+      if (['types', 'looksUp'].includes(r.conclusion.judgement.name))
+        expect(rules.get(r.name) ?? 0, r.name).toBeGreaterThan(20);
+  });
+
+  test('the same seed finds the same', () => {
+    const run = () => {
+      const chooser = new RandomChooser(0);
+      const g = new Generator(stlc, stlcHints, chooser);
+      return Array.from({ length: 200 }, (_, i) => {
+        chooser.reseed(3, i);
+        const r = g.find('types', [noLocals, g.unknown('Expr'), g.unknown('Type')], 9);
+        return r ? show.pattern(r[1] as never) : '-';
+      });
+    };
+    expect(run()).toEqual(run());
+    expect(new Set(run()).size).toBeGreaterThan(100);
+  });
+
+  /** All terms of a size, by hand: the number of nodes, over one variable name and one number. */
+  function allTerms(size: number): Lambda[] {
+    const { Num, Nil, Cons, Hd, Tl, Plus, Var, Lam, App } = lambda.Expr;
+    const { Int, List } = lambda.Type;
+    if (size === 1) return [Num(0n), Nil(), Cons(), Hd(), Tl(), Plus(), Var('x')];
+    const out: Lambda[] = [];
+    for (const τ of [Int(), List()]) for (const e of allTerms(size - 1)) out.push(Lam('x', τ, e));
+    for (let k = 1; k < size - 1; k++)
+      for (const f of allTerms(k)) for (const a of allTerms(size - 1 - k)) out.push(App(f, a));
+    return out;
+  }
+
+  test('exhaustively: every well-typed term, each once, the small ones first', () => {
+    const small = { ...stlcHints, names: () => ['x'], ints: [0n], avoid: new Set(['Arrow']) };
+    const found = [...terms(stlc, small, 'types', (u) => [noLocals, u('Expr'), u('Type')], 8)];
+    const printed = found.map(({ args }) => show.pattern(args[1] as never));
+    expect(new Set(printed).size).toBe(printed.length);
+    expect(found.map((f) => f.size)).toEqual(found.map((f) => f.size).sort((a, b) => a - b));
+    const there = new Set(printed);
+    let expected = 0;
+    for (let n = 1; n <= 4; n++)
+      for (const e of allTerms(n)) {
+        if (!isRight(derive(stlc, types.form, [noLocals, e], { record: false }))) continue;
+        expected++;
+        expect(there.has(show.pattern(e as never)), show.pattern(e as never)).toBe(true);
+      }
+    expect(expected).toBeGreaterThan(30);
+  });
+
+  test('an odometer makes every sequence of choices once', () => {
+    const o = new Odometer();
+    const seen: string[] = [];
+    do {
+      const a = o.choose(2);
+      // What is chosen next depends on what was chosen before.
+      seen.push(a === 0 ? `0${o.choose(3)}` : '1');
+    } while (o.next());
+    expect(seen).toEqual(['00', '01', '02', '1']);
+  });
+
+  test('as an Arbitrary: values hold, and what they shrink to holds', () => {
+    const arbitrary = wellTyped(stlc, stlcGround, { judgement: types, given: { 0: noLocals }, size: 10 });
+    const holds = (value: readonly unknown[]) =>
+      isRight(derive(stlc, types.form, value.slice(0, 2), { record: false }));
+    fc.assert(fc.property(arbitrary, holds), { numRuns: 500 });
+    // A property that fails where hd is applied ends with the least term in which it is.
+    const applied = (e: Lambda): boolean =>
+      e.tag === 'App' ? e.fun.tag === 'Hd' || applied(e.fun) || applied(e.arg) : e.tag === 'Lam' && applied(e.body);
+    const r = fc.check(
+      fc.property(arbitrary, (value) => holds(value) && !applied(value[1] as Lambda)),
+      { numRuns: 500, seed: 4 },
+    );
+    expect(r.failed).toBe(true);
+    expect(r.numShrinks).toBeGreaterThan(0);
+    expect(show.pattern(r.counterexample?.[0][1] as never)).toBe('hd nil');
+  });
+});
+
+describe('Proteus', () => {
+  const apply = proteus.grammar.constructors.get('Apply');
+  test('configurations are well typed; updates found for them are well formed and admitted', () => {
+    const chooser = new RandomChooser(0);
+    const g = new Generator(proteus, proteusHints, chooser);
+    const seen = { configurations: 0, points: 0, applied: 0, changing: 0, cells: 0, pending: 0 };
+    for (let i = 0; i < 1_500; i++) {
+      chooser.reseed(2, i);
+      for (const [at, τ] of g.findSeveral('configurationOk', [g.unknown('Config'), g.unknown('Type')], i % 9, 2)) {
+        const K = at as Config;
+        seen.configurations++;
+        const r = derive(proteus, configurationOk.form, [K], { record: false });
+        expect(isRight(r) && equal(r.right.outputs[0], τ)).toBe(true);
+        if (keys(K.heap).some((w) => w.startsWith('@'))) seen.cells++;
+        if (K.e.tag !== 'Update') continue;
+        seen.points++;
+        const U = g.unknown('Update');
+        if (apply === undefined) throw new Error('no constructor Apply');
+        const found = g.find('steps', [K, new Open(apply, [make.Check.Dynamic(), U]), g.unknown('Config')], 3);
+        if (found === undefined) continue;
+        seen.applied++;
+        const { update } = found[1] as { update: Update };
+        if (keys(update.changed).length > 0) seen.changing++;
+        expect(
+          isRight(derive(proteus, updateOk.form, [K.types, signatureOf.compute(K.heap), update], { record: false })),
+        ).toBe(true);
+      }
+    }
+    for (const [what, n] of Object.entries(seen)) if (what !== 'pending') expect(n, what).toBeGreaterThan(40);
+  });
+
+  test('subtyping is found in both directions', () => {
+    const chooser = new RandomChooser(1);
+    const g = new Generator(proteus, proteusHints, chooser);
+    const τ = make.Type.Arrow(make.Type.Int(), make.Mu.N(), cofinite(['t']), make.Type.Int());
+    const proper = { below: 0, above: 0 };
+    for (let i = 0; i < 400; i++) {
+      const below = g.find('subtype', [g.unknown('Type'), τ], 3)?.[0];
+      const above = g.find('subtype', [τ, g.unknown('Type')], 3)?.[1];
+      for (const [a, b, way] of [
+        [below, τ, 'below'],
+        [τ, above, 'above'],
+      ] as const) {
+        if (a === undefined || b === undefined) continue;
+        expect(isRight(derive(proteus, subtype.form, [a, b]))).toBe(true);
+        if (!equal(a, b)) proper[way]++;
+      }
+    }
+    expect(Math.min(proper.below, proper.above)).toBeGreaterThan(20);
+  });
+
+  test('metafunctions look into nothing that the hints call them blind to', () => {
+    const g = new Generator(proteus, proteusHints, new RandomChooser(5));
+    const looked: AnyMetafunction[] = [newTypes as AnyMetafunction, newSignature as AnyMetafunction];
+    for (const f of looked) {
+      const placeholders = proteusHints.blind?.get(f) ?? new Map<string, unknown>();
+      expect(placeholders.size).toBeGreaterThan(0);
+      for (let i = 0; i < 100; i++) {
+        const [Ω, Σ] = [g.term('Types'), g.term('Signature')];
+        const found = g.find('updateOk', [Ω, Σ, g.unknown('Update')], 2);
+        if (found === undefined) continue;
+        const U = found[2] as Update;
+        // The same update with every expression another one.
+        const other = make.Update.Upd(U.changed, U.added, replaceCode(U.replaced), replaceCode(U.extended));
+        const context = f === (newTypes as AnyMetafunction) ? Ω : Σ;
+        const compute = f.compute as unknown as (a: unknown, b: unknown) => unknown;
+        expect(equal(compute(context, U), compute(context, other))).toBe(true);
+      }
+    }
+  });
+
+  test('as an Arbitrary it shrinks to well-typed configurations', () => {
+    const arbitrary = wellTyped(proteus, proteusGround, { judgement: configurationOk, size: 5 });
+    const holds = (value: readonly unknown[]) =>
+      isRight(derive(proteus, configurationOk.form, value.slice(0, 1), { record: false }));
+    const r = fc.check(
+      fc.property(arbitrary, (value) => holds(value) && keys((value[0] as Config).heap).length === 0),
+      { numRuns: 200, seed: 1 },
+    );
+    expect(r.failed).toBe(true);
+    const K = r.counterexample?.[0][0] as Config;
+    expect(holds([K])).toBe(true);
+    expect(keys(K.heap)).toHaveLength(1);
+    expect(K.e.tag).toBe('Num');
+  });
+});
+
+function replaceCode(H: Heap): Heap {
+  let out = heapMap.empty;
+  for (const [z, b] of entries(H)) {
+    const e = make.Expr.Update(finite([]));
+    out = heapMap.set(
+      out,
+      z,
+      b.tag === 'Fun' ? make.Binding.Fun(b.x, b.from, b.to, b.mu, b.cap, e) : make.Binding.Variable(b.type, e),
+    );
+  }
+  return out;
+}
