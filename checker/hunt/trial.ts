@@ -18,6 +18,7 @@ import { isInstance, type Form } from '../../rules/judgement.ts';
 import { isWhere, type Premise } from '../../rules/rule.ts';
 import type { System } from '../../rules/system.ts';
 import type { Theorem } from '../../rules/theorem.ts';
+import { candidates, compile, type CompiledRule } from '../compile.ts';
 import { Search, type DeriveOptions, type Failure, type Settled } from '../derive.ts';
 import type { Generator } from '../generate/generator.ts';
 import { Open, Symbolic, type Unknown } from '../generate/symbolic.ts';
@@ -186,9 +187,19 @@ export class Trial {
    * @param g finds what is not known; without it, premises with unknown inputs make the instance vacuous.
    */
   attempt(env: Environment, from: number, g: Generator | undefined, size: number, until?: number): Outcome {
-    this.lastCase = '';
+    this.lastCase = from > 0 ? this.caseOf(env, g) : '';
     this.until = until ?? this.premises.length;
     return this.premise(env, from, g, size);
+  }
+
+  /** The last rule of the first premise, which holds already: the only one that can conclude it, or the one it was found with. */
+  private caseOf(env: Environment, g: Generator | undefined): string {
+    const first = this.premises[0];
+    if (first?.kind !== 'judgement' || first.form.name !== this.theorem.inductsOn) return '';
+    const plan = compile(this.theorem.premisesIn ?? this.system).get(first.form.name);
+    const main = first.inputs[first.form.main]?.(env);
+    const rules = plan === undefined ? [] : candidates(plan, main);
+    return rules.length === 1 ? (rules[0] as CompiledRule).rule.name : (g?.lastRule ?? '');
   }
 
   private premise(env: Environment, i: number, g: Generator | undefined, size: number): Outcome {
@@ -204,7 +215,7 @@ export class Trial {
       if (g === undefined) return vacuous;
       const args = this.find(claim, env, g, size);
       if (args === undefined) return vacuous;
-      if (claim.form.name === this.theorem.inductsOn) this.lastCase = g.lastRule;
+      if (this.lastCase === '' && claim.form.name === this.theorem.inductsOn) this.lastCase = g.lastRule;
       return this.premise(env, i + 1, g, size);
     }
     const inputs = claim.inputs.map((build) => build(env));
