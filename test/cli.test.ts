@@ -92,6 +92,126 @@ describe('the commands', () => {
     const none = mutandis('rules', 'T-Cn');
     expect([none.code, none.err]).toMatchObject([1, expect.stringContaining('no rule or judgement T-Cn')]);
   });
+  test('hunt: a fault is found, told, written, kept, and replayed; the same with any number of workers', () => {
+    const args = ['hunt', '--system', 'stlc', '--variant', 'tl-head', '--seed', '4', '--out', 'ce'];
+    const first = mutandis(...args, '--workers', '1', '--json');
+    expect(first.code).toBe(1);
+    const report = json(first.out) as unknown as {
+      theorems: { Preservation: { tests: number; counterexample: { file: string; program: string; kept: boolean } } };
+    };
+    const { counterexample } = report.theorems.Preservation;
+    expect(counterexample).toMatchObject({ kept: false, update: '' });
+    const replayed = mutandis('replay', counterexample.file);
+    expect([replayed.code, replayed.out]).toMatchObject([
+      0,
+      expect.stringMatching(/^a counterexample to Preservation: \d+ nodes checked/),
+    ]);
+    const two = mutandis(...args, '--workers', '2', '--json', '--fresh');
+    expect((json(two.out) as unknown as typeof report).theorems.Preservation).toMatchObject({
+      tests: report.theorems.Preservation.tests,
+      counterexample: { program: counterexample.program },
+    });
+    expect(json(mutandis(...args, '--json').out)).toMatchObject({
+      theorems: { Preservation: { tests: 0, counterexample: { kept: true } } },
+    });
+    expect(mutandis(...args).out).toMatch(
+      /Preservation falls \(stlc, variant tl-head\), case R-Tl:[\s\S]*because[\s\S]*again: mutandis hunt/,
+    );
+    const none = mutandis('hunt', '--system', 'stlc', '--seed', '1', '--runs', '500', '--workers', '2', '--json');
+    expect([none.code, json(none.out)]).toMatchObject([0, { theorems: { Progress: { counterexample: null } } }]);
+  });
+  test('hunt: variants from files, for both calculi; and files that are wrong', () => {
+    const faulty = (calculus: string, body: string) =>
+      `import { variant } from 'mutandis';\nimport * as c from 'mutandis/${calculus}';\nexport default variant(c.${calculus}, { name: 'mine', sentence: 'a fault', ${body} });\n`;
+    file(
+      'mine.ts',
+      faulty(
+        'proteus',
+        `expected: ['T7'] as const, replace: [c.rule('T-Deref', ({ Ω, Σ, Γ, Δ, Δ1, μ, e, τ }: any) => ({ given: [c.types(Ω, Σ, Γ, Δ, μ, e, c.Ref(τ), Δ1)], infer: c.types(Ω, Σ, Γ, Δ, μ, c.Deref(e), c.Ref(τ), Δ1) }))]`,
+      ),
+    );
+    const proteus = mutandis(
+      'hunt',
+      '--variant',
+      './mine.ts',
+      '--seed',
+      '1',
+      '--workers',
+      '1',
+      '--out',
+      'ce',
+      '--json',
+    );
+    expect([proteus.code, json(proteus.out)]).toMatchObject([
+      1,
+      { system: 'proteus', variant: 'mine', theorems: { T7: { counterexample: { case: 'R-Deref' } } } },
+    ]);
+    expect(mutandis('replay', 'ce/proteus-mine-T7.json', '--variant', './mine.ts').code).toBe(0);
+    expect(mutandis('replay', 'ce/proteus-mine-T7.json').out).toContain('unknown system proteus, variant mine');
+    file('lambda.mjs', faulty('stlc', `expected: ['Progress'], remove: ['R-Plus']`));
+    const lambda = mutandis(
+      'hunt',
+      '--variant',
+      './lambda.mjs',
+      '--seed',
+      '1',
+      '--workers',
+      '2',
+      '--out',
+      'ce',
+      '--json',
+    );
+    expect([lambda.code, json(lambda.out)]).toMatchObject([1, { system: 'stlc', theorems: { Progress: {} } }]);
+    for (const [name, text, message] of [
+      ['unknown.ts', faulty('stlc', `expected: 'sound', remove: ['R-Puls']`), 'there is no rule R-Puls to remove'],
+      ['syntax.ts', 'export default {', 'syntax.ts:1:17: '],
+      ['none.ts', 'export const x = 1;', 'exports no variant'],
+      ['import.ts', `import { x } from 'mutandis/other';`, 'there is no module mutandis/other'],
+    ] as const) {
+      file(name, text);
+      const r = mutandis('hunt', '--variant', `./${name}`);
+      expect([r.code, r.err]).toMatchObject([2, expect.stringContaining(message)]);
+      expect(r.err).not.toContain('    at ');
+    }
+    for (const [args, message] of [
+      [['--variant', 'nothing'], 'has no variant nothing; there are'],
+      [['--system', 'lambda'], 'there is no system lambda; there are proteus, stlc'],
+      [['--theorem', 'T99'], 'has no theorem T99; there are T1'],
+      [['--time', 'soon'], 'a number of seconds is expected'],
+    ] as const) {
+      const r = mutandis('hunt', ...args);
+      expect([r.code, r.err]).toMatchObject([2, expect.stringContaining(message)]);
+    }
+  });
+  test('variants, generate, obligations', () => {
+    const variants = json(mutandis('variants', '--json').out) as unknown as {
+      system: string;
+      name: string;
+      counterexample: string;
+    }[];
+    expect(variants.filter((v) => v.system === 'proteus')).toHaveLength(32);
+    expect(variants.filter((v) => v.system === 'stlc')).toHaveLength(9);
+    expect(variants.find((v) => v.name === 'if-union')).toMatchObject({
+      counterexample: expect.stringContaining('.json'),
+    });
+    const generated = mutandis('generate', '--count', '3', '--seed', '9', '--json');
+    expect(mutandis('generate', '--count', '3', '--seed', '9', '--json').out).toBe(generated.out);
+    const { instances } = json(generated.out) as unknown as { instances: { text: string; update?: string }[] };
+    expect(instances).toHaveLength(3);
+    // What is printed can be read: programs without cells are programs.
+    for (const [i, { text, update }] of instances.entries()) {
+      if (text.includes('@')) continue;
+      file(`g${i}.proteus`, text);
+      expect(mutandis('check', '--annotated', `g${i}.proteus`).code, text).toBe(0);
+      if (update === undefined) continue;
+      file(`g${i}.update`, update);
+      const r = mutandis('run', '--annotated', `g${i}.proteus`, '--update', `g${i}.update`, '--max-steps', '50');
+      expect(r.err, update).toBe('');
+    }
+    expect(mutandis('generate', '--system', 'stlc', '--count', '2', '--seed', '1').out).toMatch(/^· ⊢ /);
+    expect(mutandis('generate', '--judgement', 'nothing').err).toContain('has no judgement nothing; there are subtype');
+    expect(mutandis('obligations').out).toMatch(/37 of 37 unsound variants refuted/);
+  });
   test('explain: a program, and an update that is refused', () => {
     file('bad.proteus', 'type t = int\nvar v : t = 1\nfun f (r : int ref) : int = !r\nin f v');
     const r = mutandis('explain', 'bad.proteus');

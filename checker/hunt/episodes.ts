@@ -148,6 +148,7 @@ export class Hunter {
   private readonly seed: number;
   private readonly size: number;
   private readonly base: System | undefined;
+  private readonly wanted: Generator['wanted'];
   private readonly differing = new Map<string, boolean>();
   /** The theorem that is always followed. */
   private readonly first: Theorem | undefined;
@@ -169,7 +170,7 @@ export class Hunter {
       if (g === undefined) generators.set(s, (g = new Generator(s, hints, this.chooser)));
       return g;
     };
-    if (options.base !== undefined) this.generator.wanted = onlyHere(system, options.base);
+    this.wanted = options.base === undefined ? undefined : onlyHere(system, options.base);
     const settled = new Settled(ground.settled);
     // Counts go to the tally of the moment.
     const counts = new Map<string, number>();
@@ -218,6 +219,8 @@ export class Hunter {
 
   private explore(i: number): void {
     const { tally } = this;
+    // A rule may have no instance that only the variant has: some episodes take them as they come.
+    this.generator.wanted = this.chooser.choose(4) > 0 ? this.wanted : undefined;
     const group = this.groups[i % this.groups.length] as Group;
     // Small subjects find most, and large ones the rest.
     const size =
@@ -236,7 +239,7 @@ export class Hunter {
     const more = (args: readonly unknown[]): number => {
       if (this.holdsInBase(subject.form, args)) return 0;
       rare.add(args);
-      return rare.size < mostRare ? 3 : 0;
+      return !group.runs && rare.size < mostRare ? 3 : 0;
     };
     const subjects = this.subjectsOf(
       group.generator,
@@ -251,7 +254,7 @@ export class Hunter {
       for (const t of this.ground.subjectTags?.(this.system, args, this.generator) ?? []) add(tally.tags, t);
       if (selective && !rare.has(args) && this.chooser.choose(8) > 0) continue;
       if (!group.runs) this.move(i, group, args, size);
-      else for (let k = rare.has(args) ? 6 : 1; k > 0; k--) this.follow(i, group, args, size);
+      else for (let k = rare.has(args) ? 4 : 1; k > 0; k--) this.follow(i, group, args, size);
     }
   }
 
