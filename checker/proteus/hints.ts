@@ -457,7 +457,7 @@ export const proteusHints: Hints = {
   ]),
   avoid: new Set(['Omitted', 'MuUnknown', 'CapUnknown']),
   weights: {
-    'T-Con': 3,
+    'T-Con': 5,
     'T-Abs': 2,
     'T-Update': 1.5,
     'T-Var': 4,
