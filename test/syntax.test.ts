@@ -17,31 +17,7 @@ import {
 import { children, type Node } from '../semantics/proteus/substitution.ts';
 import { chooser, expressions, groundTerm, printable, printableType, programs, types } from './arbitrary.ts';
 import { proteus as grammar } from '../semantics/proteus/grammar.ts';
-import { casesIn } from './support.ts';
-
-/** Equal up to the names of local variables. */
-function alphaEqual(a: Node, b: Node, left: readonly string[] = [], right: readonly string[] = []): boolean {
-  if (a.tag !== b.tag) return false;
-  if (a.tag === 'Var') {
-    const other = b as typeof a;
-    const [i, j] = [left.lastIndexOf(a.x), right.lastIndexOf(other.x)];
-    return i === j && (i >= 0 || a.x === other.x);
-  }
-  if (a.tag === 'Let') {
-    const other = b as typeof a;
-    return (
-      equal(a.type, other.type) &&
-      alphaEqual(a.e1, other.e1, left, right) &&
-      alphaEqual(a.e2, other.e2, [...left, a.x], [...right, other.x])
-    );
-  }
-  for (const field in a) {
-    const [x, y] = [a[field as never] as unknown, b[field as never] as unknown];
-    if (!children(a).includes(x as Node) && !equal(x, y)) return false;
-  }
-  const [p, q] = [children(a), children(b)];
-  return p.length === q.length && p.every((x, i) => alphaEqual(x, q[i] as Node, left, right));
-}
+import { alphaEqual, casesIn } from './support.ts';
 
 const read = (text: string): Expr => {
   const e = parseExpr(text, 'x', { annotated: true });
