@@ -1,0 +1,23 @@
+/** Programs and updates as they are typed: what is wrong, and where. */
+import { isLeft } from 'fp-ts/lib/Either.js';
+import type { LoadError } from '../../../semantics/errors.ts';
+import { parseUpdate } from '../../../semantics/proteus/syntax/index.ts';
+import { load } from '../../../checker/proteus/load.ts';
+
+export interface Checked {
+  readonly program: readonly LoadError[];
+  readonly updates: readonly (readonly LoadError[])[];
+}
+
+/** The errors of a program and of the updates' syntax. */
+export function check({ program, updates }: { program: string; updates: readonly string[] }): Checked {
+  const plain = (errors: readonly LoadError[]): LoadError[] => errors.map((e) => ({ ...e }));
+  const loaded = load(program, 'program');
+  return {
+    program: isLeft(loaded) ? plain(loaded.left) : [],
+    updates: updates.map((text, i) => {
+      const read = parseUpdate(text, `update ${i + 1}`);
+      return isLeft(read) ? plain(read.left) : [];
+    }),
+  };
+}

@@ -1,0 +1,8 @@
+/**
+ * What the page asks of the workbench. Every method takes one argument and gives an answer, both plain data that can be
+ * sent between threads; one method a line here, each in the file of its view.
+ */
+import { check } from './check.ts';
+
+export const engine = { check };
+export type Engine = typeof engine;

@@ -1,0 +1,100 @@
+/**
+ * What the page shows, as one immutable value. A view reads it with `usePage` and changes it with
+ * `set`; undo, redo, reload and links work on it as a whole, so nothing that a reader would miss lives anywhere else.
+ */
+import { useSyncExternalStore } from 'preact/compat';
+
+export const viewNames = ['run', 'derivations', 'rules', 'analysis', 'exercises'] as const;
+export type ViewName = (typeof viewNames)[number];
+
+/** What is done by hand at an update point: by default the check decides. */
+export type Decision = 'check' | 'apply' | 'refuse';
+
+export interface PageState {
+  readonly view: ViewName;
+  /** The source text of the program, and of the updates in their queue. */
+  readonly program: string;
+  readonly updates: readonly string[];
+  readonly check: 'dynamic' | 'static';
+  /** How many steps of the run are taken. */
+  readonly step: number;
+  /** By number of the update point met in the run, from 1: decisions made by hand. */
+  readonly decisions: Readonly<Record<number, Decision>>;
+  /** The variant of Proteus that the rules are of; null for the calculus as it is. */
+  readonly variant: string | null;
+  /** Derivations: what is derived (`configuration`, `step`, or a definition's name) and the path of folded nodes. */
+  readonly derivation: string;
+  /** Rules: the rule or judgement in view. */
+  readonly rule: string | null;
+  /** Analysis: the chosen update point (from 0, in the order of the text) and type. */
+  readonly point: number | null;
+  readonly type: string | null;
+  /** Exercises: which, and what has been done in it (its own form). */
+  readonly exercise: string | null;
+  readonly work: Readonly<Record<string, unknown>>;
+}
+
+export const start: PageState = {
+  view: 'run',
+  program: '',
+  updates: [],
+  check: 'dynamic',
+  step: 0,
+  decisions: {},
+  variant: null,
+  derivation: 'configuration',
+  rule: null,
+  point: null,
+  type: null,
+  exercise: null,
+  work: {},
+};
+
+let now: PageState = start;
+let past: PageState[] = [];
+let future: PageState[] = [];
+const listeners = new Set<() => void>();
+const tell = () => listeners.forEach((f) => f());
+
+/** The state at this moment. */
+export const page = (): PageState => now;
+
+/**
+ * Changes some of it.
+ * @param how `quiet` changes make no entry in the history (typing, dragging): they join the entry before them.
+ */
+export function set(patch: Partial<PageState>, how: 'step' | 'quiet' = 'step'): void {
+  if (how === 'step') {
+    past = [...past.slice(-199), now];
+    future = [];
+  }
+  now = { ...now, ...patch };
+  tell();
+}
+
+export function undo(): void {
+  const before = past.pop();
+  if (before === undefined) return;
+  future.push(now);
+  now = before;
+  tell();
+}
+
+export function redo(): void {
+  const after = future.pop();
+  if (after === undefined) return;
+  past.push(now);
+  now = after;
+  tell();
+}
+
+export const canUndo = (): boolean => past.length > 0;
+export const canRedo = (): boolean => future.length > 0;
+
+export function subscribe(f: () => void): () => void {
+  listeners.add(f);
+  return () => listeners.delete(f);
+}
+
+/** The state, in a component: it is drawn again when it changes. */
+export const usePage = (): PageState => useSyncExternalStore(subscribe, page);
