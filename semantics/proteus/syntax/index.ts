@@ -1,6 +1,8 @@
 /** Concrete syntax (section 12): text to terms and back. */
 export { parseExpr, parseProgram, parseType, parseUpdate, type ReadOptions } from './read.ts';
 export {
+  placeBinding,
+  placeExpr,
   printBinding,
   printCap,
   printExpr,
@@ -9,6 +11,8 @@ export {
   printProgram,
   printType,
   printUpdate,
+  type Place,
   type PrintOptions,
+  type PrintedWithPlaces,
 } from './print.ts';
 export { keywords } from './tokens.ts';

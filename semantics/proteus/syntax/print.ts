@@ -18,7 +18,16 @@ type Piece =
   | { readonly e: Expr; readonly level: number }
   | { readonly τ: Type; readonly level: number }
   | { readonly enter: string; readonly as: string }
-  | { readonly leave: string };
+  | { readonly leave: string }
+  | { readonly ends: Writable; readonly parentheses: number };
+
+/** Where an expression stands in a printed text: its first character, and the one behind its last; parentheses around it excluded. */
+export interface Place {
+  readonly e: Expr;
+  readonly from: number;
+  readonly to: number;
+}
+type Writable = { -readonly [K in keyof Place]: Place[K] };
 
 // Levels of expressions: 0 let, if, `;`; 1 `:=`; 2 sum; 3 product; 4 call; 5 prefix; 6 postfix; 7 primary.
 const levelOf = (e: Expr): number => {
@@ -72,8 +81,11 @@ class Printer {
   private readonly names = new Map<string, string[]>();
   private readonly captured: (binder: string, body: Expr) => boolean;
   private readonly fresh: (x: string) => string;
+  private length = 0;
+  private readonly places: Writable[] | undefined;
 
-  constructor(options: PrintOptions, roots: readonly Expr[]) {
+  constructor(options: PrintOptions, roots: readonly Expr[], places?: Writable[]) {
+    this.places = places;
     this.latents = options.latents ?? true;
     const info = externalsUnder(roots);
     this.captured = (x, body) => info.under(body, x);
@@ -84,8 +96,11 @@ class Printer {
     for (let i = pieces.length - 1; i >= 0; i--) this.stack.push(pieces[i] as Piece);
     while (this.stack.length > 0) {
       const p = this.stack.pop() as Piece;
-      if (typeof p === 'string') this.out.push(p);
-      else if ('e' in p) this.expr(p.e, p.level);
+      if (typeof p === 'string') this.write(p);
+      else if ('e' in p) {
+        this.begin(p.e, p.level);
+        this.expr(p.e, p.level);
+      } else if ('ends' in p) p.ends.to = this.length - p.parentheses;
       else if ('τ' in p) this.type(p.τ, p.level);
       else if ('enter' in p) this.scope(p.enter).push(p.as);
       else this.scope(p.leave).pop();
@@ -95,6 +110,20 @@ class Printer {
 
   toString(): string {
     return this.out.join('');
+  }
+
+  private write(s: string): void {
+    this.out.push(s);
+    this.length += s.length;
+  }
+
+  /** Notes where an expression begins, if asked to, and that its end is to be noted. */
+  private begin(e: Expr, least: number): void {
+    if (this.places === undefined) return;
+    const parentheses = levelOf(e) < least ? 1 : 0;
+    const place = { e, from: this.length + parentheses, to: 0 };
+    this.places.push(place);
+    this.stack.push({ ends: place, parentheses });
   }
 
   private scope(x: string): string[] {
@@ -251,7 +280,7 @@ class Printer {
       case 'BindItem':
         return this.binding(i.z, i.binding);
       case 'AddItem':
-        this.out.push('add ');
+        this.write('add ');
         return this.item(i.item);
       default:
         return absurd(i);
@@ -351,6 +380,26 @@ export function printItem(i: Item, options: PrintOptions = {}): string {
   const p = new Printer(options, b.tag === 'BindItem' ? [b.binding.tag === 'Fun' ? b.binding.body : b.binding.e] : []);
   p.item(i);
   return p.toString();
+}
+
+/** A text, and where each expression stands in it: in the order of their beginnings, the outer ones first. */
+export interface PrintedWithPlaces {
+  readonly text: string;
+  readonly places: readonly Place[];
+}
+
+/** An expression, and where its parts stand in the text. */
+export function placeExpr(e: Expr, options: PrintOptions = {}): PrintedWithPlaces {
+  const places: Writable[] = [];
+  return { text: new Printer(options, [e], places).text({ e, level: 0 }).toString(), places };
+}
+
+/** A binding, and where the parts of its expression stand in the text. */
+export function placeBinding(z: string, b: Binding, options: PrintOptions = {}): PrintedWithPlaces {
+  const places: Writable[] = [];
+  const p = new Printer(options, [b.tag === 'Fun' ? b.body : b.e], places);
+  p.binding(z, b);
+  return { text: p.toString(), places };
 }
 
 /** A program, a definition a line. */

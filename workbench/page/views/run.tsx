@@ -1,6 +1,11 @@
-import { usePage } from '../state.ts';
+import { set, usePage } from '../state.ts';
+import { Editor } from '../parts/editor.tsx';
 
 export function Run() {
   const { program } = usePage();
-  return <section aria-label="Run">{program.length}</section>;
+  return (
+    <section aria-label="Run">
+      <Editor label="Program" value={program} onChange={(text) => set({ program: text }, 'quiet')} />
+    </section>
+  );
 }

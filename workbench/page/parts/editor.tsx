@@ -1,0 +1,164 @@
+/**
+ * An editor for a program or an update: highlighting, and its errors underlined in the text and listed below it.
+ *
+ *     <Editor label="Program" value={text} onChange={setText} errors={[{ line: 3, column: 7, message: 'unknown name x' }]} />
+ *
+ * `marks` lights up parts of the text (by offset, class names of your own); `onPoint` tells the offset under the
+ * pointer or at the cursor, null when it leaves. `readOnly` shows a text that can be read and walked through only.
+ */
+import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
+import { bracketMatching } from '@codemirror/language';
+import { setDiagnostics, type Diagnostic } from '@codemirror/lint';
+import { Annotation, EditorState, StateEffect, StateField, type Text } from '@codemirror/state';
+import {
+  Decoration,
+  drawSelection,
+  EditorView,
+  highlightActiveLine,
+  keymap,
+  lineNumbers,
+  type DecorationSet,
+} from '@codemirror/view';
+import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks';
+import { proteusLanguage } from './language.ts';
+import './editor.css';
+
+/** Something to say about a place of the text; without a line, about all of it. */
+export interface Problem {
+  readonly line?: number | null;
+  readonly column?: number | null;
+  readonly message: string;
+  readonly severity?: 'error' | 'warning' | 'info';
+}
+
+/** A lit part of the text, from one offset to another. */
+export interface Mark {
+  readonly from: number;
+  readonly to: number;
+  readonly className: string;
+}
+
+export interface EditorProps {
+  /** Its name for a screen reader, and its heading. */
+  readonly label: string;
+  readonly value: string;
+  readonly onChange?: (text: string) => void;
+  readonly errors?: readonly Problem[];
+  readonly marks?: readonly Mark[];
+  readonly readOnly?: boolean;
+  readonly onPoint?: (offset: number | null) => void;
+}
+
+const fromOutside = Annotation.define<boolean>();
+const setMarks = StateEffect.define<readonly Mark[]>();
+const marked = StateField.define<DecorationSet>({
+  create: () => Decoration.none,
+  update(old, tr) {
+    let now = old.map(tr.changes);
+    for (const effect of tr.effects)
+      if (effect.is(setMarks)) {
+        const fit = effect.value.filter((m) => m.from < m.to && m.to <= tr.state.doc.length);
+        now = Decoration.set(
+          fit.map((m) => Decoration.mark({ class: m.className }).range(m.from, m.to)),
+          true,
+        );
+      }
+    return now;
+  },
+  provide: (f) => EditorView.decorations.from(f),
+});
+
+/** Where a problem is in the text: the word that begins there, or the one character. */
+export function rangeOf(doc: Text, p: Problem): { from: number; to: number } {
+  const line = doc.line(Math.min(Math.max(p.line ?? 1, 1), doc.lines));
+  const from = Math.min(line.from + Math.max((p.column ?? 1) - 1, 0), line.to);
+  const word = /^(?:[A-Za-z0-9_']+|.)/u.exec(line.text.slice(from - line.from))?.[0].length ?? 0;
+  return { from, to: from + word };
+}
+
+export function Editor({ label, value, onChange, errors = [], marks = [], readOnly = false, onPoint }: EditorProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const view = useRef<EditorView | undefined>(undefined);
+  const id = useId();
+  // The editor is made once; it calls whatever is current.
+  const now = useRef({ onChange, onPoint });
+  now.current = { onChange, onPoint };
+
+  useLayoutEffect(() => {
+    const made = new EditorView({
+      parent: host.current as HTMLElement,
+      state: EditorState.create({
+        doc: value,
+        extensions: [
+          lineNumbers(),
+          history(),
+          drawSelection(),
+          bracketMatching(),
+          highlightActiveLine(),
+          proteusLanguage,
+          marked,
+          EditorView.lineWrapping,
+          EditorState.readOnly.of(readOnly),
+          keymap.of([...defaultKeymap, ...historyKeymap]),
+          EditorView.contentAttributes.of({ 'aria-label': label, 'aria-describedby': `${id}-errors`, tabindex: '0' }),
+          EditorView.updateListener.of((u) => {
+            const typed = u.docChanged && !u.transactions.some((t) => t.annotation(fromOutside));
+            if (typed) now.current.onChange?.(u.state.doc.toString());
+            if (u.selectionSet && u.view.hasFocus) now.current.onPoint?.(u.state.selection.main.head);
+          }),
+          EditorView.domEventHandlers({
+            mousemove: (event, v) => now.current.onPoint?.(v.posAtCoords({ x: event.clientX, y: event.clientY })),
+            mouseleave: () => now.current.onPoint?.(null),
+            blur: () => now.current.onPoint?.(null),
+          }),
+        ],
+      }),
+    });
+    view.current = made;
+    return () => made.destroy();
+  }, [label, readOnly]);
+
+  useLayoutEffect(() => {
+    const v = view.current as EditorView;
+    if (v.state.doc.toString() === value) return;
+    v.dispatch({ changes: { from: 0, to: v.state.doc.length, insert: value }, annotations: fromOutside.of(true) });
+  }, [value]);
+
+  useEffect(() => {
+    const v = view.current as EditorView;
+    const all = errors.map((p): Diagnostic => ({
+      ...rangeOf(v.state.doc, p),
+      severity: p.severity ?? 'error',
+      message: p.message,
+    }));
+    v.dispatch(setDiagnostics(v.state, all));
+  }, [JSON.stringify(errors)]);
+
+  useEffect(() => {
+    view.current?.dispatch({ effects: setMarks.of(marks) });
+  }, [JSON.stringify(marks)]);
+
+  const go = (p: Problem) => {
+    const v = view.current as EditorView;
+    v.dispatch({ selection: { anchor: rangeOf(v.state.doc, p).from }, scrollIntoView: true });
+    v.focus();
+  };
+
+  return (
+    <div class="editor">
+      <div class="editor-text" ref={host} />
+      <ul class="editor-errors" id={`${id}-errors`} aria-label={`${label}: what is wrong`} aria-live="polite">
+        {errors.map((p) => (
+          <li class={`editor-${p.severity ?? 'error'}`}>
+            {p.line ? (
+              <button type="button" class="editor-place" onClick={() => go(p)}>
+                {p.line}:{p.column ?? 1}
+              </button>
+            ) : null}{' '}
+            {p.message}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
