@@ -7,8 +7,12 @@ import { useSyncExternalStore } from 'preact/compat';
 export const viewNames = ['run', 'derivations', 'rules', 'analysis', 'exercises'] as const;
 export type ViewName = (typeof viewNames)[number];
 
-/** What is done by hand at an update point: by default the check decides. */
-export type Decision = 'check' | 'apply' | 'refuse';
+/**
+ * What is done at an update point with the update that is first in line. By default the check decides. By hand: it is
+ * applied (where the check admits it), deferred (it stays first in line), or refused (it is withdrawn for good).
+ */
+export const decisions = ['check', 'apply', 'defer', 'refuse'] as const;
+export type Decision = (typeof decisions)[number];
 
 export interface PageState {
   readonly view: ViewName;

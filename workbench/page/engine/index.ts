@@ -3,6 +3,7 @@
  * sent between threads; one method a line here, each in the file of its view.
  */
 import { check } from './check.ts';
+import { at, outline } from './run.ts';
 
-export const engine = { check };
+export const engine = { check, outline, at };
 export type Engine = typeof engine;

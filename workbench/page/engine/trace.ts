@@ -1,0 +1,170 @@
+/**
+ * A run as the page shows it: decisions by hand at update points, and a configuration kept every so many steps, so
+ * that any step is near one. The machine runs; what is shown of one step is derived from the rules (run.ts).
+ */
+import { isLeft } from 'fp-ts/lib/Either.js';
+import { make, type Check, type Config, type Items, type Update } from '../../../semantics/proteus/grammar.ts';
+import { signatureOf } from '../../../semantics/proteus/heaps.ts';
+import { steps } from '../../../rules/proteus/reduction.ts';
+import { proteus } from '../../../rules/proteus/system.ts';
+import { derive } from '../../../checker/derive.ts';
+import type { Loaded } from '../../../checker/proteus/load.ts';
+import { Machine } from '../../../checker/proteus/machine.ts';
+import { prepare, type Prepared } from '../../../checker/proteus/prepare.ts';
+import { admissionReasons, type Reason } from '../../../checker/proteus/reasons.ts';
+import type { Decision } from '../state.ts';
+
+/** How many steps of a run are known to the page. */
+export const mostSteps = 20_000;
+const interval = 100;
+
+/** An update that can be read; null stands in the queue for one that cannot. */
+export type Queue = readonly (Items | null)[];
+
+export interface Point {
+  /** Steps taken before it. */
+  readonly step: number;
+  /** The update first in line there, from 0; null when none is left. */
+  readonly update: number | null;
+  readonly outcome: 'applied' | 'refused' | 'deferred' | 'withdrawn' | 'no update';
+  readonly decision: Decision;
+}
+
+interface Checkpoint {
+  readonly step: number;
+  readonly K: Config;
+}
+
+export interface Trace {
+  readonly loaded: Loaded;
+  readonly check: Check;
+  readonly queue: Queue;
+  readonly points: readonly Point[];
+  readonly checkpoints: readonly Checkpoint[];
+  readonly total: number;
+  readonly outcome: 'done' | 'out-of-fuel' | 'stuck';
+  /** Each update as prepared when it was applied. */
+  readonly applied: readonly { readonly update: number; readonly step: number; readonly prepared: Prepared }[];
+  readonly prepare: Preparing;
+}
+
+/**
+ * An update made ready where so many updates have been applied before it: the types it is judged against change with
+ * updates only, and references play no part.
+ */
+export type Preparing = (applied: number, update: number, K: Config) => Prepared;
+
+function preparing(queue: Queue): Preparing {
+  const known = new Map<string, Prepared>();
+  return (applied, update, K) => {
+    const key = `${applied}/${update}`;
+    let p = known.get(key);
+    if (p === undefined) {
+      const items = queue[update] as Items;
+      p = prepare(proteus, K.types, signatureOf.compute(K.heap), items, `update ${update + 1}`);
+      known.set(key, p);
+    }
+    return p;
+  };
+}
+
+/** Why the update may not be applied here; empty when it may. */
+export const reasonsAt = (check: Check, K: Config, p: Prepared): readonly Reason[] =>
+  p.reasons.length > 0 ? p.reasons : admissionReasons(check, K, p.update);
+
+/** R-Upd, derived. */
+export function applyAt(check: Check, K: Config, update: Update): Config {
+  const r = derive(proteus, steps.form, [K, make.Action.Apply(check, update)], { record: false });
+  if (isLeft(r)) throw new Error('an admitted update has no step: a bug');
+  return r.right.outputs[0] as Config;
+}
+
+/** Runs a program with its queue of updates, as decided by hand where it is. */
+export function trace(
+  loaded: Loaded,
+  queue: Queue,
+  check: Check,
+  decisions: Readonly<Record<number, Decision>>,
+  limit = mostSteps,
+): Trace {
+  const m = new Machine(loaded.config);
+  const points: Point[] = [];
+  const applied: Trace['applied'][number][] = [];
+  const checkpoints: Checkpoint[] = [{ step: 0, K: loaded.config }];
+  const ready = preparing(queue);
+  let first = 0;
+  let next = interval;
+  const finish = (outcome: Trace['outcome']): Trace => ({
+    loaded,
+    check,
+    queue,
+    points,
+    checkpoints,
+    total: m.steps,
+    outcome,
+    applied,
+    prepare: ready,
+  });
+  const keep = (K: Config) => {
+    checkpoints.push({ step: m.steps, K });
+    // A configuration costs its depth to write down: deep ones are kept more seldom, so that all of it stays linear.
+    let depth = 0;
+    for (let E = K.context; E.tag === 'In'; E = E.outer) depth++;
+    next = m.steps + Math.max(interval, depth);
+  };
+  for (;;) {
+    const stop = m.run(Math.min(next, limit), true);
+    if (stop === 'done' || stop === 'stuck') return finish(stop);
+    if (stop === 'out-of-fuel') {
+      if (m.steps >= limit) return finish(stop);
+      keep(m.config());
+      continue;
+    }
+    const decision = decisions[points.length + 1] ?? 'check';
+    while (first < queue.length && queue[first] === null) first++;
+    const items = queue[first];
+    const note = (outcome: Point['outcome']) =>
+      points.push({ step: m.steps, update: items ? first : null, outcome, decision });
+    if (!items || decision === 'defer' || decision === 'refuse') {
+      note(!items ? 'no update' : decision === 'defer' ? 'deferred' : 'withdrawn');
+      if (items && decision === 'refuse') first++;
+      m.skip();
+      continue;
+    }
+    const K = m.config();
+    const p = ready(applied.length, first, K);
+    if (reasonsAt(check, K, p).length > 0) {
+      note('refused');
+      m.skip();
+      continue;
+    }
+    note('applied');
+    const after = applyAt(check, K, p.update);
+    applied.push({ update: first, step: m.steps, prepared: p });
+    first++;
+    m.steps++;
+    m.jump(after);
+    keep(after);
+  }
+}
+
+/** The last of a sorted list whose step is at most the one given. */
+export function lastBefore<T extends { readonly step: number }>(list: readonly T[], step: number): T | undefined {
+  let [low, high] = [0, list.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((list[middle] as T).step <= step) low = middle + 1;
+    else high = middle;
+  }
+  return list[low - 1];
+}
+
+/** The configuration after so many steps. */
+export function configAt(t: Trace, step: number): Config {
+  const from = lastBefore(t.checkpoints, step) as Checkpoint;
+  if (from.step === step) return from.K;
+  const m = new Machine(from.K);
+  // Up to the next checkpoint no update is applied.
+  m.run(step - from.step, false);
+  return m.config();
+}
