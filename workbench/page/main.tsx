@@ -1,26 +1,144 @@
 /** The page: one header, and the view that is chosen. */
-import { render } from 'preact';
-import { set, usePage, viewNames, type ViewName } from './state.ts';
-import { Analysis } from './views/analysis.tsx';
-import { Derivations } from './views/derivations.tsx';
-import { Exercises } from './views/exercises.tsx';
-import { Rules } from './views/rules.tsx';
+import { render, type ComponentType } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { follow, keep, linkTo, restore } from './link.ts';
+import { announce, Announcer } from './parts/announce.tsx';
+import { examples } from './parts/examples.ts';
+import { Help } from './parts/help.tsx';
+import { editing } from './parts/keys.ts';
+import { projector, restoreLook, setProjector, setTheme, singleKeys, theme, themes } from './parts/look.ts';
+import { canRedo, canUndo, page, recall, redo, start, undo, usePage, set, viewNames, type ViewName } from './state.ts';
 import { Run } from './views/run.tsx';
 import './style.css';
 
-const views: Readonly<Record<ViewName, () => preact.JSX.Element>> = {
-  run: Run,
-  derivations: Derivations,
-  rules: Rules,
-  analysis: Analysis,
-  exercises: Exercises,
+/** Views but the first are loaded when they are asked for. */
+const views: Readonly<Record<Exclude<ViewName, 'run'>, () => Promise<ComponentType>>> = {
+  derivations: async () => (await import('./views/derivations.tsx')).Derivations,
+  rules: async () => (await import('./views/rules.tsx')).Rules,
+  analysis: async () => (await import('./views/analysis.tsx')).Analysis,
+  exercises: async () => (await import('./views/exercises.tsx')).Exercises,
 };
+const titles: Readonly<Record<ViewName, string>> = {
+  run: 'Run',
+  derivations: 'Derivations',
+  rules: 'Rules',
+  analysis: 'Analysis',
+  exercises: 'Exercises',
+};
+const loaded = new Map<ViewName, ComponentType>([['run', Run]]);
 
-function Page() {
+function View({ name }: { name: ViewName }) {
+  const [, again] = useState(0);
+  const [failed, setFailed] = useState('');
+  const Ready = loaded.get(name);
+  useEffect(() => {
+    if (name === 'run' || loaded.has(name)) return;
+    setFailed('');
+    views[name]().then(
+      (made) => {
+        loaded.set(name, made);
+        again((n) => n + 1);
+      },
+      () => setFailed(`${titles[name]} could not be loaded: is the page's server still there?`),
+    );
+  }, [name]);
+  if (Ready) return <Ready />;
+  return <p role="status">{failed || 'Loading …'}</p>;
+}
+
+function Tools({ onHelp }: { onHelp: () => void }) {
+  const [chosen, choose] = useState(theme);
+  const [large, enlarge] = useState(projector);
+  const [copied, setCopied] = useState('');
+  usePage();
+  const copy = async () => {
+    const link = await linkTo(page());
+    try {
+      await navigator.clipboard.writeText(link);
+      setCopied('Link copied.');
+    } catch {
+      // No clipboard to write to: the link is in the address, to be copied from there.
+      history.replaceState(null, '', link);
+      setCopied('The link is in the address bar.');
+    }
+    announce('Link copied.');
+    setTimeout(() => setCopied(''), 4000);
+  };
+  return (
+    <div class="tools">
+      <span class="said">{copied}</span>
+      <button type="button" disabled={!canUndo()} onClick={undo}>
+        Undo
+      </button>
+      <button type="button" disabled={!canRedo()} onClick={redo}>
+        Redo
+      </button>
+      <button type="button" onClick={() => void copy()}>
+        Copy link
+      </button>
+      <select
+        aria-label="Colours"
+        value={chosen}
+        onChange={({ currentTarget: { value } }) => {
+          const t = themes.find((x) => x === value) ?? 'system';
+          setTheme(t);
+          choose(t);
+        }}
+      >
+        <option value="system">system colours</option>
+        <option value="light">light</option>
+        <option value="dark">dark</option>
+      </select>
+      <button
+        type="button"
+        aria-pressed={large}
+        onClick={() => {
+          setProjector(!large);
+          enlarge(!large);
+        }}
+      >
+        Large type
+      </button>
+      <button type="button" onClick={onHelp} aria-haspopup="dialog">
+        Keys <kbd>?</kbd>
+      </button>
+    </div>
+  );
+}
+
+function Page({ first }: { first: string | undefined }) {
   const { view } = usePage();
-  const View = views[view];
+  const [help, setHelp] = useState(false);
+  const [notice, setNotice] = useState(first);
+  useEffect(() => {
+    const keys = (event: KeyboardEvent) => {
+      if (editing(event.target)) return;
+      const ctrl = event.ctrlKey || event.metaKey;
+      const key = event.key.toLowerCase();
+      if (ctrl && key === 'z') {
+        event.preventDefault();
+        (event.shiftKey ? redo : undo)();
+      } else if (ctrl && key === 'y') {
+        event.preventDefault();
+        redo();
+      } else if (event.key === '?' && !ctrl && singleKeys()) setHelp(true);
+    };
+    const go = () => void follow().then((text) => text !== undefined && setNotice(text));
+    window.addEventListener('keydown', keys);
+    window.addEventListener('hashchange', go);
+    return () => {
+      window.removeEventListener('keydown', keys);
+      window.removeEventListener('hashchange', go);
+    };
+  }, []);
+  useEffect(() => {
+    document.title = `${titles[view]} – Mutandis`;
+  }, [view]);
   return (
     <>
+      <a class="skip" href="#view" onClick={() => document.getElementById('view')?.focus()}>
+        Skip to the view
+      </a>
       <header>
         <h1>Mutandis</h1>
         <nav aria-label="Views">
@@ -31,16 +149,37 @@ function Page() {
               aria-current={name === view ? 'page' : undefined}
               onClick={() => set({ view: name })}
             >
-              {name}
+              {titles[name]}
             </button>
           ))}
         </nav>
+        <Tools onHelp={() => setHelp(true)} />
       </header>
-      <main>
-        <View />
+      {notice === undefined ? null : (
+        <div class="notice" role="alert">
+          {notice}{' '}
+          <button type="button" onClick={() => setNotice(undefined)}>
+            Dismiss
+          </button>
+        </div>
+      )}
+      <main id="view" tabIndex={-1}>
+        <View name={view} />
       </main>
+      <Announcer />
+      <Help open={help} onClose={() => setHelp(false)} />
     </>
   );
 }
 
-render(<Page />, document.getElementById('page') as HTMLElement);
+async function begin(): Promise<void> {
+  restoreLook();
+  if (!restore()) {
+    const gauge = examples.find((e) => e.name === 'gauge');
+    recall({ now: { ...start, program: gauge?.program ?? '', updates: gauge?.updates ?? [] }, past: [], future: [] });
+  }
+  const notice = await follow();
+  keep();
+  render(<Page first={notice} />, document.getElementById('page') as HTMLElement);
+}
+void begin();

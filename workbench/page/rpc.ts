@@ -17,6 +17,7 @@ export type Reply =
   | { readonly id: number; readonly progress: unknown };
 
 interface Pending {
+  readonly kind: Kind;
   readonly resolve: (x: never) => void;
   readonly reject: (e: Error) => void;
   readonly progress: ((x: never) => void) | undefined;
@@ -24,20 +25,48 @@ interface Pending {
 
 let next = 0;
 const pending = new Map<number, Pending>();
-const make = (): Worker => {
+/** Two workers: one for what has to be there at once, one for searches that take seconds. */
+type Kind = 'quick' | 'slow';
+const workers: Record<Kind, Worker | undefined> = { quick: undefined, slow: undefined };
+
+/** How long the quick worker may be silent, in milliseconds: a program can make numbers without end. */
+const patience = 20_000;
+let watch: number | undefined;
+
+function make(kind: Kind): Worker {
   const w = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
   w.onmessage = ({ data }: MessageEvent<Reply>) => {
     const p = pending.get(data.id);
+    if (kind === 'quick') listen();
     if (p === undefined) return;
     if ('progress' in data) return p.progress?.(data.progress as never);
     pending.delete(data.id);
     if (data.ok) p.resolve(data.answer as never);
     else p.reject(new Error(data.message));
   };
+  w.onerror = (e) => end(kind, e.message || 'the engine could not be started');
   return w;
-};
-/** Two workers: one for what has to be there at once, one for searches that take seconds. */
-const workers: { quick: Worker | undefined; slow: Worker | undefined } = { quick: undefined, slow: undefined };
+}
+
+/** Ends a worker; who waits for it is told. */
+function end(kind: Kind, message: string): void {
+  workers[kind]?.terminate();
+  workers[kind] = undefined;
+  for (const [id, p] of pending)
+    if (p.kind === kind) {
+      pending.delete(id);
+      p.reject(new Error(message));
+    }
+}
+
+/** Waits anew for a sign of life. */
+function listen(): void {
+  clearTimeout(watch);
+  watch = window.setTimeout(() => {
+    if ([...pending.values()].some((p) => p.kind === 'quick'))
+      end('quick', `no answer within ${patience / 1000} s: the program computes too much`);
+  }, patience);
+}
 
 /**
  * Asks the engine.
@@ -50,16 +79,14 @@ export function ask<M extends Method>(
   options: { readonly progress?: (x: never) => void; readonly slow?: boolean } = {},
 ): Promise<Answer<M>> {
   const kind = options.slow ? 'slow' : 'quick';
-  const worker = (workers[kind] ??= make());
+  const worker = (workers[kind] ??= make(kind));
   const id = next++;
   return new Promise((resolve, reject) => {
-    pending.set(id, { resolve, reject, progress: options.progress });
+    pending.set(id, { kind, resolve, reject, progress: options.progress });
+    if (kind === 'quick') listen();
     worker.postMessage({ id, method, argument } satisfies Request);
   });
 }
 
 /** Ends the slow worker, whatever it is doing. */
-export function stop(): void {
-  workers.slow?.terminate();
-  workers.slow = undefined;
-}
+export const stop = (): void => end('slow', 'stopped');

@@ -54,9 +54,17 @@ export const start: PageState = {
   work: {},
 };
 
+interface History {
+  readonly now: PageState;
+  readonly past: readonly PageState[];
+  readonly future: readonly PageState[];
+}
+
 let now: PageState = start;
 let past: PageState[] = [];
 let future: PageState[] = [];
+/** The fields of the last change if that was a quiet one: the next of the same fields joins it. */
+let quiet: string | undefined;
 const listeners = new Set<() => void>();
 const tell = () => listeners.forEach((f) => f());
 
@@ -65,13 +73,13 @@ export const page = (): PageState => now;
 
 /**
  * Changes some of it.
- * @param how `quiet` changes make no entry in the history (typing, dragging): they join the entry before them.
+ * @param how `quiet` changes (typing, dragging) of the same fields, one after the other, are one entry in the history.
  */
 export function set(patch: Partial<PageState>, how: 'step' | 'quiet' = 'step'): void {
-  if (how === 'step') {
-    past = [...past.slice(-199), now];
-    future = [];
-  }
+  const fields = how === 'quiet' ? Object.keys(patch).sort().join(' ') : undefined;
+  if (fields === undefined || fields !== quiet) past = [...past.slice(-199), now];
+  quiet = fields;
+  future = [];
   now = { ...now, ...patch };
   tell();
 }
@@ -81,6 +89,7 @@ export function undo(): void {
   if (before === undefined) return;
   future.push(now);
   now = before;
+  quiet = undefined;
   tell();
 }
 
@@ -89,11 +98,22 @@ export function redo(): void {
   if (after === undefined) return;
   past.push(now);
   now = after;
+  quiet = undefined;
   tell();
 }
 
 export const canUndo = (): boolean => past.length > 0;
 export const canRedo = (): boolean => future.length > 0;
+
+/** All there is to keep over a reload, and what was kept put back. */
+export const remember = (): History => ({ now, past: past.slice(-50), future: future.slice(-50) });
+export function recall(h: History): void {
+  now = h.now;
+  past = [...h.past];
+  future = [...h.future];
+  quiet = undefined;
+  tell();
+}
 
 export function subscribe(f: () => void): () => void {
   listeners.add(f);

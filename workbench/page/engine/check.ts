@@ -2,7 +2,7 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import type { LoadError } from '../../../semantics/errors.ts';
 import { parseUpdate } from '../../../semantics/proteus/syntax/index.ts';
-import { load } from '../../../checker/proteus/load.ts';
+import { loading } from './loading.ts';
 
 export interface Checked {
   readonly program: readonly LoadError[];
@@ -12,7 +12,7 @@ export interface Checked {
 /** The errors of a program and of the updates' syntax. */
 export function check({ program, updates }: { program: string; updates: readonly string[] }): Checked {
   const plain = (errors: readonly LoadError[]): LoadError[] => errors.map((e) => ({ ...e }));
-  const loaded = load(program, 'program');
+  const loaded = loading(program);
   return {
     program: isLeft(loaded) ? plain(loaded.left) : [],
     updates: updates.map((text, i) => {

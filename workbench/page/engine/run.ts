@@ -25,10 +25,10 @@ import { steps } from '../../../rules/proteus/reduction.ts';
 import { proteus } from '../../../rules/proteus/system.ts';
 import type { Derivation } from '../../../checker/derivation.ts';
 import { derive } from '../../../checker/derive.ts';
-import { load, type Loaded } from '../../../checker/proteus/load.ts';
 import { show } from '../../../checker/proteus/messages.ts';
 import type { Reason } from '../../../checker/proteus/reasons.ts';
 import type { Decision } from '../state.ts';
+import { loading } from './loading.ts';
 import { Origins, partsOf } from './origins.ts';
 import { kind, shown, width, type Shown } from './shown.ts';
 import { configAt, lastBefore, reasonsAt, trace, type Point, type Trace } from './trace.ts';
@@ -115,15 +115,6 @@ export interface At {
 const fewFrames = 60;
 const fewBindings = 60;
 
-let lastLoaded: { readonly text: string; readonly loaded: Loaded | null } | undefined;
-const loadedOf = (text: string): Loaded | null => {
-  if (lastLoaded?.text !== text) {
-    const r = load(text, 'program');
-    lastLoaded = { text, loaded: isLeft(r) ? null : r.right };
-  }
-  return lastLoaded.loaded;
-};
-
 interface Known {
   readonly key: string;
   readonly trace: Trace;
@@ -137,11 +128,12 @@ let last: Known | undefined;
 export function traceOf(of: RunOf): Known | null {
   const key = JSON.stringify([of.program, of.updates, of.check, of.decisions]);
   if (last?.key === key) return last;
-  const loaded = loadedOf(of.program);
-  if (loaded === null) return null;
+  const read = loading(of.program);
+  if (isLeft(read)) return null;
+  const loaded = read.right;
   const queue = of.updates.map((text, i): Items | null => {
-    const read = parseUpdate(text, `update ${i + 1}`);
-    return isLeft(read) ? null : read.right;
+    const items = parseUpdate(text, `update ${i + 1}`);
+    return isLeft(items) ? null : items.right;
   });
   const check = of.check === 'dynamic' ? make.Check.Dynamic() : make.Check.Static();
   const t = trace(loaded, queue, check, of.decisions);
