@@ -13,9 +13,12 @@ export type Style = 'text' | 'latex';
 /** How a ground value is shown in place of a pattern; undefined for the template of its constructor. */
 export type ShowValue = (x: unknown) => string | undefined;
 
-/** Fills a template: `{f}` and `{f@level}`. Braces that hold no field name stay. */
-const fillTemplate = (template: string, part: (name: string, level: number) => string | undefined): string =>
-  template.replace(/\{([A-Za-z0-9]+)(?:@(\d))?\}/g, (all, name: string, level: string | undefined) => {
+/**
+ * Fills a template: `{f}` and `{f@level}`. Braces that hold no field name stay, and so do those that hold the argument of
+ * a LaTeX command: `\\mathsf{type}` is a word, whatever fields there are.
+ */
+export const fillTemplate = (template: string, part: (name: string, level: number) => string | undefined): string =>
+  template.replace(/(?<!\\[A-Za-z]+)\{([A-Za-z0-9]+)(?:@(\d))?\}/g, (all, name: string, level: string | undefined) => {
     const text = part(name, level === undefined ? 0 : Number(level));
     return text ?? all;
   });
@@ -107,11 +110,14 @@ export function ruleAsText(system: System, rule: Rule): string {
   return [...above, `${bar} ${rule.name}`, conclusion, ''].join('\n');
 }
 
+/** A rule's name in LaTeX text. */
+export const nameAsLatex = (name: string): string => name.replace('Ω', '$\\Omega$');
+
 /** A rule in LaTeX, for the package mathpartir. */
 export function ruleAsLatex(system: System, rule: Rule): string {
   const t = new Typesetter(system.grammar, 'latex');
   const premises = rule.premises.map((p) => t.premise(p)).join(' \\\\\n  ');
-  return `\\inferrule[${rule.name.replace('Ω', '$\\Omega$')}]\n  {${premises}}\n  {${t.instance(rule.conclusion.judgement, rule.conclusion.args)}}\n`;
+  return `\\inferrule[${nameAsLatex(rule.name)}]\n  {${premises}}\n  {${t.instance(rule.conclusion.judgement, rule.conclusion.args)}}\n`;
 }
 
 const escape = (s: string) => s.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');

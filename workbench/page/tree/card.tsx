@@ -1,0 +1,102 @@
+/**
+ * A rule typeset from itself, and how an instance of it fills its metavariables.
+ *
+ *     <RuleCard rule={rule} instance={instance} />
+ *
+ * Both are plain data from the engine (`rules`, `derivationCard`).
+ */
+import type { MathNode } from '../../../rules/mathml.ts';
+import { Formula } from './math.tsx';
+
+export interface CardRule {
+  readonly name: string;
+  readonly judgement: string;
+  /** What the judgement says. */
+  readonly sentence: string;
+  readonly premises: readonly MathNode[];
+  readonly conclusion: MathNode;
+  /** The same as text, for a screen reader and for search. */
+  readonly text: { readonly premises: readonly string[]; readonly conclusion: string };
+  /** Metavariables that whoever uses the rule chooses. */
+  readonly chosen: readonly string[];
+}
+
+/** What a metavariable stands for: on one line, and in full where that is longer. */
+export interface CardValue {
+  readonly meta: string;
+  readonly math: MathNode;
+  readonly kind: string;
+  readonly short: string;
+  readonly full: string | null;
+}
+
+export interface CardInstance {
+  readonly values: readonly CardValue[];
+  /** What is wrong with it. */
+  readonly wrong?: string | null;
+}
+
+/** Premises, line, conclusion. Marked premises (by index) are those that a variant has and the base has not. */
+export function RuleFigure({ rule, marked }: { readonly rule: CardRule; readonly marked?: ReadonlySet<number> }) {
+  return (
+    <figure class="tree-figure">
+      <div class="tree-premises">
+        {rule.premises.map((p, i) => (
+          <span key={i} class={marked?.has(i) ? 'tree-premise tree-marked' : 'tree-premise'}>
+            <Formula of={p} label={rule.text.premises[i] as string} />
+          </span>
+        ))}
+      </div>
+      <div class="tree-conclusion">
+        <Formula of={rule.conclusion} label={rule.text.conclusion} />
+      </div>
+      <figcaption>{rule.name}</figcaption>
+    </figure>
+  );
+}
+
+export function RuleCard({ rule, instance }: { readonly rule: CardRule; readonly instance?: CardInstance | null }) {
+  return (
+    <article class="tree-card" aria-label={`Rule ${rule.name}`}>
+      <RuleFigure rule={rule} />
+      <p class="tree-sentence">
+        <b>{rule.judgement}</b>: {rule.sentence}.
+      </p>
+      {rule.chosen.length > 0 && (
+        <p class="tree-sentence">Chosen by whoever uses the rule: {rule.chosen.join(', ')}.</p>
+      )}
+      {instance?.wrong && (
+        <p class="tree-why" role="alert">
+          {instance.wrong}
+        </p>
+      )}
+      {instance && instance.values.length > 0 && (
+        <table class="tree-values">
+          <caption>How this instance fills the rule</caption>
+          <tbody>
+            {instance.values.map((v) => (
+              <tr key={v.meta}>
+                <th scope="row">
+                  <Formula of={v.math} label={v.meta} />
+                  <span class="tree-kind">{v.kind}</span>
+                </th>
+                <td>
+                  {v.full === null ? (
+                    <code>{v.short}</code>
+                  ) : (
+                    <details>
+                      <summary>
+                        <code>{v.short}</code>
+                      </summary>
+                      <pre>{v.full}</pre>
+                    </details>
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </article>
+  );
+}
