@@ -1,0 +1,59 @@
+/** The heap and the type environment, with what the last step changed. */
+import type { At, BindingShown } from '../engine/run.ts';
+import { RunCode, type Linked } from './run-code.tsx';
+
+const holds: Readonly<Record<NonNullable<BindingShown['holds']>, string>> = {
+  value: '',
+  initialiser: 'has not run',
+  transformer: 'transformer waits',
+};
+
+function Badges({ b }: { readonly b: BindingShown }) {
+  const waits = b.holds ? holds[b.holds] : '';
+  return (
+    <>
+      {b.changed ? <span class="run-badge run-changed-badge">{b.changed}</span> : null}
+      {waits === '' ? null : <span class={`run-badge ${b.holds === 'transformer' ? 'run-pending' : ''}`}>{waits}</span>}
+      {b.inTheWay.length > 0 ? <span class="run-badge run-con">in the way: {b.inTheWay.join(', ')}</span> : null}
+      {b.replaced ? <span class="run-badge">replaced by the update</span> : null}
+    </>
+  );
+}
+
+export function Heap({ at, ...linked }: Linked & { readonly at: At }) {
+  return (
+    <>
+      <section class="run-panel" aria-labelledby="run-types">
+        <h3 id="run-types">Types</h3>
+        {at.types.length === 0 ? <p class="run-note">none</p> : null}
+        <ul class="run-bindings">
+          {at.types.map((t) => (
+            <li key={t.name} class={t.changed ? 'run-changed' : undefined}>
+              {t.changed ? <span class="run-badge run-changed-badge">{t.changed}</span> : null}
+              <RunCode
+                label={`Type ${t.name}`}
+                code={{ text: t.text, places: none, before: 0, after: 0 }}
+                {...linked}
+              />
+            </li>
+          ))}
+        </ul>
+      </section>
+      <section class="run-panel" aria-labelledby="run-heap">
+        <h3 id="run-heap">Heap</h3>
+        {at.heap.length === 0 ? <p class="run-note">empty</p> : null}
+        <ul class="run-bindings">
+          {at.heap.map((b) => (
+            <li key={b.name} class={b.changed ? 'run-changed' : undefined}>
+              <Badges b={b} />
+              <RunCode label={`${b.kind} ${b.name}`} code={b.code} {...linked} />
+            </li>
+          ))}
+        </ul>
+        {at.hiddenBindings > 0 ? <p class="run-note">… and {at.hiddenBindings} more</p> : null}
+      </section>
+    </>
+  );
+}
+
+const none = new Int32Array();

@@ -1,0 +1,116 @@
+/** The program and the updates in their queue: chosen from the examples, edited, with their errors. */
+import type { Checked } from '../engine/check.ts';
+import type { At } from '../engine/run.ts';
+import type { Range } from '../engine/shown.ts';
+import { Editor, type Problem } from '../parts/editor.tsx';
+import { examples } from '../parts/examples.ts';
+import { set, type PageState } from '../state.ts';
+
+const status = (at: At | null | undefined, i: number): string => {
+  const u = at?.updates[i];
+  if (!u) return '';
+  if (u.status === 'applied') return `applied at step ${u.step}`;
+  if (u.status === 'withdrawn') return 'refused by hand';
+  if (u.status === 'next') return u.reasons.length > 0 ? 'first in line, not well formed' : 'first in line';
+  return u.status === 'waiting' ? 'waits in line' : 'cannot be read';
+};
+
+interface SourcesProps {
+  readonly state: PageState;
+  readonly checked: Checked | undefined;
+  readonly at: At | null | undefined;
+  readonly link: Range | undefined;
+  readonly onPoint: (file: number, offset: number | null) => void;
+}
+
+export function Sources({ state, checked, at, link, onPoint }: SourcesProps) {
+  const { program, updates } = state;
+  const marks = (file: number) =>
+    link?.file === file ? [{ from: link.from, to: link.to, className: 'code-lit' }] : [];
+  const anew = { step: 0, decisions: {} };
+  const chosen = examples.find((e) => e.program === program && e.updates.join('\0') === updates.join('\0'));
+  /** What an update's text gets wrong, then what it gets wrong at this step's types. */
+  const problems = (i: number): readonly Problem[] => {
+    const errors = checked?.updates[i] ?? [];
+    if (errors.length > 0) return errors;
+    return (at?.updates[i]?.reasons ?? []).map((r) => ({
+      ...(r.line !== undefined && r.file === `update ${i + 1}` ? { line: r.line, column: r.column ?? 1 } : {}),
+      message: `${r.code}: ${r.message}`,
+    }));
+  };
+  return (
+    <>
+      <div class="run-choice">
+        <label>
+          Example{' '}
+          <select
+            value={chosen?.name ?? ''}
+            onChange={({ currentTarget: { value } }) => {
+              const e = examples.find((x) => x.name === value);
+              if (e) set({ program: e.program, updates: e.updates, ...anew });
+            }}
+          >
+            {chosen ? null : <option value="">your own</option>}
+            {examples.map((e) => (
+              <option key={e.name} value={e.name}>
+                {e.title}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          Check{' '}
+          <select
+            value={state.check}
+            onChange={({ currentTarget: { value } }) => set({ check: value === 'static' ? 'static' : 'dynamic' })}
+          >
+            <option value="dynamic">dynamic</option>
+            <option value="static">static</option>
+          </select>
+        </label>
+      </div>
+      <div class="run-sources">
+        <section aria-labelledby="run-program">
+          <h2 id="run-program">Program</h2>
+          <Editor
+            label="Program"
+            value={program}
+            onChange={(text) => set({ program: text, decisions: {} }, 'quiet')}
+            errors={checked?.program ?? []}
+            marks={marks(0)}
+            onPoint={(offset) => onPoint(0, offset)}
+          />
+        </section>
+        <div>
+          {updates.map((text, i) => (
+            <section key={i} aria-labelledby={`run-update-${i}`}>
+              <h2 id={`run-update-${i}`}>
+                Update {i + 1} <small>{status(at, i)}</small>
+                <button
+                  type="button"
+                  aria-label={`Remove update ${i + 1}`}
+                  onClick={() => set({ updates: updates.filter((_, k) => k !== i), decisions: {} })}
+                >
+                  Remove
+                </button>
+              </h2>
+              <Editor
+                label={`Update ${i + 1}`}
+                value={text}
+                onChange={(typed) =>
+                  set({ updates: updates.map((u, k) => (k === i ? typed : u)), decisions: {} }, 'quiet')
+                }
+                errors={problems(i)}
+                marks={marks(i + 1)}
+                onPoint={(offset) => onPoint(i + 1, offset)}
+              />
+            </section>
+          ))}
+          <button type="button" onClick={() => set({ updates: [...updates, 'update\n'], decisions: {} })}>
+            Add an update
+          </button>
+        </div>
+      </div>
+    </>
+  );
+}
