@@ -183,3 +183,6 @@ async function begin(): Promise<void> {
   render(<Page first={notice} />, document.getElementById('page') as HTMLElement);
 }
 void begin();
+// Only where browsers allow it: on this machine, or over https.
+if (import.meta.env.PROD && 'serviceWorker' in navigator)
+  window.addEventListener('load', () => void navigator.serviceWorker.register('./sw.js').catch(() => {}));

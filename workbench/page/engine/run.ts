@@ -164,9 +164,12 @@ export function outline(of: RunOf): Outline | null {
   };
 }
 
+/** R-Upd at an update point. */
+const updShown = (K: Config): StepShown => ({ rule: 'R-Upd', redex: show(K.e) ?? '', result: '0' });
+
 function stepShown(d: Derivation): StepShown {
   const inner = d.premises[0];
-  if (d.rule.name !== 'R-Ctx' || !inner) return { rule: d.rule.name, redex: 'update', result: '0' };
+  if (d.rule.name !== 'R-Ctx' || !inner) return updShown(d.args[0] as Config);
   const [, redex, , result] = inner.args as [unknown, Expr, unknown, Expr];
   return { rule: inner.rule.name, redex: show(redex) ?? '', result: show(result) ?? '' };
 }
@@ -215,7 +218,7 @@ export function at(request: RunOf & { readonly step: number; readonly all?: bool
   const silent = derive(proteus, steps.form, [K, make.Action.Silent()]);
   const upd = current?.outcome === 'applied';
   const next: StepShown | null = upd
-    ? { rule: 'R-Upd', redex: 'update', result: '0' }
+    ? updShown(K)
     : step === t.total || isLeft(silent)
       ? null
       : stepShown(silent.right.derivation);

@@ -53,12 +53,12 @@ export function Controls({ outline, step, onStep }: ControlsProps) {
   return (
     <div class="run-controls" role="group" aria-label="Steps">
       <div class="run-buttons">
-        {button('⏮', 'To the start', step > 0 ? 0 : undefined)}
+        {button('|◂', 'To the start', step > 0 ? 0 : undefined)}
         {button('◂ point', 'To the previous update point', before)}
         {button('◂ step', 'Step backwards', step - 1)}
         {button('step ▸', 'Step forwards', step + 1)}
         {button('point ▸', 'To the next update point', behind)}
-        {button('⏭', 'To the end', step < total ? total : undefined)}
+        {button('▸|', 'To the end', step < total ? total : undefined)}
         <span class="run-count">
           step <output>{step}</output> of {total}
           {outline.outcome === 'out-of-fuel' ? ' (it goes on; the first are shown)' : ''}
