@@ -3,7 +3,17 @@
  * sent between threads; one method a line here, each in the file of its view.
  */
 import { check } from './check.ts';
+import { derivation, derivationCard, derivationFile, derivationLatex, derivationSubjects } from './derivations.ts';
 import { at, outline } from './run.ts';
 
-export const engine = { check, outline, at };
+export const engine = {
+  check,
+  outline,
+  at,
+  derivation,
+  derivationSubjects,
+  derivationCard,
+  derivationLatex,
+  derivationFile,
+};
 export type Engine = typeof engine;

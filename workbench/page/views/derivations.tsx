@@ -1,6 +1,394 @@
-import { usePage } from '../state.ts';
+/** Derivations: of a configuration, a definition or a step of the run, or from a file; folded, looked into, copied. */
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { DerivationOf, Derived, FileVerdict, NotDerived, Subjects } from '../engine/derivations.ts';
+import { ask } from '../rpc.ts';
+import { set, usePage } from '../state.ts';
+import { RuleCard, type CardInstance, type CardRule } from '../tree/card.tsx';
+import { fileIn, fileSubject, keepFile, keptFile, saveFile } from '../tree/files.ts';
+import { layout } from '../tree/layout.ts';
+import { foldedAtFirst, inView, sizes, unfoldedTo } from '../tree/nodes.ts';
+import { ProofOutline } from '../tree/outline.tsx';
+import { placeOf, readPlace, writePlace, type Place } from '../tree/place.ts';
+import { treeAsSvg } from '../tree/svg.ts';
+import { lineLabel, ProofTree } from '../tree/tree.tsx';
+import './derivations.css';
+
+interface Card {
+  readonly rule: CardRule | null;
+  readonly instance: CardInstance;
+  readonly conclusion: string;
+}
+interface Output {
+  readonly kind: 'LaTeX' | 'SVG';
+  readonly text: string;
+  readonly said: string;
+}
+
+const noNodes: Derived['nodes'] = [];
+const narrow = () => window.matchMedia('(max-width: 40rem)').matches;
+
+/** Opens the text of a derivation or counterexample file in this view. */
+export async function openDerivation(title: string, text: string): Promise<void> {
+  const key = await keepFile(text);
+  set({ view: 'derivations', derivation: writePlace(placeOf(fileSubject(key, title))) });
+}
 
 export function Derivations() {
-  const { program } = usePage();
-  return <section aria-label="Derivations">{program.length}</section>;
+  const { program, updates, check, decisions, step, variant, derivation } = usePage();
+  const place = useMemo(() => readPlace(derivation), [derivation]);
+  const file = fileIn(place.subject);
+  const [text, setText] = useState<string | null | undefined>(undefined);
+  const [subjects, setSubjects] = useState<Subjects | null>(null);
+  const [got, setGot] = useState<Derived | NotDerived | null>(null);
+  const [failed, setFailed] = useState<string | null>(null);
+  const [card, setCard] = useState<Card | null>(null);
+  const [output, setOutput] = useState<Output | null>(null);
+  const [slim, setSlim] = useState(narrow);
+  const loader = useRef<HTMLInputElement>(null);
+
+  const put = (patch: Partial<Place>, how: 'step' | 'quiet' = 'quiet') =>
+    set({ derivation: writePlace({ ...place, ...patch }) }, how);
+
+  useEffect(() => {
+    const media = window.matchMedia('(max-width: 40rem)');
+    const changed = () => setSlim(media.matches);
+    media.addEventListener('change', changed);
+    return () => media.removeEventListener('change', changed);
+  }, []);
+
+  useEffect(() => {
+    let current = true;
+    ask('derivationSubjects', { program, updates, check, decisions, step }).then(
+      (s) => current && setSubjects(s),
+      () => current && setSubjects(null),
+    );
+    return () => void (current = false);
+  }, [program, updates, check, decisions, step]);
+
+  const key = file?.key ?? null;
+  useEffect(() => {
+    let current = true;
+    setText(undefined);
+    if (key !== null) void keptFile(key).then((t) => current && setText(t));
+    return () => void (current = false);
+  }, [key]);
+
+  const of = useMemo((): DerivationOf | null => {
+    if (key !== null) return typeof text === 'string' ? { from: 'file', text } : null;
+    return { from: 'run', program, updates, check, decisions, step, subject: place.subject, variant };
+  }, [key, text, program, updates, check, decisions, step, place.subject, variant]);
+
+  const { at } = place;
+  useEffect(() => {
+    let current = true;
+    setOutput(null);
+    if (of === null) {
+      setGot(null);
+      return;
+    }
+    ask('derivation', { of, at }).then(
+      (d) => {
+        if (!current) return;
+        setFailed(null);
+        setGot(d);
+      },
+      (e: Error) => current && setFailed(e.message),
+    );
+    return () => void (current = false);
+  }, [of, at]);
+
+  const tree = got?.ok ? got : null;
+  const nodes = tree?.nodes ?? noNodes;
+  const root = tree ? (tree.roots[Math.min(place.root, tree.roots.length - 1)] as number) : 0;
+  const stale = place.of !== 0 && place.of !== nodes.length;
+  const verdict: FileVerdict | null = got?.verdict ?? null;
+  const wrong = useMemo(() => {
+    const w = tree?.verdict?.wrong;
+    if (!tree || !w) return undefined;
+    const message = `${w.premise === null ? '' : w.premise === 0 ? 'conclusion: ' : `premise ${w.premise}: `}${w.message}`;
+    return new Map(tree.nodes.filter((n) => n.node === w.node).map((n) => [n.id, message]));
+  }, [tree]);
+  const first = useMemo(() => {
+    if (!tree) return new Set<number>();
+    const bad = wrong?.keys().next().value;
+    const folds = foldedAtFirst(nodes, root);
+    return bad === undefined ? folds : unfoldedTo(nodes, folds, bad);
+  }, [tree, root, wrong]);
+  const folded = useMemo(() => {
+    const base = new Set<number>(
+      place.folds === 'none'
+        ? []
+        : place.folds === 'all'
+          ? nodes.filter((n) => n.premises.length > 0).map((n) => n.id)
+          : first,
+    );
+    if (!stale)
+      for (const id of place.changed) {
+        if (base.has(id)) base.delete(id);
+        else if ((nodes[id]?.premises.length ?? 0) > 0) base.add(id);
+      }
+    return base;
+  }, [first, place.folds, place.changed, stale, nodes]);
+  const badOne = wrong?.keys().next().value ?? null;
+  const selected = stale || place.selected === null || place.selected >= nodes.length ? badOne : place.selected;
+
+  const shown = selected === null ? null : (tree?.nodes[selected]?.node ?? null);
+  useEffect(() => {
+    let current = true;
+    if (of === null || shown === null) {
+      setCard(null);
+      return;
+    }
+    ask('derivationCard', { of, node: shown }).then(
+      (c) => current && setCard(c),
+      () => current && setCard(null),
+    );
+    return () => void (current = false);
+  }, [of, shown, tree]);
+
+  const marks = { of: nodes.length };
+  const fold = (id: number) => {
+    const before = stale ? [] : place.changed;
+    put({
+      ...marks,
+      selected: id,
+      changed: before.includes(id) ? before.filter((x) => x !== id) : [...before, id],
+    });
+  };
+  const select = (id: number) => {
+    if (id !== selected) put({ ...marks, selected: id, ...(stale ? { changed: [] } : {}) });
+  };
+  const choose = (subject: string) => set({ derivation: writePlace({ ...placeOf(subject), look: place.look }) });
+
+  const load = async (files: FileList | null | undefined) => {
+    const f = files?.[0];
+    if (!f) return;
+    try {
+      await openDerivation(f.name, await f.text());
+    } catch {
+      setFailed(`${f.name} cannot be read`);
+    }
+  };
+  const hand = async (kind: Output['kind'], written: string | null) => {
+    if (written === null) return;
+    let said = 'copied';
+    try {
+      await navigator.clipboard.writeText(written);
+    } catch {
+      said = 'the browser does not let the page copy: take it from here';
+    }
+    setOutput({ kind, text: written, said });
+  };
+  const latex = async () => {
+    if (of !== null) await hand('LaTeX', await ask('derivationLatex', { of, at, root, folded: [...folded] }));
+  };
+  const svg = () => {
+    const label = lineLabel(nodes, folded, sizes(nodes, root));
+    return treeAsSvg(nodes, layout(nodes, inView(nodes, root, folded), label), label);
+  };
+  const save = async () => {
+    const t = of === null ? null : await ask('derivationFile', { of });
+    if (t !== null) saveFile(file?.title ?? `${place.subject.replace(/\W+/g, '-')}.json`, t, 'application/json');
+  };
+
+  const outline = (place.look ?? (slim ? 'outline' : 'tree')) === 'outline';
+  const Drawn = outline ? ProofOutline : ProofTree;
+  const name = file ? file.title : place.subject;
+  return (
+    <section
+      aria-label="Derivations"
+      class="derivations"
+      onDragOver={(e) => e.preventDefault()}
+      onDrop={(e) => {
+        e.preventDefault();
+        void load(e.dataTransfer?.files);
+      }}
+    >
+      <div class="derivations-bar">
+        <label>
+          Derivation of{' '}
+          <select value={place.subject} onChange={(e) => choose(e.currentTarget.value)}>
+            <option value="configuration">the configuration{subjects ? ` after ${subjects.step} steps` : ''}</option>
+            <option value="step">{subjects ? `step ${subjects.step + 1}` : 'the step'}</option>
+            {(subjects?.definitions ?? definitionIn(place.subject)).map((z) => (
+              <option key={z} value={`definition ${z}`}>
+                {z}
+              </option>
+            ))}
+            {file && <option value={place.subject}>the file {file.title}</option>}
+          </select>
+        </label>
+        {variant !== null && !file && <span class="derivations-note">by the rules of {variant}</span>}
+        {tree && tree.roots.length > 1 && (
+          <label>
+            part{' '}
+            <select
+              value={String(place.root)}
+              onChange={(e) => put({ root: Number(e.currentTarget.value), selected: null })}
+            >
+              {tree.roots.map((r, i) => (
+                <option key={r} value={String(i)}>
+                  {i + 1}: {nodes[r]?.judgement}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
+        <button type="button" onClick={() => loader.current?.click()}>
+          Load file…
+        </button>
+        <input
+          ref={loader}
+          class="derivations-file"
+          type="file"
+          accept=".json,application/json"
+          aria-label="Derivation or counterexample file"
+          tabIndex={-1}
+          onChange={(e) => {
+            void load(e.currentTarget.files);
+            e.currentTarget.value = '';
+          }}
+        />
+        {tree && (
+          <>
+            <button type="button" onClick={() => void save()}>
+              Save file
+            </button>
+            <button type="button" onClick={() => void latex()}>
+              Copy LaTeX
+            </button>
+            <button type="button" onClick={() => void hand('SVG', svg())}>
+              Copy SVG
+            </button>
+          </>
+        )}
+      </div>
+      {failed !== null && (
+        <p role="alert" class="derivations-verdict derivations-bad">
+          {failed}
+        </p>
+      )}
+      {file && text === null && (
+        <p role="alert" class="derivations-verdict derivations-bad">
+          The file {file.title} is not kept in this browser. Load it again to see it.
+        </p>
+      )}
+      {verdict && <Verdict verdict={verdict} />}
+      {got && !got.ok && (
+        <div role="alert" class="derivations-verdict derivations-bad">
+          <p>
+            {file ? `${file.title}: ` : ''}
+            {got.message}.
+          </p>
+          {got.why.length > 0 && <pre class="derivations-why">{got.why.join('\n')}</pre>}
+        </div>
+      )}
+      {output && (
+        <div class="derivations-out">
+          <p role="status">
+            {output.kind}: {output.said}.{' '}
+            {output.kind === 'SVG' && (
+              <button type="button" onClick={() => saveFile('derivation.svg', output.text, 'image/svg+xml')}>
+                Save SVG
+              </button>
+            )}{' '}
+            <button type="button" onClick={() => setOutput(null)}>
+              Close
+            </button>
+          </p>
+          <textarea readOnly aria-label={`The tree as ${output.kind}`} value={output.text} />
+        </div>
+      )}
+      {tree && (
+        <>
+          <div class="derivations-bar">
+            <span class="derivations-note">
+              {tree.total} nodes
+              {tree.total > tree.nodes.length && at === null ? `, the first ${tree.nodes.length} of them drawn` : ''}
+            </span>
+            <button type="button" onClick={() => put({ ...marks, folds: 'none', changed: [] })}>
+              Unfold all
+            </button>
+            <button type="button" onClick={() => put({ ...marks, folds: 'all', changed: [] })}>
+              Fold all
+            </button>
+            {selected !== null && selected !== root && (
+              <button
+                type="button"
+                onClick={() => put({ at: shown, root: 0, selected: 0, folds: 'first', changed: [], of: 0 }, 'step')}
+              >
+                Only this part
+              </button>
+            )}
+            {at !== null && (
+              <button
+                type="button"
+                onClick={() => put({ at: null, selected: null, folds: 'first', changed: [], of: 0 }, 'step')}
+              >
+                Whole derivation
+              </button>
+            )}
+            <button type="button" aria-pressed={outline} onClick={() => put({ look: outline ? 'tree' : 'outline' })}>
+              Outline
+            </button>
+          </div>
+          <div class="derivations-main">
+            <Drawn
+              label={`Derivation: ${name}`}
+              nodes={nodes}
+              root={root}
+              folded={folded}
+              onFold={fold}
+              selected={selected}
+              onSelect={select}
+              {...(wrong ? { wrong } : {})}
+            />
+            <div class="derivations-side">
+              {card ? (
+                card.rule ? (
+                  <RuleCard rule={card.rule} instance={card.instance} />
+                ) : (
+                  <p class="derivations-verdict derivations-bad">{card.instance.wrong ?? 'There is no such rule.'}</p>
+                )
+              ) : (
+                <p class="derivations-note">
+                  Choose a node to see its rule.{' '}
+                  {outline ? '→ unfolds, ← folds.' : '↑ ↓ ← → walk, Enter folds, + − zoom.'}
+                </p>
+              )}
+            </div>
+          </div>
+        </>
+      )}
+    </section>
+  );
+}
+
+const definitionIn = (subject: string): string[] =>
+  subject.startsWith('definition ') ? [subject.slice('definition '.length)] : [];
+
+function Verdict({ verdict }: { readonly verdict: FileVerdict }) {
+  const { ok, message, wrong, about } = verdict;
+  return (
+    <div role={ok ? 'status' : 'alert'} class={`derivations-verdict${ok ? '' : ' derivations-bad'}`}>
+      <p>
+        {ok ? '✓' : '✗'} {message}.
+      </p>
+      {wrong && (
+        <p>
+          Wrong node: {wrong.path}
+          {wrong.rule === null ? '' : `, rule ${wrong.rule}`}
+          {wrong.premise === null ? '' : wrong.premise === 0 ? ', conclusion' : `, premise ${wrong.premise}`}:{' '}
+          {wrong.message}.
+        </p>
+      )}
+      {about && (
+        <details>
+          <summary>The program, and why</summary>
+          <pre>{[about.program, ...about.updates].join('\n').trimEnd()}</pre>
+          <pre>{about.why.join('\n')}</pre>
+        </details>
+      )}
+    </div>
+  );
 }

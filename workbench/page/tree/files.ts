@@ -1,0 +1,74 @@
+/** Files that were loaded or found, kept by this browser so that a reload does not lose them: too large for a link. */
+
+const name = 'mutandis-files';
+const memory = new Map<string, string>();
+
+const database = (): Promise<IDBDatabase> =>
+  new Promise((resolve, reject) => {
+    const request = indexedDB.open(name, 1);
+    request.onupgradeneeded = () => request.result.createObjectStore('files');
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error ?? new Error('no storage'));
+  });
+
+const done = <T>(request: IDBRequest<T>): Promise<T> =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error ?? new Error('no storage'));
+  });
+
+function keyOf(text: string): string {
+  let [a, b] = [0x811c9dc5, 0x1b873593];
+  for (let i = 0; i < text.length; i++) {
+    a = Math.imul(a ^ text.charCodeAt(i), 0x01000193);
+    b = Math.imul(b ^ text.charCodeAt(i), 0x85ebca6b) ^ (a >>> 15);
+  }
+  return (a >>> 0).toString(16).padStart(8, '0') + (b >>> 0).toString(16).padStart(8, '0');
+}
+
+/** Keeps a file; where there is no storage, until the page is closed. @returns its key. */
+export async function keepFile(text: string): Promise<string> {
+  const key = keyOf(text);
+  memory.set(key, text);
+  try {
+    const db = await database();
+    await done(db.transaction('files', 'readwrite').objectStore('files').put(text, key));
+    db.close();
+  } catch {
+    // It is in memory.
+  }
+  return key;
+}
+
+/** A file that was kept here; null when it is not there. */
+export async function keptFile(key: string): Promise<string | null> {
+  const text = memory.get(key);
+  if (text !== undefined) return text;
+  try {
+    const db = await database();
+    const found: unknown = await done(db.transaction('files').objectStore('files').get(key));
+    db.close();
+    if (typeof found !== 'string') return null;
+    memory.set(key, found);
+    return found;
+  } catch {
+    return null;
+  }
+}
+
+/** What the state of the page says of a file that is open in Derivations. */
+export const fileSubject = (key: string, title: string): string => `file ${key} ${title}`;
+export function fileIn(subject: string): { readonly key: string; readonly title: string } | null {
+  const found = /^file ([0-9a-f]+) (.*)$/s.exec(subject);
+  return found === null ? null : { key: found[1] as string, title: found[2] as string };
+}
+
+/** Gives the reader a file to keep. */
+export function saveFile(title: string, text: string, type: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type }));
+  const a = document.createElement('a');
+  a.href = url;
+  a.download = title;
+  a.click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
