@@ -60,7 +60,7 @@ export function Controls({ outline, step, onStep }: ControlsProps) {
         {button('point ▸', 'To the next update point', behind)}
         {button('▸|', 'To the end', step < total ? total : undefined)}
         <span class="run-count">
-          step <output>{step}</output> of {total}
+          step {step} of {total}
           {outline.outcome === 'out-of-fuel' ? ' (it goes on; the first are shown)' : ''}
         </span>
       </div>

@@ -1,5 +1,5 @@
 /** What the view Run knows: the errors of the sources, the outline of the run, and the step in view, as they come in. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Checked } from '../engine/check.ts';
 import type { At, Outline, RunOf } from '../engine/run.ts';
 import { width, type Range, type Shown } from '../engine/shown.ts';
@@ -69,7 +69,8 @@ export function useRun(state: PageState, all: boolean): RunModel {
     () => asking.current?.sources({ program, updates, check, decisions }),
     [program, updates, check, decisions],
   );
-  useEffect(
+  // At once, not after the next frame has been painted.
+  useLayoutEffect(
     () => asking.current?.step({ program, updates, check, decisions, step, all }),
     [program, updates, check, decisions, step, all],
   );

@@ -1,0 +1,352 @@
+/** The page as a student uses it: choosing an example, stepping, applying an update, sharing; and how fast it answers. */
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accessible, compressed, quantile, site, violations, type Site } from './support.ts';
+
+let s: Site;
+beforeAll(async () => {
+  s = await site();
+});
+afterAll(() => s?.close());
+
+const step = (page: Page, n: number) => page.locator(`[data-step="${n}"]`).waitFor();
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+const text = (page: Page, label: string) => page.getByRole('textbox', { name: label, exact: true });
+const code = (page: Page, label: string) => page.getByRole('group', { name: label, exact: true });
+const source = (page: Page, part: string) => page.locator('.cm-content', { hasText: part }).first().waitFor();
+const choose = (page: Page, example: string) => page.getByLabel('Example').selectOption(example);
+/** A text typed into an editor, in place of what is there. */
+const write = async (page: Page, label: string, content: string) => {
+  await text(page, label).click();
+  await page.keyboard.press('Control+A');
+  await page.keyboard.insertText(content);
+};
+
+describe('a student', () => {
+  it('opens the page on the gauge, steps to the update, applies it, and sees the value', async () => {
+    const page = await s.open();
+    await step(page, 0);
+    expect(await text(page, 'Program').innerText()).toContain('type celsius = int');
+    await choose(page, 'account');
+    await source(page, 'fun pay');
+    await choose(page, 'gauge');
+    await button(page, 'Step forwards').click();
+    await step(page, 1);
+    expect(await page.locator('.run-redex').allInnerTexts()).not.toEqual([]);
+    await button(page, 'Step forwards').click();
+    await step(page, 2);
+    const point = page.getByRole('region', { name: 'Update point 1' });
+    expect(await point.innerText()).toContain('admitted by the dynamic check');
+    expect(await point.innerText()).toContain('function show: replaced by the update');
+    await button(page, 'Apply').click();
+    await step(page, 3);
+    expect(await code(page, 'Type celsius').innerText()).toBe('type celsius = { deg : int }');
+    expect(await code(page, 'var temp').innerText()).toContain('abs[celsius] (wrap 20)');
+    expect(await page.locator('li.run-changed', { hasText: 'var temp' }).innerText()).toContain('transformer waits');
+    expect(await page.getByText('R-Upd').first().isVisible()).toBe(true);
+    await button(page, 'To the end').click();
+    await step(page, 23);
+    expect(await page.locator('.run-value').innerText()).toBe('20 : int');
+    await page.context().close();
+  });
+
+  it('sees why an update is refused: the con in the way is lit', async () => {
+    const page = await s.open();
+    await choose(page, 'gauge-incomplete');
+    await source(page, 'The update forgets');
+    await button(page, 'To the next update point').click();
+    await step(page, 2);
+    const point = page.getByRole('region', { name: 'Update point 1' });
+    expect(await point.innerText()).toContain('show stays behind and uses celsius concretely (program 5:32)');
+    expect((await code(page, 'fun show').locator('.run-con').allInnerTexts()).join('')).toBe('con[celsius] c');
+    expect(await button(page, 'Apply').isDisabled()).toBe(true);
+    await page.context().close();
+  });
+
+  it('sees a con on the stack, and that the update is admitted once its frame has returned', async () => {
+    const page = await s.open();
+    await choose(page, 'frame-returns');
+    await button(page, 'To the next update point').click();
+    await page.getByText('✗ refused').waitFor();
+    expect(await code(page, 'The annotated expression').locator('.run-con').count()).toBeGreaterThan(0);
+    await button(page, 'To the next update point').click();
+    await page.getByRole('region', { name: 'Update point 2' }).getByText('✗ refused').waitFor();
+    await button(page, 'To the next update point').click();
+    await page.getByRole('region', { name: 'Update point 3' }).getByText('✓ admitted').waitFor();
+    expect(await code(page, 'The annotated expression').locator('.run-con').count()).toBe(0);
+    await page.context().close();
+  });
+
+  it('defers and refuses an update by hand', async () => {
+    const page = await s.open();
+    await step(page, 0);
+    await button(page, 'To the next update point').click();
+    await step(page, 2);
+    await button(page, 'Defer').click();
+    await step(page, 3);
+    expect(await code(page, 'Type celsius').innerText()).toBe('type celsius = int');
+    await button(page, 'To the next update point').click();
+    await page.getByRole('region', { name: 'Update point 2' }).waitFor();
+    await button(page, 'Refuse').click();
+    await page.getByText('refused by hand').waitFor();
+    await button(page, 'To the next update point').click();
+    await page.getByText('No update is in line').waitFor();
+    await page.context().close();
+  });
+
+  it('types an error and sees it at its place', async () => {
+    const page = await s.open();
+    await step(page, 0);
+    await write(page, 'Program', 'var a : int = 1\nin !a + nobody');
+    const wrong = page.getByRole('list', { name: 'Program: what is wrong' });
+    await wrong.getByText('unknown name nobody').waitFor();
+    expect(await wrong.getByRole('button').innerText()).toBe('2:9');
+    expect(await page.locator('.cm-lintRange-error').allInnerTexts()).toEqual(['nobody']);
+    await write(page, 'Program', 'var a : int = 1\nin !a + 1');
+    await expect.poll(() => wrong.getByRole('listitem').count()).toBe(0);
+    await step(page, 0);
+    await page.context().close();
+  });
+
+  it('sees what is wrong with an update: its syntax, and what does not fit the running types', async () => {
+    const page = await s.open();
+    await step(page, 0);
+    const wrong = page.getByRole('list', { name: 'Update 1: what is wrong' });
+    await write(page, 'Update 1', 'update\nfun show (c : celsius) : int =');
+    await wrong.getByText('expected an expression').waitFor();
+    await write(page, 'Update 1', 'update\nfun absent (c : celsius) : int = c');
+    await wrong.getByText('U-Names: absent is replaced but does not exist').waitFor();
+    expect(await wrong.getByRole('button').innerText()).toBe('2:5');
+    await page.context().close();
+  });
+
+  it('undoes and redoes', async () => {
+    const page = await s.open();
+    await step(page, 0);
+    await choose(page, 'aliases');
+    await source(page, 'Aliases of aliases');
+    await page.locator('h1').click();
+    await page.keyboard.press('Control+z');
+    await source(page, 'A temperature gauge.');
+    await page.keyboard.press('Control+Shift+Z');
+    await source(page, 'Aliases of aliases');
+    await button(page, 'Undo').click();
+    await source(page, 'A temperature gauge.');
+    await page.context().close();
+  });
+
+  it('shares a link and reopens it', async () => {
+    const page = await s.open();
+    await step(page, 0);
+    await write(page, 'Program', 'var größe : int = 1\nin 1');
+    await page.getByRole('list', { name: 'Program: what is wrong' }).getByRole('listitem').first().waitFor();
+    await write(page, 'Program', '-- größer → ∀\nin (1 + 2) * 3'.replace('in ', ''));
+    await step(page, 0);
+    await button(page, 'Step forwards').click();
+    await step(page, 1);
+    await button(page, 'Copy link').click();
+    await page.getByText('Link copied.').first().waitFor();
+    const link = await page.evaluate<string>('navigator.clipboard.readText()');
+    const other = await s.open({}, link.slice(s.url.length));
+    await step(other, 1);
+    expect(await text(other, 'Program').innerText()).toContain('-- größer → ∀');
+    expect(await code(other, 'The annotated expression').innerText()).toBe('3 * 3');
+    expect(new URL(other.url()).hash).toBe('');
+    await page.context().close();
+    await other.context().close();
+  });
+
+  it('is told of a link that cannot be read', async () => {
+    for (const bad of ['#1.abc', '#1.%%%', '#nonsense', '#1.']) {
+      const page = await s.open({}, bad);
+      await page.getByRole('alert').getByText('The link could not be opened').waitFor();
+      await step(page, 0);
+      await page.context().close();
+    }
+  });
+
+  it('loses nothing on reload', async () => {
+    const page = await s.open();
+    await step(page, 0);
+    await choose(page, 'store');
+    await source(page, 'A key-value store');
+    await button(page, 'To the next update point').click();
+    await page.getByRole('region', { name: 'Update point 1' }).waitFor();
+    await button(page, 'Defer').click();
+    const at = async () => [
+      await page.locator('[data-step]').getAttribute('data-step'),
+      await code(page, 'The annotated expression').innerText(),
+    ];
+    await expect.poll(async () => await page.getByRole('region', { name: 'Update point 1' }).count()).toBe(0);
+    const before = await at();
+    await page.reload();
+    await step(page, Number(before[0]));
+    await expect.poll(at).toEqual(before);
+    expect(await page.getByLabel('Example').inputValue()).toBe('store');
+    await button(page, 'Undo').click();
+    await page.getByRole('region', { name: 'Update point 1' }).waitFor();
+    await page.context().close();
+  });
+
+  it('does it all by keyboard', async () => {
+    const page = await s.open();
+    await step(page, 0);
+    await page.keyboard.press('n');
+    await step(page, 1);
+    await page.keyboard.press('N');
+    await step(page, 2);
+    await page.keyboard.press('a');
+    await step(page, 3);
+    await expect.poll(() => page.locator('#announcer').innerText()).toContain('Step 3 of 23, by R-Upd');
+    await page.keyboard.press('End');
+    await step(page, 23);
+    await page.keyboard.press('P');
+    await step(page, 12);
+    await page.keyboard.press('p');
+    await step(page, 11);
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog', { name: 'Keys' }).waitFor({ state: 'hidden' });
+    await page.context().close();
+  });
+
+  it('points at an expression in one form and sees it in the other', async () => {
+    const page = await s.open();
+    await button(page, 'To the next update point').click();
+    await step(page, 2);
+    const lit = () => page.locator('.cm-content .code-lit').allInnerTexts();
+    await code(page, 'The annotated expression').focus();
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(async () => (await lit()).join('')).toBe('update; loop (i - 1)');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(async () => (await lit()).join('')).toBe('loop (i - 1)');
+    await page.getByText('loop (3 - 1): program 7:67').waitFor();
+    await page.keyboard.press('ArrowUp');
+    await expect.poll(async () => (await lit()).join('')).toBe('update; loop (i - 1)');
+    // From the source to the annotated code: the pointer over `show` in the source.
+    const [x, y] = await page.evaluate<[number, number]>(`(() => {
+      const walk = document.createTreeWalker(document.querySelector('.cm-content'), NodeFilter.SHOW_TEXT);
+      while (!walk.nextNode().data.includes('show !temp'));
+      const range = document.createRange();
+      const from = walk.currentNode.data.indexOf('show !temp');
+      range.setStart(walk.currentNode, from);
+      range.setEnd(walk.currentNode, from + 4);
+      const { x, y, width, height } = range.getBoundingClientRect();
+      return [x + width / 2, y + height / 2];
+    })()`);
+    await page.mouse.move(x, y);
+    const annotated = code(page, 'fun loop').locator('.code-lit');
+    await expect.poll(async () => (await annotated.allInnerTexts()).join('')).toBe('show');
+    await page.context().close();
+  });
+});
+
+describe('the page', () => {
+  it('has nothing that axe objects to, on the way and at an update point, in light and dark, at 1280 and 390', async () => {
+    await accessible(s, async (page) => {
+      await choose(page, 'gauge-incomplete');
+      await button(page, 'To the next update point').click();
+      await page.getByText('✗ refused').waitFor();
+    });
+    await accessible(s, async (page) => {
+      await button(page, 'To the next update point').click();
+      await button(page, 'Apply').click();
+      await step(page, 3);
+      await write(page, 'Update 1', 'update\nfun');
+      await page.getByText('expected a name').first().waitFor();
+    });
+  });
+
+  it('takes large type', async () => {
+    const page = await s.open({ projector: true });
+    await step(page, 0);
+    expect(await page.evaluate(`getComputedStyle(document.documentElement).fontSize`)).toBe('24px');
+    expect(await page.evaluate(`document.documentElement.scrollWidth`)).toBeLessThanOrEqual(1280);
+    await page.context().close();
+  });
+
+  it('works without a network once it has been loaded', async () => {
+    const page = await s.open();
+    await step(page, 0);
+    await page.evaluate(`navigator.serviceWorker.ready.then(() => true)`);
+    await page.context().setOffline(true);
+    await page.reload();
+    await step(page, 0);
+    await button(page, 'To the end').click();
+    await step(page, 23);
+    await page.context().close();
+  });
+
+  it('is interactive in under two seconds', async () => {
+    const times: number[] = [];
+    for (let i = 0; i < 3; i++) {
+      const page = await s.open();
+      await page.locator('[data-step]').waitFor();
+      times.push(await page.evaluate<number>('performance.now()'));
+      await page.context().close();
+    }
+    expect(quantile(times, 0.5)).toBeLessThan(2000);
+  });
+
+  it('shows any step of a run of 10,000 in under 16 ms', async () => {
+    const page = await s.open();
+    await step(page, 0);
+    const program = `type t = int
+var z : t = 1
+fun f (i : int) : int = if i = 0 then !z else (z := !z + 1; update; f (i - 1))
+in f 1200`;
+    const update = `update
+type t = { v : int } by up
+add fun up (t : int) : { v : int } = { v = t }`;
+    await write(page, 'Update 1', update);
+    await write(page, 'Program', program);
+    await page.getByText('of 12004').waitFor();
+    // From the moment the slider is moved to the moment that the step is there to be seen.
+    const times = await page.evaluate<number[]>(`(async () => {
+      const slider = document.querySelector('input[type=range]');
+      const shown = document.querySelector('[data-step]');
+      const times = [];
+      let seed = 7;
+      for (let i = 0; i < 120; i++) {
+        seed = (seed * 1103515245 + 12345) % 2147483648;
+        const to = String(seed % 12004);
+        if (shown.dataset.step === to) continue;
+        const begin = performance.now();
+        await new Promise((done) => {
+          const observer = new MutationObserver(() => {
+            if (shown.dataset.step !== to) return;
+            observer.disconnect();
+            done();
+          });
+          observer.observe(shown, { attributes: true });
+          slider.value = to;
+          slider.dispatchEvent(new Event('input', { bubbles: true }));
+        });
+        times.push(performance.now() - begin);
+      }
+      return times;
+    })()`);
+    // The first few make the code warm.
+    const measured = times.slice(20);
+    console.log(
+      `step: median ${quantile(measured, 0.5).toFixed(1)} ms, 95th percentile ${quantile(measured, 0.95).toFixed(1)} ms`,
+    );
+    expect(measured.length).toBeGreaterThan(90);
+    expect(quantile(measured, 0.5)).toBeLessThan(16);
+    expect(quantile(measured, 0.95)).toBeLessThan(16);
+    await page.context().close();
+  });
+
+  it('is small, asks for nothing but its own files, and has a strict policy', () => {
+    expect(compressed(s.folder)).toBeLessThan(1_500_000);
+    expect(s.complaints).toEqual([]);
+    const html = readFileSync(`${s.folder}/index.html`, 'utf8');
+    expect(html).toContain(`default-src 'none'; script-src 'self'`);
+    // Relative, so that the page can stand in any folder.
+    expect(html).not.toMatch(/(src|href)="\//);
+  });
+});

@@ -1,0 +1,158 @@
+/** What the tests of the page need: it is built into a folder of its own, served as plain files, and opened in a browser. */
+import { createReadStream, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { extname, join, normalize } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import axe from 'axe-core';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { build } from 'vite';
+import { expect } from 'vitest';
+
+const config = new URL('../../workbench/page/vite.config.ts', import.meta.url).pathname;
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.json': 'application/json',
+  '.woff2': 'font/woff2',
+};
+
+/** Files of a folder over http, as any static server gives them. */
+async function serve(folder: string): Promise<{ readonly url: string; readonly close: () => void }> {
+  const server = createServer((request, response) => {
+    const path = normalize(decodeURIComponent(new URL(request.url ?? '/', 'http://page').pathname));
+    const file = join(folder, path.endsWith('/') ? `${path}index.html` : path);
+    if (!file.startsWith(folder) || !existsSync(file) || !statSync(file).isFile()) {
+      response.writeHead(404).end();
+      return;
+    }
+    response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' });
+    createReadStream(file).pipe(response);
+  });
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}/`,
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+/** The browser to test in. @throws an error that says how to get one: the tests are not left out in silence. */
+function browserPath(): string {
+  const told = process.env.CHROMIUM;
+  const candidates = told ? [told] : ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+  const found = candidates.find((path) => existsSync(path));
+  if (found) return found;
+  throw new Error(
+    `no browser at ${candidates.join(', ')}: install Debian's (apt-get install chromium), or set CHROMIUM to the path of one`,
+  );
+}
+
+export interface Look {
+  readonly width?: number;
+  readonly height?: number;
+  readonly dark?: boolean;
+  /** Large type. */
+  readonly projector?: boolean;
+  /** Another tab of the same browser, with what the page has kept there. */
+  readonly context?: BrowserContext;
+}
+
+export interface Site {
+  readonly url: string;
+  readonly folder: string;
+  /** Opens the page, and waits until the first view is there. What it asks of the network is noted, and what it complains of. */
+  open(look?: Look, fragment?: string): Promise<Page>;
+  /** All that was asked for outside of the page's own files, and all errors in the console. */
+  readonly complaints: readonly string[];
+  readonly browser: Browser;
+  close(): Promise<void>;
+}
+
+/** Builds the page and starts a browser. */
+export async function site(): Promise<Site> {
+  const executablePath = browserPath();
+  const folder = mkdtempSync(join(tmpdir(), 'mutandis-page-'));
+  // What is tested is what is given to people, not a build for tests.
+  const mode = process.env.NODE_ENV;
+  process.env.NODE_ENV = 'production';
+  await build({ configFile: config, mode: 'production', logLevel: 'error', build: { outDir: folder } });
+  process.env.NODE_ENV = mode;
+  const server = await serve(folder);
+  const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'];
+  const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync'];
+  const browser = await chromium.launch({ executablePath, args: [...args, ...quiet] });
+  const complaints: string[] = [];
+  return {
+    url: server.url,
+    folder,
+    browser,
+    complaints,
+    async open({ width = 1280, height = 900, dark = false, projector = false, context } = {}, fragment = '') {
+      const within =
+        context ??
+        (await browser.newContext({
+          viewport: { width, height },
+          colorScheme: dark ? 'dark' : 'light',
+          permissions: ['clipboard-read', 'clipboard-write'],
+        }));
+      const page = await within.newPage();
+      page.on('request', (r) => {
+        if (!r.url().startsWith(server.url) && !r.url().startsWith('data:')) complaints.push(`asks for ${r.url()}`);
+      });
+      page.on('pageerror', (e) => complaints.push(e.message));
+      page.on('console', (m) => m.type() === 'error' && complaints.push(m.text()));
+      if (projector) await page.addInitScript(`localStorage.setItem('mutandis.projector', 'on')`);
+      await page.goto(server.url + fragment);
+      await page.getByRole('navigation', { name: 'Views' }).waitFor();
+      return page;
+    },
+    async close() {
+      await browser.close();
+      server.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** What axe finds wrong, rule by rule. */
+export async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const found = await page.evaluate<
+    readonly { id: string; nodes: readonly { html: string; failureSummary?: string }[] }[]
+  >(
+    `axe.run(document, { resultTypes: ['violations'] }).then((r) => r.violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html, failureSummary }) => ({ html, failureSummary })) })))`,
+  );
+  return found.flatMap(({ id, nodes }) => nodes.map((n) => `${id}: ${n.html}: ${n.failureSummary ?? ''}`));
+}
+
+/** Axe finds nothing wrong in light and dark, at the width of a screen and of a phone. */
+export async function accessible(s: Site, prepare: (page: Page) => Promise<void>): Promise<void> {
+  for (const dark of [false, true])
+    for (const width of [1280, 390]) {
+      const page = await s.open({ dark, width });
+      await prepare(page);
+      expect(await violations(page), `${dark ? 'dark' : 'light'} at ${width}`).toEqual([]);
+      // Nothing has to be scrolled to from side to side.
+      expect(await page.evaluate(`document.documentElement.scrollWidth`), `width at ${width}`).toBeLessThanOrEqual(
+        width,
+      );
+      await page.context().close();
+    }
+}
+
+/** The size of all files of a folder when they are compressed, in bytes. */
+export const compressed = (folder: string): number =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((f) => f.isFile())
+    .reduce((sum, f) => sum + gzipSync(readFileSync(join(f.parentPath, f.name))).length, 0);
+
+/** Milliseconds at a part of the way through a list of times: 0.5 for the median. */
+export const quantile = (times: readonly number[], part: number): number =>
+  [...times].sort((a, b) => a - b)[Math.min(times.length - 1, Math.floor(part * times.length))] ?? Infinity;
