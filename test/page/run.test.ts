@@ -1,5 +1,6 @@
 /** The page as a student uses it: choosing an example, stepping, applying an update, sharing; and how fast it answers. */
 import { readFileSync } from 'node:fs';
+import { deflateRawSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessible, compressed, quantile, site, violations, type Site } from './support.ts';
@@ -157,6 +158,26 @@ describe('a student', () => {
     await other.context().close();
   });
 
+  it('runs by the rules of a variant, where a link names one, and sees it get stuck', async () => {
+    const example = (file: string) => readFileSync(new URL(`../../examples/${file}`, import.meta.url), 'utf8');
+    const state = {
+      program: example('gauge-incomplete.proteus'),
+      updates: [example('gauge-incomplete.1.update')],
+      variant: 'no-confree',
+    };
+    const link = `#1.${deflateRawSync(JSON.stringify(state)).toString('base64url')}`;
+    const page = await s.open({}, link);
+    await step(page, 0);
+    await button(page, 'To the next update point').click();
+    await page.getByText('✓ admitted').waitFor();
+    await button(page, 'To the end').click();
+    await page.getByText('no rule applies: the run is stuck').waitFor();
+    await button(page, 'Back to the calculus as it is').click();
+    await button(page, 'To the end').click();
+    await page.getByText('20 : int').waitFor();
+    await page.context().close();
+  });
+
   it('is told of a link that cannot be read', async () => {
     for (const bad of ['#1.abc', '#1.%%%', '#nonsense', '#1.']) {
       const page = await s.open({}, bad);
@@ -199,7 +220,7 @@ describe('a student', () => {
     await page.keyboard.press('a');
     await step(page, 3);
     await expect.poll(() => page.locator('#announcer').innerText()).toContain('Step 3 of 23, by R-Upd');
-    await page.keyboard.press('End');
+    await page.keyboard.press('>');
     await step(page, 23);
     await page.keyboard.press('P');
     await step(page, 12);

@@ -65,6 +65,9 @@ let past: PageState[] = [];
 let future: PageState[] = [];
 /** The fields of the last change if that was a quiet one: the next of the same fields joins it. */
 let quiet: string | undefined;
+let last = 0;
+/** Milliseconds of rest after which a change is a new one. */
+const rest = 1500;
 const listeners = new Set<() => void>();
 const tell = () => listeners.forEach((f) => f());
 
@@ -73,12 +76,14 @@ export const page = (): PageState => now;
 
 /**
  * Changes some of it.
- * @param how `quiet` changes (typing, dragging) of the same fields, one after the other, are one entry in the history.
+ * @param how `quiet` changes (typing, dragging) of the same fields, one soon after the other, are one entry in the history.
  */
 export function set(patch: Partial<PageState>, how: 'step' | 'quiet' = 'step'): void {
   const fields = how === 'quiet' ? Object.keys(patch).sort().join(' ') : undefined;
-  if (fields === undefined || fields !== quiet) past = [...past.slice(-199), now];
+  const time = Date.now();
+  if (fields === undefined || fields !== quiet || time - last > rest) past = [...past.slice(-199), now];
   quiet = fields;
+  last = time;
   future = [];
   now = { ...now, ...patch };
   tell();

@@ -10,9 +10,17 @@ export interface Checked {
 }
 
 /** The errors of a program and of the updates' syntax. */
-export function check({ program, updates }: { program: string; updates: readonly string[] }): Checked {
+export function check({
+  program,
+  updates,
+  variant,
+}: {
+  readonly program: string;
+  readonly updates: readonly string[];
+  readonly variant?: string | null;
+}): Checked {
   const plain = (errors: readonly LoadError[]): LoadError[] => errors.map((e) => ({ ...e }));
-  const loaded = loading(program);
+  const loaded = loading(program, variant);
   return {
     program: isLeft(loaded) ? plain(loaded.left) : [],
     updates: updates.map((text, i) => {

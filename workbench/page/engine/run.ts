@@ -22,13 +22,12 @@ import {
 import { isValue } from '../../../semantics/proteus/values.ts';
 import { equal } from '../../../semantics/terms.ts';
 import { steps } from '../../../rules/proteus/reduction.ts';
-import { proteus } from '../../../rules/proteus/system.ts';
 import type { Derivation } from '../../../checker/derivation.ts';
 import { derive } from '../../../checker/derive.ts';
 import { show } from '../../../checker/proteus/messages.ts';
 import type { Reason } from '../../../checker/proteus/reasons.ts';
 import type { Decision } from '../state.ts';
-import { loading } from './loading.ts';
+import { loading, rulesOf } from './loading.ts';
 import { Origins, partsOf } from './origins.ts';
 import { kind, shown, width, type Shown } from './shown.ts';
 import { configAt, lastBefore, reasonsAt, trace, type Point, type Trace } from './trace.ts';
@@ -39,6 +38,8 @@ export interface RunOf {
   readonly updates: readonly string[];
   readonly check: 'dynamic' | 'static';
   readonly decisions: Readonly<Record<number, Decision>>;
+  /** The variant of Proteus whose rules it is by; those of the calculus as it is unless one is named. */
+  readonly variant?: string | null;
 }
 
 /** A run from beginning to end: null where the program does not load. */
@@ -126,9 +127,9 @@ let last: Known | undefined;
 
 /** The trace of a run, the last one kept. */
 export function traceOf(of: RunOf): Known | null {
-  const key = JSON.stringify([of.program, of.updates, of.check, of.decisions]);
+  const key = JSON.stringify([of.program, of.updates, of.check, of.decisions, of.variant ?? null]);
   if (last?.key === key) return last;
-  const read = loading(of.program);
+  const read = loading(of.program, of.variant);
   if (isLeft(read)) return null;
   const loaded = read.right;
   const queue = of.updates.map((text, i): Items | null => {
@@ -136,7 +137,7 @@ export function traceOf(of: RunOf): Known | null {
     return isLeft(items) ? null : items.right;
   });
   const check = of.check === 'dynamic' ? make.Check.Dynamic() : make.Check.Static();
-  const t = trace(loaded, queue, check, of.decisions);
+  const t = trace(rulesOf(of.variant), loaded, queue, check, of.decisions);
   const origins = new Origins();
   origins.addItems(loaded.program.items, loaded.program.e, of.program, 0);
   const transformers = new Set<string>();
@@ -205,8 +206,8 @@ export function at(request: RunOf & { readonly step: number; readonly all?: bool
     before = configAt(t, step - 1);
     const by = t.applied.find((a) => a.step === step - 1);
     const action = by ? make.Action.Apply(t.check, by.prepared.update) : make.Action.Silent();
-    const r = derive(proteus, steps.form, [before, action]);
-    if (isLeft(r)) throw new Error('a step of the machine has no derivation: a bug');
+    const r = derive(t.rules.system, steps.form, [before, action]);
+    if (isLeft(r)) throw new Error('a step of the run has no derivation: a bug');
     took = stepShown(r.right.derivation);
     K = r.right.outputs[0] as Config;
   }
@@ -215,7 +216,7 @@ export function at(request: RunOf & { readonly step: number; readonly all?: bool
   const pending = current?.update ?? null;
   const prepared = pending === null ? undefined : t.prepare(applied.length, pending, K);
   const T = prepared ? keys(prepared.update.changed) : [];
-  const silent = derive(proteus, steps.form, [K, make.Action.Silent()]);
+  const silent = derive(t.rules.system, steps.form, [K, make.Action.Silent()]);
   const upd = current?.outcome === 'applied';
   const next: StepShown | null = upd
     ? updShown(K)
@@ -308,7 +309,7 @@ export function at(request: RunOf & { readonly step: number; readonly all?: bool
           number: t.points.indexOf(current) + 1,
           capability: K.e.tag === 'Update' ? printCap(K.e.cap) : '',
           types: T,
-          reasons: prepared ? reasonsAt(t.check, K, prepared) : [],
+          reasons: prepared ? reasonsAt(t.rules, t.check, K, prepared) : [],
           onStack,
         }
       : null,

@@ -6,17 +6,19 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import { make, type Check, type Config, type Items, type Update } from '../../../semantics/proteus/grammar.ts';
 import { signatureOf } from '../../../semantics/proteus/heaps.ts';
 import { steps } from '../../../rules/proteus/reduction.ts';
-import { proteus } from '../../../rules/proteus/system.ts';
+import type { System } from '../../../rules/system.ts';
 import { derive } from '../../../checker/derive.ts';
 import type { Loaded } from '../../../checker/proteus/load.ts';
-import { Machine } from '../../../checker/proteus/machine.ts';
 import { prepare, type Prepared } from '../../../checker/proteus/prepare.ts';
 import { admissionReasons, type Reason } from '../../../checker/proteus/reasons.ts';
+import { byRules, fast, type Runner } from '../../../checker/proteus/run.ts';
 import type { Decision } from '../state.ts';
 
 /** How many steps of a run are known to the page. */
 export const mostSteps = 20_000;
 const interval = 100;
+/** How long a run may be computed, in milliseconds: numbers grow without end in some. */
+const patience = 3000;
 
 /** An update that can be read; null stands in the queue for one that cannot. */
 export type Queue = readonly (Items | null)[];
@@ -35,7 +37,15 @@ interface Checkpoint {
   readonly K: Config;
 }
 
+/** The rules that a run is by. */
+export interface Rules {
+  readonly system: System;
+  /** The calculus as it is: the machine runs it. Variants are run rule by rule. */
+  readonly base: boolean;
+}
+
 export interface Trace {
+  readonly rules: Rules;
   readonly loaded: Loaded;
   readonly check: Check;
   readonly queue: Queue;
@@ -54,47 +64,55 @@ export interface Trace {
  */
 export type Preparing = (applied: number, update: number, K: Config) => Prepared;
 
-function preparing(queue: Queue): Preparing {
+function preparing({ system }: Rules, queue: Queue): Preparing {
   const known = new Map<string, Prepared>();
   return (applied, update, K) => {
     const key = `${applied}/${update}`;
     let p = known.get(key);
     if (p === undefined) {
       const items = queue[update] as Items;
-      p = prepare(proteus, K.types, signatureOf.compute(K.heap), items, `update ${update + 1}`);
+      p = prepare(system, K.types, signatureOf.compute(K.heap), items, `update ${update + 1}`);
       known.set(key, p);
     }
     return p;
   };
 }
 
-/** Why the update may not be applied here; empty when it may. */
-export const reasonsAt = (check: Check, K: Config, p: Prepared): readonly Reason[] =>
-  p.reasons.length > 0 ? p.reasons : admissionReasons(check, K, p.update);
+const step = (system: System, K: Config, check: Check, update: Update): Config | undefined => {
+  const r = derive(system, steps.form, [K, make.Action.Apply(check, update)], { record: false });
+  return isLeft(r) ? undefined : (r.right.outputs[0] as Config);
+};
 
-/** R-Upd, derived. */
-export function applyAt(check: Check, K: Config, update: Update): Config {
-  const r = derive(proteus, steps.form, [K, make.Action.Apply(check, update)], { record: false });
-  if (isLeft(r)) throw new Error('an admitted update has no step: a bug');
-  return r.right.outputs[0] as Config;
+/** Why the update may not be applied here; empty when it may. */
+export function reasonsAt({ system, base }: Rules, check: Check, K: Config, p: Prepared): readonly Reason[] {
+  const reasons = p.reasons.length > 0 ? p.reasons : admissionReasons(check, K, p.update);
+  if (base) return reasons;
+  // The words are those of the base system; whether an update is admitted, the rules of the variant say.
+  if (step(system, K, check, p.update) !== undefined) return [];
+  return reasons.length > 0 ? reasons : [{ code: 'U-Code', message: 'the rules of the variant do not admit it' }];
 }
+
+const start = ({ system, base }: Rules, K: Config): Runner => (base ? fast(K) : byRules(system, K));
 
 /** Runs a program with its queue of updates, as decided by hand where it is. */
 export function trace(
+  rules: Rules,
   loaded: Loaded,
   queue: Queue,
   check: Check,
   decisions: Readonly<Record<number, Decision>>,
   limit = mostSteps,
 ): Trace {
-  const m = new Machine(loaded.config);
+  const m = start(rules, loaded.config);
+  const begin = performance.now();
   const points: Point[] = [];
   const applied: Trace['applied'][number][] = [];
   const checkpoints: Checkpoint[] = [{ step: 0, K: loaded.config }];
-  const ready = preparing(queue);
+  const ready = preparing(rules, queue);
   let first = 0;
   let next = interval;
   const finish = (outcome: Trace['outcome']): Trace => ({
+    rules,
     loaded,
     check,
     queue,
@@ -113,11 +131,12 @@ export function trace(
     next = m.steps + Math.max(interval, depth);
   };
   for (;;) {
-    const stop = m.run(Math.min(next, limit), true);
+    const time = performance.now() - begin;
+    const stop = m.run(Math.min(next, limit, m.steps + (time > 100 ? 1 : 25)), true);
     if (stop === 'done' || stop === 'stuck') return finish(stop);
     if (stop === 'out-of-fuel') {
-      if (m.steps >= limit) return finish(stop);
-      keep(m.config());
+      if (m.steps >= limit || time > patience) return finish(stop);
+      if (m.steps >= next) keep(m.config());
       continue;
     }
     const decision = decisions[points.length + 1] ?? 'check';
@@ -133,17 +152,16 @@ export function trace(
     }
     const K = m.config();
     const p = ready(applied.length, first, K);
-    if (reasonsAt(check, K, p).length > 0) {
+    const after = reasonsAt(rules, check, K, p).length > 0 ? undefined : step(rules.system, K, check, p.update);
+    if (after === undefined) {
       note('refused');
       m.skip();
       continue;
     }
     note('applied');
-    const after = applyAt(check, K, p.update);
     applied.push({ update: first, step: m.steps, prepared: p });
     first++;
-    m.steps++;
-    m.jump(after);
+    m.applied(p.update, check, after);
     keep(after);
   }
 }
@@ -163,7 +181,7 @@ export function lastBefore<T extends { readonly step: number }>(list: readonly T
 export function configAt(t: Trace, step: number): Config {
   const from = lastBefore(t.checkpoints, step) as Checkpoint;
   if (from.step === step) return from.K;
-  const m = new Machine(from.K);
+  const m = start(t.rules, from.K);
   // Up to the next checkpoint no update is applied.
   m.run(step - from.step, false);
   return m.config();

@@ -24,7 +24,8 @@ export interface CodeProps {
   /** Its name for a screen reader. */
   readonly label: string;
   readonly lit?: ReadonlySet<number>;
-  readonly onPoint?: (span: number | null) => void;
+  /** @param byKey whether the keyboard did it: then it is worth saying aloud. */
+  readonly onPoint?: (span: number | null, byKey: boolean) => void;
 }
 
 interface Segment {
@@ -100,9 +101,9 @@ export function Code({ text, spans = [], label, lit, onPoint }: CodeProps) {
   const parts = useMemo(() => segments(text, spans), [text, spans]);
   const bright = [...(lit ?? [])].flatMap((k) => spans[k] ?? []);
   const at = useRef(-1);
-  const point = (k: number | null) => {
+  const point = (k: number | null, byKey = false) => {
     at.current = k ?? -1;
-    onPoint?.(k);
+    onPoint?.(k, byKey);
   };
   const keys = (event: KeyboardEvent) => {
     const { key } = event;
@@ -125,7 +126,7 @@ export function Code({ text, spans = [], label, lit, onPoint }: CodeProps) {
     if (to === undefined || last < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     event.stopPropagation();
-    point(to);
+    point(to, true);
   };
   const over = (event: Event) => {
     const k = (event.target as HTMLElement).dataset.span;

@@ -5,12 +5,12 @@ import { setSingleKeys, singleKeys } from './look.ts';
 const keys: readonly (readonly [string, string])[] = [
   ['n, p', 'a step forwards, backwards'],
   ['N, P', 'to the next, the previous update point'],
-  ['Home, End', 'to the start, the end of the run'],
+  ['<, >', 'to the start, the end of the run'],
   ['a, d, r', 'at an update point: apply, defer, refuse the update'],
   ['arrow keys', 'in annotated code: from expression to expression; up to the one around it'],
   ['Ctrl+Z, Ctrl+Shift+Z', 'undo, redo (in an editor: its own text)'],
   ['?', 'this list'],
-  ['Escape', 'closes it; in an editor, Escape and then Tab leaves it'],
+  ['Escape', 'closes this list'],
 ];
 
 export function Help({ open, onClose }: { open: boolean; onClose: () => void }) {

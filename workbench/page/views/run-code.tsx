@@ -6,7 +6,7 @@ import { sameRange, spansOf } from './run-model.ts';
 
 export interface Linked {
   readonly link: Range | undefined;
-  readonly onLink: (r: Range | undefined, text?: string) => void;
+  readonly onLink: (r: Range | undefined, text?: string, byKey?: boolean) => void;
 }
 
 export function RunCode({ code, label, link, onLink }: Linked & { readonly code: Shown; readonly label: string }) {
@@ -24,9 +24,9 @@ export function RunCode({ code, label, link, onLink }: Linked & { readonly code:
         text={code.text}
         spans={spans}
         lit={lit}
-        onPoint={(i) => {
+        onPoint={(i, byKey) => {
           const s = i === null ? undefined : spans[i];
-          onLink(i === null ? undefined : ranges[i], s && code.text.slice(s.from, s.to));
+          onLink(i === null ? undefined : ranges[i], s && code.text.slice(s.from, s.to), byKey);
         }}
       />
       {code.after > 0 ? <p class="run-note">… {code.after} characters behind</p> : null}

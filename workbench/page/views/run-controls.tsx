@@ -27,7 +27,7 @@ export function Controls({ outline, step, onStep }: ControlsProps) {
     const keys = (event: KeyboardEvent) => {
       if (editing(event.target) || event.ctrlKey || event.metaKey || event.altKey || !singleKeys()) return;
       if (document.querySelector('dialog[open]')) return;
-      const to = { n: step + 1, p: step - 1, N: behind, P: before, Home: 0, End: total }[event.key];
+      const to = { n: step + 1, p: step - 1, N: behind, P: before, '<': 0, '>': total }[event.key];
       if (to === undefined || to < 0 || to > total) return;
       event.preventDefault();
       onStep(to);

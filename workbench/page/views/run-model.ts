@@ -64,15 +64,15 @@ export function useRun(state: PageState, all: boolean): RunModel {
       ),
     };
   }
-  const { program, updates, check, decisions, step } = state;
+  const { program, updates, check, decisions, variant, step } = state;
   useEffect(
-    () => asking.current?.sources({ program, updates, check, decisions }),
-    [program, updates, check, decisions],
+    () => asking.current?.sources({ program, updates, check, decisions, variant }),
+    [program, updates, check, decisions, variant],
   );
   // At once, not after the next frame has been painted.
   useLayoutEffect(
-    () => asking.current?.step({ program, updates, check, decisions, step, all }),
-    [program, updates, check, decisions, step, all],
+    () => asking.current?.step({ program, updates, check, decisions, variant, step, all }),
+    [program, updates, check, decisions, variant, step, all],
   );
   return model;
 }

@@ -68,6 +68,14 @@ export function Sources({ state, checked, at, link, onPoint }: SourcesProps) {
             <option value="static">static</option>
           </select>
         </label>
+        {state.variant === null || state.variant.includes(':') ? null : (
+          <span>
+            Rules <strong>{state.variant}</strong>{' '}
+            <button type="button" onClick={() => set({ variant: null, step: 0 })}>
+              Back to the calculus as it is
+            </button>
+          </span>
+        )}
       </div>
       <div class="run-sources">
         <section aria-labelledby="run-program">

@@ -16,12 +16,19 @@ import './run.css';
 
 const goTo = (step: number) => set({ step }, 'quiet');
 
-function StepLine({ title, step }: { readonly title: string; readonly step: StepShown | null }) {
+interface StepLineProps {
+  readonly title: string;
+  readonly step: StepShown | null;
+  /** Said where there is none. */
+  readonly none?: string;
+}
+
+function StepLine({ title, step, none = '–' }: StepLineProps) {
   return (
     <p class="run-rule">
       <span class="run-rule-title">{title}</span>{' '}
       {step === null ? (
-        '–'
+        none
       ) : (
         <>
           <strong>{step.rule}</strong>{' '}
@@ -47,6 +54,14 @@ const told = (at: At, outline: Outline): string => {
   const end = at.step === outline.total && outline.value !== null ? `, the value is ${outline.value}` : '';
   return `Step ${at.step} of ${outline.total}${rule}${point}${end}`;
 };
+
+/** Why there is no next step. */
+const end = (at: At, { total, outcome }: Outline): string =>
+  at.step < total || outcome === 'done'
+    ? '–'
+    : outcome === 'stuck'
+      ? 'no rule applies: the run is stuck'
+      : 'further steps are not shown';
 
 export function Run() {
   const state = usePage();
@@ -81,13 +96,19 @@ export function Run() {
     if (at && outline) announce(told(at, outline));
   }, [at?.step, at?.point?.number, outline?.total]);
 
-  const onLink = (range: Range | undefined, text = '') => setLink(text === '' ? undefined : { range, text });
+  const sources = [state.program, ...state.updates];
+  const linkText = (range: Range | undefined, text: string): string =>
+    `${short(text)}: ${range === undefined ? 'made by the run' : placeText(range, sources)}`;
+  const onLink = (range: Range | undefined, text = '', byKey = false) => {
+    setLink(text === '' ? undefined : { range, text });
+    if (byKey && text !== '') announce(linkText(range, text));
+  };
   const linked = { link: link?.range, onLink };
   const onPoint = (file: number, offset: number | null) => {
     if (offset === null || !at) return setLink(undefined);
     const known = [at.expression, ...at.heap.map((b) => b.code)].flatMap((c) => spansOf(c).ranges);
     const range = rangeAt(known, file, offset);
-    const source = [state.program, ...state.updates][file] ?? '';
+    const source = sources[file] ?? '';
     setLink(range && { range, text: source.slice(range.from, range.to) });
   };
 
@@ -125,7 +146,7 @@ export function Run() {
                   )}
                 </h3>
                 <StepLine title="taken" step={at.took} />
-                <StepLine title="next" step={at.next} />
+                <StepLine title="next" step={at.next} none={end(at, outline)} />
                 {at.hidden > 0 ? <p class="run-note">… the {at.hidden} outermost frames are left out</p> : null}
                 <RunCode label="The annotated expression" code={at.expression} {...linked} />
                 {at.hidden > 0 || at.hiddenBindings > 0 || all ? (
@@ -133,13 +154,7 @@ export function Run() {
                     <input type="checkbox" checked={all} onChange={() => setAll(!all)} /> show all frames and bindings
                   </label>
                 ) : null}
-                <p class="run-linked">
-                  {link === undefined
-                    ? ''
-                    : link.range === undefined
-                      ? `${short(link.text)}: made by the run`
-                      : `${short(link.text)}: ${placeText(link.range, [state.program, ...state.updates])}`}
-                </p>
+                <p class="run-linked">{link === undefined ? '' : linkText(link.range, link.text)}</p>
               </section>
               {at.point ? <Point at={at} point={at.point} check={state.check} onDecide={decide} /> : null}
             </div>
