@@ -4,7 +4,7 @@ import type { Rule } from '../../../rules/rule.ts';
 import type { System } from '../../../rules/system.ts';
 import { Typesetter } from '../../../rules/typeset.ts';
 import type { Pattern } from '../../../semantics/symbols.ts';
-import type { CardRule } from '../tree/card.tsx';
+import type { CardRule } from '../tree/rule.ts';
 
 /** A rule for a card. @param changed arguments of its conclusion that are marked. */
 export function cardOf(system: System, rule: Rule, changed?: ReadonlySet<number>): CardRule {

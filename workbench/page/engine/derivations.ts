@@ -9,6 +9,7 @@ import { make, type Config } from '../../../semantics/proteus/grammar.ts';
 import { signatureOf } from '../../../semantics/proteus/heaps.ts';
 import { bindingOk, configurationOk } from '../../../rules/proteus/heaps.ts';
 import { steps } from '../../../rules/proteus/reduction.ts';
+import { proteusDeclarative } from '../../../rules/proteus/system.ts';
 import { metavariablesOf } from '../../../rules/rule.ts';
 import type { System } from '../../../rules/system.ts';
 import { derive, type Failure } from '../../../checker/derive.ts';
@@ -16,13 +17,15 @@ import { explain, lines } from '../../../checker/explain.ts';
 import { decode, encode, sortOf, type Proof, type ProofNode } from '../../../checker/format.ts';
 import { checkCounterexample, isCounterexample } from '../../../checker/hunt/counterexample.ts';
 import { treeAsLatex, treePreamble } from '../../../checker/proofs-latex.ts';
+import { declare } from '../../../checker/proteus/declare.ts';
 import { showing } from '../../../checker/proteus/messages.ts';
 import { replay } from '../../../checker/replay.ts';
 import { calculusOf, findVariant, systemFinder, unchanged } from '../../../proofs/calculi.ts';
-import type { CardInstance, CardRule } from '../tree/card.tsx';
+import type { CardInstance, CardRule } from '../tree/rule.ts';
 import type { TreeNode } from '../tree/nodes.ts';
 import { cardOf, metaAsMath } from './cards.ts';
 import { traceOf, type RunOf } from './run.ts';
+import { rulesOf } from './loading.ts';
 import { Naming } from './terms.ts';
 import { configAt } from './trace.ts';
 
@@ -33,7 +36,6 @@ export type DerivationOf =
       readonly step: number;
       /** `configuration`, `step`, or `definition NAME`. */
       readonly subject: string;
-      readonly variant: string | null;
     })
   | { readonly from: 'file'; readonly text: string };
 
@@ -108,7 +110,7 @@ const no = (message: string, why: readonly string[] = []): NotDerived => ({ ok: 
 const keyOf = (of: DerivationOf): string =>
   of.from === 'file'
     ? of.text
-    : JSON.stringify([of.program, of.updates, of.check, of.decisions, of.step, of.subject, of.variant]);
+    : JSON.stringify([of.program, of.updates, of.check, of.decisions, of.step, of.subject, of.variant ?? null]);
 
 /** The derivation that is asked for. */
 function find(of: DerivationOf): Either<NotDerived, Known> {
@@ -132,14 +134,15 @@ function configuration(of: Extract<DerivationOf, { from: 'run' }>) {
 
 /** What there is to derive at a step of the run; null when the program does not load. */
 export function derivationSubjects(of: RunOf & { readonly step: number }): Subjects | null {
-  const at = configuration({ ...of, from: 'run', subject: '', variant: null });
+  const at = configuration({ ...of, from: 'run', subject: '' });
   if (at === null) return null;
   return { total: at.trace.total, step: at.step, definitions: [...entries(at.K.heap)].map(([z]) => z) };
 }
 
 function fromRun(of: Extract<DerivationOf, { from: 'run' }>): Either<NotDerived, Known> {
-  const system = systemFinder()('proteus', of.variant);
-  if (system === undefined) return left(no(`there is no variant ${of.variant}`));
+  // The declarative presentation searches for nothing: its derivations are made from those of the algorithmic one.
+  const declarative = of.variant === proteusDeclarative.variant;
+  const { system } = rulesOf(of.variant);
   const at = configuration(of);
   if (at === null) return left(no('the program has errors: see the view Run'));
   const { K, trace, step } = at;
@@ -157,11 +160,13 @@ function fromRun(of: Extract<DerivationOf, { from: 'run' }>): Either<NotDerived,
       ),
     );
   }
-  const text = [...encode(system, [r.right.derivation])].join('');
-  const decoded = decode(JSON.parse(text), () => system);
+  const roots = declarative ? declare([r.right.derivation]) : [r.right.derivation];
+  const shown = declarative ? proteusDeclarative : system;
+  const text = [...encode(shown, roots)].join('');
+  const decoded = decode(JSON.parse(text), () => shown);
   if (isLeft(decoded)) throw new Error(`a derivation that was written cannot be read: ${decoded.left}`);
   const { proof } = decoded.right;
-  return right({ system, proof, names: new Naming(system), text, verdict: null });
+  return right({ system: shown, proof, names: new Naming(shown), text, verdict: null });
 }
 
 const explained = (f: Failure): string[] => lines(explain(f, showing));

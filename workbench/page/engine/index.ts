@@ -4,6 +4,8 @@
  */
 import { check } from './check.ts';
 import { derivation, derivationCard, derivationFile, derivationLatex, derivationSubjects } from './derivations.ts';
+import { hunt } from './hunt.ts';
+import { rules } from './rules.ts';
 import { at, outline } from './run.ts';
 
 export const engine = {
@@ -15,5 +17,7 @@ export const engine = {
   derivationCard,
   derivationLatex,
   derivationFile,
+  rules,
+  hunt,
 };
 export type Engine = typeof engine;

@@ -96,6 +96,9 @@ function pruned(g: Grammar, x: unknown, depth: number): unknown {
 
 const concise = <T>(x: T): T => (small(x, 120) ? x : (pruned(proteus, x, 6) as T));
 
+/** A binding is printed with a name; where it has none, without. */
+const nameless = (s: string): string => s.replace(' ·', '');
+
 /** A term of Proteus that has concrete syntax, on one line. */
 function concrete(sort: string, x: unknown): string | undefined {
   switch (sort) {
@@ -112,7 +115,7 @@ function concrete(sort: string, x: unknown): string | undefined {
     case 'TypeFields':
       return printType(make.Type.Record(concise(x as TypeFields)));
     case 'Binding':
-      return printBinding('·', concise(x as Binding));
+      return nameless(printBinding('·', concise(x as Binding)));
     default:
       return undefined;
   }
@@ -132,6 +135,10 @@ const specials: Readonly<Record<string, string>> = {
 /** A text in LaTeX, inside math, in the letters of a typewriter. */
 export const typewriter = (s: string): string =>
   `\\texttt{${s.replace(/[\\{}~^…·∅-]|[#$%&_]/g, (c) => specials[c] ?? `\\${c}`)}}`;
+
+/** Stands for ∅ while a sentence is put together: templates drop an ∅ at the end of a list. */
+const nothing = '\ue000';
+const written = (s: string, style: Style): string => s.replaceAll(nothing, style === 'latex' ? '\\emptyset{}' : '∅');
 
 /** Shows the terms of one derivation. */
 export class Naming {
@@ -168,10 +175,10 @@ export class Naming {
 
   private term(x: unknown, style: Style): string | undefined {
     if (typeof x === 'string') return style === 'latex' ? typewriter(x) : undefined;
+    if (Array.isArray(x)) return style === 'latex' ? (x as string[]).map(typewriter).join(', ') : undefined;
     if (typeof x !== 'object' || x === null || !('tag' in x)) return undefined;
     const { tag } = x as Term;
-    if (/\.empty$/.test(tag) || tag === 'NoBindings' || tag === 'NoChanges')
-      return style === 'latex' ? '\\emptyset' : '∅';
+    if (/\.empty$/.test(tag) || tag === 'NoBindings' || tag === 'NoChanges') return nothing;
     if (tag === 'Hole') return style === 'latex' ? '[\\,]' : '[]';
     const sort = this.system.grammar.constructors.get(tag)?.sort ?? '?';
     const name = this.nameOf(x, sort);
@@ -181,7 +188,8 @@ export class Naming {
       const letter = this.setters.latex.pattern({ meta: name.letter, sort, restriction: undefined });
       return index === '' ? letter : `${letter}_{${index}}`;
     }
-    if (!this.ofProteus) return undefined;
+    // Capabilities and latents are symbols in mathematics.
+    if (!this.ofProteus || (style === 'latex' && (sort === 'Cap' || sort === 'Mu'))) return undefined;
     const text = concrete(sort, x);
     if (text === undefined) return undefined;
     return style === 'latex' ? typewriter(cut(text, most)) : cut(text, most);
@@ -190,7 +198,7 @@ export class Naming {
   /** A term on one line. */
   short(x: unknown, n = most): string {
     try {
-      return cut(this.setters.text.pattern(x as Pattern), n);
+      return cut(written(this.setters.text.pattern(x as Pattern), 'text'), n);
     } catch (e) {
       // Deeper than this machine can print.
       if (e instanceof RangeError) return '…';
@@ -206,7 +214,7 @@ export class Naming {
       return style === 'latex' ? typewriter(`${judgement}(${list})`) : `${judgement}(${list})`;
     }
     try {
-      const text = this.setters[style].instance(form, args as readonly Pattern[]);
+      const text = written(this.setters[style].instance(form, args as readonly Pattern[]), style);
       return style === 'text' ? cut(text.replace(/\s+/g, ' '), 220) : text;
     } catch (e) {
       if (e instanceof RangeError) return `${judgement}(…)`;
@@ -248,7 +256,7 @@ function inFull(sort: string, x: unknown): string | undefined {
         : sort === 'TypeFields'
           ? printType(make.Type.Record(x as TypeFields))
           : sort === 'Binding'
-            ? printBinding('·', x as Binding)
+            ? nameless(printBinding('·', x as Binding))
             : concrete(sort, x);
     case 'Types':
       return map((t, τ: Type) => `type ${t} = ${printType(τ)}`);

@@ -5,36 +5,9 @@
  *
  * Both are plain data from the engine (`rules`, `derivationCard`).
  */
-import type { MathNode } from '../../../rules/mathml.ts';
 import { Formula } from './math.tsx';
-
-export interface CardRule {
-  readonly name: string;
-  readonly judgement: string;
-  /** What the judgement says. */
-  readonly sentence: string;
-  readonly premises: readonly MathNode[];
-  readonly conclusion: MathNode;
-  /** The same as text, for a screen reader and for search. */
-  readonly text: { readonly premises: readonly string[]; readonly conclusion: string };
-  /** Metavariables that whoever uses the rule chooses. */
-  readonly chosen: readonly string[];
-}
-
-/** What a metavariable stands for: on one line, and in full where that is longer. */
-export interface CardValue {
-  readonly meta: string;
-  readonly math: MathNode;
-  readonly kind: string;
-  readonly short: string;
-  readonly full: string | null;
-}
-
-export interface CardInstance {
-  readonly values: readonly CardValue[];
-  /** What is wrong with it. */
-  readonly wrong?: string | null;
-}
+import type { CardInstance, CardRule } from './rule.ts';
+import './tree.css';
 
 /** Premises, line, conclusion. Marked premises (by index) are those that a variant has and the base has not. */
 export function RuleFigure({ rule, marked }: { readonly rule: CardRule; readonly marked?: ReadonlySet<number> }) {

@@ -26,9 +26,8 @@ function keyOf(text: string): string {
   return (a >>> 0).toString(16).padStart(8, '0') + (b >>> 0).toString(16).padStart(8, '0');
 }
 
-/** Keeps a file; where there is no storage, until the page is closed. @returns its key. */
-export async function keepFile(text: string): Promise<string> {
-  const key = keyOf(text);
+/** Keeps a file, under a key of its own or one that is given; where there is no storage, until the page is closed. */
+export async function keepFile(text: string, key = keyOf(text)): Promise<string> {
   memory.set(key, text);
   try {
     const db = await database();

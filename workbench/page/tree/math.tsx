@@ -9,11 +9,47 @@ const element = (node: MathNode, key?: number): ComponentChild =>
     node.text ?? (node.children ?? []).map(element),
   );
 
-/** A formula. @param label what a screen reader says instead of the formula's parts. */
-export function Formula({ of, label }: { readonly of: MathNode; readonly label?: string }) {
-  return h(
-    'math',
-    { class: 'tree-math', ...(label === undefined ? {} : { 'aria-label': label, role: 'math' }) },
-    element(of),
+const breaksBefore = new Set([...'⊢⊣⤳→⇒⇐↪⇓↓=⊆∩∪≤∈', '<:', ':=']);
+const operator = (n: MathNode): string | undefined =>
+  n.tag === 'mo'
+    ? n.text
+    : n.tag === 'msub' || n.tag === 'msup' || n.tag === 'mover'
+      ? n.children?.[0]?.text
+      : undefined;
+
+/** MathML does not break lines: a formula is cut where it may be broken, outside of brackets. */
+function pieces(of: MathNode): MathNode[][] {
+  if (of.tag !== 'mrow' || of.attributes !== undefined) return [[of]];
+  const out: MathNode[][] = [[]];
+  let depth = 0;
+  for (const n of of.children ?? []) {
+    const o = operator(n);
+    if (depth === 0 && o !== undefined && breaksBefore.has(o)) out.push([]);
+    (out.at(-1) as MathNode[]).push(n);
+    if (o === '(' || o === '[' || o === '{') depth++;
+    if (o === ')' || o === ']' || o === '}') depth--;
+    if (depth <= 0 && o === ';') out.push([]);
+    if (n.tag === 'mspace' && depth <= 0) out.push([]);
+  }
+  return out.filter((p) => p.length > 0);
+}
+
+/** An operator that begins or ends a piece stands between two things all the same. */
+const infix = (n: MathNode): MathNode =>
+  n.tag === 'mo' ? { ...n, attributes: { ...n.attributes, form: n.text === '(' ? 'prefix' : 'infix' } } : n;
+
+/** A formula. @param label what a screen reader says in place of its parts. */
+export function Formula({ of, label }: { readonly of: MathNode; readonly label: string }) {
+  const parts = pieces(of);
+  return (
+    <span class="tree-formula" role="math" aria-label={label}>
+      {parts.map((p, i) =>
+        h(
+          'math',
+          { key: i, class: 'tree-math' },
+          p.map((n, k) => element(k === 0 && i > 0 ? infix(n) : n, k)),
+        ),
+      )}
+    </span>
   );
 }

@@ -34,7 +34,7 @@ export function readPlace(text: string): Place {
   const fields = new URLSearchParams(mark < 0 ? '' : text.slice(mark + 1));
   const [folds, look] = [fields.get('folds'), fields.get('look')];
   return {
-    subject: decodeURIComponent((mark < 0 ? text : text.slice(0, mark)).replace(/%(?![0-9A-F]{2})/g, '%25')),
+    subject: (mark < 0 ? text : text.slice(0, mark)).replace(/%(25|3F)/g, (_, code) => (code === '25' ? '%' : '?')),
     at: number(fields.get('at')),
     root: number(fields.get('root')) ?? 0,
     folds: folds === 'all' || folds === 'none' ? folds : 'first',

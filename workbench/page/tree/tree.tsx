@@ -103,14 +103,26 @@ export function ProofTree({ label, nodes, root, folded, onFold, selected, onSele
     anchor.current = null;
     look();
   }, [placed, across, up, look]);
+  // Another tree: its root at the bottom, in the middle; a little smaller where that shows all of it.
+  const fresh = useRef(true);
+  useLayoutEffect(() => {
+    fresh.current = true;
+    const f = frame.current;
+    if (f) setZoom(f.clientWidth / ((placed.width * ch + 3) * parseFloat(getComputedStyle(f).fontSize)) < 1 ? 0.8 : 1);
+    // Only when another tree is shown.
+  }, [nodes, root]);
   useLayoutEffect(() => {
     const f = frame.current;
     const p = placed.byId.get(root);
-    if (!f || !p) return;
+    if (!f || !p || !fresh.current) return;
     f.scrollTop = f.scrollHeight;
     f.scrollLeft = (p.x + p.width / 2) * across + pad - f.clientWidth / 2;
     look();
-    // Only when another tree is shown.
+  });
+  useEffect(() => {
+    // What the reader does from here on moves the tree no more.
+    const done = setTimeout(() => (fresh.current = false), 100);
+    return () => clearTimeout(done);
   }, [nodes, root]);
 
   const reveal = useCallback(

@@ -3,13 +3,14 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { DerivationOf, Derived, FileVerdict, NotDerived, Subjects } from '../engine/derivations.ts';
 import { ask } from '../rpc.ts';
 import { set, usePage } from '../state.ts';
-import { RuleCard, type CardInstance, type CardRule } from '../tree/card.tsx';
+import { RuleCard } from '../tree/card.tsx';
 import { fileIn, fileSubject, keepFile, keptFile, saveFile } from '../tree/files.ts';
 import { layout } from '../tree/layout.ts';
 import { foldedAtFirst, inView, sizes, unfoldedTo } from '../tree/nodes.ts';
 import { ProofOutline } from '../tree/outline.tsx';
 import { placeOf, readPlace, writePlace, type Place } from '../tree/place.ts';
 import { treeAsSvg } from '../tree/svg.ts';
+import type { CardInstance, CardRule } from '../tree/rule.ts';
 import { lineLabel, ProofTree } from '../tree/tree.tsx';
 import './derivations.css';
 
@@ -58,12 +59,12 @@ export function Derivations() {
 
   useEffect(() => {
     let current = true;
-    ask('derivationSubjects', { program, updates, check, decisions, step }).then(
+    ask('derivationSubjects', { program, updates, check, decisions, variant, step }).then(
       (s) => current && setSubjects(s),
       () => current && setSubjects(null),
     );
     return () => void (current = false);
-  }, [program, updates, check, decisions, step]);
+  }, [program, updates, check, decisions, variant, step]);
 
   const key = file?.key ?? null;
   useEffect(() => {
@@ -218,7 +219,7 @@ export function Derivations() {
             {file && <option value={place.subject}>the file {file.title}</option>}
           </select>
         </label>
-        {variant !== null && !file && <span class="derivations-note">by the rules of {variant}</span>}
+        {tree?.variant && <span class="derivations-note">by the rules of {tree.variant}</span>}
         {tree && tree.roots.length > 1 && (
           <label>
             part{' '}

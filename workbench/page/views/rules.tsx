@@ -1,6 +1,198 @@
-import { usePage } from '../state.ts';
+/** Rules: all judgements and rules, what a variant changes, and the hunt for what it fells. */
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import type { Change, FunctionShown, JudgementShown, RulesShown, VariantShown } from '../engine/rules.ts';
+import { ask } from '../rpc.ts';
+import { set, usePage } from '../state.ts';
+import { RuleFigure } from '../tree/card.tsx';
+import { Formula } from '../tree/math.tsx';
+import type { CardRule } from '../tree/rule.ts';
+import { Hunting } from './hunting.tsx';
+import './rules.css';
+
+/** The value of the state for a variant of a calculus. */
+const valueOf = (calculus: string, name: string): string => (calculus === 'proteus' ? name : `${calculus}:${name}`);
 
 export function Rules() {
-  const { program } = usePage();
-  return <section aria-label="Rules">{program.length}</section>;
+  const { variant, rule } = usePage();
+  const [got, setGot] = useState<RulesShown | null>(null);
+  const [failed, setFailed] = useState<string | null>(null);
+  useEffect(() => {
+    let current = true;
+    ask('rules', { variant }).then(
+      (r) => {
+        if (current) setGot(r);
+      },
+      (e: Error) => current && setFailed(e.message),
+    );
+    return () => void (current = false);
+  }, [variant]);
+  const filter = rule ?? '';
+  const judgements = useMemo(() => filtered(got?.judgements ?? [], filter), [got, filter]);
+  const count = judgements.reduce((n, j) => n + j.rules.length, 0);
+  return (
+    <section aria-label="Rules" class="rules">
+      <div class="rules-bar">
+        <label>
+          Variant{' '}
+          <select value={variant ?? ''} onChange={(e) => set({ variant: e.currentTarget.value || null })}>
+            {got ? (
+              got.calculi.map((c) => (
+                <optgroup key={c.name} label={c.name}>
+                  <option value={valueOf(c.name, '')}>{c.name} as it is</option>
+                  {c.variants.map((v) => (
+                    <option key={v.name} value={valueOf(c.name, v.name)}>
+                      {v.name} ({v.falls.length === 0 ? 'sound' : `${v.falls.join(', ')} falls`})
+                    </option>
+                  ))}
+                </optgroup>
+              ))
+            ) : (
+              <option value={variant ?? ''}>{variant ?? 'proteus as it is'}</option>
+            )}
+          </select>
+        </label>
+        <label>
+          Find{' '}
+          <input
+            type="search"
+            value={filter}
+            placeholder="T-App, subtype, update…"
+            onInput={(e) => set({ rule: e.currentTarget.value || null }, 'quiet')}
+          />
+        </label>
+        <span class="rules-sentence" role="status">
+          {got ? `${count} rules` : 'Reading the rules…'}
+        </span>
+      </div>
+      {failed !== null && <p role="alert">{failed}</p>}
+      {got && (
+        <>
+          {got.variant && <Differences shown={got} variant={got.variant} />}
+          {(got.variant?.hunted ?? true) && <Hunting variant={variant} shown={got.variant} />}
+          {judgements.map((j) => (
+            <Judgement key={j.name} of={j} />
+          ))}
+          {count === 0 && <p>No rule is called, or speaks of, {filter}.</p>}
+        </>
+      )}
+    </section>
+  );
+}
+
+/** The rules that a search is after: by name, by judgement, or by what they say. */
+function filtered(judgements: readonly JudgementShown[], filter: string): JudgementShown[] {
+  const wanted = filter.trim().toLowerCase();
+  const has = (s: string) => s.toLowerCase().includes(wanted);
+  return judgements.flatMap((j) => {
+    if (j.rules.length === 0) return [];
+    if (wanted === '' || has(j.name) || has(j.sentence)) return [j];
+    const rules = j.rules.filter((r) => has(r.name) || has(r.text.conclusion) || r.text.premises.some(has));
+    return rules.length === 0 ? [] : [{ ...j, rules }];
+  });
+}
+
+function Judgement({ of }: { readonly of: JudgementShown }) {
+  const { name, sentence, form, formText, inputs, outputs, rules } = of;
+  return (
+    <section class="rules-judgement" aria-labelledby={`rules-${name}`}>
+      <div class="rules-head">
+        <h2 id={`rules-${name}`}>{name}</h2>
+        <Formula of={form} label={formText} />
+      </div>
+      <p class="rules-sentence">
+        {sentence[0]?.toUpperCase()}
+        {sentence.slice(1)}. From {inputs.join(', ')}
+        {outputs.length === 0 ? '' : ` to ${outputs.join(', ')}`}.
+      </p>
+      <ul class="rules-list">
+        {rules.map((r) => (
+          <li key={r.name} class={r.change === null ? undefined : 'rules-change'}>
+            {r.change !== null && <span class="rules-sentence">{r.change}</span>}
+            <RuleFigure rule={r} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Differences({ shown, variant }: { readonly shown: RulesShown; readonly variant: VariantShown }) {
+  const { changes, functionsBefore, functionsAfter } = shown;
+  return (
+    <section class="rules-variant" aria-label="What differs">
+      <h2>{variant.name}</h2>
+      <p>
+        {variant.sentence[0]?.toUpperCase()}
+        {variant.sentence.slice(1)}.{' '}
+        {variant.falls.length === 0 ? 'It is sound: nothing should fall.' : `${variant.falls.join(', ')} should fall.`}
+      </p>
+      {changes.map((c) => (
+        <Changed key={`${c.analysis} ${c.name}`} change={c} />
+      ))}
+      {functionsBefore.length + functionsAfter.length > 0 && (
+        <>
+          <h3>What they compute</h3>
+          <div class="rules-sides">
+            <Functions title="as it is" className="rules-before" list={functionsBefore} />
+            <Functions title={variant.name} className="rules-after" list={functionsAfter} />
+          </div>
+        </>
+      )}
+    </section>
+  );
+}
+
+function Changed({ change }: { readonly change: Change }) {
+  const { name, kind, analysis, before, after, onlyBefore, onlyAfter } = change;
+  return (
+    <>
+      <h3>
+        {name} is {kind}
+        {analysis ? ' in the static analysis' : ''}
+      </h3>
+      <div class="rules-sides">
+        <Side title="as it is" className="rules-before" rule={before} marked={onlyBefore} />
+        <Side title="here" className="rules-after" rule={after} marked={onlyAfter} />
+      </div>
+    </>
+  );
+}
+
+interface SideProps {
+  readonly title: string;
+  readonly className: string;
+  readonly rule: CardRule | null;
+  readonly marked: readonly number[];
+}
+
+function Side({ title, className, rule, marked }: SideProps) {
+  return (
+    <div class={`rules-side ${className}`}>
+      <h4>{title}</h4>
+      {rule ? <RuleFigure rule={rule} marked={new Set(marked)} /> : <p class="rules-sentence">no such rule</p>}
+    </div>
+  );
+}
+
+interface FunctionsProps {
+  readonly title: string;
+  readonly className: string;
+  readonly list: readonly FunctionShown[];
+}
+
+function Functions({ title, className, list }: FunctionsProps) {
+  return (
+    <div class={`rules-side ${className}`}>
+      <h4>{title}</h4>
+      {list.length === 0 && <p class="rules-sentence">nothing in its place</p>}
+      {list.map((f) => (
+        <div key={f.name}>
+          <p>
+            <b>{f.name}</b>: {f.sentence}.
+          </p>
+          {f.equations.length > 0 && <pre class="rules-code">{f.equations.join('\n')}</pre>}
+        </div>
+      ))}
+    </div>
+  );
 }

@@ -1,0 +1,90 @@
+/** Counterexamples as source programs: what a run on the page starts from. */
+import { isLeft } from 'fp-ts/lib/Either.js';
+import { entries } from '../../../semantics/maps.ts';
+import { plug } from '../../../semantics/proteus/contexts.ts';
+import {
+  make,
+  type Action,
+  type Binding,
+  type Config,
+  type Item,
+  type Items,
+  type Update,
+} from '../../../semantics/proteus/grammar.ts';
+import { itemList } from '../../../semantics/proteus/programs.ts';
+import { erase } from '../../../semantics/proteus/substitution.ts';
+import { printBinding, printExpr, printItem, printUpdate } from '../../../semantics/proteus/syntax/index.ts';
+import { itemsOf } from '../../../checker/proteus/telling.ts';
+import { loading } from './loading.ts';
+
+export interface Source {
+  readonly program: string;
+  readonly updates: readonly string[];
+  /** Why the rules of the variant do not load it; null when they do. */
+  readonly problem: string | null;
+}
+
+const plain = { latents: false } as const;
+
+const erased = (b: Binding): Binding => {
+  switch (b.tag) {
+    case 'Fun':
+      return make.Binding.Fun(
+        b.x,
+        b.from,
+        b.to,
+        make.Mu.MuUnknown('?'),
+        make.Cap.CapUnknown('?'),
+        erase.compute(b.body),
+      );
+    case 'Variable':
+      return make.Binding.Variable(b.type, erase.compute(b.e));
+    case 'Cell':
+      return make.Binding.Cell(b.type, erase.compute(b.e));
+  }
+};
+
+function erasedItem(i: Item): Item {
+  switch (i.tag) {
+    case 'BindItem':
+      return make.Item.BindItem(i.z, erased(i.binding));
+    case 'AddItem':
+      return make.Item.AddItem(erasedItem(i.item));
+    case 'TypeItem':
+    case 'ChangeItem':
+      return i;
+  }
+}
+
+const isA = <T>(tag: string, x: unknown): x is T =>
+  typeof x === 'object' && x !== null && (x as { tag?: string }).tag === tag;
+
+/**
+ * The configuration and the updates of an instance without casts and annotations; null where it is about no configuration,
+ * or about one with cells, which no program has at its start.
+ */
+export function sourceOf(
+  values: Readonly<Record<string, unknown>>,
+  plan: readonly unknown[],
+  variant: string | null,
+): Source | null {
+  const { K, U } = values;
+  if (!isA<Config>('Configuration', K)) return null;
+  const heap = [...entries(K.heap)];
+  if (heap.some(([z]) => z.startsWith('@'))) return null;
+  const items = [
+    ...[...entries(K.types)].map(([t, τ]) => printItem(make.Item.TypeItem(t, τ), plain)),
+    ...heap.map(([z, b]) => printBinding(z, erased(b), plain)),
+  ];
+  const e = printExpr(erase.compute(plug.compute(K.context, K.e)), plain);
+  const program = [...items, items.length > 0 ? `in ${e}` : e, ''].join('\n');
+  const applied = plan.filter((a): a is Action & { tag: 'Apply' } => isA('Apply', a)).map((a) => a.update);
+  const updates = [...(isA<Update>('Upd', U) ? [U] : []), ...applied].map((V) =>
+    printUpdate(
+      itemList(itemsOf(V)).reduceRight((rest: Items, i) => make.Items.Items(erasedItem(i), rest), make.Items.NoItems()),
+      plain,
+    ),
+  );
+  const loaded = loading(program, variant);
+  return { program, updates, problem: isLeft(loaded) ? (loaded.left[0]?.message ?? 'it does not load') : null };
+}

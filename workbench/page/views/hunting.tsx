@@ -1,0 +1,194 @@
+/** The hunt of the chosen variant: its progress, and what it finds. */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { FoundShown, HuntProgress, HuntResult } from '../engine/hunt.ts';
+import type { VariantShown } from '../engine/rules.ts';
+import { ask, stop } from '../rpc.ts';
+import { set } from '../state.ts';
+import { keepFile, keptFile, saveFile } from '../tree/files.ts';
+import { openDerivation } from './derivations.tsx';
+
+const limit = 120;
+
+type Hunting =
+  | { readonly is: 'idle' }
+  | { readonly is: 'hunting'; readonly progress: HuntProgress }
+  | { readonly is: 'over'; readonly result: HuntResult }
+  | { readonly is: 'stopped'; readonly message: string };
+
+const keyOf = (variant: string | null) => `hunt ${variant ?? ''}`;
+
+/** What an earlier hunt of a variant came to; null when there was none. */
+async function kept(variant: string | null): Promise<HuntResult | null> {
+  const text = await keptFile(keyOf(variant));
+  if (text === null) return null;
+  try {
+    return JSON.parse(text) as HuntResult;
+  } catch {
+    return null;
+  }
+}
+
+/** @param variant as in the state of the page. */
+export function Hunting({ variant, shown }: { readonly variant: string | null; readonly shown: VariantShown | null }) {
+  const [at, setAt] = useState<Hunting>({ is: 'idle' });
+  const [seed, setSeed] = useState(5);
+  // Answers of a hunt that was left are not for the one in view.
+  const turn = useRef(0);
+  useEffect(() => {
+    const mine = ++turn.current;
+    setAt({ is: 'idle' });
+    void kept(variant).then((result) => {
+      if (result && turn.current === mine) setAt((now) => (now.is === 'idle' ? { is: 'over', result } : now));
+    });
+    return () => {
+      turn.current++;
+      stop();
+    };
+  }, [variant]);
+
+  const begin = async () => {
+    const mine = ++turn.current;
+    setAt({ is: 'hunting', progress: { tests: 0, seconds: 0, fallen: null } });
+    try {
+      const result = await ask(
+        'hunt',
+        { variant, seed, time: limit, theorems: null },
+        {
+          slow: true,
+          progress: (progress: HuntProgress) => turn.current === mine && setAt({ is: 'hunting', progress }),
+        },
+      );
+      if (turn.current !== mine) return;
+      setAt({ is: 'over', result });
+      void keepFile(JSON.stringify(result), keyOf(variant));
+    } catch (e) {
+      if (turn.current === mine) setAt({ is: 'stopped', message: (e as Error).message });
+    }
+  };
+
+  const what = shown === null ? 'the calculus as it is' : shown.name;
+  return (
+    <section class="rules-hunt" aria-label="Hunt">
+      <h2>Hunt</h2>
+      <p class="rules-sentence">
+        Random well-typed programs and updates are tried on the theorems
+        {shown && shown.falls.length > 0 ? ` (${shown.falls.join(', ')})` : ''} under the rules of {what}, until one
+        falls.
+      </p>
+      <div class="rules-bar">
+        {at.is === 'hunting' ? (
+          <button type="button" onClick={stop}>
+            Stop
+          </button>
+        ) : (
+          <button type="button" onClick={() => void begin()}>
+            Hunt
+          </button>
+        )}
+        <label>
+          Seed{' '}
+          <input
+            type="number"
+            min="0"
+            value={seed}
+            onInput={(e) => {
+              const n = e.currentTarget.valueAsNumber;
+              if (Number.isSafeInteger(n) && n >= 0) setSeed(n);
+            }}
+          />
+        </label>
+        {at.is === 'hunting' && (
+          <>
+            <progress max={limit} value={at.progress.seconds} aria-label="Time of the hunt" />
+            <span>
+              {at.progress.tests.toLocaleString('en')} tests in {at.progress.seconds.toFixed(1)} s
+              {at.progress.fallen === null ? '' : `: ${at.progress.fallen} falls; made smaller…`}
+            </span>
+          </>
+        )}
+      </div>
+      <div role="status">
+        {at.is === 'hunting' && <p class="rules-sentence">Hunting…</p>}
+        {at.is === 'stopped' && <p>The hunt ended: {at.message}.</p>}
+        {at.is === 'over' && <Outcome result={at.result} />}
+      </div>
+    </section>
+  );
+}
+
+function Outcome({ result }: { readonly result: HuntResult }) {
+  const { found, tests, seconds, command, theorems } = result;
+  return (
+    <>
+      {found ? (
+        <Found found={found} />
+      ) : (
+        <p>
+          <b>Nothing fell</b>: {theorems.map(([name, n]) => `${name} ${n.toLocaleString('en')}`).join(', ')}.
+        </p>
+      )}
+      <p class="rules-sentence">
+        {tests.toLocaleString('en')} tests in {seconds.toFixed(1)} s. On the command line: <code>{command}</code>
+      </p>
+    </>
+  );
+}
+
+function Found({ found }: { readonly found: FoundShown }) {
+  const { theorem, title, program, updates, why, file, source } = found;
+  const run = () => {
+    if (source === null) return;
+    set({
+      view: 'run',
+      program: source.program,
+      updates: source.updates,
+      // T8s is about the static check.
+      check: theorem.endsWith('s') ? 'static' : 'dynamic',
+      step: 0,
+      decisions: {},
+    });
+  };
+  return (
+    <div class="rules-fell">
+      <p>
+        <b>{theorem} falls</b> ({title}), case {found.case}.
+      </p>
+      <pre class="rules-code" aria-label="The program">
+        {program.trimEnd()}
+      </pre>
+      {updates.map((u, i) => (
+        <pre key={i} class="rules-code" aria-label={`Update ${i + 1}`}>
+          {u.trimEnd()}
+        </pre>
+      ))}
+      {why.length > 0 && (
+        <>
+          <p>Because</p>
+          <pre class="rules-code">{why.join('\n')}</pre>
+        </>
+      )}
+      <div class="rules-bar">
+        {source && (
+          <button type="button" onClick={run}>
+            Open in Run
+          </button>
+        )}
+        {file && (
+          <>
+            <button type="button" onClick={() => void openDerivation(file.title, file.text)}>
+              Open derivation
+            </button>
+            <button type="button" onClick={() => saveFile(file.title, file.text, 'application/json')}>
+              Save file
+            </button>
+          </>
+        )}
+      </div>
+      {source?.problem && (
+        <p class="rules-sentence">
+          Run reads it without its casts and annotations, and then it does not load: {source.problem}.
+        </p>
+      )}
+    </div>
+  );
+}
