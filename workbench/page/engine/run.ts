@@ -14,6 +14,7 @@ import { expressionOf } from '../../../semantics/proteus/heaps.ts';
 import {
   parseUpdate,
   placeBinding,
+  type PrintedWithPlaces,
   placeExpr,
   printCap,
   printExpr,
@@ -30,7 +31,7 @@ import type { Decision } from '../state.ts';
 import { loading, rulesOf } from './loading.ts';
 import { Origins, partsOf } from './origins.ts';
 import { kind, shown, width, type Shown } from './shown.ts';
-import { configAt, lastBefore, reasonsAt, trace, type Point, type Trace } from './trace.ts';
+import { configAt, depthOf, lastBefore, reasonsAt, trace, type Point, type Trace } from './trace.ts';
 
 /** What a run is of: the part of the page's state that it depends on. */
 export interface RunOf {
@@ -113,7 +114,7 @@ export interface At {
 }
 
 /** How many frames and bindings are shown unless all are asked for. */
-const fewFrames = 60;
+const fewFrames = 30;
 const fewBindings = 60;
 
 interface Known {
@@ -175,11 +176,13 @@ function stepShown(d: Derivation): StepShown {
   return { rule: inner.rule.name, redex: show(redex) ?? '', result: show(result) ?? '' };
 }
 
-const depthOf = (E: Context): number => {
-  let n = 0;
-  for (let at = E; at.tag === 'In'; at = at.outer) n++;
-  return n;
-};
+/** Bindings that do not change are printed once. */
+const printedBindings = new WeakMap<Binding, PrintedWithPlaces>();
+function placed(name: string, b: Binding): PrintedWithPlaces {
+  let known = printedBindings.get(b);
+  if (known === undefined) printedBindings.set(b, (known = placeBinding(name, b)));
+  return known;
+}
 
 /** The innermost frames of a context. */
 function innermost(E: Context, n: number): Context {
@@ -269,7 +272,7 @@ export function at(request: RunOf & { readonly step: number; readonly all?: bool
       continue;
     }
     const code = shown(
-      placeBinding(name, b),
+      placed(name, b),
       origins,
       (e) => (isCon(e) && !replaced ? kind.con : 0) | (isPending(e) ? kind.pending : 0),
     );

@@ -3,8 +3,16 @@
  * that any step is near one. The machine runs; what is shown of one step is derived from the rules (run.ts).
  */
 import { isLeft } from 'fp-ts/lib/Either.js';
-import { make, type Check, type Config, type Items, type Update } from '../../../semantics/proteus/grammar.ts';
+import {
+  make,
+  type Check,
+  type Config,
+  type Context,
+  type Items,
+  type Update,
+} from '../../../semantics/proteus/grammar.ts';
 import { signatureOf } from '../../../semantics/proteus/heaps.ts';
+import { equal } from '../../../semantics/terms.ts';
 import { steps } from '../../../rules/proteus/reduction.ts';
 import type { System } from '../../../rules/system.ts';
 import { derive } from '../../../checker/derive.ts';
@@ -34,6 +42,8 @@ export interface Point {
 
 interface Checkpoint {
   readonly step: number;
+  /** How many frames wait. */
+  readonly depth: number;
   readonly K: Config;
 }
 
@@ -94,6 +104,29 @@ export function reasonsAt({ system, base }: Rules, check: Check, K: Config, p: P
 
 const start = ({ system, base }: Rules, K: Config): Runner => (base ? fast(K) : byRules(system, K));
 
+/** How many frames there are in a context. */
+export function depthOf(E: Context): number {
+  let n = 0;
+  for (let at = E; at.tag === 'In'; at = at.outer) n++;
+  return n;
+}
+
+const contextsOf = (E: Context): (Context & { tag: 'In' })[] => {
+  const all = [];
+  for (let at = E; at.tag === 'In'; at = at.outer) all.push(at);
+  return all.reverse();
+};
+
+/** The second context, with the outermost frames that the first has as well taken from it: checkpoints share their stacks. */
+function sharing(first: Context, second: Context): Context {
+  const [old, own] = [contextsOf(first), contextsOf(second)];
+  let n = 0;
+  while (n < old.length && n < own.length && equal(old[n]?.frame, own[n]?.frame)) n++;
+  return own
+    .slice(n)
+    .reduce<Context>((outer, { frame }) => make.Context.In(frame, outer), old[n - 1] ?? make.Context.Hole());
+}
+
 /** Runs a program with its queue of updates, as decided by hand where it is. */
 export function trace(
   rules: Rules,
@@ -107,7 +140,7 @@ export function trace(
   const begin = performance.now();
   const points: Point[] = [];
   const applied: Trace['applied'][number][] = [];
-  const checkpoints: Checkpoint[] = [{ step: 0, K: loaded.config }];
+  const checkpoints: Checkpoint[] = [{ step: 0, depth: depthOf(loaded.config.context), K: loaded.config }];
   const ready = preparing(rules, queue);
   let first = 0;
   let next = interval;
@@ -124,11 +157,12 @@ export function trace(
     prepare: ready,
   });
   const keep = (K: Config) => {
-    checkpoints.push({ step: m.steps, K });
-    // A configuration costs its depth to write down: deep ones are kept more seldom, so that all of it stays linear.
-    let depth = 0;
-    for (let E = K.context; E.tag === 'In'; E = E.outer) depth++;
-    next = m.steps + Math.max(interval, depth);
+    const depth = depthOf(K.context);
+    const before = (checkpoints.at(-1) as Checkpoint).K.context;
+    const shared = make.Config.Configuration(K.types, K.heap, sharing(before, K.context), K.e);
+    checkpoints.push({ step: m.steps, depth, K: shared });
+    // A configuration costs its depth to write down: deep ones are kept more seldom.
+    next = m.steps + Math.max(interval, depth / 16);
   };
   for (;;) {
     const time = performance.now() - begin;
@@ -181,7 +215,9 @@ export function lastBefore<T extends { readonly step: number }>(list: readonly T
 export function configAt(t: Trace, step: number): Config {
   const from = lastBefore(t.checkpoints, step) as Checkpoint;
   if (from.step === step) return from.K;
-  const m = start(t.rules, from.K);
+  // The machine finds its frames again from the root, the rules go on from where they are, at some ten times the price.
+  const near = (step - from.step) * 4 < from.depth;
+  const m = near ? byRules(t.rules.system, from.K) : start(t.rules, from.K);
   // Up to the next checkpoint no update is applied.
   m.run(step - from.step, false);
   return m.config();

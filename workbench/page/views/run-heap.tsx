@@ -1,5 +1,6 @@
 /** The heap and the type environment, with what the last step changed. */
 import type { At, BindingShown } from '../engine/run.ts';
+import { Code } from '../parts/code.tsx';
 import { RunCode, type Linked } from './run-code.tsx';
 
 const holds: Readonly<Record<NonNullable<BindingShown['holds']>, string>> = {
@@ -30,11 +31,7 @@ export function Heap({ at, ...linked }: Linked & { readonly at: At }) {
           {at.types.map((t) => (
             <li key={t.name} class={t.changed ? 'run-changed' : undefined}>
               {t.changed ? <span class="run-badge run-changed-badge">{t.changed}</span> : null}
-              <RunCode
-                label={`Type ${t.name}`}
-                code={{ text: t.text, places: none, before: 0, after: 0 }}
-                {...linked}
-              />
+              <Code label={`Type ${t.name}`} text={t.text} />
             </li>
           ))}
         </ul>
@@ -55,5 +52,3 @@ export function Heap({ at, ...linked }: Linked & { readonly at: At }) {
     </>
   );
 }
-
-const none = new Int32Array();

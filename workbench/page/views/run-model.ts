@@ -37,6 +37,34 @@ function latest<A, R>(call: (a: A) => Promise<R>, got: (r: R) => void, failed: (
   };
 }
 
+const sameNumbers = (a: Int32Array, b: Int32Array): boolean => {
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return a.length === b.length;
+};
+const sameCode = (a: Shown | undefined, b: Shown): boolean =>
+  a !== undefined &&
+  a.text === b.text &&
+  a.before === b.before &&
+  a.after === b.after &&
+  sameNumbers(a.places, b.places);
+
+/** The new step, with the very code of the old one where it is the same: what has not changed is not drawn again. */
+function reusing(old: At | null | undefined, now: At): At {
+  if (!old) return now;
+  const bindings = new Map(old.heap.map((b) => [b.name, b.code]));
+  const kept = (name: string, code: Shown): Shown => {
+    const known = bindings.get(name);
+    return known && sameCode(known, code) ? known : code;
+  };
+  return {
+    ...now,
+    expression: sameCode(old.expression, now.expression) ? old.expression : now.expression,
+    heap: now.heap.map((b) => ({ ...b, code: kept(b.name, b.code) })),
+    updates: JSON.stringify(old.updates) === JSON.stringify(now.updates) ? old.updates : now.updates,
+    types: JSON.stringify(old.types) === JSON.stringify(now.types) ? old.types : now.types,
+  };
+}
+
 /** The run of a state of the page. */
 export function useRun(state: PageState, all: boolean): RunModel {
   const [model, setModel] = useState<RunModel>({
@@ -59,7 +87,7 @@ export function useRun(state: PageState, all: boolean): RunModel {
       ),
       step: latest(
         (of: RunOf & { step: number; all: boolean }) => ask('at', of),
-        (at) => part({ at }),
+        (at) => setModel((m) => ({ ...m, failure: undefined, at: at && reusing(m.at, at) })),
         failed,
       ),
     };

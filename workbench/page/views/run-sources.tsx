@@ -1,4 +1,5 @@
 /** The program and the updates in their queue: chosen from the examples, edited, with their errors. */
+import { memo } from 'preact/compat';
 import type { Checked } from '../engine/check.ts';
 import type { At } from '../engine/run.ts';
 import type { Range } from '../engine/shown.ts';
@@ -6,8 +7,8 @@ import { Editor, type Problem } from '../parts/editor.tsx';
 import { examples } from '../parts/examples.ts';
 import { set, type PageState } from '../state.ts';
 
-const status = (at: At | null | undefined, i: number): string => {
-  const u = at?.updates[i];
+const status = (updates: At['updates'] | undefined, i: number): string => {
+  const u = updates?.[i];
   if (!u) return '';
   if (u.status === 'applied') return `applied at step ${u.step}`;
   if (u.status === 'withdrawn') return 'refused by hand';
@@ -16,15 +17,18 @@ const status = (at: At | null | undefined, i: number): string => {
 };
 
 interface SourcesProps {
-  readonly state: PageState;
+  readonly program: string;
+  readonly updates: readonly string[];
+  readonly check: PageState['check'];
+  readonly variant: string | null;
   readonly checked: Checked | undefined;
-  readonly at: At | null | undefined;
+  /** How the updates stand at the step in view. */
+  readonly standing: At['updates'] | undefined;
   readonly link: Range | undefined;
   readonly onPoint: (file: number, offset: number | null) => void;
 }
 
-export function Sources({ state, checked, at, link, onPoint }: SourcesProps) {
-  const { program, updates } = state;
+function DrawnSources({ program, updates, check, variant, checked, standing, link, onPoint }: SourcesProps) {
   const marks = (file: number) =>
     link?.file === file ? [{ from: link.from, to: link.to, className: 'code-lit' }] : [];
   const anew = { step: 0, decisions: {} };
@@ -33,7 +37,7 @@ export function Sources({ state, checked, at, link, onPoint }: SourcesProps) {
   const problems = (i: number): readonly Problem[] => {
     const errors = checked?.updates[i] ?? [];
     if (errors.length > 0) return errors;
-    return (at?.updates[i]?.reasons ?? []).map((r) => ({
+    return (standing?.[i]?.reasons ?? []).map((r) => ({
       ...(r.line !== undefined && r.file === `update ${i + 1}` ? { line: r.line, column: r.column ?? 1 } : {}),
       message: `${r.code}: ${r.message}`,
     }));
@@ -61,16 +65,16 @@ export function Sources({ state, checked, at, link, onPoint }: SourcesProps) {
         <label>
           Check{' '}
           <select
-            value={state.check}
+            value={check}
             onChange={({ currentTarget: { value } }) => set({ check: value === 'static' ? 'static' : 'dynamic' })}
           >
             <option value="dynamic">dynamic</option>
             <option value="static">static</option>
           </select>
         </label>
-        {state.variant === null || state.variant.includes(':') ? null : (
+        {variant === null || variant.includes(':') ? null : (
           <span>
-            Rules <strong>{state.variant}</strong>{' '}
+            Rules <strong>{variant}</strong>{' '}
             <button type="button" onClick={() => set({ variant: null, step: 0 })}>
               Back to the calculus as it is
             </button>
@@ -93,7 +97,7 @@ export function Sources({ state, checked, at, link, onPoint }: SourcesProps) {
           {updates.map((text, i) => (
             <section key={i} aria-labelledby={`run-update-${i}`}>
               <h2 id={`run-update-${i}`}>
-                Update {i + 1} <small>{status(at, i)}</small>
+                Update {i + 1} <small>{status(standing, i)}</small>
                 <button
                   type="button"
                   aria-label={`Remove update ${i + 1}`}
@@ -122,3 +126,6 @@ export function Sources({ state, checked, at, link, onPoint }: SourcesProps) {
     </>
   );
 }
+
+/** Drawn again only when they change, not at each step. */
+export const Sources = memo(DrawnSources);

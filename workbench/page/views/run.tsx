@@ -1,5 +1,5 @@
 /** Run: a program and its updates, and any step of their run. */
-import { useCallback, useEffect, useState } from 'preact/hooks';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { At, Outline, StepShown } from '../engine/run.ts';
 import type { Range } from '../engine/shown.ts';
 import { announce } from '../parts/announce.tsx';
@@ -46,6 +46,10 @@ function placeText(r: Range, sources: readonly string[]): string {
   const before = (sources[r.file] ?? '').slice(0, r.from).split('\n');
   return `${r.file === 0 ? 'program' : `update ${r.file}`} ${before.length}:${(before.at(-1)?.length ?? 0) + 1}`;
 }
+
+const sources = (): readonly string[] => [page().program, ...page().updates];
+const linkText = (range: Range | undefined, text: string): string =>
+  `${short(text)}: ${range === undefined ? 'made by the run' : placeText(range, sources())}`;
 
 /** What a screen reader is told of a step. */
 const told = (at: At, outline: Outline): string => {
@@ -96,25 +100,35 @@ export function Run() {
     if (at && outline) announce(told(at, outline));
   }, [at?.step, at?.point?.number, outline?.total]);
 
-  const sources = [state.program, ...state.updates];
-  const linkText = (range: Range | undefined, text: string): string =>
-    `${short(text)}: ${range === undefined ? 'made by the run' : placeText(range, sources)}`;
-  const onLink = (range: Range | undefined, text = '', byKey = false) => {
+  // Called later, of the state and step that are there by then: the functions stay the same, and so does what they are given to.
+  const now = useRef({ at });
+  now.current.at = at;
+  const onLink = useCallback((range: Range | undefined, text = '', byKey = false) => {
     setLink(text === '' ? undefined : { range, text });
     if (byKey && text !== '') announce(linkText(range, text));
-  };
-  const linked = { link: link?.range, onLink };
-  const onPoint = (file: number, offset: number | null) => {
-    if (offset === null || !at) return setLink(undefined);
-    const known = [at.expression, ...at.heap.map((b) => b.code)].flatMap((c) => spansOf(c).ranges);
+  }, []);
+  const onPoint = useCallback((file: number, offset: number | null) => {
+    const { at: shown } = now.current;
+    if (offset === null || !shown) return setLink(undefined);
+    const known = [shown.expression, ...shown.heap.map((b) => b.code)].flatMap((c) => spansOf(c).ranges);
     const range = rangeAt(known, file, offset);
-    const source = sources[file] ?? '';
+    const source = sources()[file] ?? '';
     setLink(range && { range, text: source.slice(range.from, range.to) });
-  };
+  }, []);
+  const linked = { link: link?.range, onLink };
 
   return (
     <section class="run" aria-label="Run">
-      <Sources state={state} checked={checked} at={at} link={link?.range} onPoint={onPoint} />
+      <Sources
+        program={state.program}
+        updates={state.updates}
+        check={state.check}
+        variant={state.variant}
+        checked={checked}
+        standing={at?.updates}
+        link={link?.range}
+        onPoint={onPoint}
+      />
       {failure === undefined ? null : (
         <p class="run-failure" role="alert">
           The engine stopped: {failure}.
