@@ -162,7 +162,7 @@ export function trace(
     const shared = make.Config.Configuration(K.types, K.heap, sharing(before, K.context), K.e);
     checkpoints.push({ step: m.steps, depth, K: shared });
     // A configuration costs its depth to write down: deep ones are kept more seldom.
-    next = m.steps + Math.max(interval, depth / 16);
+    next = m.steps + Math.max(interval, depth / 8);
   };
   for (;;) {
     const time = performance.now() - begin;
