@@ -5,6 +5,7 @@ import { write } from './output.ts';
 import type { DeriveCommand, ReplayCommand, RulesCommand } from './derivations.ts';
 import type { GenerateCommand, HuntCommand } from './hunt.ts';
 import type { ObligationsCommand } from './obligations.ts';
+import type { PlanCommand } from './plan.ts';
 import type { ProgramOptions, RunCommand } from './programs.ts';
 
 const count = (text: string): number => {
@@ -88,6 +89,16 @@ command
   .option('--declarative', 'the declarative presentation of typing')
   .action(async (name: string | undefined, o: RulesCommand) => {
     code = (await import('./derivations.ts')).rulesCommand(name, o);
+  });
+onProgram('plan', 'what will become of updates, before any is applied')
+  .requiredOption(
+    '--update <file>',
+    'an update (may be repeated: each against the state after the one before)',
+    collect,
+    [],
+  )
+  .action(async (file: string, o: PlanCommand) => {
+    code = (await import('./plan.ts')).planCommand(file, o);
   });
 onRun('explain', 'why a program does not type, or an update is refused').action(async (file: string, o: RunCommand) => {
   code = (await import('./programs.ts')).explainCommand(file, o);
