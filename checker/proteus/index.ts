@@ -1,6 +1,7 @@
 /** Proteus run and checked: loading, inference, runs with updates, reasons, recorded derivations. */
 export * from './analysis.ts';
 export * from './declare.ts';
+export * from './diff.ts';
 export * from './flows.ts';
 export * from './ground.ts';
 export * from './hints.ts';
@@ -17,3 +18,4 @@ export * from './record.ts';
 export * from './run.ts';
 export * from './solve.ts';
 export * from './telling.ts';
+export * from './transformers.ts';

@@ -3,6 +3,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { write } from './output.ts';
 import type { DeriveCommand, ReplayCommand, RulesCommand } from './derivations.ts';
+import type { DiffCommand } from './diff.ts';
 import type { GenerateCommand, HuntCommand } from './hunt.ts';
 import type { ObligationsCommand } from './obligations.ts';
 import type { PlanCommand } from './plan.ts';
@@ -89,6 +90,15 @@ command
   .option('--declarative', 'the declarative presentation of typing')
   .action(async (name: string | undefined, o: RulesCommand) => {
     code = (await import('./derivations.ts')).rulesCommand(name, o);
+  });
+command
+  .command('diff <old> <new>')
+  .description('write the update from one version of a program to the next')
+  .option('-o, --out <file>', 'where to write it (default: standard output)')
+  .option('--reset', 'variables whose initialiser changed get the new one')
+  .option('--json', 'print JSON')
+  .action(async (old: string, next: string, o: DiffCommand) => {
+    code = (await import('./diff.ts')).diffCommand(old, next, o);
   });
 onProgram('plan', 'what will become of updates, before any is applied')
   .requiredOption(
