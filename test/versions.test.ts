@@ -12,7 +12,6 @@ import {
   type Expr,
   type Fields,
   type Item,
-  type Items,
   type Type,
   type TypeFields,
 } from '../semantics/proteus/grammar.ts';
