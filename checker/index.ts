@@ -13,6 +13,7 @@ export * from './generate/plan.ts';
 export * from './generate/symbolic.ts';
 export * from './hunt/counterexample.ts';
 export * from './hunt/episodes.ts';
+export * from './hunt/exhaust.ts';
 export * from './hunt/shrink.ts';
 export * from './hunt/trial.ts';
 export * from './replay.ts';

@@ -12,6 +12,8 @@ export interface Obligation {
   /** The last rule of the derivation that the theorem inducts on. */
   readonly case: string;
   readonly status: 'refuted' | 'tested' | 'unreached';
+  /** The size up to which every instance of the theorem's premises was tried, and held; null when there is none so small. */
+  readonly exhausted: number | null;
   /** How many instances reached the case, and held. */
   readonly instances: number;
   /** The counterexample that refutes it. */

@@ -9,9 +9,11 @@ import { proteus } from '../rules/proteus/system.ts';
 import { typing } from '../rules/proteus/typing.ts';
 import { proteusVariants } from '../rules/proteus/variants.ts';
 import { stlcVariants } from '../rules/stlc/variants.ts';
-import { variant } from '../rules/variant.ts';
+import type { Theorem } from '../rules/theorem.ts';
+import { variant, type Variant } from '../rules/variant.ts';
 import { checkCounterexample, encodeCounterexample } from '../checker/hunt/counterexample.ts';
 import { emptyTally, sum, type Fall } from '../checker/hunt/episodes.ts';
+import { exhaust } from '../checker/hunt/exhaust.ts';
 import { givenOf, measure, shrink } from '../checker/hunt/shrink.ts';
 import { calculi, calculusOf, findVariant, systemFinder, unchanged, type Calculus } from '../proofs/calculi.ts';
 import { casesOf, type Obligations } from '../proofs/obligations.ts';
@@ -191,6 +193,34 @@ describe('what is recorded', () => {
       expect(check({ ...json, nodes: [] }).ok).toBe(false);
     }
     expect(tried).toBeGreaterThan(300);
+  });
+
+  test('what the table says is exhausted, holds on every instance of a smaller size', () => {
+    const { obligations } = JSON.parse(readFileSync(obligationsFile, 'utf8')) as Obligations;
+    for (const c of calculi)
+      for (const t of c.theorems(c.base)) {
+        const size = obligations.find((o) => o.system === c.name && o.theorem === t.name)?.exhausted ?? 0;
+        const most = Math.min(size, c.name === 'stlc' ? 6 : 5);
+        for (const { tally } of exhaust(c.base, c.ground, [t], 1, most)) expect(tally.falls, t.name).toEqual([]);
+      }
+    expect(obligations.filter((o) => o.exhausted !== null).length).toBeGreaterThan(obligations.length / 2);
+  });
+
+  test('exhaustively: every size is complete, and what falls is found at the least size there is', () => {
+    const [first, stlc] = calculi as [Calculus, Calculus];
+    const count = (most: number) => {
+      let n = 0;
+      const t = first.theorems(first.base).find((x) => x.name === 'T13-transitive') as Theorem;
+      for (const { tally } of exhaust(first.base, first.ground, [t], 1, most)) n += tally.tests.get(t.name) ?? 0;
+      return n;
+    };
+    expect([count(2), count(3), count(4)].every((n, i, all) => i === 0 || n > (all[i - 1] as number))).toBe(true);
+    const v = stlc.variants.find((x) => x.name === 'tl-head') as Variant;
+    const [theorem] = stlc.theorems(v.system).filter((t) => t.name === 'Preservation');
+    const sizes = [...exhaust(v.system, stlc.ground, [theorem as Theorem], 1, 8)].filter(
+      (p) => p.tally.falls.length > 0,
+    );
+    expect(sizes[0]?.size).toBe(7);
   });
 
   test('the table of obligations has every theorem and case, and nothing is refuted', () => {

@@ -128,14 +128,22 @@ export class Generator {
     if (!found.includes(undefined)) instances.push(found);
   }
 
+  /** Whether every choice is to be seen. */
+  get exhaustive(): boolean {
+    return this.chooser.exhaustive;
+  }
+
   /** Exhaustive generation: what is left of the budget after `find`. */
   get left(): number {
     return this.budget;
   }
 
-  /** A ground term of a sort from the grammar and the names of the hints. */
-  term(sort: string, role = ''): unknown {
-    this.budget = Infinity;
+  /**
+   * A ground term of a sort from the grammar and the names of the hints.
+   * @param size exhaustive generation: how many constructors it may have.
+   */
+  term(sort: string, role = '', size = Infinity): unknown {
+    this.budget = size;
     this.around = [];
     return this.candidate(sort, role, 3);
   }

@@ -228,7 +228,8 @@ export class Hunter {
     const lead = group.trials[0]?.trial as Trial;
     const { subject } = lead;
     if (subject === undefined) {
-      for (const { trial } of group.trials) this.record(i, trial, trial.attempt([], 0, group.generator, size));
+      for (const { trial } of group.trials)
+        record(tally, this.ground, i, trial, trial.attempt([], 0, group.generator, size));
       return;
     }
     // Where the variant accepts more, what only it accepts is what counts.
@@ -284,7 +285,7 @@ export class Hunter {
         const env = trial.about(args);
         if (env === undefined || (!reported && trial.theorem !== this.first && this.chooser.choose(4) > 0)) continue;
         const outcome = trial.attempt(env, 1, g, Math.min(size, 5));
-        if (reported) this.record(episode, trial, outcome);
+        if (reported) record(this.tally, this.ground, episode, trial, outcome);
         const { leadsTo } = trial.theorem;
         if (outcome.kind === 'holds' && leadsTo) next.push(leadsTo.map((m) => trial.value(outcome.env, m)));
       }
@@ -307,62 +308,81 @@ export class Hunter {
     most: number,
     more?: (instance: readonly unknown[]) => number,
   ): (readonly unknown[])[] {
-    const unknowns = new Map<string, unknown>();
-    const build = (p: Pattern): unknown => {
-      if (isMeta(p)) {
-        let u = unknowns.get(p.meta);
-        if (u === undefined) unknowns.set(p.meta, (u = g.unknown(p.sort, [...p.meta][0] as string)));
-        return u;
-      }
-      return isCall(p) ? g.compute(p.call, p.args.map(build), p.call.info.result) : p;
-    };
-    return g.findSeveral(judgement, patterns.map(build), size, most, more);
+    return g.findSeveral(judgement, unknownsFor(g, patterns), size, most, more);
   }
 
   private follow(episode: number, group: Group, args: readonly unknown[], size: number): void {
-    const { runs } = this.ground;
-    if (runs === undefined) return;
-    for (const { state, plan, last } of runs.states(this.system, args, this.generator, size))
-      for (const { trial } of group.trials) {
-        if (trial.theorem.atEnd && !last) continue;
-        const env = trial.about(args);
-        if (env === undefined) continue;
-        const premise = trial.theorem.premises[1];
-        const target = isInstance(premise) ? premise.args[1] : undefined;
-        if (!isMeta(target)) continue;
-        Object.assign(env, trial.environment({ [target.meta]: state }));
-        this.record(episode, trial, trial.attempt(env, 2, undefined, size), plan);
-      }
+    followRun(this.tally, this.system, this.ground, this.generator, episode, group.trials, args, size);
   }
+}
 
-  private record(
-    episode: number,
-    trial: Trial,
-    outcome: ReturnType<Trial['attempt']>,
-    plan?: readonly unknown[],
-  ): void {
-    const { tally } = this;
-    if (outcome.kind === 'vacuous') return;
-    const { name } = trial.theorem;
-    const before = tally.tests.get(name) ?? 0;
-    tally.tests.set(name, before + 1);
-    let cases = tally.cases.get(name);
-    if (cases === undefined) tally.cases.set(name, (cases = new Map()));
-    add(cases, outcome.case);
-    for (const tag of this.ground.tags?.(name, trial, outcome.env) ?? [])
-      if (!tally.tags.has(tag)) add(tally.tags, tag);
-    if (outcome.kind === 'falls' && !tally.falls.some((f) => f.theorem === name)) {
-      tally.falls.push({
-        theorem: name,
-        episode,
-        before,
-        case: outcome.case,
-        conclusion: outcome.conclusion,
-        values: trial.values(outcome.env),
-        ...(plan ? { plan } : {}),
-      });
+/** The arguments of a goal: what the patterns leave open is unknown, the same metavariable the same unknown. */
+export function unknownsFor(g: Generator, patterns: readonly Pattern[]): readonly unknown[] {
+  const unknowns = new Map<string, unknown>();
+  const build = (p: Pattern): unknown => {
+    if (isMeta(p)) {
+      let u = unknowns.get(p.meta);
+      if (u === undefined) unknowns.set(p.meta, (u = g.unknown(p.sort, [...p.meta][0] as string)));
+      return u;
     }
-  }
+    return isCall(p) ? g.compute(p.call, p.args.map(build), p.call.info.result) : p;
+  };
+  return patterns.map(build);
+}
+
+/** Takes the runs from a subject, and tries theorems about runs on their states. */
+export function followRun(
+  tally: Tally,
+  system: System,
+  ground: Ground,
+  g: Generator,
+  episode: number,
+  trials: readonly { readonly trial: Trial }[],
+  args: readonly unknown[],
+  size: number,
+): void {
+  const { runs } = ground;
+  if (runs === undefined) return;
+  for (const { state, plan, last } of runs.states(system, args, g, size))
+    for (const { trial } of trials) {
+      if (trial.theorem.atEnd && !last) continue;
+      const env = trial.about(args);
+      if (env === undefined) continue;
+      const premise = trial.theorem.premises[1];
+      const target = isInstance(premise) ? premise.args[1] : undefined;
+      if (!isMeta(target)) continue;
+      Object.assign(env, trial.environment({ [target.meta]: state }));
+      record(tally, ground, episode, trial, trial.attempt(env, 2, undefined, size), plan);
+    }
+}
+
+/** Notes what came of trying a theorem; of those that fall in an episode, the first one. */
+export function record(
+  tally: Tally,
+  ground: Ground,
+  episode: number,
+  trial: Trial,
+  outcome: ReturnType<Trial['attempt']>,
+  plan?: readonly unknown[],
+): void {
+  if (outcome.kind === 'vacuous') return;
+  const { name } = trial.theorem;
+  const before = tally.tests.get(name) ?? 0;
+  tally.tests.set(name, before + 1);
+  let cases = tally.cases.get(name);
+  if (cases === undefined) tally.cases.set(name, (cases = new Map()));
+  add(cases, outcome.case);
+  for (const tag of ground.tags?.(name, trial, outcome.env) ?? []) if (!tally.tags.has(tag)) add(tally.tags, tag);
+  if (outcome.kind === 'falls' && !tally.falls.some((f) => f.theorem === name))
+    tally.falls.push({
+      theorem: name,
+      episode,
+      before,
+      case: outcome.case,
+      conclusion: outcome.conclusion,
+      values: trial.values(outcome.env),
+      ...(plan ? { plan } : {}),
+    });
 }
 
 export const isAboutRuns = (t: Theorem, ground: Ground): boolean => {

@@ -208,7 +208,7 @@ export class Trial {
     if (i >= this.until) return { kind: 'holds', case: this.lastCase, env };
     const vacuous: Outcome = { kind: 'vacuous', premise: i };
     if (claim.kind === 'condition') {
-      if (!this.choose(claim.open, env, g)) return vacuous;
+      if (!this.choose(claim.open, env, g, size)) return vacuous;
       return this.condition(claim, env) ? this.premise(env, i + 1, g, size) : vacuous;
     }
     if (claim.open.some((m) => env[this.index.get(m.meta) as number] === undefined)) {
@@ -245,11 +245,11 @@ export class Trial {
   }
 
   /** Chooses values for metavariables that only a condition speaks of. */
-  private choose(open: readonly Metavariable[], env: Environment, g: Generator | undefined): boolean {
+  private choose(open: readonly Metavariable[], env: Environment, g: Generator | undefined, size: number): boolean {
     for (const m of open) {
       const slot = this.index.get(m.meta) as number;
       if (env[slot] !== undefined) continue;
-      const x = g?.term(m.sort, [...m.meta][0] as string);
+      const x = g?.term(m.sort, [...m.meta][0] as string, size);
       if (x === undefined) return false;
       env[slot] = x;
     }

@@ -145,22 +145,21 @@ const entriesOf = (m: FiniteMap<string, unknown>) => {
 
 const isReference = (z: string) => z.startsWith('@');
 
+const cellOf = (g: Generator) => open('Cell', g.unknown('Type'), g.unknown('Expr'));
+
 /** A signature and with it the skeleton of the heap that has it. */
 const signatureSolver: Solver = {
   when: (args) => args[0] === false,
-  exact: false,
+  exact: true,
   knows: 'result',
   solve: ([H], result, g) => {
+    if (g.exhaustive) return everySignature(H, result, g);
     const list: Entry[] = [];
     let Σ: Signature = signatureMap.empty;
     // Functions first: variables may then hold them.
     for (const z of ['f', 'g', 'z', '@1']) {
       if (g.choose(6) < (isReference(z) ? 4 : 2)) continue;
-      const b = isReference(z)
-        ? open('Cell', g.unknown('Type'), g.unknown('Expr'))
-        : z === 'z'
-          ? someVariable(g)
-          : someFun(g);
+      const b = isReference(z) ? cellOf(g) : z === 'z' ? someVariable(g) : someFun(g);
       // Everything but the code is part of the signature.
       // A variable that holds a function.
       const functions = [...entries(Σ)];
@@ -188,6 +187,23 @@ const signatureSolver: Solver = {
     return g.store.unify(H, heap) && g.store.unify(result, Σ);
   },
 };
+
+/** Where every choice is to be seen: at most one function, one variable and one cell, of all types. */
+function everySignature(H: unknown, result: unknown, g: Generator): boolean {
+  const list: Entry[] = [];
+  let Σ: Signature = signatureMap.empty;
+  for (const z of ['@1', 'f', 'z']) {
+    if (g.choose(2) === 0) continue;
+    const b = isReference(z) ? cellOf(g) : z === 'z' ? someVariable(g) : someFun(g);
+    if (!b.args.every((a) => (a as Unknown).sort === 'Expr' || g.ground(a))) return false;
+    const known = g.store.resolve(b, blindToCode);
+    if (known === undefined) return false;
+    Σ = signatureMap.set(Σ, z, typeOfBinding(known as Binding));
+    list.push([z, b]);
+  }
+  const heap = new Suspended(heapFrom, [skeletonList(list)]);
+  return g.store.unify(H, heap) && g.store.unify(result, Σ);
+}
 
 const bindingsSolver: Solver = {
   when: (args) => args[0] === false,
@@ -235,9 +251,10 @@ const partSolver = (part: number): Solver => ({
 /** Which types, functions and variables an update changes, replaces and adds. */
 const namesSolver: Solver = {
   when: (args) => args[0] === true && args[1] === true && args[2] === false,
-  exact: false,
+  exact: true,
   knows: 'nothing',
   solve: ([Ω, Σ, U], _, g) => {
+    if (g.exhaustive) return g.store.unify(U, everyUpdate(Ω as Types, Σ as Signature, g));
     // First ones that change a type: those that change none are seldom refused.
     for (let i = 0; i < 12; i++) {
       const mark = g.store.mark();
@@ -248,6 +265,42 @@ const namesSolver: Solver = {
     return false;
   },
 };
+
+/** Where every choice is to be seen: changes of all types, each with a transformer of its own, and replacements of their kind. */
+function everyUpdate(Ω: Types, Σ: Signature, g: Generator): unknown {
+  const changes: [string, unknown][] = [];
+  const extended: Entry[] = [];
+  for (const [t, τ] of entriesOf(Ω)) {
+    if (g.choose(2) === 0) continue;
+    const [after, c] = [g.unknown('Type'), `c${extended.length}`];
+    changes.push([t, open('Changed', after, c)]);
+    extended.push([c, open('Fun', g.unknown('name', 'x'), τ, after, make.Mu.N(), all, g.unknown('Expr'))]);
+  }
+  const replaced = (entriesOf(Σ) as (readonly [string, Type])[]).flatMap(([z, τ]): Entry[] =>
+    isReference(z) || g.choose(2) === 0 ? [] : [[z, τ.tag === 'Arrow' ? someFun(g) : someVariable(g)]],
+  );
+  return updateFrom(changes, typesMap.empty, replaced, extended);
+}
+
+function updateFrom(
+  changes: readonly (readonly [string, unknown])[],
+  added: Types,
+  replaced: Entry[],
+  extended: Entry[],
+): unknown {
+  const list = changes.reduceRight<unknown>(
+    (rest, [t, c]) => open('ToChange', t, c, rest),
+    make.ChangeList.NoChanges(),
+  );
+  const byKey = (a: Entry, b: Entry) => (a[0] < b[0] ? -1 : 1);
+  return open(
+    'Upd',
+    new Suspended(changesFrom, [list]),
+    added,
+    new Suspended(heapFrom, [skeletonList(replaced.sort(byKey))]),
+    new Suspended(heapFrom, [skeletonList(extended.sort(byKey))]),
+  );
+}
 
 function skeletonOfUpdate(Ω: Types, Σ: Signature, least: number, g: Generator): unknown {
   const changes: [string, unknown][] = [];
@@ -298,24 +351,13 @@ function skeletonOfUpdate(Ω: Types, Σ: Signature, least: number, g: Generator)
     replaced.push([z, fun ? someFun(g) : someVariable(g)]);
   }
   if (g.choose(8) === 0) extended.push([fresh('h'), g.choose(2) === 0 ? someFun(g) : someVariable(g)]);
-  const list = changes.reduceRight<unknown>(
-    (rest, [t, c]) => open('ToChange', t, c, rest),
-    make.ChangeList.NoChanges(),
-  );
   let added = typesMap.empty;
   if (g.choose(8) === 0) {
     const name = keys(Ω).includes('u') ? 'v' : 'u';
     const τ = g.unknown('Type');
     if (g.ground(τ)) added = typesMap.set(added, name, g.store.resolve(τ) as Type);
   }
-  const byKey = (a: Entry, b: Entry) => (a[0] < b[0] ? -1 : 1);
-  return open(
-    'Upd',
-    new Suspended(changesFrom, [list]),
-    added,
-    new Suspended(heapFrom, [skeletonList(replaced.sort(byKey))]),
-    new Suspended(heapFrom, [skeletonList(extended.sort(byKey))]),
-  );
+  return updateFrom(changes, added, replaced, extended);
 }
 
 /** A whole expression as the place where its evaluation goes on. */

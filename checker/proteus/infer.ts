@@ -2,6 +2,7 @@
  * The static updatability analysis (section 9): the rules of section 5 are run on unknown latents; what they ask of
  * them is collected, solved, and put in. The result is then judged like any other program: nothing here is trusted.
  */
+import { positionOf, type Position } from '../../semantics/positions.ts';
 import type { Term } from '../../semantics/grammar.ts';
 import { entries } from '../../semantics/maps.ts';
 import { all } from '../../semantics/proteus/capability.ts';
@@ -9,6 +10,7 @@ import { withConstraints } from '../../semantics/proteus/constraints.ts';
 import {
   make,
   type Binding,
+  type Expr,
   type Items,
   type Mu,
   type Program,
@@ -25,41 +27,80 @@ import { replacements, transformers } from '../../rules/proteus/updates.ts';
 import type { Judgement } from '../../rules/judgement.ts';
 import type { System } from '../../rules/system.ts';
 import { derive } from '../derive.ts';
+import { flowsOf, type Flows } from './flows.ts';
 import { fillUnknowns, nameUnknowns } from './rebuild.ts';
 import { Collector } from './solve.ts';
 
-/** Runs the demands of a program or update on a term with named unknowns, and fills in their solution. */
-function infer<T extends Term>(term: T, demands: (named: T, demand: Demand) => void, system: System): T {
-  const owners = new Map<string, Mu>();
-  const collector = new Collector();
-  const named = nameUnknowns(term, (cap, owner) => owner && owners.set(cap, owner), { next: 0 });
-  if (named === term) return term;
-  withConstraints(collector, () =>
-    // A demand that fails for other reasons than latents is reported when the result is judged.
-    demands(named, (judgement, inputs) => void derive(system, judgement.form, inputs, { record: false })),
-  );
-  const solution = collector.solve(owners);
-  return fillUnknowns(named, { mu: (m) => solution.mu(m), cap: (c) => solution.cap(c.name) });
+/** A term whose latents are inferred, and why they are what they are. */
+export interface Inferred<T> {
+  readonly term: T;
+  readonly flows: Flows;
 }
 
-type Demand = (judgement: Pick<Judgement<readonly unknown[]>, 'form'>, inputs: readonly unknown[]) => void;
+/** Runs the demands of a program or update on a term with named unknowns, and fills in their solution. */
+function infer<T extends Term>(term: T, demands: (named: T, demand: Demand) => void, system: System): Inferred<T> {
+  const owners = new Map<string, Mu>();
+  const points = new Map<Position, string>();
+  const collector = new Collector();
+  const named = nameUnknowns(
+    term,
+    (cap, owner, point) => {
+      if (owner) owners.set(cap, owner);
+      const position = point && positionOf(point);
+      if (position) points.set(position, cap);
+    },
+    { next: 0 },
+  );
+  const flows = flowsOf(collector, points);
+  if (named === term) return { term, flows };
+  let typed: Expr | undefined;
+  const visit = (judgement: string, args: readonly unknown[]): void => {
+    switch (judgement) {
+      case 'types':
+        return collector.close('types', (typed = args[5] as Expr));
+      case 'subtype':
+        // What has to be a subtype is the type of what was typed last.
+        return collector.close('subtype', typed);
+      case 'bindingOk':
+        return collector.close('bindingOk', args[2] as Binding);
+      case 'replacements':
+      case 'transformers':
+        return collector.close(judgement, undefined);
+    }
+  };
+  withConstraints(collector, () =>
+    // A demand that fails for other reasons than latents is reported when the result is judged.
+    demands(named, (definition, judgement, inputs) => {
+      collector.begin(definition);
+      derive(system, judgement.form, inputs, { record: false, visit });
+    }),
+  );
+  const solution = collector.solve(owners);
+  return { term: fillUnknowns(named, { mu: (m) => solution.mu(m), cap: (c) => solution.cap(c.name) }), flows };
+}
+
+type Demand = (
+  definition: string | null,
+  judgement: Pick<Judgement<readonly unknown[]>, 'form'>,
+  inputs: readonly unknown[],
+) => void;
 
 /** A translated program with its latents inferred. Whether they type it is for the rules of section 6 to say. */
-export const inferProgram = (system: System, program: Program): Program =>
+export const inferProgram = (system: System, program: Program): Inferred<Program> =>
   infer(
     program,
     (p, demand) => {
       const Ω = typesOf.compute(p.items);
       const H = heapOf.compute(p.items);
       const Σ = signatureOf.compute(H);
-      for (const [, b] of entries(H)) demand(bindingOk, [Ω, Σ, b]);
-      demand(types, [Ω, Σ, noLocals, all, make.Mu.U(), p.e]);
+      for (const [z, b] of entries(H)) demand(z, bindingOk, [Ω, Σ, b]);
+      demand(null, types, [Ω, Σ, noLocals, all, make.Mu.U(), p.e]);
     },
     system,
   );
 
 /** The items of a translated update with their latents inferred; those of what exists are constants. */
-export const inferUpdate = (system: System, Ω: Types, Σ: Signature, items: Items): Items =>
+export const inferUpdate = (system: System, Ω: Types, Σ: Signature, items: Items): Inferred<Items> =>
   infer(
     items,
     (named, demand) => {
@@ -67,11 +108,16 @@ export const inferUpdate = (system: System, Ω: Types, Σ: Signature, items: Ite
       const Ω1 = newTypes.compute(Ω, U);
       const Σ1 = newSignature.compute(Σ, U);
       for (const [z, b] of entries(U.replaced))
-        demand(replacements, [Σ, make.Bindings.Bound(z, b, make.Bindings.NoBindings())]);
+        demand(z, replacements, [Σ, make.Bindings.Bound(z, b, make.Bindings.NoBindings())]);
       for (let m = changeList.compute(U); m.tag === 'ToChange'; m = m.rest)
-        demand(transformers, [Ω, Ω1, Σ1, make.ChangeList.ToChange(m.t, m.change, make.ChangeList.NoChanges())]);
+        demand(m.change.by, transformers, [
+          Ω,
+          Ω1,
+          Σ1,
+          make.ChangeList.ToChange(m.t, m.change, make.ChangeList.NoChanges()),
+        ]);
       const code: (readonly [string, Binding])[] = [...entries(U.replaced), ...entries(U.extended)];
-      for (const [, b] of code) demand(bindingOk, [Ω1, Σ1, b]);
+      for (const [z, b] of code) demand(z, bindingOk, [Ω1, Σ1, b]);
     },
     system,
   );

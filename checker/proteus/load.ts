@@ -16,6 +16,7 @@ import { types } from '../../rules/proteus/typing.ts';
 import type { System } from '../../rules/system.ts';
 import { derive, type Failure } from '../derive.ts';
 import type { Derivation } from '../derivation.ts';
+import type { Flows } from './flows.ts';
 import { inferProgram } from './infer.ts';
 import { tell } from './messages.ts';
 
@@ -31,6 +32,8 @@ export interface Loaded {
   readonly source: Program;
   /** Annotated, with its latents. */
   readonly program: Program;
+  /** Why its update points have the capabilities they have. */
+  readonly flows: Flows;
   readonly config: Config;
   readonly type: Type;
   /** With `record`: that the program is translated so (before latents), and that the configuration is well typed. */
@@ -94,13 +97,14 @@ export function loadProgram(source: Program, file: string, options: LoadOptions 
   const record = options.record ?? false;
   const translated = derive(system, translatesProgram.form, [source], { record, visit: placeTranslated });
   if (isLeft(translated)) return left(translationErrors(system, source, file));
-  const program = inferProgram(system, translated.right.outputs[0] as Program);
+  const { term: program, flows } = inferProgram(system, translated.right.outputs[0] as Program);
   const config = startOf.compute(program);
   const typed = derive(system, configurationOk.form, [config], { record });
   if (isLeft(typed)) return left(typingErrors(system, program, file));
   return right({
     source,
     program,
+    flows,
     config,
     type: typed.right.outputs[0] as Type,
     translation: record ? translated.right.derivation : undefined,

@@ -21,6 +21,7 @@ import { replacements, transformers, updateOk } from '../../rules/proteus/update
 import type { Form } from '../../rules/judgement.ts';
 import type { System } from '../../rules/system.ts';
 import { derive, type Failure } from '../derive.ts';
+import { noFlows, type Flows } from './flows.ts';
 import { inferUpdate } from './infer.ts';
 import { placeTranslated } from './load.ts';
 import { tell } from './messages.ts';
@@ -35,6 +36,8 @@ export interface Prepared {
   readonly reasons: readonly Reason[];
   /** The failed judgements behind the reasons, for explain. */
   readonly failures: readonly Failure[];
+  /** Why its update points have the capabilities they have. */
+  readonly flows: Flows;
 }
 
 const listOf = (items: readonly Item[]): Items =>
@@ -46,7 +49,8 @@ const listOf = (items: readonly Item[]): Items =>
  */
 export function prepare(system: System, Ω: Types, Σ: Signature, source: Items, file: string): Prepared {
   const early = [...nameReasons(Ω, Σ, source), ...typeReasons(Ω, source)];
-  if (early.length > 0) return { items: source, update: updateOf.compute(source), reasons: early, failures: [] };
+  if (early.length > 0)
+    return { items: source, update: updateOf.compute(source), reasons: early, failures: [], flows: noFlows };
   const failures: Failure[] = [];
   const Ω1 = newTypes.compute(Ω, updateOf.compute(source));
   const Σ1 = newSignature.compute(Σ, updateOf.compute(source));
@@ -70,7 +74,7 @@ export function prepare(system: System, Ω: Types, Σ: Signature, source: Items,
     });
     return item;
   });
-  const items = inferUpdate(system, Ω, Σ, listOf(translated));
+  const { term: items, flows } = inferUpdate(system, Ω, Σ, listOf(translated));
   const update = updateOf.compute(items);
   const places = new Map(itemList(source).map((i) => [nameOf(innerOf(i)), positionOf(innerOf(i))]));
   const fails = (form: Form, inputs: readonly unknown[]): Failure | undefined => {
@@ -117,7 +121,7 @@ export function prepare(system: System, Ω: Types, Σ: Signature, source: Items,
     const whole = fails(updateOk.form, [Ω, Σ, update]);
     if (whole) reasons.push({ code: 'U-Code', message: 'the update is not well formed' });
   }
-  return { items, update, reasons, failures };
+  return { items, update, reasons, failures, flows };
 }
 
 const nameOf = (i: Item): string => (i.tag === 'BindItem' ? i.z : i.tag === 'AddItem' ? nameOf(i.item) : `type ${i.t}`);

@@ -24,6 +24,7 @@ import { printCap } from '../../semantics/proteus/syntax/index.ts';
 import { itemList, updateOf } from '../../semantics/proteus/programs.ts';
 import { newTypes } from '../../semantics/proteus/updates.ts';
 import { isValue } from '../../semantics/proteus/values.ts';
+import type { Way } from './flows.ts';
 import { placeOf } from './messages.ts';
 
 export type ReasonCode =
@@ -39,6 +40,8 @@ export interface Reason {
   readonly in?: string;
   /** The capability of the update point (static check). */
   readonly capability?: string;
+  /** What asks for the type there, and the way to it (static check). */
+  readonly ways?: readonly Way[];
   readonly file?: string;
   readonly line?: number;
   readonly column?: number;

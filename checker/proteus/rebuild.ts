@@ -20,8 +20,17 @@ interface Frame {
   readonly parts: unknown[];
 }
 
-/** The term with its unknown latents filled, in the order of the text; the very term where there are none. */
-export function fillUnknowns<T extends Term>(root: T, filling: Filling): T {
+/**
+ * A term with some of its parts put in place of others, from the leaves up; the very term where nothing is. No native stack
+ * is used.
+ * @param put what to put for a part, told the term around it with its parts so far; undefined to look inside.
+ * @param clean terms of which it is known that nothing is put in them; those found so are added.
+ */
+function rebuild<T extends Term>(
+  root: T,
+  put: (part: Term, outer: Frame | undefined) => Term | undefined,
+  clean: WeakSet<object>,
+): T {
   const stack: Frame[] = [];
   let result: unknown;
   let have = false;
@@ -32,14 +41,9 @@ export function fillUnknowns<T extends Term>(root: T, filling: Filling): T {
       return;
     }
     const term = x as Frame['term'];
-    const outer = stack[stack.length - 1];
-    if (term.tag === 'MuUnknown') {
-      result = filling.mu(term as never);
-      have = true;
-    } else if (term.tag === 'CapUnknown') {
-      const i = outer?.fields.indexOf('mu') ?? -1;
-      const owner = i >= 0 ? (outer?.parts[i] as Mu) : undefined;
-      result = filling.cap(term as never, owner, outer?.term.tag === 'Update' ? outer.term : undefined);
+    const other = put(term, stack[stack.length - 1]);
+    if (other !== undefined) {
+      result = other;
       have = true;
     } else stack.push({ term, fields: constructorOf(proteus, term).fields.map(([f]) => f), next: 0, parts: [] });
   };
@@ -67,6 +71,24 @@ export function fillUnknowns<T extends Term>(root: T, filling: Filling): T {
   }
   return result as T;
 }
+
+/** The term with its unknown latents filled, in the order of the text; the very term where there are none. */
+export const fillUnknowns = <T extends Term>(root: T, filling: Filling): T =>
+  rebuild(
+    root,
+    (term, outer) => {
+      if (term.tag === 'MuUnknown') return filling.mu(term as never);
+      if (term.tag !== 'CapUnknown') return undefined;
+      const i = outer?.fields.indexOf('mu') ?? -1;
+      const owner = i >= 0 ? (outer?.parts[i] as Mu) : undefined;
+      return filling.cap(term as never, owner, outer?.term.tag === 'Update' ? outer.term : undefined);
+    },
+    clean,
+  );
+
+/** The term with one of its parts (the very object) put in place of another, wherever it is. */
+export const replaceTerm = <T extends Term>(root: T, part: Term, other: Term): T =>
+  rebuild(root, (term) => (term === part ? other : undefined), new WeakSet());
 
 /** Gives each unnamed unknown a name of its own. */
 export function nameUnknowns<T extends Term>(

@@ -1,13 +1,15 @@
 /** Runs with a queue of updates (section 7). */
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { produce } from 'immer';
-import { make, type Check, type Config, type Items, type Update } from '../../semantics/proteus/grammar.ts';
+import { positionOf } from '../../semantics/positions.ts';
+import { make, type Check, type Config, type Expr, type Items, type Update } from '../../semantics/proteus/grammar.ts';
 import { signatureOf } from '../../semantics/proteus/heaps.ts';
 import { isValue } from '../../semantics/proteus/values.ts';
 import { steps } from '../../rules/proteus/reduction.ts';
 import type { System } from '../../rules/system.ts';
 import { derive } from '../derive.ts';
 import type { Derivation } from '../derivation.ts';
+import type { Flows, Way } from './flows.ts';
 import { Machine, type Stop } from './machine.ts';
 import { prepare, type Prepared } from './prepare.ts';
 import { admissionReasons, type Reason } from './reasons.ts';
@@ -45,10 +47,12 @@ export interface RunOptions {
   readonly check: 'dynamic' | 'static';
   /** How many reductions at most; unbounded by default. */
   readonly maxSteps?: number;
+  /** Why the update points of the program have their capabilities; refusals by the static check then say it. */
+  readonly flows?: Flows;
   /** Told of each update that is applied: where, and its source. */
   readonly onApply?: (at: Config, source: Items) => void;
   /** Told of each refusal: where, of what, and at which update point. */
-  readonly onRefuse?: (at: Config, update: Queued, point: number) => void;
+  readonly onRefuse?: (at: Config, update: Queued, point: number, reasons: readonly Reason[]) => void;
 }
 
 /** Something that takes the steps of a configuration one after the other: the machine, or the rules themselves. */
@@ -154,6 +158,19 @@ export function runWith(system: System, runner: Runner, queue: readonly Queued[]
   });
   // Refusals gather in a list of their own: an update may be refused a million times.
   let refusals: Refusal[] = [];
+  let flows = options.flows ? [options.flows] : [];
+  // Reasons are looked up once for each update point and type: a point may refuse a million times.
+  let ways = new Map<unknown, Map<string, readonly Way[]>>();
+  const withWays = (r: Reason, at: Expr): Reason => {
+    const { type } = r;
+    if (r.code !== 'capability' || type === undefined || flows.length === 0) return r;
+    const point = positionOf(at);
+    const known = ways.get(point) ?? new Map<string, readonly Way[]>();
+    ways.set(point, known);
+    const found = known.get(type) ?? flows.flatMap((f) => f.ways(point, type));
+    known.set(type, found);
+    return { ...r, ways: found };
+  };
   const settle = (applied: UpdateOutcome['applied']) => {
     outcomes = produce(outcomes, (draft) => {
       const o = draft[next];
@@ -172,10 +189,13 @@ export function runWith(system: System, runner: Runner, queue: readonly Queued[]
     const K = runner.config();
     // The types of the moment change with updates only, and references play no part in it.
     prepared ??= prepare(system, K.types, signatureOf.compute(K.heap), item.items, item.file);
-    const reasons = prepared.reasons.length > 0 ? prepared.reasons : admissionReasons(check, K, prepared.update);
+    const reasons =
+      prepared.reasons.length > 0
+        ? prepared.reasons
+        : admissionReasons(check, K, prepared.update).map((r) => withWays(r, K.e));
     if (reasons.length > 0) {
       refusals.push({ point: runner.points, step: runner.steps + 1, reasons });
-      options.onRefuse?.(K, item, runner.points);
+      options.onRefuse?.(K, item, runner.points, reasons);
       runner.skip();
       continue;
     }
@@ -185,6 +205,8 @@ export function runWith(system: System, runner: Runner, queue: readonly Queued[]
     runner.applied(prepared.update, check, after.right.outputs[0] as Config);
     settle({ point: runner.points, step: runner.steps });
     next++;
+    if (options.flows) flows = [...flows, prepared.flows];
+    ways = new Map();
     prepared = undefined;
   }
 }

@@ -2,20 +2,30 @@
  * The constraints of section 9 and their solution by reachability: t ∈ δ, δ ⊆ δ', μ ≤ μ' over unknowns and constants.
  * Linear in the constraints times the names.
  */
-import { cofinite, finite } from '../../semantics/proteus/capability.ts';
+import { cofinite, contains, finite } from '../../semantics/proteus/capability.ts';
 import type { Constraints } from '../../semantics/proteus/constraints.ts';
-import { make, type Cap, type Mu } from '../../semantics/proteus/grammar.ts';
+import { make, type Binding, type Cap, type Expr, type Mu } from '../../semantics/proteus/grammar.ts';
 
 /** Stands for all names that no constraint mentions. */
 const others = '*';
 
+/** Where a constraint comes from: filled in when the rule instance that asks it is complete. */
+export interface Origin {
+  /** The expression or binding; of subtyping, the expression whose type has to be a subtype. */
+  term: Expr | Binding | undefined;
+  /** The judgement that asked: typing, a binding, subtyping, U-Rebind, U-Trans. */
+  kind: 'types' | 'bindingOk' | 'subtype' | 'replacements' | 'transformers';
+  /** The definition it is in; null for the program's expression. */
+  readonly in: string | null;
+}
+
 interface Unknown {
   /** δ ⊆ each of these. */
   readonly within: string[];
-  /** Each of these ⊆ δ. */
-  readonly contains: string[];
+  /** Each of these ⊆ δ, for these reasons; `returns` where it is what a call leaves of its callee's latent. */
+  readonly contains: { readonly name: string; readonly origin: Origin; readonly returns: boolean }[];
   readonly upper: Cap[];
-  readonly lower: Cap[];
+  readonly lower: { readonly cap: Cap; readonly origin: Origin }[];
 }
 
 /** A capability over the names that the constraints mention, and `others`. */
@@ -26,6 +36,20 @@ export class Collector implements Constraints {
   private readonly mus = new Map<string, { readonly above: string[]; isU: boolean }>();
   private readonly universe = new Set<string>([others]);
   private flows = 0;
+  private origin: Origin = { term: undefined, kind: 'types', in: null };
+  private returning = false;
+
+  /** What follows is asked of a definition (null: of the program's expression). */
+  begin(definition: string | null): void {
+    this.origin = { term: undefined, kind: 'types', in: definition };
+  }
+
+  /** What was asked since the last time was asked by a rule instance of this kind. */
+  close(kind: Origin['kind'], term: Expr | Binding | undefined): void {
+    this.origin.kind = kind;
+    this.origin.term = term;
+    this.begin(this.origin.in);
+  }
 
   private cap(name: string): Unknown {
     let u = this.caps.get(name);
@@ -51,16 +75,19 @@ export class Collector implements Constraints {
   subset(a: Cap, b: Cap): boolean {
     if (a.tag === 'CapUnknown' && b.tag === 'CapUnknown') {
       this.cap(a.name).within.push(b.name);
-      this.cap(b.name).contains.push(a.name);
+      this.cap(b.name).contains.push({ name: a.name, origin: this.origin, returns: this.returning });
     } else if (a.tag === 'CapUnknown') this.cap(a.name).upper.push(this.mention(b));
-    else if (b.tag === 'CapUnknown') this.cap(b.name).lower.push(this.mention(a));
+    else if (b.tag === 'CapUnknown') this.cap(b.name).lower.push({ cap: this.mention(a), origin: this.origin });
     return true;
   }
 
   intersect(a: Cap, b: Cap): Cap {
     const d = make.Cap.CapUnknown(`f${this.flows++}`);
     this.subset(d, a);
+    // T-App: Δ2 ∩ Δf.
+    this.returning = true;
     this.subset(d, b);
+    this.returning = false;
     return d;
   }
 
@@ -110,7 +137,7 @@ export class Collector implements Constraints {
     );
     const muOf = (m: Mu): Mu => (m.tag === 'MuUnknown' ? (isU.has(m.name) ? make.Mu.U() : make.Mu.N()) : m);
     const least = this.reach(
-      (u) => u.lower,
+      (u) => u.lower.map((l) => l.cap),
       (u) => u.within,
       (c) => this.elements(c),
       () => true,
@@ -123,7 +150,7 @@ export class Collector implements Constraints {
     };
     const missing = this.reach(
       (u) => [...u.upper, ...u.within.filter((b) => !raised(b)).map((b) => this.toCap(leastOf(b)))],
-      (u) => u.contains,
+      (u) => u.contains.map((c) => c.name),
       (c) => {
         const inside = this.elements(c);
         return new Set([...this.universe].filter((t) => !inside.has(t)));
@@ -138,6 +165,28 @@ export class Collector implements Constraints {
         return this.toCap(new Set([...this.universe].filter((t) => !without.has(t))));
       },
     };
+  }
+
+  /**
+   * Why t is in the least solution of an unknown: for each constraint t ∈ δ (or {…t…} ⊆ δ) that reaches it, the
+   * shortest chain of inclusions, from the unknown on.
+   */
+  chains(name: string, t: string): Chain[] {
+    const came = new Map<string, { readonly from: string; readonly link: Link } | undefined>([[name, undefined]]);
+    const found: Chain[] = [];
+    for (const [at] of came) {
+      const u = this.caps.get(at);
+      if (u === undefined) continue;
+      for (const { cap, origin } of u.lower) {
+        if (!contains(cap, t)) continue;
+        const links: Link[] = [];
+        for (let step = came.get(at); step !== undefined; step = came.get(step.from)) links.push(step.link);
+        found.push({ links: links.reverse(), origin });
+      }
+      for (const { name: next, origin, returns } of u.contains)
+        if (!came.has(next)) came.set(next, { from: at, link: { origin, returns } });
+    }
+    return found;
   }
 
   /** Elements that start at some unknowns and spread along edges, one element at a time. */
@@ -180,6 +229,17 @@ export class Collector implements Constraints {
   private toCap(names: Names): Cap {
     return names.has(others) ? cofinite([...this.universe].filter((t) => !names.has(t))) : finite([...names]);
   }
+}
+
+export interface Link {
+  readonly origin: Origin;
+  readonly returns: boolean;
+}
+
+/** A way from an unknown to what asks for an element: inclusions, and the constraint at their end. */
+export interface Chain {
+  readonly links: readonly Link[];
+  readonly origin: Origin;
 }
 
 export interface Solution {

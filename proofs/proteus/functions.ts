@@ -191,7 +191,7 @@ export const inferredBy = (system: System) =>
       text: 'inferred({0})',
       sentence: 'the program with the latents that the static analysis finds (section 9)',
     },
-    (P) => inferProgram(system, P),
+    (P) => inferProgram(system, P).term,
   );
 
 /** The Δ of the update points of an expression, in order. */

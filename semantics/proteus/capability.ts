@@ -68,8 +68,9 @@ export const intersect = metafunction<[Cap, Cap], Cap>(
   },
   (a, b) => {
     if (a === b || b === all) return a;
-    if (a === all) return b;
+    // An inference notes whose latent it is that limits what is left, so this comes before the other shortcut.
     if (isUnknown(a) || isUnknown(b)) return constraints()?.intersect(a, b) ?? CapUnknown('?');
+    if (a === all) return b;
     if (a.tag === 'Finite') return finite(namesOf(a).filter((t) => contains(b, t)));
     if (b.tag === 'Finite') return finite(namesOf(b).filter((t) => contains(a, t)));
     return cofinite([...namesOf(a), ...namesOf(b)]);

@@ -13,5 +13,6 @@ export { Generator } from '../../checker/generate/generator.ts';
 export { RandomChooser, Odometer } from '../../checker/generate/choose.ts';
 export { terms } from '../../checker/generate/exhaustive.ts';
 export { wellTyped } from '../../checker/generate/arbitrary.ts';
+export { exhaust } from '../../checker/hunt/exhaust.ts';
 export { Hunter, type Ground } from '../../checker/hunt/episodes.ts';
 export { calculi } from '../../proofs/calculi.ts';

@@ -56,7 +56,8 @@ export async function huntCommand(options: HuntCommand): Promise<number> {
   const words = ['mutandis', 'hunt', '--system', resolved.right.calculus.name];
   if (task.variant !== null) words.push('--variant', shellWord(task.variant));
   for (const t of options.theorem) words.push('--theorem', t);
-  words.push('--seed', String(seed));
+  const exhaustive = options.size !== undefined && options.time === undefined && options.runs === undefined;
+  if (!exhaustive) words.push('--seed', String(seed));
   if (options.size !== undefined) words.push('--size', String(options.size));
   const reproduces = [...words, '--fresh'].join(' ');
   const abort = new AbortController();
@@ -65,7 +66,8 @@ export async function huntCommand(options: HuntCommand): Promise<number> {
   const terminal = process.stderr.isTTY === true;
   let told = 0;
   const report = await hunt(task, resolved.right, {
-    time: options.time ?? (options.runs === undefined ? defaultTime : Infinity),
+    exhaustive,
+    time: options.time ?? (exhaustive ? Infinity : options.runs === undefined ? defaultTime : Infinity),
     runs: options.runs ?? Number.MAX_SAFE_INTEGER,
     workers: options.workers ?? Math.min(4, availableParallelism()),
     out: options.out ?? defaultOut,
@@ -110,7 +112,10 @@ function sayReport(report: HuntReport, command: string, interrupted: boolean): v
     .map(([name, t]) => `${name} ${t.tests}`)
     .join(', ');
   say(`${report.tests} tests in ${report.seconds.toFixed(1)} s (${report.testsPerSecond} a second): ${line}`);
-  if (report.tags.configurations !== undefined) {
+  const sizes = new Map<number, string[]>();
+  for (const [name, size] of Object.entries(report.exhausted)) sizes.set(size, [...(sizes.get(size) ?? []), name]);
+  for (const [size, names] of sizes) say(`all instances up to size ${size}: ${names.join(', ')}`);
+  if (report.tags.configurations !== undefined && sizes.size === 0) {
     const tags = Object.entries(report.tags).map(([tag, n]) => `${tag} ${n}`);
     say(`${report.episodes} episodes: ${tags.join(', ')}`);
   }

@@ -3,8 +3,10 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { write } from './output.ts';
 import type { DeriveCommand, ReplayCommand, RulesCommand } from './derivations.ts';
+import type { DiffCommand } from './diff.ts';
 import type { GenerateCommand, HuntCommand } from './hunt.ts';
 import type { ObligationsCommand } from './obligations.ts';
+import type { PlanCommand } from './plan.ts';
 import type { ProgramOptions, RunCommand } from './programs.ts';
 
 const count = (text: string): number => {
@@ -89,6 +91,25 @@ command
   .action(async (name: string | undefined, o: RulesCommand) => {
     code = (await import('./derivations.ts')).rulesCommand(name, o);
   });
+command
+  .command('diff <old> <new>')
+  .description('write the update from one version of a program to the next')
+  .option('-o, --out <file>', 'where to write it (default: standard output)')
+  .option('--reset', 'variables whose initialiser changed get the new one')
+  .option('--json', 'print JSON')
+  .action(async (old: string, next: string, o: DiffCommand) => {
+    code = (await import('./diff.ts')).diffCommand(old, next, o);
+  });
+onProgram('plan', 'what will become of updates, before any is applied')
+  .requiredOption(
+    '--update <file>',
+    'an update (may be repeated: each against the state after the one before)',
+    collect,
+    [],
+  )
+  .action(async (file: string, o: PlanCommand) => {
+    code = (await import('./plan.ts')).planCommand(file, o);
+  });
 onRun('explain', 'why a program does not type, or an update is refused').action(async (file: string, o: RunCommand) => {
   code = (await import('./programs.ts')).explainCommand(file, o);
 });
@@ -101,7 +122,7 @@ command
   .option('--seed <n>', 'the same seed finds the same', count)
   .option('--time <seconds>', 'stop after so long (60 unless runs are limited)', seconds)
   .option('--runs <n>', 'stop after so many episodes', count)
-  .option('--size <n>', 'the largest size of what is generated', count)
+  .option('--size <n>', 'all instances up to this size; with --time or --runs: the largest size generated', count)
   .option('--workers <n>', 'threads', count)
   .option('--out <dir>', 'where counterexamples are written, and tried first the next time (default: counterexamples)')
   .option('--fresh', 'do not try those first')

@@ -1,9 +1,11 @@
 /** The command on obligations: what is claimed, case by case, and what is known of it. */
 import { mkdirSync, rmSync, writeFileSync, readFileSync, existsSync } from 'node:fs';
 import { isLeft } from 'fp-ts/lib/Either.js';
-import { calculi } from '../../proofs/calculi.ts';
+import { calculi, type Calculus } from '../../proofs/calculi.ts';
 import { counterexampleFolder, knownCounterexamples, obligationsFile } from '../../proofs/records.ts';
 import { casesOf, type Obligation, type Obligations } from '../../proofs/obligations.ts';
+import type { Theorem } from '../../rules/theorem.ts';
+import { exhaust } from '../../checker/hunt/exhaust.ts';
 import { hunt } from '../hunt/run.ts';
 import { resolveTask, type Task } from '../hunt/task.ts';
 import { say, sayJson, write, type Mode } from './output.ts';
@@ -17,6 +19,24 @@ const seed = 1;
 const defaultRuns = 20_000;
 /** Seconds for a variant to be refuted. */
 const variantTime = 60;
+
+/** Seconds for a theorem to be tried on all its small instances. */
+const exhaustTime = 4;
+
+/** The size up to which all instances can be tried in the time there is; null when there are none of that size. */
+function exhaustedSize(c: Calculus, theorem: Theorem): number | null {
+  const start = performance.now();
+  let best: number | null = null;
+  for (let most = 1; ; most++) {
+    let tests = 0;
+    for (const { tally } of exhaust(c.base, c.ground, [theorem], 1, most)) {
+      if (performance.now() - start > exhaustTime * 1000) return best;
+      if (tally.falls.length > 0) throw new Error(`${theorem.name} falls on an instance of size ${most}`);
+      tests += tally.tests.get(theorem.name) ?? 0;
+    }
+    if (tests > 0) best = most;
+  }
+}
 
 async function update(runs: number): Promise<Obligations> {
   const table: Obligation[] = [];
@@ -38,6 +58,7 @@ async function update(runs: number): Promise<Obligations> {
     });
     for (const t of resolved.right.theorems) {
       const refuted = report.theorems[t.name]?.counterexample;
+      const exhausted = refuted ? null : exhaustedSize(c, t);
       for (const kase of casesOf(c.base, t)) {
         const instances = report.cases[t.name]?.[kase] ?? 0;
         const status = refuted?.case === kase ? 'refuted' : instances > 0 ? 'tested' : 'unreached';
@@ -47,6 +68,7 @@ async function update(runs: number): Promise<Obligations> {
           title: t.title,
           case: kase,
           status,
+          exhausted,
           instances,
           by: refuted?.file ?? null,
         });
@@ -97,7 +119,7 @@ export async function obligationsCommand(options: ObligationsCommand): Promise<n
     theorem = `${o.system} ${o.theorem}`;
     const status =
       o.status === 'tested'
-        ? `tested, ${o.instances} instances`
+        ? `tested, ${o.instances} instances${o.exhausted === null ? '' : `; exhausted up to size ${o.exhausted}`}`
         : o.status === 'refuted'
           ? `refuted by ${o.by}`
           : 'unreached';

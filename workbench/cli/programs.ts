@@ -1,4 +1,5 @@
 /** The commands on programs: check, translate, analyse, run, explain. */
+import type { Position } from '../../semantics/positions.ts';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { showError } from '../../semantics/errors.ts';
 import { make, type Expr } from '../../semantics/proteus/grammar.ts';
@@ -11,8 +12,9 @@ import { derive } from '../../checker/derive.ts';
 import { explain, lines, type Explanation } from '../../checker/explain.ts';
 import { analyse } from '../../checker/proteus/analysis.ts';
 import { failureBehind, show, showing } from '../../checker/proteus/messages.ts';
+import { tellWay, type Way } from '../../checker/proteus/flows.ts';
 import { prepare } from '../../checker/proteus/prepare.ts';
-import { admissionReasons, type Reason } from '../../checker/proteus/reasons.ts';
+import type { Reason } from '../../checker/proteus/reasons.ts';
 import { byRules, fast, runWith, type Queued, type Refusal, type RunOutcome } from '../../checker/proteus/run.ts';
 import type { Derivation } from '../../checker/derivation.ts';
 import type { Loaded } from '../../checker/proteus/load.ts';
@@ -92,8 +94,37 @@ function traceLine(step: number, d: Derivation): { step: number; rule: string; r
   return { step, rule: d.rule.name, redex: 'update', result: '0' };
 }
 
-const reasonText = (r: Reason): string =>
+/** A reason on one line, with its place. */
+export const reasonText = (r: Reason): string =>
   `${r.code}: ${r.message}${r.line === undefined ? '' : ` (${r.file}:${r.line}:${r.column})`}`;
+
+/** Ways shown of a reason. */
+const mostWays = 5;
+/** A reason on lines, with what asks for a type. */
+function sayReason(r: Reason, indent: string): void {
+  say(`${indent}${reasonText(r)}`);
+  const ways = r.ways ?? [];
+  for (const w of ways.slice(0, mostWays)) say(`${indent}  ${tellWay(w)}`);
+  if (ways.length > mostWays) say(`${indent}  and ${ways.length - mostWays} more`);
+}
+
+const place = (p: Position | undefined) => ({
+  file: p?.file ?? null,
+  line: p?.line ?? null,
+  column: p?.column ?? null,
+});
+
+/** A way as JSON. */
+export const wayJson = (w: Way) => ({
+  kind: w.kind,
+  type: w.type,
+  in: w.in,
+  ...place(w.position),
+  source: w.source ?? null,
+  steps: w.steps.map((s) => ({ kind: s.kind, in: s.in, ...place(s.position) })),
+});
+
+const reasonJson = (r: Reason) => (r.ways ? { ...r, ways: r.ways.map(wayJson) } : r);
 
 /** Refusals for the same reasons, one after the other, as one. */
 function grouped(refusals: readonly Refusal[]): { readonly first: Refusal; readonly last: Refusal }[] {
@@ -118,7 +149,7 @@ function sayOutcome(loaded: Loaded, o: RunOutcome, check: string): void {
       const where =
         first === last ? `point ${first.point} (step ${first.step})` : `points ${first.point} to ${last.point}`;
       say(`${u.update}: refused at ${where}`);
-      for (const r of first.reasons) say(`  ${reasonText(r)}`);
+      for (const r of first.reasons) sayReason(r, '  ');
     }
     if (u.applied) say(`${u.update}: applied at point ${u.applied.point} (step ${u.applied.step})`);
     else say(`${u.update}: not applied${u.refusals.length === 0 ? ' (never tried)' : ''}`);
@@ -137,7 +168,7 @@ export function run(file: string, options: RunCommand): number {
     else say(`${String(step).padStart(5)}  ${line.rule.padEnd(9)} ${line.redex}  →  ${line.result}`);
   };
   const runner = options.trace ? byRules(proteus, loaded.config, onStep) : fast(loaded.config);
-  const outcome = runWith(proteus, runner, queue, options);
+  const outcome = runWith(proteus, runner, queue, { ...options, flows: loaded.flows });
   if (outcome.outcome === 'stuck') throw new Error('a well-typed program is stuck');
   if (options.json)
     sayJson({
@@ -147,7 +178,10 @@ export function run(file: string, options: RunCommand): number {
       steps: outcome.steps,
       points: outcome.points,
       check: options.check,
-      updates: outcome.updates,
+      updates: outcome.updates.map((u) => ({
+        ...u,
+        refusals: u.refusals.map((r) => ({ ...r, reasons: r.reasons.map(reasonJson) })),
+      })),
       ...(options.trace ? { trace } : {}),
     });
   else sayOutcome(loaded, outcome, options.check);
@@ -174,13 +208,21 @@ export function explainCommand(file: string, options: RunCommand): number {
   return explainRun(read.right.loaded, read.right.queue, options);
 }
 
+interface Refused {
+  readonly reasons: readonly Reason[];
+  readonly explanations: readonly Explanation[];
+  readonly point: number;
+}
+const refusedJson = (r: Refused | undefined) => (r ? { ...r, reasons: r.reasons.map(reasonJson) } : null);
+
 /** Why an update was refused where it was refused last, judged again there. */
 function explainRun(loaded: Loaded, queue: readonly Queued[], options: RunCommand): number {
   const runner = fast(loaded.config);
-  const found = new Map<string, { reasons: readonly Reason[]; explanations: Explanation[]; point: number }>();
+  const found = new Map<string, Refused>();
   const outcome = runWith(proteus, runner, queue, {
     ...options,
-    onRefuse: (K, item, point) => {
+    flows: loaded.flows,
+    onRefuse: (K, item, point, reasons) => {
       if (found.has(item.file)) return;
       const p = prepare(proteus, K.types, signatureOf.compute(K.heap), item.items, item.file);
       const check = options.check === 'dynamic' ? make.Check.Dynamic() : make.Check.Static();
@@ -189,7 +231,6 @@ function explainRun(loaded: Loaded, queue: readonly Queued[], options: RunComman
         const r = derive(proteus, admitted.form, [check, K.context, K.heap, K.e.cap, p.update], { explain: true });
         if (isLeft(r)) explanations.push(explain(r.left, showing));
       }
-      const reasons = p.reasons.length > 0 ? p.reasons : admissionReasons(check, K, p.update);
       found.set(item.file, { reasons, explanations, point });
     },
   });
@@ -200,7 +241,7 @@ function explainRun(loaded: Loaded, queue: readonly Queued[], options: RunComman
       updates: outcome.updates.map((u) => ({
         update: u.update,
         applied: u.applied,
-        refused: found.has(u.update) ? { ...found.get(u.update) } : null,
+        refused: refusedJson(found.get(u.update)),
       })),
     });
   else {
@@ -210,7 +251,7 @@ function explainRun(loaded: Loaded, queue: readonly Queued[], options: RunComman
       say(u.applied ? `${u.update}: applied at point ${u.applied.point}` : `${u.update}: not applied`);
       if (!why) continue;
       say(`  refused at point ${why.point}:`);
-      for (const r of why.reasons) say(`    ${reasonText(r)}`);
+      for (const r of why.reasons) sayReason(r, '    ');
       for (const e of why.explanations) sayExplanation(e, '    ');
     }
   }

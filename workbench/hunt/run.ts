@@ -8,12 +8,15 @@ import { fileURLToPath } from 'node:url';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import type { Theorem } from '../../rules/theorem.ts';
 import { emptyTally, sum, type Tally } from '../../checker/hunt/episodes.ts';
+import { exhaust } from '../../checker/hunt/exhaust.ts';
 import { encodeCounterexample, givenIn } from '../../checker/hunt/counterexample.ts';
 import { givenOf, measure, shrink, type Found } from '../../checker/hunt/shrink.ts';
 import { systemFinder } from '../../proofs/calculi.ts';
 import { hunterOf, runEpisodes, type Resolved, type Task } from './task.ts';
 
 export interface HuntOptions {
+  /** All instances up to the task's size, on one thread, instead of episodes. */
+  readonly exhaustive?: boolean;
   /** Seconds, and episodes: whichever comes first. */
   readonly time: number;
   readonly runs: number;
@@ -59,6 +62,8 @@ export interface HuntReport {
   readonly rules: Readonly<Record<string, number>>;
   /** Theorem ↦ case ↦ instances. */
   readonly cases: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Theorem ↦ the size up to which all its instances were tried; only of exhaustive hunts. */
+  readonly exhausted: Readonly<Record<string, number>>;
   /** What was counted of episodes: how many met an update point, applied an update, … */
   readonly episodes: number;
   readonly tags: Readonly<Record<string, number>>;
@@ -104,7 +109,17 @@ export async function hunt(task: Task, resolved: Resolved, options: HuntOptions)
 
   const chunks = Math.ceil(options.runs / chunk);
   const bounds = (k: number) => [k * chunk, Math.min(options.runs, (k + 1) * chunk)] as const;
-  if (options.workers <= 1) {
+  const exhausted = new Map<string, number>();
+  if (options.exhaustive) {
+    const { system } = resolved.variant;
+    for (const part of exhaust(system, resolved.calculus.ground, theorems, 1, task.size ?? 1)) {
+      take(part.tally);
+      if (ended()) break;
+      if (part.done) exhausted.set(part.theorem, part.size);
+      // Lets a signal in.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  } else if (options.workers <= 1) {
     const hunter = hunterOf(task, resolved);
     for (let k = 0; k < chunks && !ended(); k++) {
       const [from, to] = bounds(k);
@@ -128,6 +143,7 @@ export async function hunt(task: Task, resolved: Resolved, options: HuntOptions)
     theorems: report,
     rules: Object.fromEntries([...total.rules].sort(([a], [b]) => (a < b ? -1 : 1))),
     cases: Object.fromEntries([...total.cases].map(([t, cases]) => [t, Object.fromEntries(cases)])),
+    exhausted: Object.fromEntries(exhausted),
     episodes: total.episodes,
     tags: Object.fromEntries(total.tags),
   };

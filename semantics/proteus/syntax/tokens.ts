@@ -149,7 +149,9 @@ export function lex(text: string): Lexed {
   const found = errors
     .filter((e) => start === undefined || e.offset < start.startOffset)
     .map((e) => ({
-      message: `unexpected character ${JSON.stringify(String.fromCodePoint(text.codePointAt(e.offset) as number))}`,
+      message: text.startsWith('???', e.offset)
+        ? 'a hole that has to be filled in'
+        : `unexpected character ${JSON.stringify(String.fromCodePoint(text.codePointAt(e.offset) as number))}`,
       offset: e.offset,
       line: e.line ?? 1,
       column: e.column ?? 1,

@@ -1,0 +1,104 @@
+/**
+ * Hunts that leave nothing out: every instance of a theorem's premises over the pools of the hints, up to a size. The
+ * subject (the first premise) comes in order of size; what else the premises leave open has every value up to the size.
+ */
+import type { System } from '../../rules/system.ts';
+import type { Theorem } from '../../rules/theorem.ts';
+import { Settled } from '../derive.ts';
+import { Odometer } from '../generate/choose.ts';
+import { Generator } from '../generate/generator.ts';
+import { emptyTally, followRun, isAboutRuns, record, unknownsFor, type Ground, type Tally } from './episodes.ts';
+import { Trial } from './trial.ts';
+
+/** A part of an exhaustive hunt. Its tally counts as episodes the subjects tried. */
+export interface Part {
+  readonly theorem: string;
+  readonly size: number;
+  readonly tally: Tally;
+  /** Whether this was the last part of the theorem and size. */
+  readonly done: boolean;
+}
+
+/** After so many choices a part is given out, so that whoever asks can end it, or tell how far it is. */
+const partLength = 2_000;
+
+/**
+ * Tries theorems on all their instances.
+ * @param from the least size of subjects.
+ * @param most the largest size: rule instances and chosen constructors of each premise that is not determined.
+ */
+export function* exhaust(
+  system: System,
+  ground: Ground,
+  theorems: readonly Theorem[],
+  from: number,
+  most: number,
+): IterableIterator<Part> {
+  const settled = new Settled(ground.settled);
+  for (let size = from; size <= most; size++)
+    for (const theorem of theorems) {
+      let tally = emptyTally();
+      const trial = new Trial(system, theorem, { settled, counts: countsOf(() => tally) });
+      let choices = 0;
+      for (const progress of instances(system, ground, trial, size, most, () => tally)) {
+        choices += progress;
+        if (choices < partLength) continue;
+        yield { theorem: theorem.name, size, tally, done: false };
+        tally = emptyTally();
+        choices = 0;
+      }
+      yield { theorem: theorem.name, size, tally, done: true };
+    }
+}
+
+/** Counts that go to the tally of the moment. */
+function countsOf(tally: () => Tally): Map<string, number> {
+  const counts = new Map<string, number>();
+  return Object.assign(counts, {
+    get: (k: string) => tally().rules.get(k),
+    set: (k: string, n: number) => tally().rules.set(k, n),
+  });
+}
+
+/** Tries all instances whose subject has just this size; gives a number for each sequence of choices made. */
+function* instances(
+  system: System,
+  ground: Ground,
+  trial: Trial,
+  size: number,
+  most: number,
+  tally: () => Tally,
+): IterableIterator<number> {
+  const { hints } = ground;
+  const { theorem, subject } = trial;
+  const about = isAboutRuns(theorem, ground);
+  /** All that the other premises leave open. */
+  function* others(args: readonly unknown[] | undefined): IterableIterator<number> {
+    const odometer = new Odometer();
+    const g = new Generator(theorem.premisesIn ?? system, hints, odometer);
+    do {
+      if (args !== undefined && about) followRun(tally(), system, ground, g, tally().episodes, [{ trial }], args, most);
+      else {
+        const env = args === undefined ? [] : trial.about(args);
+        if (env === undefined) return;
+        record(tally(), ground, tally().episodes, trial, trial.attempt(env, args === undefined ? 0 : 1, g, most));
+      }
+      yield 1;
+    } while (odometer.next());
+  }
+  if (subject === undefined) {
+    // Nothing is a subject: all at once, at the largest size.
+    if (size === most) yield* others(undefined);
+    return;
+  }
+  const odometer = new Odometer();
+  const g = new Generator(theorem.premisesIn ?? system, hints, odometer);
+  do {
+    const found = g.find(subject.form.name, unknownsFor(g, subject.args), size);
+    yield 1;
+    // Those that leave some of the budget were there at a smaller size.
+    if (found === undefined || g.left !== 0) continue;
+    tally().episodes++;
+    yield* others(found);
+  } while (odometer.next());
+}

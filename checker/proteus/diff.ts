@@ -1,0 +1,192 @@
+/**
+ * From two versions of a program to the update that makes one of the other: changed types with transformers, changed and
+ * added definitions, and what has to come along because it uses a changed type concretely (section 8).
+ */
+import { entries } from '../../semantics/maps.ts';
+import { equal } from '../../semantics/terms.ts';
+import { make, type Item, type Items, type Type, type Types } from '../../semantics/proteus/grammar.ts';
+import { signatureOf } from '../../semantics/proteus/heaps.ts';
+import { heapOf, itemList, typesOf } from '../../semantics/proteus/programs.ts';
+import { printType, printUpdate } from '../../semantics/proteus/syntax/index.ts';
+import type { System } from '../../rules/system.ts';
+import type { Loaded } from './load.ts';
+import { prepare } from './prepare.ts';
+import { replaceTerm } from './rebuild.ts';
+import { consOf, heapReasons, type Reason } from './reasons.ts';
+import { Converter, type Hole } from './transformers.ts';
+
+export interface DiffOptions {
+  /** What the new version is called: transformers are named after it. */
+  readonly version: string;
+  /** Variables whose initialiser changed get the new one; otherwise they keep their state. */
+  readonly reset?: boolean;
+}
+
+/** A transformer that the diff has written. */
+export interface Transformer {
+  readonly type: string;
+  readonly by: string;
+  readonly holes: readonly Hole[];
+}
+
+/** Names of definitions, sorted by what became of them. */
+export interface Sorted {
+  readonly changed: readonly string[];
+  readonly added: readonly string[];
+  /** Nothing removes them from a running program: they stay, and are only told. */
+  readonly removed: readonly string[];
+}
+
+export interface Diff {
+  readonly types: Sorted;
+  readonly functions: Sorted;
+  readonly variables: Sorted;
+  /** Functions whose text is the same, and which use a changed type concretely. */
+  readonly along: readonly string[];
+  readonly transformers: readonly Transformer[];
+  /** What the reader should know: state that is kept, contents that are in the way until they have run. */
+  readonly notes: readonly string[];
+  /** Why the update, its holes filled, is not well formed or cannot be applied; empty when it can. */
+  readonly reasons: readonly Reason[];
+  /** The update; its holes are written ???. */
+  readonly text: string;
+  /** Whether there is anything to update. */
+  readonly empty: boolean;
+}
+
+const listOf = (items: readonly Item[]): Items =>
+  items.reduceRight<Items>((rest, item) => make.Items.Items(item, rest), make.Items.NoItems());
+
+type Bind = Item & { tag: 'BindItem' };
+
+function sorted<T>(
+  before: ReadonlyMap<string, T>,
+  after: ReadonlyMap<string, T>,
+  same: (a: T, b: T) => boolean,
+): Sorted {
+  return {
+    changed: [...after].flatMap(([k, b]) => {
+      const a = before.get(k);
+      return a !== undefined && !same(a, b) ? [k] : [];
+    }),
+    added: [...after.keys()].filter((k) => !before.has(k)),
+    removed: [...before.keys()].filter((k) => !after.has(k)),
+  };
+}
+
+const typesIn = (items: Items): Map<string, Type> =>
+  new Map(itemList(items).flatMap((i): [string, Type][] => (i.tag === 'TypeItem' ? [[i.t, i.type]] : [])));
+const bindsIn = (items: Items, fun: boolean): Map<string, Bind> =>
+  new Map(
+    itemList(items).flatMap((i): [string, Bind][] =>
+      i.tag === 'BindItem' && (i.binding.tag === 'Fun') === fun ? [[i.z, i]] : [],
+    ),
+  );
+const sameBinding = (a: Bind, b: Bind): boolean => equal(a.binding, b.binding);
+
+/** A name after the version that is neither in the old program nor in the new one. */
+function transformerName(t: string, version: string, taken: ReadonlySet<string>): string {
+  const base = `${t}_to_${version.replace(/[^A-Za-z0-9_]/g, '_')}`;
+  let name = base;
+  for (let i = 2; taken.has(name); i++) name = `${base}_${i}`;
+  return name;
+}
+
+/** Holes filled with what has any type: a variable that is never read to the end. For judging the rest. */
+function filled(items: Items, holes: readonly Hole[]): Items {
+  let list = itemList(items);
+  for (const hole of holes) {
+    const z = `hole ${hole.mark}`;
+    const e = make.Expr.Deref(make.Expr.Ext(z));
+    list = list.map((i) => replaceTerm(i, hole.term, e));
+    list.push(make.Item.AddItem(make.Item.BindItem(z, make.Binding.Variable(hole.type, e))));
+  }
+  return listOf(list);
+}
+
+/**
+ * Compares two programs.
+ * @param before a program that has loaded, and runs.
+ * @param after its next version, loaded too.
+ */
+export function diff(system: System, before: Loaded, after: Loaded, options: DiffOptions): Diff {
+  const [old, next] = [before.source.items, after.source.items];
+  const types = sorted(typesIn(old), typesIn(next), equal);
+  const [oldFuns, newFuns] = [bindsIn(old, true), bindsIn(next, true)];
+  const [oldVars, newVars] = [bindsIn(old, false), bindsIn(next, false)];
+  const functions = sorted(oldFuns, newFuns, sameBinding);
+  const variables = sorted(oldVars, newVars, sameBinding);
+  const notes: string[] = [];
+  const typeOfVar = (i: Bind | undefined) => (i?.binding.tag === 'Variable' ? i.binding.type : undefined);
+  const kept = variables.changed.filter(
+    (z) => !options.reset && equal(typeOfVar(oldVars.get(z)), typeOfVar(newVars.get(z))),
+  );
+  for (const z of kept)
+    notes.push(`${z} keeps its state, though its initialiser changed (--reset gives it the new one)`);
+  // What uses a changed type concretely comes along, as the new version has it.
+  const H = heapOf.compute(before.program.items);
+  const along: string[] = [];
+  for (const [z, b] of entries(H)) {
+    if (b.tag !== 'Fun' || functions.changed.includes(z) || consOf(b.body, types.changed).size === 0) continue;
+    if (newFuns.has(z)) along.push(z);
+  }
+  for (const z of [...functions.removed, ...variables.removed]) notes.push(`${z} is not in the new version; it stays`);
+  for (const t of types.removed) notes.push(`type ${t} is not in the new version; it stays`);
+  if (!equal(before.source.e, after.source.e))
+    notes.push('the expressions behind in differ: a running program goes on with the old one');
+
+  const Ω: Types = typesOf.compute(after.source.items);
+  const taken = new Set([...oldFuns, ...oldVars, ...newFuns, ...newVars].map(([z]) => z));
+  const converter = new Converter(Ω);
+  const transformers: (Transformer & { readonly item: Item })[] = types.changed.map((t) => {
+    const by = transformerName(t, options.version, taken);
+    taken.add(by);
+    const from = typesIn(old).get(t) as Type;
+    const to = typesIn(next).get(t) as Type;
+    const { e, holes } = converter.convert(from, to, make.Expr.Var('x'));
+    const fun = make.Binding.Fun('x', from, to, make.Mu.MuUnknown(''), make.Cap.CapUnknown(''), e);
+    return { type: t, by, holes, item: make.Item.AddItem(make.Item.BindItem(by, fun)) };
+  });
+  const bind = (z: string): Item => newFuns.get(z) ?? (newVars.get(z) as Bind);
+  const items: Item[] = [
+    ...transformers.map(({ type: t, by }) => make.Item.ChangeItem(t, typesIn(next).get(t) as Type, by)),
+    ...types.added.map((t) => make.Item.AddItem(make.Item.TypeItem(t, typesIn(next).get(t) as Type))),
+    ...[...functions.changed, ...along, ...variables.changed.filter((z) => !kept.includes(z))].map(bind),
+    ...[...variables.added, ...functions.added].map((z) => make.Item.AddItem(bind(z))),
+    ...transformers.map((c) => c.item),
+  ];
+  const holes = transformers.flatMap((c) => c.holes);
+  const { reasons, update } = prepare(
+    system,
+    before.config.types,
+    signatureOf.compute(H),
+    filled(listOf(items), holes),
+    options.version,
+  );
+  const behind = heapReasons(H, update);
+  for (const r of behind) if (r.code === 'contents') notes.push(`${r.message}: until they have run, it is refused`);
+  return {
+    types,
+    functions,
+    variables,
+    along,
+    transformers: transformers.map(({ type, by, holes: h }) => ({ type, by, holes: h })),
+    notes,
+    reasons: [
+      ...reasons,
+      ...behind.flatMap((r) =>
+        r.code === 'function' ? [{ ...r, message: `${r.message}, and its text is not in the new version` }] : [],
+      ),
+    ],
+    text: textOf(listOf(items), transformers),
+    empty: items.length === 0,
+  };
+}
+
+/** The text of the update: what each hole has to be stands above it. */
+function textOf(items: Items, transformers: readonly Transformer[]): string {
+  const comments = transformers.flatMap(({ type, by, holes }) =>
+    holes.map((h) => `-- ??? in ${by}, for values of ${type}: ${h.why}; it has to be ${printType(h.type)}\n`),
+  );
+  return `${comments.join('')}${printUpdate(items).replace(/\?\?\?\d+/g, '???')}`;
+}

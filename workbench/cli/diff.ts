@@ -1,0 +1,82 @@
+/** The command that writes the update from one version of a program to the next. */
+import { writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { isLeft } from 'fp-ts/lib/Either.js';
+import { loadError } from '../../semantics/errors.ts';
+import { printType } from '../../semantics/proteus/syntax/index.ts';
+import { proteus } from '../../rules/proteus/system.ts';
+import { diff, type Diff, type Sorted } from '../../checker/proteus/diff.ts';
+import { readProgram } from './input.ts';
+import { fail, say, sayJson, write } from './output.ts';
+import { reasonText, type ProgramOptions } from './programs.ts';
+
+export interface DiffCommand extends ProgramOptions {
+  readonly out?: string;
+  readonly reset?: boolean;
+}
+
+/** Where the holes of an update stand in its text. */
+function holePlaces(text: string): { readonly line: number; readonly column: number }[] {
+  return text.split('\n').flatMap((line, i) =>
+    // Those in the comments above tell of them.
+    line.startsWith('--') ? [] : [...line.matchAll(/\?\?\?/g)].map((m) => ({ line: i + 1, column: m.index + 1 })),
+  );
+}
+
+function sayDiff(d: Diff, out: string | undefined, put: (line: string) => void): void {
+  const list = (what: string, s: Sorted) => {
+    const parts = (['changed', 'added', 'removed'] as const).filter((k) => s[k].length > 0);
+    if (parts.length > 0) put(`${what}: ${parts.map((k) => `${k} ${s[k].join(', ')}`).join('; ')}`);
+  };
+  list('types', d.types);
+  list('functions', d.functions);
+  list('variables', d.variables);
+  if (d.along.length > 0) put(`come along, because they use a changed type concretely: ${d.along.join(', ')}`);
+  for (const c of d.transformers)
+    put(`${c.type} by ${c.by}${c.holes.length === 0 ? '' : `: ${c.holes.length} to be filled in`}`);
+  for (const n of d.notes) put(`note: ${n}`);
+  if (d.empty) put('there is nothing to update');
+  const places = holePlaces(d.text);
+  for (const [i, h] of d.transformers.flatMap((c) => c.holes).entries()) {
+    const at = places[i];
+    put(`hole: ${out ?? 'the update'}:${at?.line ?? '?'}:${at?.column ?? '?'}: ${printType(h.type)}; ${h.why}`);
+  }
+  for (const r of d.reasons) put(reasonText(r));
+}
+
+export function diffCommand(old: string, next: string, options: DiffCommand): number {
+  const [a, b] = [readProgram(old, options), readProgram(next, options)];
+  if (isLeft(a) || isLeft(b)) return fail([...(isLeft(a) ? a.left : []), ...(isLeft(b) ? b.left : [])], options);
+  const version = basename(next).replace(/\.[^.]*$/, '');
+  const d = diff(proteus, a.right, b.right, { version, reset: options.reset ?? false });
+  if (options.out !== undefined)
+    try {
+      writeFileSync(options.out, d.text);
+    } catch (e) {
+      const why = `cannot be written (${(e as NodeJS.ErrnoException).code})`;
+      return fail([loadError('parse', why, undefined, options.out)], options);
+    }
+  if (options.json) {
+    const places = holePlaces(d.text);
+    const holes = d.transformers.flatMap((c) =>
+      c.holes.map((h) => ({ in: c.by, type: printType(h.type), why: h.why })),
+    );
+    sayJson({
+      out: options.out ?? null,
+      types: d.types,
+      functions: d.functions,
+      variables: d.variables,
+      along: d.along,
+      transformers: d.transformers.map(({ type, by }) => ({ type, by })),
+      holes: holes.map((h, i) => ({ ...h, ...places[i] })),
+      notes: d.notes,
+      reasons: d.reasons,
+      update: d.text,
+    });
+  } else {
+    if (options.out === undefined) say(d.text.trimEnd());
+    // What is said of it does not get into the update.
+    sayDiff(d, options.out, options.out === undefined ? (line) => write(`${line}\n`, 2) : say);
+  }
+  return d.reasons.length === 0 ? 0 : 1;
+}
