@@ -6,7 +6,8 @@ import { check } from './check.ts';
 import { derivation, derivationCard, derivationFile, derivationLatex, derivationSubjects } from './derivations.ts';
 import { hunt } from './hunt.ts';
 import { rules } from './rules.ts';
-import { at, outline } from './run.ts';
+import { outline } from './run.ts';
+import { at } from './step.ts';
 
 export const engine = {
   check,

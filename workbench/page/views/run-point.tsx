@@ -1,5 +1,5 @@
 /** An update point: what the check says of the first update in line, how it comes to that, and what is done by hand. */
-import type { At, BindingShown, PointShown } from '../engine/run.ts';
+import type { At, BindingShown, PointShown } from '../engine/step.ts';
 import type { Reason } from '../../../checker/proteus/reasons.ts';
 import type { Decision } from '../state.ts';
 

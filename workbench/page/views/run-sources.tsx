@@ -1,7 +1,7 @@
 /** The program and the updates in their queue: chosen from the examples, edited, with their errors. */
 import { memo } from 'preact/compat';
 import type { Checked } from '../engine/check.ts';
-import type { At } from '../engine/run.ts';
+import type { At } from '../engine/step.ts';
 import type { Range } from '../engine/shown.ts';
 import { Editor, type Problem } from '../parts/editor.tsx';
 import { examples } from '../parts/examples.ts';

@@ -1,6 +1,7 @@
 /** Run: a program and its updates, and any step of their run. */
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import type { At, Outline, StepShown } from '../engine/run.ts';
+import type { Outline } from '../engine/run.ts';
+import type { At, StepShown } from '../engine/step.ts';
 import type { Range } from '../engine/shown.ts';
 import { announce } from '../parts/announce.tsx';
 import { editing } from '../parts/keys.ts';
