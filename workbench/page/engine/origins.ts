@@ -65,8 +65,8 @@ export class Origins {
           const r = this.homes.get(part)?.range;
           if (r) [from, to] = [Math.min(from, r.from), Math.max(to, r.to)];
         }
-        const range =
-          to < 0 ? undefined : { file, from, to: completed(tokens, from, to, e.tag === 'Proj' ? e.label : undefined) };
+        const whole = to < 0 ? undefined : completed(tokens, from, to, e.tag === 'Proj' ? e.label : undefined);
+        const range = whole && { file, from: whole[0], to: whole[1] };
         if (!this.homes.has(e)) this.homes.set(e, { parent, slot, range });
       }
     }
@@ -129,8 +129,10 @@ export class Origins {
   }
 }
 
-/** The end of a range that reaches to `to`, with the brackets opened in it closed, and with its label if it is a projection. */
-function completed(tokens: Tokens, from: number, to: number, label: string | undefined): number {
+/**
+ * A range with the brackets that it opens closed, those that it closes opened, and with its label if it is a projection.
+ */
+function completed(tokens: Tokens, from: number, to: number, label: string | undefined): readonly [number, number] {
   let [low, high] = [0, tokens.length];
   while (low < high) {
     const middle = (low + high) >> 1;
@@ -138,23 +140,36 @@ function completed(tokens: Tokens, from: number, to: number, label: string | und
     else high = middle;
   }
   let depth = 0;
+  /** How many brackets are closed in it that are opened before it. */
+  let missing = 0;
   let end = to;
   for (let i = low; i < tokens.length; i++) {
     const t = tokens[i] as Tokens[number];
     const inside = t.startOffset < to;
+    const open = depth + missing > 0;
     if (opens.has(t.image)) {
-      if (!inside && depth <= 0) break;
+      if (!inside && !open) break;
       depth++;
     } else if (closes.has(t.image)) {
       // A projection may stand behind the closers of what it is of.
-      if (!inside && depth <= 0 && label === undefined) break;
-      depth--;
-    } else if (!inside && label !== undefined && depth <= 0) {
-      if (t.image === label) return t.startOffset + t.image.length;
-      if (t.image !== '.') break;
+      if (!inside && !open && label === undefined) break;
+      missing = Math.max(missing, -(--depth));
+    } else if (!inside && !open) {
+      if (label === undefined || (t.image !== '.' && t.image !== label)) break;
+      if (t.image === label) {
+        end = t.startOffset + label.length;
+        break;
+      }
       continue;
-    } else if (!inside && depth <= 0) break;
-    if (inside || depth >= 0) end = Math.max(end, t.startOffset + t.image.length);
+    }
+    end = Math.max(end, t.startOffset + t.image.length);
   }
-  return end;
+  let begin = from;
+  for (let i = low - 1; i >= 0 && missing > 0; i--) {
+    const t = tokens[i] as Tokens[number];
+    if (opens.has(t.image)) missing--;
+    else if (closes.has(t.image)) missing++;
+    begin = t.startOffset;
+  }
+  return [begin, end];
 }
