@@ -17,7 +17,7 @@ const operator = (n: MathNode): string | undefined =>
       ? n.children?.[0]?.text
       : undefined;
 
-/** MathML does not break lines: a formula is cut where it may be broken, outside of brackets. */
+/** MathML does not break lines: a formula is cut where it may be broken, outside of brackets, and at commas. */
 function pieces(of: MathNode): MathNode[][] {
   if (of.tag !== 'mrow' || of.attributes !== undefined) return [[of]];
   const out: MathNode[][] = [[]];
@@ -28,7 +28,7 @@ function pieces(of: MathNode): MathNode[][] {
     (out.at(-1) as MathNode[]).push(n);
     if (o === '(' || o === '[' || o === '{') depth++;
     if (o === ')' || o === ']' || o === '}') depth--;
-    if (depth <= 0 && o === ';') out.push([]);
+    if ((depth <= 0 && o === ';') || (depth <= 1 && o === ',')) out.push([]);
     if (n.tag === 'mspace' && depth <= 0) out.push([]);
   }
   return out.filter((p) => p.length > 0);

@@ -120,18 +120,23 @@ export function ProofOutline({ label, nodes, root, folded, onFold, selected, onS
               aria-expanded={node.premises.length > 0 ? !closed : undefined}
               aria-selected={id === selected}
               aria-invalid={bad === undefined ? undefined : true}
-              aria-label={`${node.conclusion}, ${node.rule === '' ? 'open' : `by ${node.rule}`}${bad === undefined ? '' : `, wrong: ${bad}`}`}
               tabIndex={id === current ? 0 : -1}
               class={`tree-row${bad === undefined ? '' : ' tree-wrong'}`}
               style={{ top: `${i * row}px`, paddingLeft: `${0.3 + 0.75 * Math.min(depth, deepest)}rem` }}
             >
-              <span class="tree-twist">{node.premises.length === 0 ? '·' : closed ? '▸' : '▾'}</span>
-              <span class="tree-name">
-                {depth > deepest ? `${depth} ` : ''}
-                {node.rule === '' ? 'open' : node.rule}
-                {closed ? ` +${above[id]}` : ''}
-              </span>
               <span class="tree-said">{node.conclusion}</span>
+              <span class="tree-hidden">{node.rule === '' ? 'open' : 'by'}</span>
+              <span class="tree-name">
+                {node.rule}
+                <span aria-hidden="true">
+                  {closed ? ` +${above[id]}` : ''}
+                  {depth > deepest ? ` · level ${depth + 1}` : ''}
+                </span>
+              </span>
+              {bad !== undefined && <span class="tree-hidden">wrong: {bad}</span>}
+              <span class="tree-twist" aria-hidden="true">
+                {node.premises.length === 0 ? '·' : closed ? '▸' : '▾'}
+              </span>
             </div>
           );
         })}

@@ -76,7 +76,10 @@ export function ProofTree({ label, nodes, root, folded, onFold, selected, onSele
     const f = frame.current;
     if (!f) return;
     setEm(parseFloat(getComputedStyle(f).fontSize));
-    setSize({ left: f.scrollLeft, top: f.scrollTop, width: f.clientWidth, height: f.clientHeight });
+    const [left, top, width, height] = [f.scrollLeft, f.scrollTop, f.clientWidth, f.clientHeight];
+    setSize((s) =>
+      s.left === left && s.top === top && s.width === width && s.height === height ? s : { left, top, width, height },
+    );
   }, []);
   useEffect(() => {
     const watch = new ResizeObserver(look);
@@ -84,25 +87,23 @@ export function ProofTree({ label, nodes, root, folded, onFold, selected, onSele
     return () => watch.disconnect();
   }, [look]);
 
-  // What was folded or chosen stays where it is on the screen; a new tree shows its root.
-  const anchor = useRef<{ id: number; x: number; y: number } | null>(null);
-  const hold = (id: number) => {
-    const p = placed.byId.get(id);
-    const f = frame.current;
-    if (p && f) anchor.current = { id, x: p.x * across - f.scrollLeft, y: p.row * up - f.scrollTop };
-  };
+  // What was folded, or is chosen, stays where it is on the screen.
+  const anchor = useRef<number | null>(null);
+  const before = useRef({ placed, across, up });
   useLayoutEffect(() => {
     const f = frame.current;
-    if (!f) return;
-    const a = anchor.current;
-    const p = a && placed.byId.get(a.id);
-    if (a && p) {
-      f.scrollLeft = p.x * across - a.x;
-      f.scrollTop = p.row * up - a.y;
-    }
+    const was = before.current;
+    before.current = { placed, across, up };
+    if (!f || (was.placed === placed && was.across === across)) return;
+    const id = anchor.current ?? current;
     anchor.current = null;
+    const [p, q] = [was.placed.byId.get(id), placed.byId.get(id)];
+    if (p && q) {
+      f.scrollLeft += q.x * across - p.x * was.across;
+      f.scrollTop += q.row * up - p.row * was.up;
+    }
     look();
-  }, [placed, across, up, look]);
+  });
   // Another tree: its root at the bottom, in the middle; a little smaller where that shows all of it.
   const fresh = useRef(true);
   useLayoutEffect(() => {
@@ -118,7 +119,7 @@ export function ProofTree({ label, nodes, root, folded, onFold, selected, onSele
     f.scrollTop = f.scrollHeight;
     f.scrollLeft = (p.x + p.width / 2) * across + pad - f.clientWidth / 2;
     look();
-  });
+  }, [placed, root, across, up, pad, look]);
   useEffect(() => {
     // What the reader does from here on moves the tree no more.
     const done = setTimeout(() => (fresh.current = false), 100);
@@ -155,12 +156,11 @@ export function ProofTree({ label, nodes, root, folded, onFold, selected, onSele
   };
   const fold = (id: number) => {
     if (nodeAt(nodes, id).premises.length === 0) return;
-    hold(id);
+    anchor.current = id;
     focusing.current = true;
     onFold(id);
   };
   const zoomTo = (direction: -1 | 0 | 1) => {
-    hold(current);
     setZoom((z) => {
       if (direction === 0) return 1;
       const i = zooms.indexOf(z) + direction;
@@ -255,7 +255,7 @@ export function ProofTree({ label, nodes, root, folded, onFold, selected, onSele
     if (!item) return;
     const id = Number(item.dataset.id);
     select(id);
-    if (target.classList.contains('tree-rule')) fold(id);
+    if (target.closest('.tree-rule')) fold(id);
   };
   const wheel = (e: WheelEvent) => {
     if (!e.ctrlKey) return;
@@ -322,7 +322,6 @@ export function ProofTree({ label, nodes, root, folded, onFold, selected, onSele
                 aria-expanded={node.premises.length > 0 ? !folded.has(p.id) : undefined}
                 aria-selected={p.id === selected}
                 aria-invalid={bad === undefined ? undefined : true}
-                aria-label={`${node.conclusion}, ${node.rule === '' ? 'open' : `by ${node.rule}`}${bad === undefined ? '' : `, wrong: ${bad}`}`}
                 tabIndex={p.id === current ? 0 : -1}
                 class={`tree-node${bad === undefined ? '' : ' tree-wrong'}${rule === '' ? ' tree-open' : ''}`}
                 title={bad}
@@ -334,7 +333,14 @@ export function ProofTree({ label, nodes, root, folded, onFold, selected, onSele
                 }}
               >
                 <span class="tree-text">{node.conclusion}</span>
-                {rule !== '' && <span class="tree-rule">{rule}</span>}
+                <span class="tree-hidden">{rule === '' ? 'open' : 'by'}</span>
+                {rule !== '' && (
+                  <span class="tree-rule">
+                    {node.rule}
+                    <span aria-hidden="true">{rule.slice(node.rule.length)}</span>
+                  </span>
+                )}
+                {bad !== undefined && <span class="tree-hidden">wrong: {bad}</span>}
               </div>
             );
           })}

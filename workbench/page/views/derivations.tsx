@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { DerivationOf, Derived, FileVerdict, NotDerived, Subjects } from '../engine/derivations.ts';
 import { ask } from '../rpc.ts';
-import { set, usePage } from '../state.ts';
+import { page, set, usePage } from '../state.ts';
 import { RuleCard } from '../tree/card.tsx';
 import { fileIn, fileSubject, keepFile, keptFile, saveFile } from '../tree/files.ts';
 import { layout } from '../tree/layout.ts';
@@ -47,8 +47,11 @@ export function Derivations() {
   const [slim, setSlim] = useState(narrow);
   const loader = useRef<HTMLInputElement>(null);
 
-  const put = (patch: Partial<Place>, how: 'step' | 'quiet' = 'quiet') =>
-    set({ derivation: writePlace({ ...place, ...patch }) }, how);
+  // Several things may change at once (unfolding and going there): each starts from what the one before left.
+  const put = (patch: Partial<Place> | ((now: Place) => Partial<Place>), how: 'step' | 'quiet' = 'quiet') => {
+    const now = readPlace(page().derivation);
+    set({ derivation: writePlace({ ...now, ...(typeof patch === 'function' ? patch(now) : patch) }) }, how);
+  };
 
   useEffect(() => {
     const media = window.matchMedia('(max-width: 40rem)');
@@ -148,17 +151,17 @@ export function Derivations() {
   }, [of, shown, tree]);
 
   const marks = { of: nodes.length };
-  const fold = (id: number) => {
-    const before = stale ? [] : place.changed;
-    put({
-      ...marks,
-      selected: id,
-      changed: before.includes(id) ? before.filter((x) => x !== id) : [...before, id],
+  const otherThan = (now: Place) => (now.of === 0 || now.of === nodes.length ? now.changed : []);
+  const fold = (id: number) =>
+    put((now) => {
+      const before = otherThan(now);
+      return {
+        ...marks,
+        selected: id,
+        changed: before.includes(id) ? before.filter((x) => x !== id) : [...before, id],
+      };
     });
-  };
-  const select = (id: number) => {
-    if (id !== selected) put({ ...marks, selected: id, ...(stale ? { changed: [] } : {}) });
-  };
+  const select = (id: number) => put((now) => ({ ...marks, selected: id, changed: otherThan(now) }));
   const choose = (subject: string) => set({ derivation: writePlace({ ...placeOf(subject), look: place.look }) });
 
   const load = async (files: FileList | null | undefined) => {

@@ -1,0 +1,298 @@
+/** Derivations as a student uses them: opening one, folding it, reading a rule, copying it, and loading files good and bad. */
+import { readFileSync } from 'node:fs';
+import { deflateRawSync } from 'node:zlib';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accessible, quantile, site, violations, type Site } from './support.ts';
+
+let s: Site;
+beforeAll(async () => {
+  s = await site();
+});
+afterAll(() => s?.close());
+
+const example = (file: string) => readFileSync(new URL(`../../examples/${file}`, import.meta.url), 'utf8');
+const counterexample = (name: string) =>
+  readFileSync(new URL(`../../proofs/counterexamples/${name}.json`, import.meta.url), 'utf8');
+const link = (state: object): string =>
+  `#1.${deflateRawSync(JSON.stringify({ view: 'derivations', ...state })).toString('base64url')}`;
+const gauge = { program: example('gauge.proteus'), updates: [example('gauge.1.update')] };
+
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+const tree = (page: Page) => page.getByRole('tree');
+const item = (page: Page, name: string) => page.getByRole('treeitem', { name, exact: true });
+const items = (page: Page) => page.getByRole('treeitem').count();
+const card = (page: Page, rule: string) => page.getByRole('article', { name: `Rule ${rule}` });
+const subject = (page: Page) => page.getByLabel('Derivation of');
+/** A window in which all of a small derivation is in view: what is outside of it is not in the page. */
+const wide = { width: 2800 };
+const openFile = (page: Page, name: string, text: string) =>
+  page.getByLabel('Derivation or counterexample file').setInputFiles({
+    name,
+    mimeType: 'application/json',
+    buffer: Buffer.from(text),
+  });
+
+describe('a student', () => {
+  it('opens the derivation of the configuration, folds it, and finds it folded after a reload', async () => {
+    const page = await s.open(wide, link(gauge));
+    await tree(page).waitFor();
+    await subject(page).selectOption('definition loop');
+    await item(page, 'Ω; Σ; Γ; * ⊢U show !temp : int ⊣ * by T-App').waitFor();
+    expect(await items(page)).toBe(19);
+    const app = item(page, 'Ω; Σ; Γ; * ⊢U show !temp : int ⊣ * by T-App');
+    expect(await app.getAttribute('aria-expanded')).toBe('true');
+    await app.click();
+    await app.locator('.tree-rule').click();
+    await expect.poll(() => items(page)).toBe(15);
+    expect(await app.getAttribute('aria-expanded')).toBe('false');
+    expect(await app.innerText()).toContain('T-App ▸4');
+    await page.reload();
+    await expect.poll(() => items(page)).toBe(15);
+    expect(await app.getAttribute('aria-selected')).toBe('true');
+    await page.context().close();
+  });
+
+  it('walks it by keyboard', async () => {
+    const page = await s.open(wide, link({ ...gauge, derivation: 'definition loop' }));
+    await tree(page).waitFor();
+    const focused = () =>
+      page.evaluate<string>(`document.activeElement.querySelector('.tree-text')?.textContent ?? ''`);
+    await page.locator('[role=treeitem][tabindex="0"]').focus();
+    await page.keyboard.press('ArrowUp');
+    await expect.poll(focused).toContain('⊢U if i = 0');
+    await page.keyboard.press('ArrowUp');
+    await expect.poll(focused).toBe('Ω; Σ; Γ; * ⊢U i : int ⊣ *');
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(focused).toBe('Ω; Σ; Γ; * ⊢U 0 : int ⊣ *');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => items(page)).toBe(3);
+    await expect.poll(focused).toContain('⊢U if i = 0');
+    await page.keyboard.press('ArrowUp');
+    await expect.poll(focused).toBe('Ω; Σ; Γ; * ⊢U i : int ⊣ *');
+    await page.keyboard.press('Home');
+    await expect.poll(focused).toContain('Ω; Σ ⊢ fun (i : int)');
+    const size = () =>
+      item(page, 'Ω; Σ; Γ; * ⊢U i : int ⊣ * by T-Var').evaluate((e) => e.getBoundingClientRect().width);
+    const before = await size();
+    await page.keyboard.press('+');
+    await expect.poll(size).toBeGreaterThan(before * 1.1);
+    await page.context().close();
+  });
+
+  it('reads the rule of a node, and how it is filled; long terms in full', async () => {
+    const page = await s.open(wide, link({ ...gauge, derivation: 'definition loop' }));
+    await item(page, 'Ω; Σ; Γ; * ⊢U show !temp : int ⊣ * by T-App').click();
+    await card(page, 'T-App').waitFor();
+    expect(await card(page, 'T-App').locator('math').count()).toBeGreaterThan(10);
+    const row = (meta: string) =>
+      card(page, 'T-App')
+        .getByRole('row')
+        .filter({ has: page.getByLabel(meta, { exact: true }) });
+    expect(await row('e1').getByRole('cell').innerText()).toBe('show');
+    expect(await row('μf').getByRole('cell').innerText()).toBe('N');
+    const env = row('Σ').getByRole('cell');
+    expect(await env.locator('pre').isVisible()).toBe(false);
+    await env.locator('summary').click();
+    expect(await env.locator('pre').innerText()).toContain('loop : int -[U;{}]-> int');
+    await page.context().close();
+  });
+
+  it('sees the derivation of a step, and of the configuration after it', async () => {
+    const page = await s.open({}, link({ ...gauge, step: 2, derivation: 'step' }));
+    await page.getByRole('treeitem', { name: /by R-Upd$/ }).waitFor();
+    await subject(page).selectOption('configuration');
+    await page.getByRole('treeitem', { name: /by Config$/ }).waitFor();
+    await page.context().close();
+  });
+
+  it('is told where there is no derivation', async () => {
+    const page = await s.open({}, link({ ...gauge, step: 23, derivation: 'step' }));
+    await page.getByRole('alert').getByText('the run ends here').waitFor();
+    await page.context().close();
+    const broken = await s.open({}, link({ program: 'let x', updates: [] }));
+    await broken.getByRole('alert').getByText('the program has errors').waitFor();
+    await broken.context().close();
+  });
+
+  it('copies it as LaTeX and as SVG, as it is folded', async () => {
+    const page = await s.open(wide, link({ ...gauge, derivation: 'definition loop' }));
+    await tree(page).waitFor();
+    const clipboard = () => page.evaluate<string>('navigator.clipboard.readText()');
+    await button(page, 'Copy LaTeX').click();
+    await page.getByText('LaTeX: copied').waitFor();
+    const latex = await clipboard();
+    expect(latex.split('\n')[0]).toBe('% \\usepackage{amsmath,amssymb,bussproofs}');
+    expect(latex.match(/InfC\{/g)?.length).toBe(19);
+    expect(latex).toContain(
+      '\\Omega; \\Sigma; \\Gamma; {*} \\vdash_{\\mathsf{U}} \\texttt{show !temp} : \\texttt{int}',
+    );
+    await button(page, 'Fold all').click();
+    await expect.poll(() => items(page)).toBe(1);
+    await button(page, 'Copy LaTeX').click();
+    await expect.poll(async () => (await clipboard()).includes('\\footnotesize(18)')).toBe(true);
+    await button(page, 'Unfold all').click();
+    await button(page, 'Copy SVG').click();
+    await page.getByText('SVG: copied').waitFor();
+    const svg = await clipboard();
+    // It is a picture that a browser draws, and holds what the tree holds.
+    const drawn = await page.evaluate<{ root: string; texts: number; error: number }>(
+      `(() => {
+        const d = new DOMParser().parseFromString(${JSON.stringify(svg)}, 'image/svg+xml');
+        return { root: d.documentElement.nodeName, texts: d.querySelectorAll('text').length, error: d.querySelectorAll('parsererror').length };
+      })()`,
+    );
+    expect(drawn).toEqual({ root: 'svg', texts: 38, error: 0 });
+    await page.context().close();
+  });
+
+  it('saves a derivation and loads it again', async () => {
+    const page = await s.open({}, link({ ...gauge, derivation: 'definition show' }));
+    await tree(page).waitFor();
+    const saved = page.waitForEvent('download');
+    await button(page, 'Save file').click();
+    const text = readFileSync(await (await saved).path(), 'utf8');
+    await openFile(page, 'show.json', text);
+    await page.getByText('✓ holds: 4 nodes checked; bindingOk').waitFor();
+    expect(await subject(page).locator('option:checked').innerText()).toBe('the file show.json');
+    await page.reload();
+    await page.getByText('✓ holds: 4 nodes checked; bindingOk').waitFor();
+    await page.context().close();
+  });
+
+  it('loads a damaged file, and sees the wrong node', async () => {
+    const page = await s.open(wide, link({ ...gauge, derivation: 'definition loop' }));
+    await tree(page).waitFor();
+    const saved = page.waitForEvent('download');
+    await button(page, 'Save file').click();
+    const file = JSON.parse(readFileSync(await (await saved).path(), 'utf8')) as {
+      nodes: { rule: string; args: number[]; metas: Record<string, number> }[];
+    };
+    // The type of `show` is taken for that of its argument.
+    const node = file.nodes.find((n) => n.rule === 'T-App') as (typeof file.nodes)[number];
+    node.metas['τ3'] = node.metas['τ2'] as number;
+    await openFile(page, 'damaged.json', JSON.stringify(file));
+    const alert = page.getByRole('alert').filter({ hasText: 'does not hold' });
+    await alert.waitFor();
+    expect(await alert.innerText()).toMatch(/Wrong node: roots\[0\]\.premises\[0\].*rule T-App, premise 2: argument 7/);
+    const wrong = page.locator('[role=treeitem][aria-invalid=true]');
+    expect(await wrong.count()).toBe(1);
+    expect(await wrong.textContent()).toMatch(/by ?T-App.*wrong: premise 2/);
+    expect(await wrong.getAttribute('aria-selected')).toBe('true');
+    await card(page, 'T-App').getByText('premise 2: argument 7').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.context().close();
+  });
+
+  it('loads a counterexample; a changed one is not believed; what is no file is told', async () => {
+    const page = await s.open({}, link(gauge));
+    await tree(page).waitFor();
+    const text = counterexample('proteus-if-union-T7');
+    await openFile(page, 'fell.json', text);
+    await page.getByText('✓ a counterexample to T7').waitFor();
+    await page.getByText('by the rules of if-union').waitFor();
+    await page.getByLabel('part').selectOption('1');
+    await page.getByRole('treeitem', { name: /by R-Ctx$/ }).waitFor();
+    await openFile(page, 'changed.json', text.replace('"case":"', '"case":"x'));
+    await page.getByRole('alert').getByText('the checksum is another').waitFor();
+    for (const [bad, message] of [
+      ['', 'not JSON'],
+      ['{"format":', 'not JSON'],
+      ['[1]', 'not a derivation file'],
+      [text.replace('"version":1', '"version":2'), 'version'],
+      [text.replace('["Num",', '["Numb",'), 'unknown constructor Numb'],
+    ] as const) {
+      await openFile(page, 'bad.json', bad);
+      await page.getByRole('alert').getByText(message).waitFor();
+      expect(await tree(page).count()).toBe(0);
+    }
+    await page.context().close();
+  });
+
+  it('reads it as an outline on a phone', async () => {
+    const page = await s.open({ width: 390 }, link({ ...gauge, derivation: 'definition loop' }));
+    await tree(page).waitFor();
+    expect(await page.locator('.tree-outline').count()).toBe(1);
+    await page.locator('[role=treeitem][tabindex="0"]').focus();
+    await page.keyboard.press('ArrowDown');
+    await card(page, 'T-If').waitFor();
+    await page.keyboard.press('ArrowLeft');
+    await expect.poll(() => items(page)).toBe(3);
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => items(page)).toBeGreaterThan(10);
+    await page.context().close();
+  });
+});
+
+/** A program whose derivation has more than 5,000 nodes. */
+const large = (): string => {
+  const sum = Array.from({ length: 15 }, (_, i) => (i % 3 === 0 ? `f${i} x` : `(x * ${i})`)).join(' + ');
+  const functions = Array.from({ length: 80 }, (_, i) => `fun f${i} (x : int) : int = ${sum}`);
+  return `${functions.join('\n')}\nin f1 1`;
+};
+
+describe('a derivation of five thousand nodes', () => {
+  it('folds in less than a tenth of a second, however much of it is unfolded', async () => {
+    const page = await s.open({}, link({ program: large(), updates: [] }));
+    await tree(page).waitFor();
+    const total = Number(/(\d+) nodes/.exec(await page.getByText(/^\d+ nodes/).innerText())?.[1]);
+    expect(total).toBeGreaterThan(5000);
+    for (const look of ['tree', 'outline']) {
+      await button(page, 'Unfold all').click();
+      await expect.poll(() => page.locator('[aria-expanded=true]').count()).toBeGreaterThan(3);
+      // Few of them are elements of the page.
+      expect(await items(page)).toBeLessThan(600);
+      const times = await page.evaluate<number[]>(`(async () => {
+        const times = [];
+        for (let i = 0; i < 20; i++) {
+          const open = [...document.querySelectorAll('[role=treeitem][aria-expanded]')];
+          const item = open[(i * 7) % open.length];
+          const was = item.getAttribute('aria-expanded');
+          const id = item.dataset.id;
+          item.focus();
+          const begin = performance.now();
+          item.click();
+          (item.querySelector('.tree-rule') ?? item.querySelector('.tree-twist')).click();
+          for (;;) {
+            await new Promise((drawn) => requestAnimationFrame(drawn));
+            const now = document.querySelector('[data-id="' + id + '"]');
+            if (now && now.getAttribute('aria-expanded') !== was) break;
+            if (performance.now() - begin > 5000) return [Infinity];
+          }
+          await new Promise((painted) => setTimeout(painted));
+          times.push(performance.now() - begin);
+        }
+        return times;
+      })()`);
+      expect(quantile(times, 0.5), look).toBeLessThan(100);
+      expect(quantile(times, 0.9), look).toBeLessThan(200);
+      if (look === 'tree') await button(page, 'Outline').click();
+    }
+    await page.context().close();
+  });
+});
+
+describe('the view', () => {
+  it('has nothing that axe objects to, in light and dark, at 1280 and 390', async () => {
+    await accessible(s, async (page) => {
+      await page.getByRole('button', { name: 'Derivations', exact: true }).click();
+      await tree(page).waitFor();
+      await page.getByRole('treeitem').nth(1).click();
+      await page.getByRole('article').waitFor();
+      await button(page, 'Copy LaTeX').click();
+      await page.getByText('LaTeX: copied').waitFor();
+    });
+    await accessible(s, async (page) => {
+      await page.getByRole('button', { name: 'Derivations', exact: true }).click();
+      await tree(page).waitFor();
+      await openFile(page, 'fell.json', counterexample('proteus-no-confree-T8'));
+      await page.getByText('✓ a counterexample to T8').waitFor();
+      await page.getByText('The program, and why').click();
+    });
+  });
+
+  it('asks for nothing but its own files, and complains of nothing', () => {
+    expect(s.complaints).toEqual([]);
+  });
+});

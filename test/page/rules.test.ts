@@ -1,0 +1,139 @@
+/** Rules as a student uses them: finding one, seeing what a variant changes, hunting it, and opening what is found. */
+import { deflateRawSync } from 'node:zlib';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { rules as rulesOfText } from '../../workbench/page/engine/rules.ts';
+import { accessible, site, type Site } from './support.ts';
+
+let s: Site;
+beforeAll(async () => {
+  s = await site();
+});
+afterAll(() => s?.close());
+
+const link = (state: object): string =>
+  `#1.${deflateRawSync(JSON.stringify({ view: 'rules', ...state })).toString('base64url')}`;
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+const ready = (page: Page) => page.getByRole('heading', { name: 'subtype', exact: true }).waitFor();
+const figure = (page: Page, rule: string) =>
+  page.getByRole('figure').filter({ has: page.locator('figcaption').getByText(rule, { exact: true }) });
+const named = (page: Page) => page.locator('.rules-list figcaption').allInnerTexts();
+
+describe('a student', () => {
+  it('sees every rule, typeset, and finds one', async () => {
+    const page = await s.open({}, link({}));
+    await ready(page);
+    const all = rulesOfText({ variant: null }).judgements.flatMap((j) => j.rules);
+    // Small capitals are a matter of style: the names are as they are.
+    expect((await page.locator('.rules-list figcaption').allTextContents()).sort()).toEqual(
+      all.map((r) => r.name).sort(),
+    );
+    const app = figure(page, 'T-App');
+    expect(await app.locator('.tree-formula').count()).toBe(5);
+    expect(await app.getByRole('math', { name: 'τ3 <: τ1', exact: true }).isVisible()).toBe(true);
+    expect(
+      await app
+        .locator('math')
+        .first()
+        .evaluate((e) => e.namespaceURI),
+    ).toBe('http://www.w3.org/1998/Math/MathML');
+    await page.getByLabel('Find').fill('T-Con');
+    await expect.poll(() => named(page)).toHaveLength(1);
+    await page.getByLabel('Find').fill('bindingOk');
+    await expect.poll(async () => (await named(page)).length).toBeGreaterThan(2);
+    await page.reload();
+    await expect.poll(() => page.getByLabel('Find').inputValue()).toBe('bindingOk');
+    await page.getByLabel('Find').fill('no such rule');
+    await page.getByText('No rule is called, or speaks of, no such rule').waitFor();
+    await page.context().close();
+  });
+
+  it('sees what a variant changes', async () => {
+    const page = await s.open({}, link({}));
+    await ready(page);
+    await page.getByLabel('Variant').selectOption('app-unchecked');
+    const differs = page.getByRole('region', { name: 'What differs' });
+    await differs.getByRole('heading', { name: 'T-App is replaced' }).waitFor();
+    expect(await differs.innerText()).toContain('T7 should fall');
+    expect(await differs.locator('.rules-before .tree-marked').allTextContents()).toEqual(['τ3<:τ1']);
+    expect(await differs.locator('.rules-after .tree-marked').count()).toBe(0);
+    await page.getByLabel('Variant').selectOption('subst-shadow');
+    await differs.getByText('substituteUnder').waitFor();
+    await page.getByLabel('Variant').selectOption('stlc:app-swapped');
+    await differs.getByText('should fall').waitFor();
+    expect(await differs.getByRole('heading', { level: 3 }).first().innerText()).toContain('is replaced');
+    await page.context().close();
+  });
+
+  it('hunts an unsound variant, and opens what is found as a derivation and in Run', async () => {
+    const page = await s.open({}, link({ variant: 'if-union' }));
+    await ready(page);
+    await button(page, 'Hunt').click();
+    await page.getByText('T7 falls', { exact: true }).waitFor({ timeout: 30_000 });
+    const hunt = page.getByRole('region', { name: 'Hunt' });
+    expect(await hunt.innerText()).toMatch(/mutandis hunt --system proteus --variant if-union --seed 5 --fresh/);
+    expect(await hunt.getByLabel('The program').innerText()).toContain('update[');
+    expect(await hunt.innerText()).toContain('configurationOk');
+    // It is still there after a reload.
+    await page.reload();
+    await page.getByText('T7 falls', { exact: true }).waitFor();
+    const saved = page.waitForEvent('download');
+    await button(page, 'Save file').click();
+    expect((await saved).suggestedFilename()).toBe('proteus-if-union-T7.json');
+    await button(page, 'Open derivation').click();
+    await page.getByText('✓ a counterexample to T7').waitFor();
+    await page.getByRole('tree').waitFor();
+    await button(page, 'Rules').click();
+    await button(page, 'Open in Run').click();
+    await page.locator('[data-step="0"]').waitFor();
+    expect(await page.getByRole('textbox', { name: 'Program', exact: true }).innerText()).toContain('update');
+    await page.context().close();
+  });
+
+  it('hunts a variant that an update fells, and runs program and update', async () => {
+    const page = await s.open({}, link({ variant: 'no-confree' }));
+    await ready(page);
+    await button(page, 'Hunt').click();
+    await page.getByText('T8 falls', { exact: true }).waitFor({ timeout: 60_000 });
+    expect(await page.getByLabel('Update 1', { exact: true }).innerText()).toMatch(/^update/);
+    await button(page, 'Open in Run').click();
+    await page.getByRole('textbox', { name: 'Update 1', exact: true }).waitFor();
+    await page.locator('[data-step]').waitFor();
+    await page.context().close();
+  });
+
+  it('stops a hunt that finds nothing', async () => {
+    const page = await s.open({}, link({}));
+    await ready(page);
+    await button(page, 'Hunt').click();
+    await page.getByText(/[1-9][0-9,]* tests in/).waitFor();
+    const bar = page.getByRole('progressbar');
+    expect(await bar.isVisible()).toBe(true);
+    await button(page, 'Stop').click();
+    await page.getByText('The hunt ended: stopped.').waitFor();
+    expect(await bar.count()).toBe(0);
+    await button(page, 'Hunt').click();
+    await page.getByText(/[1-9][0-9,]* tests in/).waitFor();
+    // Another variant ends it too.
+    await page.getByLabel('Variant').selectOption('eager');
+    await expect.poll(() => bar.count()).toBe(0);
+    await page.context().close();
+  });
+});
+
+describe('the view', () => {
+  it('has nothing that axe objects to, in light and dark, at 1280 and 390', async () => {
+    await accessible(s, async (page) => {
+      await button(page, 'Rules').click();
+      await ready(page);
+      await page.getByLabel('Variant').selectOption('if-union');
+      await page.getByRole('heading', { name: 'T-If is replaced' }).waitFor();
+      await button(page, 'Hunt').click();
+      await page.getByText('T7 falls', { exact: true }).waitFor({ timeout: 30_000 });
+    });
+  });
+
+  it('asks for nothing but its own files, and complains of nothing', () => {
+    expect(s.complaints).toEqual([]);
+  });
+});
