@@ -7,14 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { get, keys } from '../semantics/maps.ts';
 import { equal } from '../semantics/terms.ts';
 import { itemList } from '../semantics/proteus/programs.ts';
-import {
-  make,
-  type Expr,
-  type Fields,
-  type Item,
-  type Type,
-  type TypeFields,
-} from '../semantics/proteus/grammar.ts';
+import { make, type Expr, type Fields, type Item, type Type, type TypeFields } from '../semantics/proteus/grammar.ts';
 import { signatureOf } from '../semantics/proteus/heaps.ts';
 import { parseProgram, parseUpdate, printExpr, printProgram } from '../semantics/proteus/syntax/index.ts';
 import { configurationOk } from '../rules/proteus/heaps.ts';
