@@ -232,9 +232,70 @@ describe('the commands', () => {
   });
 });
 
+describe('diff and plan', () => {
+  const example = (name: string) => join(root, 'examples', name);
+  const versions = (name: string) => [1, 2].map((n) => example(`versions/${name}/v${n}.proteus`));
+
+  test('diff writes an update that plan finds well formed, and run applies', () => {
+    const [old, next] = versions('gauge') as [string, string];
+    expect(mutandis('diff', old, next, '-o', 'gauge.update')).toMatchObject({ code: 0, err: '' });
+    const planned = mutandis('plan', old, '--update', 'gauge.update', '--json');
+    expect(planned.code).toBe(0);
+    expect(json(planned.out).updates).toMatchObject([
+      { wellFormed: true, reasons: [], behind: [], points: [{ static: 'admitted', mayChange: ['celsius'] }] },
+    ]);
+    expect(json(mutandis('run', old, '--update', 'gauge.update', '--json').out)).toMatchObject({
+      outcome: 'done',
+      updates: [{ applied: { point: 1, step: 3 } }],
+    });
+  });
+  test('a hole is refused until it is filled', () => {
+    const [old, next] = versions('split') as [string, string];
+    const r = mutandis('diff', old, next, '--json');
+    expect(json(r.out).holes).toHaveLength(1);
+    const { out } = mutandis('diff', old, next);
+    file('hole.update', out);
+    for (const command of ['run', 'plan', 'explain']) {
+      const refused = mutandis(command, old, '--update', 'hole.update');
+      expect(refused.code).toBe(1);
+      expect(refused.err + refused.out).toMatch(/hole\.update:\d+:\d+: .*a hole that has to be filled in/);
+    }
+    file('filled.update', out.replace('= ???', '= { hours = 2, minutes = x - 120 }'));
+    expect(mutandis('plan', old, '--update', 'filled.update').code).toBe(0);
+  });
+  test('plan names the con in the way, the path to it, and a point that would do', () => {
+    const [program, update] = [example('static-refuses.proteus'), example('static-refuses.1.update')];
+    const r = mutandis('plan', program, '--update', update);
+    expect(r.code).toBe(1);
+    expect(r.out).toMatch(/:7:28 in poll: refused; may change: none\n/);
+    expect(r.out).toMatch(
+      /rate is used concretely by !r in needs \(.*:8:37\), by way of a return to the call in needs/,
+    );
+    expect(r.out).toMatch(/an update point at the beginning of the expression \(.*:10:4\) would admit it/);
+  });
+  test('plan tells all reasons at once, and what stays behind', () => {
+    file('two.proteus', 'type t = int\nvar v : t = 1\nfun f (x : t) : int = x + 1\nin update; f !v');
+    file(
+      'wrong.update',
+      'update\ntype t = { a : int } by g\nfun nobody (x : int) : int = x\nadd fun f (x : int) : int = x',
+    );
+    const plan = json(mutandis('plan', 'two.proteus', '--update', 'wrong.update', '--json').out).updates as never;
+    const { reasons } = (plan as { reasons: { code: string; subject: string }[] }[])[0] as never;
+    expect((reasons as { code: string }[]).length).toBeGreaterThan(2);
+  });
+  test('a version that does not type, or is not there', () => {
+    const [old] = versions('gauge') as [string];
+    file('wrong.proteus', 'fun f (x : int) : int = y\nin 1');
+    expect(mutandis('diff', old, 'wrong.proteus').err).toMatch(/wrong\.proteus:1:25: unknown name y/);
+    expect(mutandis('diff', old, 'wrong.proteus').code).toBe(1);
+    expect(mutandis('diff', old).code).toBe(2);
+    expect(mutandis('plan', old)).toMatchObject({ code: 2, err: expect.stringContaining('--update') as string });
+  });
+});
+
 describe('bad input', () => {
   beforeAll(setUp);
-  const commands = ['check', 'translate', 'analyse', 'run', 'derive', 'replay', 'explain'];
+  const commands = ['check', 'translate', 'analyse', 'run', 'derive', 'replay', 'explain', 'diff'];
   const bad: [string, () => string][] = [
     ['a missing file', () => 'nowhere'],
     ['a directory', () => (mkdirSync(join(dir, 'folder'), { recursive: true }), 'folder')],
@@ -260,7 +321,7 @@ describe('bad input', () => {
   test.each(bad)('%s: a message, exit code 1, no stack trace', (_, make) => {
     const name = make();
     for (const command of commands) {
-      const r = mutandis(command, name);
+      const r = mutandis(command, name, ...(command === 'diff' ? [name] : []));
       expect(r.code, `${command}: ${r.err}`).toBe(1);
       const text = r.err + r.out;
       expect(text, command).toMatch(new RegExp(`^${name}(:\\d+:\\d+)?: .`, 'm'));

@@ -20,7 +20,7 @@ const seconds = (text: string): number => {
     throw new InvalidArgumentError('a number of seconds is expected');
   return n;
 };
-const collect = (file: string, before: readonly string[]): readonly string[] => [...before, file];
+const collect = (file: string, before: readonly string[] = []): readonly string[] => [...before, file];
 
 let code = 0;
 const command = new Command('mutandis')
@@ -105,7 +105,6 @@ onProgram('plan', 'what will become of updates, before any is applied')
     '--update <file>',
     'an update (may be repeated: each against the state after the one before)',
     collect,
-    [],
   )
   .action(async (file: string, o: PlanCommand) => {
     code = (await import('./plan.ts')).planCommand(file, o);
