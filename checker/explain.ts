@@ -12,10 +12,13 @@ export interface Level {
   readonly attempt: Attempt | undefined;
 }
 
+/** How far an attempt got: to which premise, and whether it began to derive it. */
+const reach = (a: Attempt): number => 2 * a.premise + (a.cause === undefined ? 0 : 1);
+
 /** The attempt that got furthest; of several, the last one. */
 export const nearest = (f: Failure): Attempt | undefined =>
   f.attempts.reduce<Attempt | undefined>(
-    (best, a) => (best !== undefined && best.premise > a.premise ? best : a),
+    (best, a) => (best !== undefined && reach(best) > reach(a) ? best : a),
     undefined,
   );
 
@@ -84,7 +87,7 @@ export function explain(failure: Failure, showing: Showing): Explanation {
 
 function one({ goal, attempt }: Level, skipped: number, because: Explanation | null, showing: Showing): Explanation {
   // Rules that failed at once, where another got further, say nothing.
-  const others = goal.attempts.filter((a) => a !== attempt && (a.premise > 0 || attempt?.premise === 0));
+  const others = goal.attempts.filter((a) => a !== attempt && (reach(a) > 0 || !attempt || reach(attempt) === 0));
   const ordered = attempt ? [attempt, ...others] : [];
   return {
     judgement: goal.judgement,

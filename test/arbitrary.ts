@@ -239,3 +239,14 @@ add fun plain (x : int) : int = x`,
 type p = { b : int, a : t } by swap
 add fun swap (x : { a : t, b : int }) : { b : int, a : t } = { b = x.b, a = x.a }`,
 ];
+
+/** Functions that call each other, with update points and uses of changing types in between. */
+export const callers: fc.Arbitrary<string> = fc.nat(0xffffffff).map((seed) => {
+  const choose = chooser(seed);
+  const functions = ['g0', 'g1', 'g2', 'g3'];
+  const mixed = (text: string) =>
+    text.replace(/\bpoll (?=\()/g, () => `${['poll', 'poll', ...functions][choose(6)] ?? ''} `);
+  const body = () => mixed(source('int', 2 + choose(14), [], choose));
+  const funs = functions.map((f) => `fun ${f} (x : int) : int = ${body()}\n`).join('');
+  return `${prelude}${funs}in ${body()}`;
+});

@@ -283,6 +283,31 @@ describe('diff and plan', () => {
     const { reasons } = (plan as { reasons: { code: string; subject: string }[] }[])[0] as never;
     expect((reasons as { code: string }[]).length).toBeGreaterThan(2);
   });
+  test('sweep: the table, and the same as JSON', () => {
+    const [program, update] = [example('frame-returns.proteus'), example('frame-returns.1.update')];
+    const { out, code } = mutandis('sweep', program, '--update', update);
+    expect(code).toBe(0);
+    expect(out).toMatch(/ 1 {7}5 {6}7:58 {2}no {7}no {6}no {10}yes {5}unsafe: gets stuck\n/);
+    expect(out).toMatch(/ dynamic +1 +0 +0 +2 +2 points, 9 steps\n/);
+    expect(out).toMatch(/activeness says no:\n +audit is active/);
+    const one = json(mutandis('sweep', program, '--update', update, '--policy', 'static', '--json').out);
+    expect(one).toMatchObject({
+      outcome: 'done',
+      points: [{ point: 1, step: 5, line: 7, column: 58, accepts: { static: false }, safe: false }, {}, { safe: true }],
+      totals: { static: { first: { point: 3, points: 2, steps: 9 } } },
+    });
+    expect(Object.keys(one.totals)).toEqual(['static']);
+    expect(mutandis('sweep', program, '--update', update, '--max-points', '1').out).toMatch(
+      /out-of-points after 7 steps/,
+    );
+    expect(mutandis('sweep', program, '--update', example('transformer-type.1.update')).code).toBe(1);
+    expect(mutandis('sweep', program, '--update', update, '--policy', 'never').code).toBe(2);
+    expect(mutandis('sweep', program).code).toBe(2);
+  });
+  test('errors say which part of a definition does not fit', () => {
+    file('let.proteus', 'type t = { h : int }\nfun f (x : t) : int = let r = 1 + x in 3\nin 1');
+    expect(mutandis('check', 'let.proteus').err).toMatch(/let\.proteus:2:35: expected an integer, but x has type/);
+  });
   test('a version that does not type, or is not there', () => {
     const [old] = versions('gauge') as [string];
     file('wrong.proteus', 'fun f (x : int) : int = y\nin 1');

@@ -21,18 +21,7 @@ import { plan, type PlannedPoint } from '../checker/proteus/plan.ts';
 import { replaceTerm } from '../checker/proteus/rebuild.ts';
 import type { Reason } from '../checker/proteus/reasons.ts';
 import { fast, runWith, type Queued } from '../checker/proteus/run.ts';
-import { chooser, prelude, source, updates } from './arbitrary.ts';
-
-/** Functions that call each other, with update points and uses of changing types in between. */
-const programs: fc.Arbitrary<string> = fc.nat(0xffffffff).map((seed) => {
-  const choose = chooser(seed);
-  const functions = ['g0', 'g1', 'g2', 'g3'];
-  const mixed = (text: string) =>
-    text.replace(/\bpoll (?=\()/g, () => `${['poll', 'poll', ...functions][choose(6)] ?? ''} `);
-  const body = () => mixed(source('int', 2 + choose(14), [], choose));
-  const funs = functions.map((f) => `fun ${f} (x : int) : int = ${body()}\n`).join('');
-  return `${prelude}${funs}in ${body()}`;
-});
+import { callers, updates } from './arbitrary.ts';
 
 const queueOf = (which: readonly number[]): Queued[] =>
   which.map((i) => {
@@ -53,7 +42,7 @@ describe('plan agrees with the static check', () => {
     let compared = 0;
     let admitted = 0;
     fc.assert(
-      fc.property(programs, queues, (text, which) => {
+      fc.property(callers, queues, (text, which) => {
         const loaded = load(text, 'x');
         // A call in an initialiser that may reach an update point has no typing.
         if (isLeft(loaded)) return;
@@ -147,7 +136,7 @@ describe('the ways that plan names', () => {
     let obstacles = 0;
     let long = 0;
     fc.assert(
-      fc.property(programs, (text) => {
+      fc.property(callers, (text) => {
         const loaded = load(text, 'x');
         if (isLeft(loaded)) return;
         const translated = derive(proteus, translatesProgram.form, [loaded.right.source], {

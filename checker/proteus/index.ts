@@ -17,5 +17,6 @@ export * from './rebuild.ts';
 export * from './record.ts';
 export * from './run.ts';
 export * from './solve.ts';
+export * from './sweep.ts';
 export * from './telling.ts';
 export * from './transformers.ts';

@@ -117,6 +117,12 @@ function close(c: Code, activation: Activation): Expr {
 /** Frames that may wait at once: a recursion without end is told so before memory runs out. */
 const mostFrames = 10_000_000;
 
+/** Functions called at one depth of the stack that have not returned: one, and those it went on to in tail position. */
+interface Activations {
+  readonly depth: number;
+  readonly names: Set<string>;
+}
+
 export type Stop = 'done' | 'update' | 'out-of-fuel' | 'stuck';
 
 export class Machine {
@@ -135,9 +141,40 @@ export class Machine {
   /** The value just computed; undefined while `code` is to be evaluated. */
   private value: Expr | undefined;
   private counted = false;
+  private readonly activations: Activations[] | undefined;
+  private readonly activeNames = new Map<string, number>();
 
-  constructor(start: Config) {
+  /** @param track whether to keep the names of the functions that are active, until it jumps. */
+  constructor(start: Config, { track = false }: { readonly track?: boolean } = {}) {
+    if (track) this.activations = [];
     this.jump(start);
+  }
+
+  /** The functions that have been called and have not returned (a caller stays active until its call returns). */
+  active(): ReadonlySet<string> {
+    if (this.activations === undefined) throw new Error('activations are not tracked');
+    return new Set(this.activeNames.keys());
+  }
+
+  private called(activations: Activations[], z: string): void {
+    const depth = this.frames.length;
+    let top = activations[activations.length - 1];
+    if (top?.depth !== depth) activations.push((top = { depth, names: new Set() }));
+    if (top.names.has(z)) return;
+    top.names.add(z);
+    this.activeNames.set(z, (this.activeNames.get(z) ?? 0) + 1);
+  }
+
+  /** A value is there for the frame on top: whatever was called at this depth, or above, has returned. */
+  private returned(activations: Activations[]): void {
+    for (let top; (top = activations[activations.length - 1]) !== undefined && top.depth >= this.frames.length;) {
+      activations.pop();
+      for (const z of top.names) {
+        const n = (this.activeNames.get(z) as number) - 1;
+        if (n === 0) this.activeNames.delete(z);
+        else this.activeNames.set(z, n);
+      }
+    }
   }
 
   /** Goes on from another configuration (after an update). */
@@ -149,6 +186,8 @@ export class Machine {
     this.nextReference = BigInt(freshReference.compute(K.heap).slice(1));
     this.frames = [];
     this.counted = false;
+    if (this.activations) this.activations.length = 0;
+    this.activeNames.clear();
     // From the root: the frames are found again on the way to the redex.
     this.enter(compile(plug.compute(K.context, K.e)), []);
   }
@@ -202,6 +241,7 @@ export class Machine {
         const stop = this.evaluate(limit, stopAtUpdates);
         if (stop !== undefined) return stop;
       } else {
+        if (this.activations !== undefined) this.returned(this.activations);
         const top = this.frames[this.frames.length - 1];
         if (top === undefined) return 'done';
         const stop = isForce(top) ? this.writeBack(top, limit) : this.resume(top, this.value, limit);
@@ -321,7 +361,9 @@ export class Machine {
           if (b?.tag !== 'Fun') return 'stuck';
           this.bodies.set(first.z, (body = compile(b.body, b.x)));
         }
-        return this.goOn(body.code, [v]);
+        this.goOn(body.code, [v]);
+        if (this.activations !== undefined) this.called(this.activations, first.z);
+        return undefined;
       }
       case 'Let':
         f.activation[code.slot] = v;

@@ -8,6 +8,7 @@ import type { GenerateCommand, HuntCommand } from './hunt.ts';
 import type { ObligationsCommand } from './obligations.ts';
 import type { PlanCommand } from './plan.ts';
 import type { ProgramOptions, RunCommand } from './programs.ts';
+import type { SweepCommand } from './sweep.ts';
 
 const count = (text: string): number => {
   const n = Number(text);
@@ -108,6 +109,18 @@ onProgram('plan', 'what will become of updates, before any is applied')
   )
   .action(async (file: string, o: PlanCommand) => {
     code = (await import('./plan.ts')).planCommand(file, o);
+  });
+onProgram('sweep', 'try an update at every update point of a run, under each policy')
+  .requiredOption('--update <file>', 'the update')
+  .addOption(
+    new Option('--policy <policy>', 'what decides')
+      .choices(['all', 'dynamic', 'static', 'activeness', 'always'])
+      .default('all'),
+  )
+  .option('--max-steps <n>', 'stop after so many reductions', count, 100_000)
+  .option('--max-points <n>', 'try at so many update points at most', count, 1000)
+  .action(async (file: string, o: SweepCommand) => {
+    code = (await import('./sweep.ts')).sweepCommand(file, o);
   });
 onRun('explain', 'why a program does not type, or an update is refused').action(async (file: string, o: RunCommand) => {
   code = (await import('./programs.ts')).explainCommand(file, o);

@@ -1,5 +1,5 @@
 /** Stepping: buttons, keys, and a slider along the whole run. */
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import type { Outline } from '../engine/run.ts';
 import { editing } from '../parts/keys.ts';
 import { singleKeys } from '../parts/look.ts';
@@ -23,7 +23,8 @@ export function Controls({ outline, step, onStep }: ControlsProps) {
   const { total } = outline;
   const before = pointFrom(outline, step, -1);
   const behind = pointFrom(outline, step, 1);
-  useEffect(() => {
+  // At once, not after the next frame: whoever sees the step may press a key.
+  useLayoutEffect(() => {
     const keys = (event: KeyboardEvent) => {
       if (editing(event.target) || event.ctrlKey || event.metaKey || event.altKey || !singleKeys()) return;
       if (document.querySelector('dialog[open]')) return;

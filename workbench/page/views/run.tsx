@@ -1,5 +1,5 @@
 /** Run: a program and its updates, and any step of their run. */
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Outline } from '../engine/run.ts';
 import type { At, StepShown } from '../engine/step.ts';
 import type { Range } from '../engine/shown.ts';
@@ -88,7 +88,8 @@ export function Run() {
     },
     [at],
   );
-  useEffect(() => {
+  // At once, not after the next frame: whoever sees the step may press a key.
+  useLayoutEffect(() => {
     const keys = (event: KeyboardEvent) => {
       if (editing(event.target) || event.ctrlKey || event.metaKey || event.altKey || !singleKeys()) return;
       const d = ({ a: 'apply', d: 'defer', r: 'refuse' } as const)[event.key as 'a'];

@@ -1,0 +1,157 @@
+/**
+ * An update tried at every update point that a run meets, by each policy that could decide on it: what it would accept, what would
+ * have been safe, and how long the update waits. The trade-off between safety and timeliness (sections 7 to 9).
+ */
+import { isLeft, isRight } from 'fp-ts/lib/Either.js';
+import { positionOf, type Position } from '../../semantics/positions.ts';
+import { make, type Config, type Item, type Update } from '../../semantics/proteus/grammar.ts';
+import { signatureOf } from '../../semantics/proteus/heaps.ts';
+import { itemList } from '../../semantics/proteus/programs.ts';
+import { configurationOk } from '../../rules/proteus/heaps.ts';
+import { steps } from '../../rules/proteus/reduction.ts';
+import { proteusVariants } from '../../rules/proteus/variants.ts';
+import type { System } from '../../rules/system.ts';
+import { derive } from '../derive.ts';
+import type { Loaded } from './load.ts';
+import { Machine, type Stop } from './machine.ts';
+import { prepare } from './prepare.ts';
+import { admissionReasons, type Reason } from './reasons.ts';
+import type { Queued } from './run.ts';
+
+/**
+ * What may decide whether an update goes in: con-freeness of the running program, the promise of the update point, that no function
+ * it changes is active, or nothing.
+ */
+export const policies = ['dynamic', 'static', 'activeness', 'always'] as const;
+export type Policy = (typeof policies)[number];
+
+export interface SweepOptions {
+  /** Reductions of the run at most, and of each run after the update (100,000 by default). */
+  readonly maxSteps?: number;
+  /** Update points tried at most (1,000 by default). */
+  readonly maxPoints?: number;
+}
+
+/** One update point that the run met, and what becomes of the update there. */
+export interface SweepPoint {
+  /** The update points met so far, this one included. */
+  readonly point: number;
+  /** Reductions before it. */
+  readonly step: number;
+  readonly position: Position | undefined;
+  readonly accepts: Readonly<Record<Policy, boolean>>;
+  /** Why the two checks refuse it; empty where they accept. */
+  readonly reasons: Readonly<Record<'dynamic' | 'static', readonly Reason[]>>;
+  /** The functions it changes that are active. */
+  readonly active: readonly string[];
+  /** Whether the configuration after it, applied whatever the checks say, is well typed. */
+  readonly wellTyped: boolean;
+  /** How the run goes on from there, no further update applied. */
+  readonly outcome: Exclude<Stop, 'update'>;
+  /** Well typed, and not stuck within the bound. */
+  readonly safe: boolean;
+}
+
+export interface SweepTotals {
+  readonly accepted: { readonly safe: number; readonly unsafe: number };
+  readonly refused: { readonly safe: number; readonly unsafe: number };
+  /** The first point that accepts, and how long the update waited for it since the first one met; null when none does. */
+  readonly first: { readonly point: number; readonly points: number; readonly steps: number } | null;
+}
+
+export interface Sweep {
+  readonly update: string;
+  /** What is wrong with the update; nothing is tried then. */
+  readonly reasons: readonly Reason[];
+  readonly points: readonly SweepPoint[];
+  readonly totals: Readonly<Record<Policy, SweepTotals>>;
+  /** How the run without the update ended; `out-of-points` when there may be more points than were tried. */
+  readonly outcome: Exclude<Stop, 'update'> | 'out-of-points';
+  readonly steps: number;
+}
+
+const unchecked: System = (() => {
+  const found = proteusVariants.find((v) => v.name === 'no-confree');
+  if (found === undefined) throw new Error('no variant applies updates unchecked');
+  return found.system;
+})();
+
+/** The functions whose code an update replaces. */
+const functionsChanged = (items: readonly Item[]): string[] =>
+  items.flatMap((i) => (i.tag === 'BindItem' && i.binding.tag === 'Fun' ? [i.z] : []));
+
+function tried(
+  system: System,
+  K: Config,
+  U: Update,
+  maxSteps: number,
+): Pick<SweepPoint, 'wellTyped' | 'outcome' | 'safe'> {
+  const after = derive(unchecked, steps.form, [K, make.Action.Apply(make.Check.Dynamic(), U)], { record: false });
+  if (isLeft(after)) throw new Error('a well-formed update cannot be applied unchecked: a bug');
+  const K1 = after.right.outputs[0] as Config;
+  const wellTyped = isRight(derive(system, configurationOk.form, [K1], { record: false }));
+  const outcome = new Machine(K1).run(maxSteps, false) as Exclude<Stop, 'update'>;
+  return { wellTyped, outcome, safe: wellTyped && outcome !== 'stuck' };
+}
+
+function totalsOf(points: readonly SweepPoint[], policy: Policy): SweepTotals {
+  const count = (accepted: boolean, safe: boolean) =>
+    points.filter((p) => p.accepts[policy] === accepted && p.safe === safe).length;
+  const start = points[0];
+  const i = points.findIndex((p) => p.accepts[policy]);
+  const found = points[i];
+  return {
+    accepted: { safe: count(true, true), unsafe: count(true, false) },
+    refused: { safe: count(false, true), unsafe: count(false, false) },
+    first: start && found ? { point: found.point, points: i, steps: found.step - start.step } : null,
+  };
+}
+
+/**
+ * Runs a program without the update, and tries the update at every update point the run meets: by each policy, and whether it
+ * would have been safe.
+ * @param system the rules the configurations after the update are typed by.
+ */
+export function sweep(system: System, loaded: Loaded, update: Queued, options: SweepOptions = {}): Sweep {
+  const { maxSteps = 100_000, maxPoints = 1000 } = options;
+  const { config } = loaded;
+  const prepared = prepare(system, config.types, signatureOf.compute(config.heap), update.items, update.file);
+  const points: SweepPoint[] = [];
+  const finish = (outcome: Sweep['outcome'], taken: number): Sweep => ({
+    update: update.file,
+    reasons: prepared.reasons,
+    points,
+    totals: Object.fromEntries(policies.map((p) => [p, totalsOf(points, p)])) as Record<Policy, SweepTotals>,
+    outcome,
+    steps: taken,
+  });
+  const machine = new Machine(config, { track: true });
+  const changed = functionsChanged(itemList(update.items));
+  for (;;) {
+    const stop = machine.run(maxSteps, prepared.reasons.length === 0);
+    if (stop !== 'update') return finish(stop, machine.steps);
+    if (points.length >= maxPoints) return finish('out-of-points', machine.steps);
+    const K = machine.config();
+    const running = machine.active();
+    const reasons = {
+      dynamic: admissionReasons(make.Check.Dynamic(), K, prepared.update),
+      static: admissionReasons(make.Check.Static(), K, prepared.update),
+    };
+    const active = changed.filter((z) => running.has(z));
+    points.push({
+      point: machine.points,
+      step: machine.steps,
+      position: positionOf(K.e),
+      accepts: {
+        dynamic: reasons.dynamic.length === 0,
+        static: reasons.static.length === 0,
+        activeness: active.length === 0,
+        always: true,
+      },
+      reasons,
+      active,
+      ...tried(system, K, prepared.update, maxSteps),
+    });
+    machine.skip();
+  }
+}
