@@ -87,7 +87,7 @@ export function explain(failure: Failure, showing: Showing): Explanation {
 
 function one({ goal, attempt }: Level, skipped: number, because: Explanation | null, showing: Showing): Explanation {
   // Rules that failed at once, where another got further, say nothing.
-  const others = goal.attempts.filter((a) => a !== attempt && (reach(a) > 0 || !attempt || reach(attempt) === 0));
+  const others = goal.attempts.filter((a) => a !== attempt && (a.premise > 0 || attempt?.premise === 0));
   const ordered = attempt ? [attempt, ...others] : [];
   return {
     judgement: goal.judgement,

@@ -72,8 +72,6 @@ const shapes: { readonly [K in keyof PageState]: (x: unknown) => boolean } = {
   rule: orNull(isText),
   point: orNull(isCount),
   type: orNull(isText),
-  exercise: orNull(isText),
-  work: isRecord,
 };
 
 /** A state from data of any kind: what fits, and the rest as at the start. */

@@ -4,7 +4,7 @@
  */
 import { useSyncExternalStore } from 'preact/compat';
 
-export const viewNames = ['run', 'derivations', 'rules', 'analysis', 'exercises'] as const;
+export const viewNames = ['run', 'derivations', 'rules', 'analysis'] as const;
 export type ViewName = (typeof viewNames)[number];
 
 /**
@@ -33,9 +33,6 @@ export interface PageState {
   /** Analysis: the chosen update point (from 0, in the order of the text) and type. */
   readonly point: number | null;
   readonly type: string | null;
-  /** Exercises: which, and what has been done in it (its own form). */
-  readonly exercise: string | null;
-  readonly work: Readonly<Record<string, unknown>>;
 }
 
 export const start: PageState = {
@@ -50,8 +47,6 @@ export const start: PageState = {
   rule: null,
   point: null,
   type: null,
-  exercise: null,
-  work: {},
 };
 
 interface History {

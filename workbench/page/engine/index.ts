@@ -2,6 +2,7 @@
  * What the page asks of the workbench. Every method takes one argument and gives an answer, both plain data that can be
  * sent between threads; one method a line here, each in the file of its view.
  */
+import { analysis, sweeping } from './analysis.ts';
 import { check } from './check.ts';
 import { derivation, derivationCard, derivationFile, derivationLatex, derivationSubjects } from './derivations.ts';
 import { hunt } from './hunt.ts';
@@ -20,5 +21,7 @@ export const engine = {
   derivationFile,
   rules,
   hunt,
+  analysis,
+  sweeping,
 };
 export type Engine = typeof engine;

@@ -1,6 +1,6 @@
 /**
  * Derivations as flat tables of nodes, and what of them is in view. A node is found at the index that is its id; its
- * premises are ids too. Plain data: it comes from the engine, or is put together by hand (exercises).
+ * premises are ids too. Plain data: it comes from the engine.
  */
 export interface TreeNode {
   readonly id: number;

@@ -1,0 +1,203 @@
+/** What the view Analysis asks: update points with what may change there and why not, plans of the updates, and the sweep. */
+import { isLeft, isRight } from 'fp-ts/lib/Either.js';
+import type { LoadError } from '../../../semantics/errors.ts';
+import type { Position } from '../../../semantics/positions.ts';
+import type { Program } from '../../../semantics/proteus/grammar.ts';
+import { parseProgram, parseUpdate, printCap, printProgram } from '../../../semantics/proteus/syntax/index.ts';
+import { analyse } from '../../../checker/proteus/analysis.ts';
+import { tellWay, type Flows, type Way } from '../../../checker/proteus/flows.ts';
+import { plan, type Plan } from '../../../checker/proteus/plan.ts';
+import type { Reason } from '../../../checker/proteus/reasons.ts';
+import type { Queued } from '../../../checker/proteus/run.ts';
+import { sweep, type Sweep, type SweepPoint } from '../../../checker/proteus/sweep.ts';
+import { loading, rulesOf } from './loading.ts';
+import type { Range } from './shown.ts';
+
+/** A place in one of the texts, and how it is called. */
+export interface PlaceShown extends Range {
+  readonly name: string;
+}
+
+/** Something that asks for a type, and the calls and returns that lead to it from the update point. */
+export interface WayShown {
+  readonly text: string;
+  readonly at: PlaceShown | null;
+  readonly steps: readonly PlaceShown[];
+}
+
+export interface TypeShown {
+  readonly name: string;
+  readonly mayChange: boolean;
+  readonly ways: readonly WayShown[];
+  /** Ways that are not shown. */
+  readonly more: number;
+}
+
+export interface PointShown {
+  readonly at: PlaceShown | null;
+  readonly in: string | null;
+  readonly capability: string;
+  readonly types: readonly TypeShown[];
+}
+
+export interface PlanShown {
+  readonly reasons: readonly string[];
+  readonly behind: readonly string[];
+  readonly points: readonly {
+    readonly at: PlaceShown | null;
+    readonly in: string | null;
+    readonly current: boolean;
+    readonly verdict: 'admitted' | 'later' | 'refused';
+    readonly ways: readonly WayShown[];
+  }[];
+  /** A program with an update point more; `at` is where it would stand in the one at hand. */
+  readonly proposal: { readonly at: PlaceShown | null; readonly in: string | null; readonly program: string } | null;
+}
+
+export interface AnalysisShown {
+  readonly errors: readonly LoadError[];
+  readonly points: readonly PointShown[];
+  /** For each update, each planned after those before it; null for one that cannot be read. */
+  readonly plans: readonly (PlanShown | null)[];
+}
+
+const placeShown = (p: Position | undefined, what: string): PlaceShown | null => {
+  if (p === undefined) return null;
+  const file = p.file === 'program' ? 0 : Number(p.file.replace('update ', ''));
+  return { file, from: p.offset, to: p.end, name: `${what} ${p.file} ${p.line}:${p.column}` };
+};
+
+/** Ways shown for one type at one point. */
+const mostWays = 20;
+
+/** Positions of terms made of several tokens are those of the first: the place reaches as far as the text of the term does. */
+const conShown = (w: Way, text: string): PlaceShown | null => {
+  const p = placeShown(w.position, 'in');
+  return p && w.source !== undefined && p.file === 0 && text.startsWith(w.source, p.from)
+    ? { ...p, to: p.from + w.source.length }
+    : p;
+};
+
+const wayShown = (w: Way, program: string): WayShown => ({
+  text: tellWay({ ...w, steps: [] }),
+  at: conShown(w, program),
+  steps: w.steps.flatMap(
+    (s) => placeShown(s.position, `${s.kind === 'return' ? 'a return to the call' : 'the function used'}, in`) ?? [],
+  ),
+});
+
+const typeShown = (
+  flows: Flows,
+  p: Position | undefined,
+  name: string,
+  mayChange: boolean,
+  program: string,
+): TypeShown => {
+  const ways = mayChange ? [] : flows.ways(p, name);
+  return {
+    name,
+    mayChange,
+    ways: ways.slice(0, mostWays).map((w) => wayShown(w, program)),
+    more: Math.max(0, ways.length - mostWays),
+  };
+};
+
+const reasonShown = (r: Reason): string =>
+  `${r.code}: ${r.message}${r.line === undefined ? '' : ` (${r.file} ${r.line}:${r.column})`}`;
+
+/** The text with an update point put where one is proposed; as the program prints, where that is not all there is to it. */
+function withPoint(text: string, position: Position | undefined, program: Program): string {
+  const printed = printProgram(program);
+  if (position?.file !== 'program') return printed;
+  const inserted = `${text.slice(0, position.offset)}update; ${text.slice(position.offset)}`;
+  const read = parseProgram(inserted, 'program');
+  return isRight(read) && printProgram(read.right) === printed ? inserted : printed;
+}
+
+const planShown = (p: Plan, text: string): PlanShown => ({
+  reasons: p.reasons.map(reasonShown),
+  behind: p.behind.map(reasonShown),
+  points: p.points.map((q) => ({
+    at: placeShown(q.position, 'update at'),
+    in: q.in,
+    current: q.current,
+    verdict: q.static,
+    ways: q.obstacles.flatMap((o) => o.ways.slice(0, mostWays).map((w) => wayShown(w, text))),
+  })),
+  proposal: p.proposal && {
+    at: placeShown(p.proposal.position, 'before'),
+    in: p.proposal.in,
+    program: withPoint(text, p.proposal.position, p.proposal.program),
+  },
+});
+
+export interface AnalysisOf {
+  readonly program: string;
+  readonly updates: readonly string[];
+  readonly variant?: string | null;
+}
+
+const queueOf = (updates: readonly string[]): (Queued | null)[] =>
+  updates.map((text, i) => {
+    const items = parseUpdate(text, `update ${i + 1}`);
+    return isLeft(items) ? null : { file: `update ${i + 1}`, items: items.right };
+  });
+
+/** The update points of a program, and what will become of its updates. */
+export function analysis({ program, updates, variant }: AnalysisOf): AnalysisShown {
+  const read = loading(program, variant);
+  if (isLeft(read)) return { errors: read.left.map((e) => ({ ...e })), points: [], plans: [] };
+  const loaded = read.right;
+  const points = analyse(loaded.program).map((p): PointShown => {
+    const changing = new Set(p.mayChange);
+    return {
+      at: placeShown(p.position, 'update at'),
+      in: p.in,
+      capability: printCap(p.capability),
+      types: [...p.mayChange, ...p.mayNotChange]
+        .sort()
+        .map((t) => typeShown(loaded.flows, p.position, t, changing.has(t), program)),
+    };
+  });
+  const queue = queueOf(updates);
+  const readable = queue.filter((q) => q !== null);
+  const planned = plan(rulesOf(variant).system, loaded, readable);
+  const plans = queue.map((q) => {
+    const p = q === null ? undefined : planned[readable.indexOf(q)];
+    return p === undefined ? null : planShown(p, program);
+  });
+  return { errors: [], points, plans };
+}
+
+/** A sweep, its points with their places. */
+export interface SweepShown extends Omit<Sweep, 'points' | 'reasons'> {
+  readonly points: readonly (Pick<SweepPoint, 'point' | 'step' | 'accepts' | 'outcome' | 'safe' | 'active'> & {
+    readonly at: PlaceShown | null;
+    readonly reasons: readonly string[];
+  })[];
+}
+
+/** The first update at every update point of a run; null where there is nothing to try. */
+export function sweeping({ program, updates, variant }: AnalysisOf): SweepShown | null {
+  const read = loading(program, variant);
+  const [first] = queueOf(updates);
+  if (isLeft(read) || !first) return null;
+  const { points, reasons, ...rest } = sweep(rulesOf(variant).system, read.right, first, {
+    maxSteps: 20_000,
+    maxPoints: 200,
+  });
+  if (reasons.length > 0) return null;
+  return {
+    ...rest,
+    points: points.map(({ point, step, accepts, outcome, safe, active, position, reasons: why }) => ({
+      point,
+      step,
+      accepts,
+      outcome,
+      safe,
+      active,
+      at: placeShown(position, 'update at'),
+      reasons: [...new Set([...why.dynamic, ...why.static].map(reasonShown))],
+    })),
+  };
+}
