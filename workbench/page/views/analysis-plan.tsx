@@ -41,7 +41,7 @@ function Planned({ of, onSee }: { readonly of: PlanShown; readonly onSee: (p: Pl
             <li key={i}>
               <span class={`analysis-${q.verdict}`}>{q.at?.name ?? 'update'}</span>
               {q.in === null ? '' : ` in ${q.in}`}
-              {q.current ? '' : ' (replaced: only in calls that have begun)'}: {verdicts[q.verdict]}
+              {q.current ? '' : ' (replaced: only in calls that have begun)'}: {verdicts[q.verdict]}{' '}
               {q.at && <See place={q.at} onSee={onSee} />}
               {q.ways.length > 0 && <Ways ways={q.ways} onSee={onSee} />}
             </li>
