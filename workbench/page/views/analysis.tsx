@@ -10,19 +10,21 @@ import './analysis.css';
 
 interface Got {
   readonly shown: AnalysisShown | null;
-  readonly swept: SweepShown | null;
+  /** Undefined while it is being computed. */
+  readonly swept: SweepShown | null | undefined;
   readonly failure: string | null;
 }
 
 /** What the engine says of a program and its updates; the last answer until there is a new one. */
 function useAnalysis({ program, updates, variant }: PageState): Got {
-  const [got, setGot] = useState<Got>({ shown: null, swept: null, failure: null });
+  const [got, setGot] = useState<Got>({ shown: null, swept: undefined, failure: null });
   useEffect(() => {
     let current = true;
     const of = { program, updates, variant: variant?.includes(':') ? null : variant };
     const failed = (e: Error) => current && setGot((g) => ({ ...g, failure: e.message }));
-    ask('analysis', of).then((shown) => current && setGot({ shown, swept: null, failure: null }), failed);
-    ask('sweeping', of).then((swept) => current && setGot((g) => ({ ...g, swept })), failed);
+    setGot((g) => ({ ...g, swept: undefined, failure: null }));
+    ask('analysis', of).then((shown) => current && setGot((g) => ({ ...g, shown })), failed);
+    ask('sweeping', of, { slow: true }).then((swept) => current && setGot((g) => ({ ...g, swept })), failed);
     return () => void (current = false);
   }, [program, updates, variant]);
   return got;
@@ -38,7 +40,7 @@ function nested(spans: readonly CodeSpan[]): CodeSpan[] {
 
 export function Analysis() {
   const state = usePage();
-  const { program, point, type } = state;
+  const { program, updates, point, type } = state;
   const { shown, swept, failure } = useAnalysis(state);
   const [seen, setSeen] = useState<PlaceShown | null>(null);
   const chosen = point === null ? undefined : shown?.points[point];
@@ -125,6 +127,9 @@ export function Analysis() {
         )}
       </div>
       {shown !== null && <Plans plans={shown.plans} onSee={setSeen} />}
+      {swept === undefined && updates.length > 0 && failure === null && (
+        <p role="status">Trying the update at every point…</p>
+      )}
       {swept && swept.points.length > 0 && <Sweeping swept={swept} onSee={setSeen} />}
     </section>
   );
