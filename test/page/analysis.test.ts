@@ -1,12 +1,11 @@
 /** Analysis as a student uses it: what may change at a point and why not, the plan with its proposal, and the sweep. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { deflateRawSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { analysis, sweeping } from '../../workbench/page/engine/analysis.ts';
 import { root } from '../support.ts';
-import { accessible, site, type Site } from './support.ts';
+import { accessible, linkTo, site, type Site } from './support.ts';
 
 let s: Site;
 beforeAll(async () => {
@@ -14,10 +13,9 @@ beforeAll(async () => {
 });
 afterAll(() => s?.close());
 
+const link = (state: object) => linkTo({ view: 'analysis', ...state });
 const read = (name: string) => readFileSync(join(root, 'examples', name), 'utf8');
 const example = (name: string) => ({ program: read(`${name}.proteus`), updates: [read(`${name}.1.update`)] });
-const link = (state: object): string =>
-  `#1.${deflateRawSync(JSON.stringify({ view: 'analysis', ...state })).toString('base64url')}`;
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
 const plan = (page: Page) => page.getByRole('region', { name: 'Plan of update 1' });
 const marked = (page: Page, className: string) => page.locator(`.code .${className}`).allInnerTexts();

@@ -1,9 +1,8 @@
 /** Rules as a student uses them: finding one, seeing what a variant changes, hunting it, and opening what is found. */
-import { deflateRawSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rules as rulesOfText } from '../../workbench/page/engine/rules.ts';
-import { accessible, site, type Site } from './support.ts';
+import { accessible, button, linkTo, site, type Site } from './support.ts';
 
 let s: Site;
 beforeAll(async () => {
@@ -11,9 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => s?.close());
 
-const link = (state: object): string =>
-  `#1.${deflateRawSync(JSON.stringify({ view: 'rules', ...state })).toString('base64url')}`;
-const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+const link = (state: object) => linkTo({ view: 'rules', ...state });
 const ready = (page: Page) => page.getByRole('heading', { name: 'subtype', exact: true }).waitFor();
 const figure = (page: Page, rule: string) =>
   page.getByRole('figure').filter({ has: page.locator('figcaption').getByText(rule, { exact: true }) });

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { extname, join, normalize } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { deflateRawSync, gzipSync } from 'node:zlib';
 import axe from 'axe-core';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { build } from 'vite';
@@ -121,6 +121,16 @@ export async function site(): Promise<Site> {
   };
 }
 
+/** The part of a link behind the address: what the page shows then. */
+export const linkTo = (state: object): string => `#1.${deflateRawSync(JSON.stringify(state)).toString('base64url')}`;
+export const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+/** A text typed into an editor, in place of what is there. */
+export const write = async (page: Page, label: string, content: string): Promise<void> => {
+  await page.getByRole('textbox', { name: label, exact: true }).click();
+  await page.keyboard.press('Control+A');
+  await page.keyboard.insertText(content);
+};
+
 /** What axe finds wrong, rule by rule. */
 export async function violations(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
@@ -152,7 +162,3 @@ export const compressed = (folder: string): number =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((f) => f.isFile())
     .reduce((sum, f) => sum + gzipSync(readFileSync(join(f.parentPath, f.name))).length, 0);
-
-/** Milliseconds at a part of the way through a list of times: 0.5 for the median. */
-export const quantile = (times: readonly number[], part: number): number =>
-  [...times].sort((a, b) => a - b)[Math.min(times.length - 1, Math.floor(part * times.length))] ?? Infinity;
