@@ -16,6 +16,7 @@ export * from './hunt/episodes.ts';
 export * from './hunt/exhaust.ts';
 export * from './hunt/shrink.ts';
 export * from './hunt/trial.ts';
+export * from './partial.ts';
 export * from './replay.ts';
 export * from './systems.ts';
 export { instance, type Instance as TheoremInstance } from './instance.ts';
