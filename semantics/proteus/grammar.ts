@@ -114,7 +114,7 @@ const declaration = {
           ['e2', 'Expr'],
         ],
         '{e1@2} {op} {e2@3}',
-        { level: 2 },
+        { level: 2, latex: '{e1@2}\\;{op}\\;{e2@3}' },
       ),
       If: con(
         [

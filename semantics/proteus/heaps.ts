@@ -80,15 +80,15 @@ export const bindingAt = partialMetafunction<[Heap, string], Binding>(
   (H, w) => get(H, w),
 );
 
-const part = <S extends 'type' | 'e'>(name: string, field: S, result: string, text: string, sentence: string) =>
+const part = <S extends 'type' | 'e'>(name: string, field: S, result: string, words: string, sentence: string) =>
   partialMetafunction<[Binding], S extends 'type' ? Type : Expr>(
-    { name, args: ['Binding'], result, text, sentence },
+    { name, args: ['Binding'], result, text: `${words} {0}`, latex: `\\text{${words} }{0}`, sentence },
     (b) => (b.tag === 'Fun' ? undefined : b[field]) as never,
   );
 /** var(τ) = e and cell(τ) = e: τ; undefined for functions. */
-export const storedType = part('storedType', 'type', 'Type', 'type of {0}', 'the type of a variable or cell');
+export const storedType = part('storedType', 'type', 'Type', 'type of', 'the type of a variable or cell');
 /** var(τ) = e and cell(τ) = e: e; undefined for functions. */
-export const stored = part('stored', 'e', 'Expr', 'contents of {0}', 'the contents of a variable or cell');
+export const stored = part('stored', 'e', 'Expr', 'contents of', 'the contents of a variable or cell');
 
 /** What a variable or cell holds; undefined for functions and outside the domain. */
 export const contents = partialMetafunction<[Heap, string], Expr>(

@@ -58,6 +58,7 @@ export const arithmetic = metafunction<[Operator, bigint, bigint], bigint>(
     args: ['Operator', 'int', 'int'],
     result: 'int',
     text: '{1} {0} {2}',
+    latex: '{1}\\;{0}\\;{2}',
     sentence: 'sum, difference and product of unbounded integers',
   },
   (op, a, b) => {

@@ -132,9 +132,11 @@ const specials: Readonly<Record<string, string>> = {
   '∅': '$\\emptyset$',
   '-': '{-}',
 };
-/** A text in LaTeX, inside math, in the letters of a typewriter. */
-export const typewriter = (s: string): string =>
-  `\\texttt{${s.replace(/[\\{}~^…·∅-]|[#$%&_]/g, (c) => specials[c] ?? `\\${c}`)}}`;
+/** A text in LaTeX, inside math, in the letters of a typewriter; a space behind a colon is as wide as any other. */
+export const typewriter = (s: string): string => {
+  const text = s.replace(/[\\{}~^…·∅-]|[#$%&_]/g, (c) => specials[c] ?? `\\${c}`);
+  return `\\texttt{${text.replace(/([:.,;!?]) /g, '$1\\ ')}}`;
+};
 
 /** Stands for ∅ while a sentence is put together: templates drop an ∅ at the end of a list. */
 const nothing = '\ue000';
