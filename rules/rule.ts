@@ -43,15 +43,19 @@ export function traceRule<M>(name: string, metas: M, f: (metas: M) => Statement,
     if (isCall(p) && (p as Call).call.info.result === 'holds') return p;
     throw new Error(`rule ${name}: a premise is a judgement, a predicate or pattern = value`);
   });
-  const rule: Rule = Object.freeze({
-    name,
-    premises: Object.freeze(premises),
-    conclusion: infer,
-    chosen: options.chosen ?? [],
-  });
-  checkMode(rule);
+  const rule = ruleOf(name, premises, infer, options);
+  const [first] = undetermined(rule);
+  if (first) throw new Error(`rule ${name}: ${first.message}`);
   return rule;
 }
+
+/** A rule from its parts; nothing is said of its mode. */
+export const ruleOf = (
+  name: string,
+  premises: readonly Premise[],
+  conclusion: Instance,
+  options: RuleOptions = {},
+): Rule => Object.freeze({ name, premises: Object.freeze(premises), conclusion, chosen: options.chosen ?? [] });
 
 /** The name of a rule maker's metavariables is bound by the calculus. */
 export const ruleMaker =
@@ -59,19 +63,29 @@ export const ruleMaker =
   (name: string, f: (metas: M) => Statement, options?: RuleOptions): Rule =>
     traceRule(name, metas, f, options);
 
-function checkMode(rule: Rule): void {
+/** A metavariable that is needed where nothing has determined it. */
+export interface Undetermined {
+  readonly meta: string;
+  /** The premise that needs it, from 0; undefined for the conclusion. */
+  readonly premise: number | undefined;
+  readonly message: string;
+}
+
+/** What the mode of a rule lacks: every input of a premise and output of the conclusion is to be determined in order. */
+export function undetermined(rule: Rule): readonly Undetermined[] {
+  const missing: Undetermined[] = [];
   const bound = new Set<string>(rule.chosen);
-  const bind = (p: Pattern, where: string) => {
-    // Metavariables inside calls are compared, not bound: they must be known.
-    visitMetas(p, (m, insideCall) => {
-      if (!insideCall) bound.add(m.meta);
-    });
-    need(p, where, true);
+  const know = (meta: string, where: string, premise: number | undefined) => {
+    if (bound.has(meta)) return;
+    missing.push({ meta, premise, message: `${meta} is not determined where ${where} needs it` });
+    bound.add(meta);
   };
-  const need = (p: Pattern, where: string, onlyInCalls = false) =>
+  const need = (p: Pattern, where: string, premise?: number) => visitMetas(p, (m) => know(m.meta, where, premise));
+  // Metavariables inside calls are compared, not bound: they must be known by then.
+  const bind = (p: Pattern, where: string, premise?: number) =>
     visitMetas(p, (m, insideCall) => {
-      if ((insideCall || !onlyInCalls) && !bound.has(m.meta))
-        throw new Error(`rule ${rule.name}: ${m.meta} is not determined where ${where} needs it`);
+      if (insideCall) know(m.meta, where, premise);
+      else bound.add(m.meta);
     });
   const { judgement, args } = rule.conclusion;
   const inputs = judgement.inputs.length;
@@ -80,14 +94,15 @@ function checkMode(rule: Rule): void {
     const where = `premise ${i + 1}`;
     if (isInstance(p)) {
       const n = p.judgement.inputs.length;
-      p.args.slice(0, n).forEach((a) => need(a, `${where} (${p.judgement.name})`));
-      p.args.slice(n).forEach((a) => bind(a, `${where} (${p.judgement.name})`));
+      p.args.slice(0, n).forEach((a) => need(a, `${where} (${p.judgement.name})`, i));
+      p.args.slice(n).forEach((a) => bind(a, `${where} (${p.judgement.name})`, i));
     } else if (isWhere(p)) {
-      need(p.value, where);
-      bind(p.pattern, where);
-    } else need(p, where);
+      need(p.value, where, i);
+      bind(p.pattern, where, i);
+    } else need(p, where, i);
   });
   args.slice(inputs).forEach((p) => need(p, `an output of ${judgement.name}`));
+  return missing;
 }
 
 /** The metavariables of a rule, in the order of their first occurrence, conclusion inputs first. */

@@ -23,7 +23,8 @@ export const fillTemplate = (template: string, part: (name: string, level: numbe
     return text ?? all;
   });
 
-const greek: Record<string, string> = {
+/** Greek letters of metavariables in LaTeX. */
+export const greek: Readonly<Record<string, string>> = {
   τ: '\\tau',
   φ: '\\varphi',
   ρ: '\\rho',
@@ -43,6 +44,10 @@ function metaName(name: string, style: Style): string {
   const letter = greek[head as string] ?? (head as string);
   return rest.length > 0 ? `${letter}_{${rest.join('')}}` : letter;
 }
+
+/** Without the ends of lists that are not shown: `l = e, ·` is written `l = e`. */
+export const tidied = (text: string): string =>
+  text.replace(/, ·|, \\cdot(?![a-z])/g, '').replace(/, ∅|, \\emptyset/g, '');
 
 export class Typesetter {
   private readonly grammar: Grammar;
@@ -71,7 +76,7 @@ export class Typesetter {
     const text = fillTemplate(template, (name, level) =>
       info.fields.some(([f]) => f === name) ? this.pattern(term[name] as Pattern, level) : undefined,
     );
-    const tidy = text.replace(/, ·|, \\cdot(?![a-z])/g, '').replace(/, ∅|, \\emptyset/g, '');
+    const tidy = tidied(text);
     return info.level !== undefined && info.level < least ? `(${tidy})` : tidy;
   }
 
