@@ -1,0 +1,244 @@
+/**
+ * Rules read as they are printed: premises, a line with the name beside it, the conclusion. It is {@link ruleAsText}
+ * turned round, by the same templates; what is read is data, and never run.
+ *
+ * Of a text that can be read in several ways, the reading is meant that takes the fewest terms for terms of other sorts
+ * (`n` for the expression that it is); of metafunctions that read alike, the one that the system's rule of this name
+ * calls. What is left to doubt is a problem, which names both. `f(x, y)` calls the metafunction f, however it prints.
+ */
+import { isLeft, isRight, left, right, type Either } from 'fp-ts/lib/Either.js';
+import { isCall, isMeta, type AnyMetafunction, type Pattern } from '../semantics/symbols.ts';
+import { ambiguity, complaints, type Complaint, type Role } from './expectations.ts';
+import { isInstance, type Instance } from './judgement.ts';
+import { metafunctionsOf } from './metafunctions.ts';
+import { phrasesOf } from './phrasebook.ts';
+import type { Phrases } from './phrases.ts';
+import { latticeOf, readingsOf, same, type Context, type Reading } from './readings.ts';
+import { ruleOf, undetermined, type Premise, type Rule } from './rule.ts';
+import { letterIn, tokensOf, type Token } from './spelling.ts';
+import type { System } from './system.ts';
+import { Typesetter } from './typeset.ts';
+
+/** Line and column from 1, in the text that was given. */
+export interface NotationProblem {
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
+
+export interface ReadingOptions {
+  /** Metafunctions that may be called besides those of the system's rules. */
+  readonly functions?: readonly AnyMetafunction[];
+  /** Metavariables that whoever uses the rule chooses; a line `chosen: τ, Δ1` under the conclusion says so too. */
+  readonly chosen?: readonly string[];
+}
+
+/** A piece of a line. */
+interface Sentence {
+  readonly text: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+interface Layout {
+  readonly premises: readonly Sentence[];
+  readonly name: Sentence;
+  readonly conclusion: Sentence;
+  readonly chosen: readonly Sentence[];
+}
+
+/** Longer sentences are not read. */
+const mostTokens = 400;
+
+const comment = /^\s*(?:--|──)(?![-─])/;
+const bar = /^(\s*[-─]{3,})(.*)$/;
+const chosenLine = /^(\s*chosen:)(.*)$/;
+
+const problemAt = ({ line, column }: Omit<Sentence, 'text'>, message: string): NotationProblem => ({
+  line,
+  column,
+  message,
+});
+
+/** Reads a rule; or says what is wrong with it, and where. */
+export function readRule(
+  system: System,
+  text: string,
+  options: ReadingOptions = {},
+): Either<readonly NotationProblem[], Rule> {
+  const lines = text.split('\n').map((line, i) => ({ text: line.replace(/\r$/, ''), line: i + 1, column: 1 }));
+  return readLines(system, lines, options);
+}
+
+/** Reads rules that blank lines separate; lines that begin with `--` are comments. */
+export function readRules(
+  system: System,
+  text: string,
+  options: ReadingOptions = {},
+): Either<readonly NotationProblem[], readonly Rule[]> {
+  const problems: NotationProblem[] = [];
+  const rules: Rule[] = [];
+  let block: Sentence[] = [];
+  const close = () => {
+    const read = block.length > 0 ? readLines(system, block, options) : undefined;
+    if (read !== undefined && isLeft(read)) problems.push(...read.left);
+    else if (read !== undefined && rules.some((r) => r.name === read.right.name))
+      problems.push(problemAt(block[0] as Sentence, `rule ${read.right.name} is there twice`));
+    else if (read !== undefined) rules.push(read.right);
+    block = [];
+  };
+  text.split('\n').forEach((line, i) => {
+    if (line.trim() === '') close();
+    else if (!comment.test(line)) block.push({ text: line.replace(/\r$/, ''), line: i + 1, column: 1 });
+  });
+  close();
+  return problems.length > 0 ? left(problems) : right(rules);
+}
+
+function readLines(
+  system: System,
+  lines: readonly Sentence[],
+  { functions, chosen = [] }: ReadingOptions,
+): Either<readonly NotationProblem[], Rule> {
+  const layout = layoutOf(lines.filter((l) => l.text.trim() !== '' && !comment.test(l.text)));
+  if (isLeft(layout)) return layout;
+  const { premises, name, conclusion } = layout.right;
+  const phrases = phrasesOf(system, functions);
+  const sentences = [...premises, conclusion];
+  const tokens = sentences.map((s) => tokensOf(s.text, phrases.words));
+  const former = system.rules.get(name.text);
+  const likely = new Set(former === undefined ? [] : metafunctionsOf([former]));
+  const rank = (f: AnyMetafunction) => (likely.has(f) ? 1 : phrases.own.has(f) ? 2 : 3);
+  const context: Context = { phrases, said: namesSaid(phrases, tokens), rank, likely };
+  const problems: NotationProblem[] = [];
+  const readings = sentences.map((sentence, i) => {
+    const read = readSentence(context, i < premises.length ? 'premise' : 'conclusion', tokens[i] as readonly Token[]);
+    if (isRight(read)) return read.right;
+    for (const { token, message } of read.left) problems.push(problemAt(placeOf(sentence, tokens[i], token), message));
+    return undefined;
+  });
+  const options = layout.right.chosen.map((s) => s.text);
+  for (const s of layout.right.chosen)
+    if (letterIn(phrases.words, s.text) === undefined) problems.push(problemAt(s, `'${s.text}' is no metavariable`));
+  if (problems.length > 0) return left(problems);
+  const made = readings as readonly Reading[];
+  const rule = ruleOf(
+    name.text,
+    made.slice(0, -1).map((r) => r.value as Premise),
+    withSilent(phrases, made.at(-1)?.value as Instance),
+    { chosen: [...new Set([...chosen, ...options])] },
+  );
+  for (const { meta, premise, message } of undetermined(rule)) {
+    const i = premise ?? premises.length;
+    const token = tokens[i]?.findIndex((t) => t.text === meta) ?? 0;
+    problems.push(problemAt(placeOf(sentences[i] as Sentence, tokens[i], Math.max(token, 0)), message));
+  }
+  if (problems.length === 0) {
+    const named = new Set(made.flatMap((r) => r.named));
+    const printing = {
+      ...context,
+      rank: (f: AnyMetafunction) => (named.has(f) ? 0 : rank(f)),
+      likely: new Set([...likely, ...named]),
+    };
+    problems.push(...unprintable(printing, rule, sentences, tokens));
+  }
+  return problems.length > 0 ? left(problems) : right(rule);
+}
+
+/** Finds the parts of a rule by its lines. */
+function layoutOf(lines: readonly Sentence[]): Either<readonly NotationProblem[], Layout> {
+  const end = lines.at(-1) ?? { text: '', line: 1, column: 1 };
+  const at = lines.findIndex((l) => bar.test(l.text));
+  const found = lines[at];
+  if (found === undefined) return left([problemAt(end, 'expected a line ──── with the name of the rule beside it')]);
+  const [, line, beside] = bar.exec(found.text) as unknown as readonly [string, string, string];
+  const name = trimmed({ text: beside, line: found.line, column: found.column + line.length });
+  const behind = lines.slice(at + 1).filter((l) => !chosenLine.test(l.text));
+  const problems: NotationProblem[] = [];
+  if (name.text === '') problems.push(problemAt(name, 'expected the name of the rule beside the line'));
+  else if (/\s/.test(name.text)) problems.push(problemAt(name, `the name of a rule is one word, found '${name.text}'`));
+  const [conclusion, more] = behind;
+  if (conclusion === undefined)
+    problems.push(problemAt({ ...found, column: found.text.length + 1 }, 'expected the conclusion under the line'));
+  if (more !== undefined)
+    problems.push(problemAt(trimmed(more), 'a conclusion is one line; a blank line separates rules'));
+  if (problems.length > 0) return left(problems);
+  const chosen = lines.slice(at + 1).flatMap((l) => {
+    const [, head, list] = chosenLine.exec(l.text) ?? [];
+    return list === undefined ? [] : pieces({ ...l, text: list, column: l.column + (head?.length ?? 0) }, /[,\s]+/g);
+  });
+  const premises = lines.slice(0, at).flatMap((l) => pieces(l, /\t|\s{2,}/g));
+  return right({ premises, name, conclusion: trimmed(conclusion as Sentence), chosen });
+}
+
+function trimmed(s: Sentence): Sentence {
+  const start = s.text.length - s.text.trimStart().length;
+  return { ...s, text: s.text.trim(), column: s.column + start };
+}
+
+function pieces(s: Sentence, between: RegExp): Sentence[] {
+  let at = 0;
+  const found: Sentence[] = [];
+  for (const gap of [...s.text.matchAll(between), undefined]) {
+    const piece = trimmed({ ...s, text: s.text.slice(at, gap?.index), column: s.column + at });
+    if (piece.text !== '') found.push(piece);
+    at = gap === undefined ? at : gap.index + gap[0].length;
+  }
+  return found;
+}
+
+function placeOf({ text, line, column }: Sentence, tokens: readonly Token[] = [], token: number) {
+  return { line, column: column + (tokens[token]?.start ?? text.length) };
+}
+
+/** Names that a judgement of the rule speaks of are no metavariables: the r of `fields of r`. */
+function namesSaid({ spoken }: Phrases, sentences: readonly (readonly Token[])[]): ReadonlySet<string> {
+  const says = (tokens: readonly Token[], among: readonly string[]) =>
+    tokens.some((_, i) => among.every((text, k) => tokens[i + k]?.text === text));
+  return new Set(spoken.flatMap((s) => (sentences.some((tokens) => says(tokens, s.among)) ? [s.name] : [])));
+}
+
+function readSentence(context: Context, role: Role, tokens: readonly Token[]): Either<readonly Complaint[], Reading> {
+  if (tokens.length > mostTokens) return left([{ token: mostTokens, message: 'the sentence is too long' }]);
+  const lattice = latticeOf(context, tokens);
+  const { readings, chart } = readingsOf(context, context.phrases[role], tokens, lattice);
+  const [only, other] = readings;
+  if (only === undefined) return left(complaints(context, role, tokens, lattice, chart));
+  return other === undefined ? right(only) : left([ambiguity(readings)]);
+}
+
+/** A metafunction that prints as its argument (focus) is understood around the terms that a conclusion makes. */
+function withSilent({ silent }: Phrases, { judgement, args }: Instance): Instance {
+  const inputs = judgement.inputs.length;
+  const around = (p: Pattern, f: AnyMetafunction | undefined): Pattern =>
+    f === undefined || isMeta(p) || (isCall(p) && p.call === f) ? p : Object.freeze({ call: f, args: [p] });
+  return Object.freeze({
+    judgement,
+    args: args.map((p, i) => (i < inputs ? p : around(p, silent.get(judgement.outputs[i - inputs] as string)))),
+  });
+}
+
+/** Sentences that would print as something that reads differently: what is printed has to be what was read. */
+function unprintable(
+  context: Context,
+  rule: Rule,
+  sentences: readonly Sentence[],
+  tokens: readonly (readonly Token[])[],
+): NotationProblem[] {
+  const { phrases } = context;
+  const t = new Typesetter(phrases.system.grammar, 'text');
+  return [...rule.premises, rule.conclusion].flatMap((p, i) => {
+    const printed = isInstance(p) ? t.instance(p.judgement, p.args) : t.premise(p);
+    const again = tokensOf(printed, phrases.words);
+    const before = tokens[i] as readonly Token[];
+    if (again.length === before.length && again.every((x, k) => x.text === before[k]?.text)) return [];
+    const role = i < rule.premises.length ? 'premise' : 'conclusion';
+    const read = readSentence(context, role, again);
+    if (isRight(read)) {
+      const { value } = read.right;
+      if (same(role === 'premise' ? value : withSilent(phrases, value as Instance), p)) return [];
+    }
+    const advice = 'give a part of it a premise of its own: part = metavariable';
+    return [problemAt(sentences[i] as Sentence, `would print as '${printed}', which reads differently; ${advice}`)];
+  });
+}
