@@ -1,0 +1,88 @@
+/**
+ * Variants that are written down as rules, in a text:
+ *
+ *     -- what is different, in a sentence
+ *     system: proteus
+ *     remove T-Abs
+ *
+ *     Ω; Σ; Γ; Δ ⊢μ e : τ ref ⊣ Δ1
+ *     ──────────────────────────── T-Deref
+ *     Ω; Σ; Γ; Δ ⊢μ !e : τ ref ⊣ Δ1
+ *
+ * A rule takes the place of the rule of its name, and is added where there is none. All is optional but a change.
+ */
+import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
+import type { AnyMetafunction } from '../semantics/symbols.ts';
+import { metafunctionsOf } from '../rules/metafunctions.ts';
+import { readRules, type NotationProblem } from '../rules/notation.ts';
+import { variant, type Variant } from '../rules/variant.ts';
+import type { Calculus } from './calculi.ts';
+
+const systemLine = /^(\s*system:\s*)(\S+)\s*$/;
+const removeLine = /^(\s*remove\s+)(\S+)\s*$/;
+const commentLine = /^\s*--(?!-)\s*(.*?)\s*$/;
+
+const functions = new WeakMap<Calculus, readonly AnyMetafunction[]>();
+
+/** The metafunctions that rules of a calculus or of a variant of it call: a rule that is written may call them. */
+export function functionsOf(calculus: Calculus): readonly AnyMetafunction[] {
+  const known = functions.get(calculus);
+  if (known !== undefined) return known;
+  const systems = [calculus.base, ...calculus.variants.map((v) => v.system)];
+  const found = [...new Set(systems.flatMap((s) => metafunctionsOf(s.rules.values())))];
+  functions.set(calculus, found);
+  return found;
+}
+
+/** The calculus that a text says it is about, if it says so. */
+export const systemNamed = (text: string): string | undefined =>
+  text.split('\n').flatMap((line) => systemLine.exec(line)?.[2] ?? [])[0];
+
+/** The variant that a text describes, nothing expected of it; or what is wrong with the text. */
+export function writtenVariant(
+  calculus: Calculus,
+  name: string,
+  text: string,
+): Either<readonly NotationProblem[], Variant> {
+  const { base } = calculus;
+  const problems: NotationProblem[] = [];
+  const removed = new Map<string, NotationProblem>();
+  const lines = text.split('\n');
+  const rest = lines.map((line, i) => {
+    const [all, before = '', word = ''] = systemLine.exec(line) ?? removeLine.exec(line) ?? [];
+    if (all === undefined) return line;
+    const at = (message: string): NotationProblem => ({ line: i + 1, column: before.length + 1, message });
+    if (systemLine.test(line)) {
+      if (word !== calculus.name)
+        problems.push(at(`the rules are of ${word}, and are read as rules of ${calculus.name}`));
+    } else if (!base.rules.has(word)) problems.push(at(`there is no rule ${word} to remove`));
+    else removed.set(word, at(`rule ${word} is removed, and written here as well`));
+    return '';
+  });
+  const read = readRules(base, rest.join('\n'), { functions: functionsOf(calculus) });
+  if (isLeft(read)) problems.push(...read.left);
+  const rules = isLeft(read) ? [] : read.right;
+  for (const rule of rules) {
+    const twice = removed.get(rule.name);
+    if (twice !== undefined) problems.push(twice);
+  }
+  if (problems.length === 0 && rules.length + removed.size === 0)
+    problems.push({ line: 1, column: 1, message: 'no rule is written or removed' });
+  if (problems.length > 0) return left(problems.sort((a, b) => a.line - b.line || a.column - b.column));
+  const [replace, add] = [true, false].map((there) => rules.filter((r) => base.rules.has(r.name) === there));
+  const remove = [...removed.keys()];
+  const changed = [...rules.map((r) => r.name), ...remove].join(', ');
+  const sentence = sentenceOf(lines) || `${changed} ${rules.length + remove.length === 1 ? 'is' : 'are'} different`;
+  return right(variant(base, { name, sentence, expected: 'sound', replace, add, remove }));
+}
+
+/** The comment that a text begins with. */
+function sentenceOf(lines: readonly string[]): string {
+  const from = lines.findIndex((l) => l.trim() !== '');
+  const behind = lines.slice(Math.max(from, 0));
+  const end = behind.findIndex((l) => !commentLine.test(l));
+  return behind
+    .slice(0, end < 0 ? undefined : end)
+    .map((l) => commentLine.exec(l)?.[1] ?? '')
+    .join(' ');
+}

@@ -1,0 +1,97 @@
+/** Variants that are written as rules: what is changed, what is said of it, and what is wrong with a text. */
+import { isLeft } from 'fp-ts/lib/Either.js';
+import { describe, expect, test } from 'vitest';
+import { calculi, findVariant, type Calculus } from '../proofs/calculi.ts';
+import { systemNamed, writtenVariant } from '../proofs/written.ts';
+import { digestOf } from '../rules/digest.ts';
+import type { Rule } from '../rules/rule.ts';
+import type { System } from '../rules/system.ts';
+import { ruleAsText } from '../rules/typeset.ts';
+import type { Variant } from '../rules/variant.ts';
+
+const [proteus, stlc] = calculi as readonly [Calculus, Calculus];
+const written = (c: Calculus, text: string): Variant => {
+  const v = writtenVariant(c, 'mine', text);
+  if (isLeft(v)) throw new Error(JSON.stringify(v.left));
+  return v.right;
+};
+const problems = (c: Calculus, text: string) => {
+  const v = writtenVariant(c, 'mine', text);
+  return isLeft(v) ? v.left.map((p) => `${p.line}:${p.column}: ${p.message}`) : [];
+};
+
+/** What a variant changes, as a text. */
+const changesOf = ({ base, system }: Variant): string => {
+  const changed = [...system.rules.values()].filter((r) => base.rules.get(r.name) !== r);
+  const removed = [...base.rules.keys()].filter((name) => !system.rules.has(name));
+  const shown = (r: Rule) => `${ruleAsText(system, r)}${r.chosen.length > 0 ? `chosen: ${r.chosen.join(', ')}\n` : ''}`;
+  return [...removed.map((name) => `remove ${name}`), ...changed.map(shown)].join('\n\n');
+};
+
+describe('a variant that is written', () => {
+  test('is the variant that its rules were printed from, for nearly every variant there is', () => {
+    const others = calculi.flatMap((c) =>
+      c.variants.filter((v) => {
+        const found = writtenVariant(c, v.name, changesOf(v));
+        return isLeft(found) || digestOf(found.right.system) !== digestOf(v.system);
+      }),
+    );
+    // Their functions print as those in whose place they are, and have to be called by name; the last has other analysis.
+    expect(others.map((v) => v.name)).toEqual([
+      'subst-shadow',
+      'subst-capture',
+      'no-abs-heap',
+      'no-abs-cell',
+      'abs-outermost',
+      'versions-coexist',
+      'shallow-analysis',
+    ]);
+    const update = ruleAsText(proteus.base, proteus.base.rules.get('R-Upd') as Rule);
+    const named = written(proteus, update.replace('H updated by U', 'functionsKept(H, U)'));
+    expect(digestOf(named.system)).toBe(digestOf(findVariant(proteus, 'no-abs-heap')?.system as System));
+  });
+  test('replaces, adds and removes', () => {
+    const v = written(
+      proteus,
+      '-- one\n-- and more\n\nremove S-Ref\n\n---- S-Refl\nint <: int\n\n---- S-New\nτ <: τ ref\n',
+    );
+    expect(v).toMatchObject({ name: 'mine', sentence: 'one and more', expected: 'sound', endToEnd: false });
+    expect(v.system).toMatchObject({ name: 'proteus', variant: 'mine' });
+    expect([v.base, v.analysis]).toEqual([proteus.base, v.system]);
+    expect(v.system.rules.has('S-Ref')).toBe(false);
+    expect(v.system.rules.size).toBe(proteus.base.rules.size);
+    expect(ruleAsText(v.system, v.system.rules.get('S-Refl') as Rule)).toContain('int <: int');
+    expect(v.system.rules.has('S-New')).toBe(true);
+  });
+  test('has a sentence also where nobody wrote one', () => {
+    expect(written(stlc, 'remove R-Plus').sentence).toBe('R-Plus is different');
+    expect(written(stlc, 'remove R-Plus\r\nremove R-Hd\r\n').sentence).toBe('R-Plus, R-Hd are different');
+  });
+  test('names its calculus', () => {
+    expect([systemNamed('-- x\nsystem: stlc\n'), systemNamed('remove X')]).toEqual(['stlc', undefined]);
+    expect(written(stlc, 'system: stlc\nremove R-Plus').base.name).toBe('stlc');
+  });
+  test('may say which metavariables are chosen', () => {
+    const text =
+      'Ω; Σ; Γ; Δ |-mu e : tau -| Δ2    Δ1 <= Δ2\n---- T-Weak\nΩ; Σ; Γ; Δ |-mu e : tau -| Δ1\nchosen: Delta1';
+    expect(written(proteus, text.replace('Delta1', 'Δ1')).system.rules.get('T-Weak')?.chosen).toEqual(['Δ1']);
+  });
+});
+
+describe('a text that is wrong', () => {
+  test.each([
+    ['', '1:1: no rule is written or removed'],
+    ['-- only a comment', '1:1: no rule is written or removed'],
+    ['system: proteus\nremove R-Plus', '1:9: the rules are of proteus, and are read as rules of stlc'],
+    ['\n remove R-Puls', '2:9: there is no rule R-Puls to remove'],
+    ['remove', '1:1: expected a line ──── with the name of the rule beside it'],
+    ['remove V-Nil\n\n---- V-Nil\nnil value', '1:8: rule V-Nil is removed, and written here as well'],
+    ['---- V-Nil\nnil value\n\n---- V-Nil\nnil value', '4:1: rule V-Nil is there twice'],
+    ['---- V-Nil\nnil valeu', "2:5: 'valeu' is no word of stlc, and no metavariable starts with v"],
+  ])('%j', (text, problem) => {
+    expect(problems(stlc, text)).toEqual([problem]);
+  });
+  test('all that is wrong is said, in the order of the text', () => {
+    expect(problems(stlc, '---- V-Nil\nnil\n\nremove R-Puls\n\n---- V-Nil\nvalue')).toHaveLength(3);
+  });
+});
