@@ -41,8 +41,8 @@ export function complaints(
   chart: Chart<Phrase>,
 ): readonly Complaint[] {
   const { phrases } = context;
-  const strange = unknown(phrases, tokens, lattice);
-  if (strange.length > 0) return strange;
+  const [strange] = unknown(phrases, tokens, lattice);
+  if (strange !== undefined) return [strange];
   const start = role === 'premise' ? phrases.premise : phrases.conclusion;
   const lenient = readingsOf(context, start, tokens, latticeOf(context, tokens, true)).readings[0];
   if (lenient !== undefined && lenient.wrong.length <= mostWrong)
@@ -59,7 +59,7 @@ export function complaints(
       ? [{ token, message: `'${text}' is no word of ${phrases.system.name}` }]
       : [],
   );
-  if (long.length > 0) return long;
+  if (long.length > 0) return long.slice(0, 1);
   const found = tokens[chart.furthest];
   const seen = found === undefined ? 'the end' : `'${found.text}'`;
   const expected = expectations(phrases, chart);

@@ -183,6 +183,42 @@ describe('the commands', () => {
       expect([r.code, r.err]).toMatchObject([2, expect.stringContaining(message)]);
     }
   });
+  test('hunt: variants that are written as rules, for both calculi; and rules that are wrong', () => {
+    const example = join(root, 'examples/variants/if-union.rules');
+    const hunted = (...args: string[]) =>
+      mutandis('hunt', ...args, '--seed', '5', '--out', 'written', '--fresh', '--json');
+    const union = hunted('--variant', example, '--theorem', 'T7', '--workers', '2');
+    expect([union.code, json(union.out)]).toMatchObject([
+      1,
+      { system: 'proteus', variant: 'if-union', theorems: { T7: { counterexample: { case: 'R-IfNeq' } } } },
+    ]);
+    expect(mutandis('replay', 'written/proteus-if-union-T7.json', '--variant', example).code).toBe(0);
+    file('silent.rules', 'remove R-Plus\n');
+    file('named.rules', '-- no sums\nsystem: stlc\nremove R-Plus\n');
+    for (const [name, ...args] of [['silent', '--system', 'stlc'], ['named']] as const) {
+      const r = hunted('--variant', `${name}.rules`, ...args, '--workers', '1');
+      expect([r.code, json(r.out)]).toMatchObject([1, { system: 'stlc', theorems: { Progress: {} } }]);
+      const replayed = mutandis('replay', `written/stlc-${name}-Progress.json`, '--variant', `${name}.rules`);
+      expect(replayed.code, replayed.err).toBe(0);
+    }
+    expect(mutandis('replay', 'written/stlc-named-Progress.json').out).toContain('unknown system stlc, variant named');
+    file('wrong.rules', '-- wrong\nremove R-Puls\n\nτ <: Δ\n──── S-Refl\nτ <: τ\n');
+    const places =
+      'wrong.rules:2:8: there is no rule R-Puls to remove\nwrong.rules:4:6: Δ is a Cap, a Type is expected here\n';
+    for (const command of [['hunt'], ['generate'], ['replay', 'written/proteus-if-union-T7.json']])
+      expect(mutandis(...command, '--variant', 'wrong.rules')).toEqual({ code: 1, out: '', err: places });
+    expect(json(mutandis('hunt', '--variant', 'wrong.rules', '--json').out)).toMatchObject({
+      errors: [
+        { file: 'wrong.rules', line: 2, column: 8 },
+        { line: 4, column: 6 },
+      ],
+    });
+    expect(mutandis('hunt', '--variant', 'none.rules')).toMatchObject({ code: 1, err: 'none.rules: does not exist\n' });
+    expect(mutandis('hunt', '--variant', file('odd.rules', 'system: lambda\n'))).toMatchObject({
+      code: 1,
+      err: 'odd.rules: there is no system lambda; there are proteus, stlc\n',
+    });
+  });
   test('variants, generate, obligations', () => {
     const variants = json(mutandis('variants', '--json').out) as unknown as {
       system: string;

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { proteusDeclarative } from '../rules/proteus/system.ts';
+import { symbolSpellings } from '../rules/spelling.ts';
 import { calculusDocument } from '../workbench/docs.ts';
 import { root } from './support.ts';
 
@@ -53,6 +54,19 @@ describe('README', () => {
     const there = [...help.matchAll(/^ {2}([a-z]+) \[options\]/gm)].map((m) => m[1]);
     const named = new Set([...readme.matchAll(/^ {4}mutandis ([a-z]+) /gm)].map((m) => m[1]));
     expect([...named].sort()).toEqual([...new Set(there)].sort());
+  });
+});
+
+describe('docs/variants.md', () => {
+  const variants = text('docs/variants.md');
+  test('shows the example as it is', () => {
+    expect(variants).toContain(`\`\`\`text\n${text('examples/variants/if-union.rules')}\`\`\``);
+  });
+  test('lists what may be typed for each symbol', () => {
+    const listed = variants.slice(variants.indexOf('What a keyboard lacks'), variants.indexOf('letters by name'));
+    expect([...listed.matchAll(/(\S)\s`([^`]+)`/g)].map(([, symbol, typed]) => ({ symbol, typed }))).toEqual(
+      symbolSpellings,
+    );
   });
 });
 

@@ -1,7 +1,7 @@
 /** The commands on derivations and rules: derive, replay, rules. */
 import { closeSync, openSync } from 'node:fs';
-import { isLeft } from 'fp-ts/lib/Either.js';
-import { loadError } from '../../semantics/errors.ts';
+import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
+import { loadError, type LoadError } from '../../semantics/errors.ts';
 import type { Rule } from '../../rules/rule.ts';
 import { ruleAsHtml, ruleAsLatex, ruleAsText } from '../../rules/typeset.ts';
 import { decode, encode } from '../../checker/format.ts';
@@ -12,7 +12,7 @@ import { replay } from '../../checker/replay.ts';
 import { checkCounterexample, isCounterexample } from '../../checker/hunt/counterexample.ts';
 import type { Variant } from '../../rules/variant.ts';
 import { calculusOf, findVariant, systemFinder, unchanged } from '../../proofs/calculi.ts';
-import { loadVariants } from '../hunt/load.ts';
+import { isWritten, loadVariants, loadWritten } from '../hunt/load.ts';
 import { proteus, proteusDeclarative } from '../../rules/proteus/system.ts';
 import { readAll, readJson } from './input.ts';
 import { fail, say, sayJson, write, type Mode } from './output.ts';
@@ -88,8 +88,9 @@ export async function replayCommand(file: string, options: ReplayCommand): Promi
   if (isLeft(json)) return fail(json.left, options);
   let more: readonly Variant[] = [];
   if (options.variant !== undefined) {
-    const loaded = await loadVariants(options.variant);
-    if (isLeft(loaded)) return fail([loadError('parse', loaded.left, undefined, options.variant)], options);
+    const of = (json.right as { readonly system?: unknown } | null)?.system;
+    const loaded = await loadMore(options.variant, typeof of === 'string' ? of : proteus.name);
+    if (isLeft(loaded)) return fail(loaded.left, options);
     more = loaded.right;
   }
   const find = systemFinder(more);
@@ -107,6 +108,15 @@ export async function replayCommand(file: string, options: ReplayCommand): Promi
     say(`  ${verdict.rule === null ? '' : `rule ${verdict.rule}, `}${where}${verdict.message}`);
   }
   return verdict.ok ? 0 : 1;
+}
+
+async function loadMore(file: string, system: string): Promise<Either<readonly LoadError[], readonly Variant[]>> {
+  if (isWritten(file)) {
+    const loaded = await loadWritten(file, system);
+    return isLeft(loaded) ? loaded : right([loaded.right]);
+  }
+  const loaded = await loadVariants(file);
+  return isLeft(loaded) ? left([loadError('parse', loaded.left, undefined, file)]) : loaded;
 }
 
 /** A counterexample: its derivations are replayed, and the conclusion has to have none. */

@@ -13,7 +13,8 @@ import { itemsOf } from '../../checker/proteus/telling.ts';
 import { calculi } from '../../proofs/calculi.ts';
 import { knownCounterexamples } from '../../proofs/records.ts';
 import { hunt, type HuntReport } from '../hunt/run.ts';
-import { resolveTask, type Task } from '../hunt/task.ts';
+import { isWritten, loadWritten } from '../hunt/load.ts';
+import { resolveTask, type Resolved, type Task } from '../hunt/task.ts';
 import { fail, say, sayJson, write, type Mode } from './output.ts';
 
 export interface HuntCommand extends Mode {
@@ -40,6 +41,16 @@ const wrong = (message: string, options: Mode): number => {
   return 2;
 };
 
+/** What a task names; or the exit code, when it has been said what is not there, or is wrong with a file of rules. */
+async function resolvedOr(task: Task, options: Mode): Promise<Resolved | number> {
+  if (task.variant !== null && isWritten(task.variant)) {
+    const loaded = await loadWritten(task.variant, task.system);
+    if (isLeft(loaded)) return fail(loaded.left, options);
+  }
+  const resolved = await resolveTask(task);
+  return isLeft(resolved) ? wrong(resolved.left, options) : resolved.right;
+}
+
 const shellWord = (w: string): string => (/^[A-Za-z0-9_./-]+$/.test(w) ? w : `'${w.replace(/'/g, `'\\''`)}'`);
 
 export async function huntCommand(options: HuntCommand): Promise<number> {
@@ -51,9 +62,9 @@ export async function huntCommand(options: HuntCommand): Promise<number> {
     seed,
     size: options.size ?? null,
   };
-  const resolved = await resolveTask(task);
-  if (isLeft(resolved)) return wrong(resolved.left, options);
-  const words = ['mutandis', 'hunt', '--system', resolved.right.calculus.name];
+  const resolved = await resolvedOr(task, options);
+  if (typeof resolved === 'number') return resolved;
+  const words = ['mutandis', 'hunt', '--system', resolved.calculus.name];
   if (task.variant !== null) words.push('--variant', shellWord(task.variant));
   for (const t of options.theorem) words.push('--theorem', t);
   const exhaustive = options.size !== undefined && options.time === undefined && options.runs === undefined;
@@ -65,7 +76,7 @@ export async function huntCommand(options: HuntCommand): Promise<number> {
   process.once('SIGINT', stop);
   const terminal = process.stderr.isTTY === true;
   let told = 0;
-  const report = await hunt(task, resolved.right, {
+  const report = await hunt(task, resolved, {
     exhaustive,
     time: options.time ?? (exhaustive ? Infinity : options.runs === undefined ? defaultTime : Infinity),
     runs: options.runs ?? Number.MAX_SAFE_INTEGER,
@@ -161,15 +172,10 @@ export interface GenerateCommand extends Mode {
 
 export async function generateCommand(options: GenerateCommand): Promise<number> {
   const seed = options.seed ?? Math.floor(Math.random() * 1_000_000);
-  const resolved = await resolveTask({
-    system: options.system,
-    variant: options.variant ?? null,
-    theorems: null,
-    seed,
-    size: null,
-  });
-  if (isLeft(resolved)) return wrong(resolved.left, options);
-  const { calculus, variant } = resolved.right;
+  const task = { system: options.system, variant: options.variant ?? null, theorems: null, seed, size: null };
+  const resolved = await resolvedOr(task, options);
+  if (typeof resolved === 'number') return resolved;
+  const { calculus, variant } = resolved;
   const { system } = variant;
   const judgement = options.judgement ?? calculus.generates;
   const form = system.judgements.find((j) => j.name === judgement);

@@ -1,11 +1,17 @@
-/** Variants from files: TypeScript or JavaScript that imports `mutandis`, bundled when it is loaded. */
+/**
+ * Variants from files: rules as they are written on paper, or TypeScript or JavaScript that imports `mutandis`, bundled
+ * when it is loaded.
+ */
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { left, right, type Either } from 'fp-ts/lib/Either.js';
+import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
+import { loadError, showError, type LoadError } from '../../semantics/errors.ts';
 import type { Variant } from '../../rules/variant.ts';
+import { calculi } from '../../proofs/calculi.ts';
+import { systemNamed, writtenVariant } from '../../proofs/written.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
 /** The modules that a variant file may import, as they are built or as they are written. */
@@ -18,12 +24,49 @@ const modules: Readonly<Record<string, string>> = { '': 'index', '/proteus': 'pr
 const isVariant = (x: unknown): x is Variant =>
   typeof x === 'object' && x !== null && 'system' in x && 'base' in x && 'expected' in x;
 
+const extension = '.rules';
+
+/** Whether a name is that of a file with rules, to be read by {@link loadWritten}. */
+export const isWritten = (name: string): boolean => name.endsWith(extension);
+
 /**
- * The variants that a file exports, by default or by name.
+ * The variant that a file describes by its rules; the file may say which calculus they are of.
+ * @returns what is wrong with it otherwise, and where.
+ */
+export async function loadWritten(file: string, system: string): Promise<Either<readonly LoadError[], Variant>> {
+  let text: string;
+  try {
+    text = await readFile(resolve(file), 'utf8');
+  } catch (e) {
+    const { code } = e as NodeJS.ErrnoException;
+    return left([
+      loadError('parse', code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`, undefined, file),
+    ]);
+  }
+  const wanted = systemNamed(text) ?? system;
+  const calculus = calculi.find((c) => c.name === wanted);
+  if (calculus === undefined) {
+    const known = calculi.map((c) => c.name).join(', ');
+    return left([loadError('scope', `there is no system ${wanted}; there are ${known}`, undefined, file)]);
+  }
+  const read = writtenVariant(calculus, basename(file, extension), text);
+  if (!isLeft(read)) return read;
+  return left(
+    read.left.map(({ message, ...place }) => ({ ...loadError('parse', message, undefined, file), ...place })),
+  );
+}
+
+/**
+ * The variants that a file exports, by default or by name, or describes.
+ * @param system the calculus of rules that do not say it themselves.
  * @returns what is wrong otherwise: it does not exist, does not compile, throws (a rule that is not there), has none.
  */
-export async function loadVariants(file: string): Promise<Either<string, readonly Variant[]>> {
+export async function loadVariants(file: string, system = 'proteus'): Promise<Either<string, readonly Variant[]>> {
   const path = resolve(file);
+  if (isWritten(file)) {
+    const loaded = await loadWritten(file, system);
+    return isLeft(loaded) ? left(loaded.left.map(showError).join('\n')) : right([loaded.right]);
+  }
   if (!existsSync(path)) return left(`${file}: does not exist`);
   const { build } = await import('esbuild');
   let directory: string | undefined;

@@ -36,7 +36,7 @@ export async function resolveTask(task: Task): Promise<Either<string, Resolved>>
   let more: readonly Variant[] = [];
   if (task.variant === null) chosen = unchanged(calculus);
   else if (isFile(task.variant)) {
-    const loaded = await loadVariants(task.variant);
+    const loaded = await loadVariants(task.variant, task.system);
     if (isLeft(loaded)) return loaded;
     more = loaded.right;
     chosen = more[0] as Variant;
