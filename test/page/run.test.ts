@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accessible, button, compressed, linkTo, site, violations, write, type Site } from './support.ts';
+import { accessible, button, compressed, focused, linkTo, site, violations, write, type Site } from './support.ts';
 
 let s: Site;
 beforeAll(async () => {
@@ -126,6 +126,66 @@ describe('a student', () => {
     await source(page, 'Aliases of aliases');
     await button(page, 'Undo').click();
     await source(page, 'A temperature gauge.');
+    await page.context().close();
+  });
+
+  it('undoes in an editor what was typed there, then what the page did', async () => {
+    const page = await s.open();
+    await step(page, 0);
+    await choose(page, 'aliases');
+    await source(page, 'Aliases of aliases');
+    await text(page, 'Program').click();
+    await page.keyboard.press('Control+End');
+    await page.keyboard.type('typed');
+    await source(page, 'typed');
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => text(page, 'Program').innerText()).not.toContain('typed');
+    // Of the editor's own there is no more to undo: what was typed could be put back.
+    await page.keyboard.press('Control+z');
+    await page.keyboard.press('Control+y');
+    await source(page, 'typed');
+    await choose(page, 'gauge');
+    await source(page, 'A temperature gauge.');
+    await text(page, 'Program').click();
+    await page.keyboard.press('Control+z');
+    // Program and updates come back together.
+    await source(page, 'Aliases of aliases');
+    await source(page, 'Words become pairs');
+    await page.keyboard.press('Control+Shift+Z');
+    await source(page, 'A temperature gauge.');
+    expect(await page.getByLabel('Example').inputValue()).toBe('gauge');
+    await page.context().close();
+  });
+
+  it('keeps the focus when what had it goes', async () => {
+    const page = await s.open();
+    await button(page, 'To the next update point').click();
+    await step(page, 2);
+    await button(page, 'Apply').focus();
+    await page.keyboard.press('Enter');
+    await step(page, 3);
+    await expect.poll(() => focused(page)).toBe('The annotated expression');
+    await button(page, 'Remove update 1').focus();
+    await page.keyboard.press('Enter');
+    await expect.poll(() => focused(page)).toBe('Add an update');
+    await page.context().close();
+  });
+
+  it('sees many errors without losing sight of the program', async () => {
+    const page = await s.open();
+    const lines = Array.from({ length: 200 }, (_, i) => `var a${i} : int = nobody${i}`);
+    await write(page, 'Program', [...lines, 'in 1'].join('\n'));
+    const wrong = page.getByRole('list', { name: 'Program: what is wrong' });
+    await expect.poll(() => wrong.getByRole('listitem').count()).toBe(200);
+    expect(await wrong.evaluate((e) => e.clientHeight)).toBeLessThan(250);
+    await page.context().close();
+  });
+
+  it('has the run at hand, however many updates there are', async () => {
+    const updates = Array.from({ length: 20 }, (_, i) => `update\nadd type t${i} = int\n`);
+    const page = await s.open({}, linkTo({ program: 'update; 1', updates }));
+    await step(page, 0);
+    expect(await page.locator('.run-controls').evaluate((e) => e.getBoundingClientRect().top)).toBeLessThan(900);
     await page.context().close();
   });
 

@@ -131,6 +131,13 @@ export const write = async (page: Page, label: string, content: string): Promise
   await page.keyboard.insertText(content);
 };
 
+/** The name of what has the focus; empty where nothing has. */
+export const focused = (page: Page): Promise<string> =>
+  page.evaluate<string>(`(() => {
+    const e = document.activeElement;
+    return e === document.body ? '' : (e.getAttribute('aria-label') ?? e.textContent.trim());
+  })()`);
+
 /** What axe finds wrong, rule by rule. */
 export async function violations(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);

@@ -6,10 +6,10 @@
  * `marks` lights up parts of the text (by offset, class names of your own); `onPoint` tells the offset under the
  * pointer or at the cursor, null when it leaves. `readOnly` shows a text that can be read and walked through only.
  */
-import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
+import { defaultKeymap, history, redo, redoDepth, undo, undoDepth } from '@codemirror/commands';
 import { bracketMatching } from '@codemirror/language';
 import { setDiagnostics, type Diagnostic } from '@codemirror/lint';
-import { Annotation, EditorState, StateEffect, StateField, type Text } from '@codemirror/state';
+import { Annotation, Compartment, EditorState, StateEffect, StateField, type Text } from '@codemirror/state';
 import {
   Decoration,
   drawSelection,
@@ -20,6 +20,7 @@ import {
   type DecorationSet,
 } from '@codemirror/view';
 import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks';
+import { redo as redoPage, undo as undoPage } from '../state.ts';
 import { proteusLanguage } from './language.ts';
 import './editor.css';
 
@@ -50,6 +51,19 @@ export interface EditorProps {
 }
 
 const fromOutside = Annotation.define<boolean>();
+const past = new Compartment();
+/** What was typed here is undone here; where there is none of it, undoing is the page's. */
+const undoing =
+  (own: (v: EditorView) => boolean, ofPage: () => void) =>
+  (v: EditorView): boolean => {
+    if (!own(v) && undoDepth(v.state) === 0 && redoDepth(v.state) === 0) ofPage();
+    return true;
+  };
+const undoKeys = [
+  { key: 'Mod-z', run: undoing(undo, undoPage), preventDefault: true },
+  { key: 'Mod-y', run: undoing(redo, redoPage), preventDefault: true },
+  { key: 'Mod-Shift-z', run: undoing(redo, redoPage), preventDefault: true },
+];
 const setMarks = StateEffect.define<readonly Mark[]>();
 const marked = StateField.define<DecorationSet>({
   create: () => Decoration.none,
@@ -91,7 +105,7 @@ export function Editor({ label, value, onChange, errors = [], marks = [], readOn
         doc: value,
         extensions: [
           lineNumbers(),
-          history(),
+          past.of(history()),
           drawSelection(),
           bracketMatching(),
           highlightActiveLine(),
@@ -99,7 +113,7 @@ export function Editor({ label, value, onChange, errors = [], marks = [], readOn
           marked,
           EditorView.lineWrapping,
           EditorState.readOnly.of(readOnly),
-          keymap.of([...defaultKeymap, ...historyKeymap]),
+          keymap.of([...defaultKeymap, ...undoKeys]),
           EditorView.contentAttributes.of({ 'aria-label': label, 'aria-describedby': `${id}-errors`, tabindex: '0' }),
           EditorView.updateListener.of((u) => {
             const typed = u.docChanged && !u.transactions.some((t) => t.annotation(fromOutside));
@@ -121,7 +135,13 @@ export function Editor({ label, value, onChange, errors = [], marks = [], readOn
   useLayoutEffect(() => {
     const v = view.current as EditorView;
     if (v.state.doc.toString() === value) return;
-    v.dispatch({ changes: { from: 0, to: v.state.doc.length, insert: value }, annotations: fromOutside.of(true) });
+    v.dispatch({
+      changes: { from: 0, to: v.state.doc.length, insert: value },
+      annotations: fromOutside.of(true),
+      effects: past.reconfigure([]),
+    });
+    // What was typed before was typed into another text.
+    v.dispatch({ effects: past.reconfigure(history()) });
   }, [value]);
 
   useEffect(() => {

@@ -13,9 +13,9 @@ function Badges({ b }: { readonly b: BindingShown }) {
   const waits = b.holds ? holds[b.holds] : '';
   return (
     <>
-      {b.changed ? <span class="run-badge run-changed-badge">{b.changed}</span> : null}
-      {waits === '' ? null : <span class={`run-badge ${b.holds === 'transformer' ? 'run-pending' : ''}`}>{waits}</span>}
-      {b.inTheWay.length > 0 ? <span class="run-badge run-con">in the way: {b.inTheWay.join(', ')}</span> : null}
+      {b.changed ? <span class="run-badge run-changed-badge">{b.changed}</span> : null}{' '}
+      {waits === '' ? null : <span class={`run-badge ${b.holds === 'transformer' ? 'run-pending' : ''}`}>{waits}</span>}{' '}
+      {b.inTheWay.length > 0 ? <span class="run-badge run-con">in the way: {b.inTheWay.join(', ')}</span> : null}{' '}
       {b.replaced ? <span class="run-badge">replaced by the update</span> : null}
     </>
   );

@@ -4,6 +4,7 @@ import type { Outline } from '../engine/run.ts';
 import type { At, StepShown } from '../engine/step.ts';
 import type { Range } from '../engine/shown.ts';
 import { announce } from '../parts/announce.tsx';
+import { useKeptFocus } from '../parts/focus.ts';
 import { editing } from '../parts/keys.ts';
 import { singleKeys } from '../parts/look.ts';
 import { page, set, usePage, type Decision } from '../state.ts';
@@ -70,6 +71,7 @@ const end = (at: At, { total, outcome }: Outline): string =>
 
 export function Run() {
   const state = usePage();
+  const kept = useKeptFocus<HTMLElement>();
   const [all, setAll] = useState(false);
   const { checked, outline, at, failure } = useRun(state, all);
   const [link, setLink] = useState<{ readonly range: Range | undefined; readonly text: string } | undefined>();
@@ -120,7 +122,7 @@ export function Run() {
   const linked = { link: link?.range, onLink };
 
   return (
-    <section class="run" aria-label="Run">
+    <section ref={kept} class="run" aria-label="Run">
       <Sources
         program={state.program}
         updates={state.updates}
