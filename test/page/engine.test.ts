@@ -96,3 +96,24 @@ describe.each(names)('%s', (name) => {
     expect(found).toBeGreaterThan(0);
   });
 });
+
+describe('a stack too deep to be shown', () => {
+  it('says how many con in the way are out of view', () => {
+    const program = `type t = int
+var z : t = 1
+fun f (i : int) : int = if i = 0 then update else f (i - 1) + 0 * !z
+in f 100`;
+    const of: RunOf = {
+      program,
+      updates: ['update\ntype t = { n : int } by c\nadd fun c (x : int) : { n : int } = { n = x }'],
+      check: 'dynamic',
+      decisions: {},
+    };
+    const step = outline(of)?.points[0]?.step as number;
+    const few = at({ ...of, step });
+    expect(few?.point?.onStack).toBe(100);
+    expect(few?.point?.outOfView).toBe(few?.hidden);
+    expect(few?.hidden).toBeGreaterThan(50);
+    expect(at({ ...of, step, all: true })?.point?.outOfView).toBe(0);
+  });
+});

@@ -57,6 +57,8 @@ export interface PointShown extends Point {
   readonly reasons: readonly Reason[];
   /** How many con of those types are left to run. */
   readonly onStack: number;
+  /** How many of them are in frames that are left out. */
+  readonly outOfView: number;
 }
 
 export interface UpdateShown {
@@ -176,6 +178,9 @@ export function at(request: RunOf & { readonly step: number; readonly all?: bool
       stack.push(...partsOf(e));
     }
   }
+  let lit = 0;
+  for (let i = 2; i < expression.places.length; i += width)
+    if (((expression.places[i] as number) & kind.con) !== 0) lit++;
 
   const heap: BindingShown[] = [];
   let quiet = 0;
@@ -235,6 +240,7 @@ export function at(request: RunOf & { readonly step: number; readonly all?: bool
           types: T,
           reasons: prepared ? reasonsAt(t.rules, t.check, K, prepared) : [],
           onStack,
+          outOfView: onStack - lit,
         }
       : null,
     updates: updatesAt(t, step, applied.length, K),

@@ -23,7 +23,10 @@ function checksOf(point: PointShown, heap: readonly BindingShown[], check: 'dyna
       ? {
           what: 'what is left to run',
           ok: point.onStack === 0,
-          verdict: point.onStack === 0 ? 'free of con' : `${point.onStack} con in the way`,
+          verdict:
+            point.onStack === 0
+              ? 'free of con'
+              : `${point.onStack} con in the way${point.outOfView === 0 ? '' : `, ${point.outOfView} of them out of view`}`,
         }
       : {
           what: `the capability ${point.capability}`,
