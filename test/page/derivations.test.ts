@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accessible, button, linkTo, site, violations, type Site } from './support.ts';
+import { accessible, button, focused, linkTo, site, violations, type Site } from './support.ts';
 
 let s: Site;
 beforeAll(async () => {
@@ -75,6 +75,44 @@ describe('a student', () => {
     const before = await size();
     await page.keyboard.press('+');
     await expect.poll(size).toBeGreaterThan(before * 1.1);
+    await page.context().close();
+  });
+
+  it('fits a large tree, and still sees its root', async () => {
+    const functions = Array.from({ length: 60 }, (_, i) => `fun f${i} (x : int) : int = x * 2 + (x + ${i})`);
+    const page = await s.open({}, link({ program: `${functions.join('\n')}\nin f0 1`, updates: [] }));
+    await tree(page).waitFor();
+    await button(page, 'Unfold all').click();
+    await expect.poll(() => items(page)).toBeGreaterThan(20);
+    await button(page, 'Fit').click();
+    const root = page.locator('.tree-frame [data-id="0"]');
+    const box = async () => (await page.locator('.tree-frame').boundingBox()) as { y: number; height: number };
+    await expect
+      .poll(async () => {
+        const [frame, at] = [await box(), (await root.boundingBox()) as { y: number; height: number }];
+        return at.y >= frame.y && at.y + at.height <= frame.y + frame.height;
+      })
+      .toBe(true);
+    expect(await items(page)).toBeGreaterThan(20);
+    await page.context().close();
+  });
+
+  it('keeps the focus when what had it goes', async () => {
+    const page = await s.open(wide, link({ ...gauge, derivation: 'definition loop' }));
+    await item(page, 'Ω; Σ; Γ; * ⊢U show !temp : int ⊣ * by T-App').click();
+    for (const name of ['Only this part', 'Whole derivation']) {
+      await button(page, name).focus();
+      await page.keyboard.press('Enter');
+      await button(page, name).waitFor({ state: 'detached' });
+      await expect.poll(() => focused(page)).toBe('Fold all');
+    }
+    await page.context().close();
+  });
+
+  it('has room for large type on a phone', async () => {
+    const page = await s.open({ width: 390, projector: true }, link(gauge));
+    await tree(page).waitFor();
+    expect(await page.evaluate(`document.documentElement.scrollWidth`)).toBeLessThanOrEqual(390);
     await page.context().close();
   });
 

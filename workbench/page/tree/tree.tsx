@@ -90,6 +90,8 @@ export function ProofTree({ label, nodes, root, folded, onFold, selected, onSele
   // What was folded, or is chosen, stays where it is on the screen.
   const anchor = useRef<number | null>(null);
   const before = useRef({ placed, across, up });
+  // Read before the paper changes: a smaller one moves the window by itself.
+  const { scrollLeft = 0, scrollTop = 0 } = frame.current ?? {};
   useLayoutEffect(() => {
     const f = frame.current;
     const was = before.current;
@@ -99,8 +101,8 @@ export function ProofTree({ label, nodes, root, folded, onFold, selected, onSele
     anchor.current = null;
     const [p, q] = [was.placed.byId.get(id), placed.byId.get(id)];
     if (p && q) {
-      f.scrollLeft += q.x * across - p.x * was.across;
-      f.scrollTop += q.row * up - p.row * was.up;
+      f.scrollLeft = scrollLeft + q.x * across - p.x * was.across;
+      f.scrollTop = scrollTop + q.row * up - p.row * was.up;
     }
     look();
   });

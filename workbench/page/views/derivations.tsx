@@ -1,6 +1,7 @@
 /** Derivations: of a configuration, a definition or a step of the run, or from a file; folded, looked into, copied. */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { DerivationOf, Derived, FileVerdict, NotDerived, Subjects } from '../engine/derivations.ts';
+import { useKeptFocus } from '../parts/focus.ts';
 import { ask } from '../rpc.ts';
 import { page, set, usePage } from '../state.ts';
 import { RuleCard } from '../tree/card.tsx';
@@ -36,6 +37,7 @@ export async function openDerivation(title: string, text: string): Promise<void>
 
 export function Derivations() {
   const { program, updates, check, decisions, step, variant, derivation } = usePage();
+  const kept = useKeptFocus<HTMLElement>();
   const place = useMemo(() => readPlace(derivation), [derivation]);
   const file = fileIn(place.subject);
   const [text, setText] = useState<string | null | undefined>(undefined);
@@ -200,6 +202,7 @@ export function Derivations() {
   const name = file ? file.title : place.subject;
   return (
     <section
+      ref={kept}
       aria-label="Derivations"
       class="derivations"
       onDragOver={(e) => e.preventDefault()}
