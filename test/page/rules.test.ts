@@ -119,6 +119,25 @@ describe('a student', () => {
 });
 
 describe('the view', () => {
+  it('has room for what every variant changes, on a phone', async () => {
+    const page = await s.open({ width: 390 }, link({}));
+    await ready(page);
+    const names = await page
+      .getByLabel('Variant')
+      .locator('option')
+      .evaluateAll((all) => all.map((o) => (o as HTMLOptionElement).value));
+    for (const name of names.filter((n) => n !== '' && !n.endsWith(':'))) {
+      await page.getByLabel('Variant').selectOption(name);
+      const own = name.replace(/^.*:/, '');
+      await page
+        .getByRole('region', { name: 'What differs' })
+        .getByRole('heading', { level: 2, name: own, exact: true })
+        .waitFor();
+      expect(await page.evaluate(`document.documentElement.scrollWidth`), name).toBeLessThanOrEqual(390);
+    }
+    await page.context().close();
+  });
+
   it('has nothing that axe objects to, in light and dark, at 1280 and 390', async () => {
     await accessible(s, async (page) => {
       await button(page, 'Rules').click();

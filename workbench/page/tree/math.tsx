@@ -19,13 +19,17 @@ const operator = (n: MathNode): string | undefined =>
 
 /** MathML does not break lines: a formula is cut where it may be broken, outside of brackets, and at commas. */
 function pieces(of: MathNode): MathNode[][] {
-  if (of.tag !== 'mrow' || of.attributes !== undefined) return [[of]];
+  if (of.tag !== 'mrow') return [[of]];
+  // A part that is marked is cut as well, and each piece of it is marked.
+  if (of.attributes !== undefined) return (of.children ?? []).flatMap(pieces).map((children) => [{ ...of, children }]);
   const out: MathNode[][] = [[]];
   let depth = 0;
   for (const n of of.children ?? []) {
     const o = operator(n);
     if (depth === 0 && o !== undefined && breaksBefore.has(o)) out.push([]);
-    (out.at(-1) as MathNode[]).push(n);
+    const [first, ...rest] = pieces(n);
+    (out.at(-1) as MathNode[]).push(...(first ?? []));
+    out.push(...rest);
     if (o === '(' || o === '[' || o === '{') depth++;
     if (o === ')' || o === ']' || o === '}') depth--;
     if ((depth <= 0 && o === ';') || (depth <= 1 && o === ',')) out.push([]);
@@ -35,8 +39,11 @@ function pieces(of: MathNode): MathNode[][] {
 }
 
 /** An operator that begins or ends a piece stands between two things all the same. */
-const infix = (n: MathNode): MathNode =>
-  n.tag === 'mo' ? { ...n, attributes: { ...n.attributes, form: n.text === '(' ? 'prefix' : 'infix' } } : n;
+function infix(n: MathNode): MathNode {
+  const [first, ...rest] = n.tag === 'mrow' ? (n.children ?? []) : [];
+  if (first !== undefined) return { ...n, children: [infix(first), ...rest] };
+  return n.tag === 'mo' ? { ...n, attributes: { ...n.attributes, form: n.text === '(' ? 'prefix' : 'infix' } } : n;
+}
 
 /** A formula. @param label what a screen reader says in place of its parts. */
 export function Formula({ of, label }: { readonly of: MathNode; readonly label: string }) {
