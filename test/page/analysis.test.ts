@@ -24,6 +24,9 @@ describe('a student', () => {
   it('sees what may change at an update point, the con in the way, and the way to it', async () => {
     const page = await s.open({}, link(example('static-refuses')));
     await button(page, 'rate has to stay').click();
+    const notes = () =>
+      page.locator('.code [data-note]').evaluateAll((all) => all.map((e) => e.getAttribute('data-note')));
+    expect(await notes()).toEqual(['none may change']);
     const why = page.locator('.analysis-why');
     await why.getByText('rate is used concretely by !r in needs').waitFor();
     expect(await why.getByText('a return to the call, in program 8:29').count()).toBe(1);
@@ -34,6 +37,8 @@ describe('a student', () => {
     await page.reload();
     await page.locator('.analysis-why').getByText('rate is used concretely').waitFor();
     expect(await button(page, 'rate has to stay').getAttribute('aria-pressed')).toBe('true');
+    await page.goto(s.url + link(example('kernel')));
+    await expect.poll(notes).toEqual(['request, table may change']);
     await page.context().close();
   });
   it('adds the update point that is proposed, and takes it back', async () => {

@@ -16,6 +16,8 @@ export interface CodeSpan {
   readonly from: number;
   readonly to: number;
   readonly className?: string | undefined;
+  /** Shown behind it, and no part of the text. */
+  readonly note?: string | undefined;
 }
 
 export interface CodeProps {
@@ -99,6 +101,7 @@ const parentOf = (spans: readonly CodeSpan[], i: number): number => {
 
 export function Code({ text, spans = [], label, lit, onPoint }: CodeProps) {
   const parts = useMemo(() => segments(text, spans), [text, spans]);
+  const notes = useMemo(() => new Map(spans.flatMap((s) => (s.note === undefined ? [] : [[s.to, s.note]]))), [spans]);
   const bright = [...(lit ?? [])].flatMap((k) => spans[k] ?? []);
   const at = useRef(-1);
   const point = (k: number | null, byKey = false) => {
@@ -146,7 +149,12 @@ export function Code({ text, spans = [], label, lit, onPoint }: CodeProps) {
       {parts.map((p) => {
         const on = bright.some((s) => s.from <= p.from && p.from < s.to);
         return (
-          <span key={p.from} class={on ? `${p.className} code-lit` : p.className || undefined} data-span={p.span}>
+          <span
+            key={p.from}
+            class={on ? `${p.className} code-lit` : p.className || undefined}
+            data-span={p.span}
+            data-note={notes.get(p.from + p.text.length)}
+          >
             {p.text}
           </span>
         );

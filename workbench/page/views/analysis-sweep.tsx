@@ -4,6 +4,7 @@ import { set, type PageState } from '../state.ts';
 import { See } from './analysis.tsx';
 
 const policies = ['dynamic', 'static', 'activeness', 'always'] as const;
+const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
 const answer = (yes: boolean): string => (yes ? 'yes' : 'no');
 const safety = (p: SweepShown['points'][number]): string =>
   p.safe ? 'safe' : p.outcome === 'stuck' ? 'unsafe: gets stuck' : 'unsafe: ill typed';
@@ -23,8 +24,8 @@ export function Sweeping({ swept, onSee }: SweepProps) {
     <section aria-labelledby="analysis-sweep">
       <h2 id="analysis-sweep">Sweep of update 1</h2>
       <p>
-        Tried at {points.length} update point{points.length === 1 ? '' : 's'} of a run without it ({outcome} after{' '}
-        {steps} steps).
+        Tried at {counted(points.length, 'update point')} of a run without it ({outcome} after {counted(steps, 'step')}
+        ).
       </p>
       <div class="analysis-table" role="region" aria-label="At each update point" tabIndex={0}>
         <table>
@@ -60,7 +61,7 @@ export function Sweeping({ swept, onSee }: SweepProps) {
                   <td key={q}>{answer(p.accepts[q])}</td>
                 ))}
                 <td class={p.safe ? 'analysis-admitted' : 'analysis-refused'}>{safety(p)}</td>
-                <td>{[...p.reasons, ...p.active.map((z) => `${z} is active`)].join('; ')}</td>
+                <td class="analysis-reasons">{[...p.reasons, ...p.active.map((z) => `${z} is active`)].join('; ')}</td>
               </tr>
             ))}
           </tbody>
@@ -87,7 +88,11 @@ export function Sweeping({ swept, onSee }: SweepProps) {
                   <td>{accepted.unsafe}</td>
                   <td>{refused.safe}</td>
                   <td>{refused.unsafe}</td>
-                  <td>{first === null ? 'never accepted' : `${first.points} points, ${first.steps} steps`}</td>
+                  <td>
+                    {first === null
+                      ? 'never accepted'
+                      : `${counted(first.points, 'point')}, ${counted(first.steps, 'step')}`}
+                  </td>
                 </tr>
               );
             })}

@@ -2,6 +2,7 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { AnalysisShown, PlaceShown, SweepShown, WayShown } from '../engine/analysis.ts';
 import { Code, type CodeSpan } from '../parts/code.tsx';
+import { useKeptFocus } from '../parts/focus.ts';
 import { ask } from '../rpc.ts';
 import { set, usePage, type PageState } from '../state.ts';
 import { Plans } from './analysis-plan.tsx';
@@ -32,6 +33,11 @@ function useAnalysis({ program, updates, variant }: PageState): Got {
 
 const inside = (z: string | null): string => (z === null ? 'the expression' : z);
 
+const mayChange = ({ types }: AnalysisShown['points'][number]): string => {
+  const names = types.filter((t) => t.mayChange).map((t) => t.name);
+  return `${names.length === 0 ? (types.length === 0 ? 'no type' : 'none') : names.join(', ')} may change`;
+};
+
 /** Spans in the order of their beginnings, those that overlap another in part left out. */
 function nested(spans: readonly CodeSpan[]): CodeSpan[] {
   const sorted = [...spans].sort((a, b) => a.from - b.from || b.to - a.to);
@@ -40,17 +46,18 @@ function nested(spans: readonly CodeSpan[]): CodeSpan[] {
 
 export function Analysis() {
   const state = usePage();
+  const kept = useKeptFocus<HTMLElement>();
   const { program, updates, point, type } = state;
   const { shown, swept, failure } = useAnalysis(state);
   const [seen, setSeen] = useState<PlaceShown | null>(null);
   const chosen = point === null ? undefined : shown?.points[point];
   const chosenType = chosen?.types.find((t) => t.name === type);
   const spans = useMemo(() => {
-    const span = (p: PlaceShown | null, className: string): CodeSpan[] =>
-      p?.file === 0 ? [{ from: p.from, to: p.to, className }] : [];
+    const span = (p: PlaceShown | null, className: string, note?: string): CodeSpan[] =>
+      p?.file === 0 ? [{ from: p.from, to: p.to, className, note }] : [];
     return nested([
       ...(shown?.points ?? []).flatMap((p) =>
-        span(p.at, p === chosen ? 'analysis-point analysis-chosen' : 'analysis-point'),
+        span(p.at, p === chosen ? 'analysis-point analysis-chosen' : 'analysis-point', mayChange(p)),
       ),
       ...(chosenType?.ways ?? []).flatMap((w) => [
         ...span(w.at, 'analysis-con'),
@@ -64,7 +71,7 @@ export function Analysis() {
     set({ point: i, type: t });
   };
   return (
-    <section aria-label="Analysis" class="analysis">
+    <section ref={kept} aria-label="Analysis" class="analysis">
       {failure !== null && <p role="alert">{failure}</p>}
       {shown === null && failure === null && <p role="status">Analysing…</p>}
       {shown !== null && shown.errors.length > 0 && (
