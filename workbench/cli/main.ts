@@ -4,6 +4,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { write } from './output.ts';
 import type { DeriveCommand, ReplayCommand, RulesCommand } from './derivations.ts';
 import type { DiffCommand } from './diff.ts';
+import type { ExerciseCommand } from './exercise.ts';
 import type { GenerateCommand, HuntCommand } from './hunt.ts';
 import type { ObligationsCommand } from './obligations.ts';
 import type { PlanCommand } from './plan.ts';
@@ -100,6 +101,14 @@ command
   .option('--json', 'print JSON')
   .action(async (old: string, next: string, o: DiffCommand) => {
     code = (await import('./diff.ts')).diffCommand(old, next, o);
+  });
+command
+  .command('exercise <files...>')
+  .description('check that exercises can be solved, or grade an answer')
+  .option('--answer <file>', 'the answer: a program, an update, rules, or the choices of a derivation as JSON')
+  .option('--json', 'print JSON')
+  .action(async (files: readonly string[], o: ExerciseCommand) => {
+    code = (await import('./exercise.ts')).exerciseCommand(files, o);
   });
 onProgram('plan', 'what will become of updates, before any is applied')
   .requiredOption(

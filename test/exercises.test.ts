@@ -1,0 +1,229 @@
+/** Exercises: the files that come with the workbench can be solved, and answers of every kind are graded as they should be. */
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { isLeft } from 'fp-ts/lib/Either.js';
+import { describe, expect, test } from 'vitest';
+import { readExercise, type Exercise } from '../workbench/exercises/format.ts';
+import { grade, outcomeOf, startOf } from '../workbench/exercises/grade.ts';
+import { checkExercise, solutionAnswer } from '../workbench/exercises/solvable.ts';
+import { root } from './support.ts';
+
+const folder = join(root, 'examples/exercises');
+const files = readdirSync(folder).filter((f) => f.endsWith('.yaml'));
+const text = (file: string) => readFileSync(join(folder, file), 'utf8');
+const exercise = (file: string): Exercise => {
+  const r = readExercise(text(file), file);
+  if (isLeft(r)) throw new Error(r.left.map((e) => `${e.line}:${e.column} ${e.message}`).join('\n'));
+  return r.right.exercise;
+};
+
+describe('the exercises of the workbench', () => {
+  test('there are at least six, of every kind, with every feedback', () => {
+    const all = files.map(exercise);
+    expect(all.length).toBeGreaterThanOrEqual(6);
+    expect(new Set(all.map((x) => x.kind))).toEqual(
+      new Set(['derivation', 'refused', 'point', 'transformer', 'repair']),
+    );
+    expect(new Set(all.map((x) => x.feedback))).toEqual(new Set(['verdict', 'premise', 'hint']));
+  });
+
+  test.each(files)('%s can be solved, and is not solved at the start', (file) => {
+    expect(checkExercise(text(file), file).problems).toEqual([]);
+    const x = exercise(file);
+    expect(grade(x, solutionAnswer(x) ?? '')).toMatchObject({ done: true, errors: [], findings: [], hints: [] });
+    expect(outcomeOf(x, startOf(x)).done).toBe(false);
+  });
+});
+
+const codes = (x: Exercise, answer: string) => outcomeOf(x, answer).findings.map((f) => f.code);
+
+describe('a derivation', () => {
+  const x = exercise('01-con-needs-capability.yaml');
+  const choice = (rule: string, ...premises: unknown[]) => ({ rule, fills: {}, premises });
+  const answer = (c: unknown) => JSON.stringify(c);
+
+  test('half built is not wrong; a wrong rule is, at its place, with the hint for it', () => {
+    expect(grade(x, answer(choice('T-Con')))).toMatchObject({ done: false, findings: [], fitting: 0 });
+    const wrong = grade(x, answer(choice('T-Con', choice('T-Ext'))));
+    expect(wrong.findings).toEqual([
+      { code: 'T-Ext', at: [0], message: 'the conclusion of T-Ext says z (Ext) where c (Var) is asked' },
+    ]);
+    expect(wrong.fitting).toBe(1);
+    expect(wrong.hints[0]).toContain('local variable');
+    expect(grade(x, answer(choice('T-Con', choice('T-Var')))).done).toBe(true);
+  });
+
+  test('with something filled in that leaves a goal without a derivation is told there', () => {
+    const filled = { rule: 'T-Con', fills: { Δ1: '{}' }, premises: [null] };
+    // The output is told by the goal: what is filled in against it is the mistake.
+    expect(codes(x, answer(filled))).toContain('T-Con');
+    const y = exercise('02-after-the-update.yaml');
+    const let_ = { rule: 'T-Let', fills: { τ3: 'celsius' }, premises: [null, null, null] };
+    const found = outcomeOf(y, answer(let_)).findings;
+    expect(found.map((f) => f.at)).toContainEqual([1]);
+    expect(found.find((f) => f.at?.[0] === 1)?.message).toMatch(/no derivation/);
+    expect(codes(y, answer({ ...let_, fills: { τ3: 'int int' } }))).toContain('fill');
+  });
+
+  test('told only as wrong where the teacher wants it so', () => {
+    const y = exercise('04-a-definition.yaml');
+    const graded = grade(y, answer(choice('H-Cell')));
+    expect(graded).toMatchObject({ done: false, findings: [], hints: [], verdict: 'Something is wrong.' });
+    expect(outcomeOf(y, answer(choice('H-Cell'))).findings).not.toEqual([]);
+  });
+
+  test.each(['', 'null', '{', '[]', '{"rule":1}', '{"rule":"T-Con","fills":{},"premises":[7]}'])(
+    'that is no answer (%s) is one that says nothing',
+    (text) => expect(grade(x, text)).toMatchObject({ done: false, findings: [] }),
+  );
+});
+
+describe('an update', () => {
+  const x = exercise('05-refused-by-a-function.yaml');
+  const wrap = 'add fun wrap (c : int) : { deg : int } = { deg = c }\n';
+
+  test.each([
+    ['that is no text of the language', 'update type', []],
+    ['that changes nothing', 'update\n', ['changes', 'applied']],
+    ['without transformer', 'update\ntype celsius = { deg : int } by wrap\n', ['U-Trans']],
+    [
+      'that is applied',
+      `update\ntype celsius = { deg : int } by wrap\nfun show (c : celsius) : int = c.deg\n${wrap}`,
+      ['applied'],
+    ],
+    ['that is refused for another reason', `update\ntype kelvin = int by wrap\n${wrap}`, ['changes', 'U-Names']],
+  ])('%s', (_, text, expected) => {
+    const o = outcomeOf(x, text);
+    expect(o.done).toBe(false);
+    if (expected.length === 0) expect(o.errors.length).toBeGreaterThan(0);
+    else for (const code of expected) expect(o.findings.map((f) => f.code)).toContain(code);
+  });
+
+  test('refused by one check and admitted by the other', () => {
+    const y = exercise('06-static-refuses.yaml');
+    if (y.kind !== 'refused') throw new Error(y.kind);
+    // It leaves `needs` behind: neither check admits it.
+    const both = y.solution.replace(/fun needs.*\n/, '');
+    expect(codes(y, both)).toContain('admitted');
+  });
+});
+
+describe('a place for an update point', () => {
+  const x = exercise('07-where-to-update.yaml');
+  if (x.kind !== 'point') throw new Error(x.kind);
+  test.each([
+    ['added nowhere', x.program, ['points']],
+    ['where the stack is in the way', x.program.replace('+ n; n)', '+ n; update; n)'), ['stack']],
+    ['too early, so that new code runs', x.program.replace('in main 1', 'in (update; main 1)'), ['value']],
+    ['at two places', x.solution.replace('in main 1', 'in (update; main 1)'), ['points']],
+    ['with something else changed', x.solution.replace('+ 0 in', '+ 1 in'), ['changed']],
+    ['with a definition more', x.solution.replace('in main 1', 'fun more (i : int) : int = i in main 1'), ['changed']],
+    ['that is used as a value', x.solution.replace('update;', 'let u = update in '), ['changed']],
+  ])('%s', (_, text, expected) => expect(codes(x, text)).toEqual(expected));
+
+  test('that is never met', () => {
+    const given = x.program.replace('in main 1', 'in if 1 = 2 then main 1 else 22');
+    const y = { ...x, program: given };
+    expect(codes(y, given.replace('then main', 'then update; main'))).toEqual(['not-tried']);
+  });
+  test('in a program that has errors', () => {
+    expect(outcomeOf(x, x.solution.replace('warm n', 'worm n')).errors[0]?.message).toBe('unknown name worm');
+  });
+});
+
+describe('a transformer', () => {
+  const x = exercise('08-a-transformer.yaml');
+  if (x.kind !== 'transformer') throw new Error(x.kind);
+  test.each([
+    ['that drops the state', x.update, 'value'],
+    ['that works for one run only', x.solution.replace('balance = a,', 'balance = 30,'), 'value'],
+    ['with something else changed', x.solution.replace('a.balance - a.limit', 'a.balance + 100'), 'changed'],
+    ['of another type', x.solution.replace('= { balance = a,', '= { balance = a, more = 1,'), 'U-Code'],
+  ])('%s', (_, text, code) => expect(codes(x, text)).toContain(code));
+});
+
+describe('rules', () => {
+  const x = exercise('09-branches.yaml');
+  if (x.kind !== 'repair') throw new Error(x.kind);
+  test('that fall are told with what fells them', () => {
+    const graded = grade(x, x.rules);
+    expect(graded.findings.map((f) => f.code)).toEqual(['T7']);
+    expect(graded.found?.program).toContain('update');
+    expect(graded.hints[0]).toContain('Only one of the branches');
+    expect(grade({ ...x, feedback: 'verdict' }, x.rules)).toMatchObject({ findings: [], found: null, hints: [] });
+  });
+  test('that are broken in another way fall as well', () => {
+    for (const other of ['Δ3', 'Δ4', 'Δ2']) expect(codes(x, x.solution.replace('Δ3 ∩ Δ4', other))).toEqual(['T7']);
+  });
+  test('that say the same in other words are repaired', () => {
+    expect(outcomeOf(x, x.solution.replace('Δ3 ∩ Δ4', '(Δ4 ∩ Δ3)')).done).toBe(true);
+  });
+  test('that accept too little are no repair', () => {
+    expect(codes(x, x.solution.replace('Δ3 ∩ Δ4', '{}'))).toEqual(['strict']);
+    expect(codes(x, x.solution.replace('τ3 ⊔ τ4 = τ', 'τ3 ⊔ τ4 = τ\nτ <: τ ref'))).toEqual(['strict']);
+  });
+  test('others than those of the exercise, or none, or no rules', () => {
+    expect(codes(x, `${x.solution}\n──── T-Int\nΩ; Σ; Γ; Δ ⊢μ n : int ⊣ Δ\n`)).toEqual([]);
+    expect(codes(x, '───── S-Refl\nτ <: τ ref\n').sort()).toContain('changed');
+    expect(outcomeOf(x, 'nothing').errors.length).toBeGreaterThan(0);
+  });
+});
+
+describe('files', () => {
+  const problems = (t: string) => checkExercise(t, 'x.yaml').problems.map((e) => `${e.line}:${e.column}: ${e.message}`);
+  const refused = text('05-refused-by-a-function.yaml');
+
+  test('that are no exercises say why, with the place', () => {
+    expect(problems('')).toEqual([expect.stringMatching(/^1:1: an exercise is/)]);
+    expect(problems('title: x\nkind: essay\n')).toEqual([expect.stringMatching(/^2:7: kind: derivation, refused/)]);
+    expect(problems('title: x\nkind: refused\nfeedback: all\n')).toEqual(
+      expect.arrayContaining([
+        '3:11: feedback: verdict or premise or hint is expected, not all',
+        '1:1: task: is missing',
+      ]),
+    );
+    expect(problems('title: [\n')[0]).toMatch(/^2:1: /);
+    expect(problems(`${refused}hnts: []\n`)).toEqual([expect.stringMatching(/has no field hnts$/)]);
+    expect(problems(`${refused}title: again\n`)).toHaveLength(1);
+  });
+
+  test('with a mistake in a program say where in the file', () => {
+    const broken = refused.replace('fun show (c : celsius) : int = c', 'fun show (c : celsius) : int = x');
+    const line = broken.split('\n').findIndex((l) => l.includes('= x')) + 1;
+    expect(problems(broken)).toEqual([`${line}:34: program: unknown name x`]);
+  });
+
+  test('that cannot be solved, or are solved already, are refused', () => {
+    expect(problems(refused.replace('because: function', 'because: stack'))[0]).toMatch(/does not solve the exercise/);
+    const x = exercise('05-refused-by-a-function.yaml');
+    if (x.kind !== 'refused') throw new Error(x.kind);
+    const start = `update: |\n${x.solution.replace(/^/gm, '  ')}\n`;
+    expect(problems(refused.replace(/update: \|\n {2}update\n/, start))[0]).toMatch(/solved before/);
+    const impossible = text('01-con-needs-capability.yaml').replace('type: int', 'type: celsius');
+    expect(problems(impossible)).toEqual([expect.stringMatching(/there is no such derivation|does not solve/)]);
+    const sound = text('09-branches.yaml').replace('Δ3 ∪ Δ4', 'Δ3 ∩ Δ4');
+    expect(problems(sound)[0]).toMatch(/solved before/);
+    expect(problems(text('09-branches.yaml').replace('[T7]', '[T77]'))[0]).toMatch(/there is no theorem T77/);
+  });
+
+  test('that are damaged never throw', () => {
+    const all = files.filter((f) => exercise(f).kind !== 'repair').map(text);
+    let read = 0;
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...all),
+        fc.nat(),
+        fc.nat(30),
+        fc.constantFrom('', ':', '\n', '  ', '{', '"', '|'),
+        (t, a, n, put) => {
+          const at = a % t.length;
+          const { exercise: x } = checkExercise(t.slice(0, at) + put + t.slice(at + n), 'x.yaml');
+          if (x !== null) read++;
+        },
+      ),
+      { numRuns: 300 },
+    );
+    expect(read).toBeGreaterThan(30);
+  });
+});

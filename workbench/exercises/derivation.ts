@@ -1,0 +1,277 @@
+/** Exercises in which a derivation is built: the goal, the answer as it is kept, and what is wrong with it. */
+import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
+import * as t from 'io-ts';
+import { loadError, type LoadError } from '../../semantics/errors.ts';
+import type { Pattern } from '../../semantics/symbols.ts';
+import { get, has } from '../../semantics/maps.ts';
+import { equal } from '../../semantics/terms.ts';
+import { heapMap, localsMap, typesMap, type Heap, type Locals } from '../../semantics/proteus/grammar.ts';
+import { signatureOf } from '../../semantics/proteus/heaps.ts';
+import { parseExpr, parseType } from '../../semantics/proteus/syntax/index.ts';
+import { bindingOk } from '../../rules/proteus/heaps.ts';
+import { subtype } from '../../rules/proteus/subtyping.ts';
+import { proteus, proteusDeclarative } from '../../rules/proteus/system.ts';
+import { types } from '../../rules/proteus/typing.ts';
+import type { System } from '../../rules/system.ts';
+import { derive, type Failure } from '../../checker/derive.ts';
+import { nearest } from '../../checker/explain.ts';
+import {
+  builtFrom,
+  grow,
+  isKnown,
+  metasOf,
+  proofOf,
+  type Built,
+  type Goal,
+  type Growing,
+} from '../../checker/partial.ts';
+import { declare } from '../../checker/proteus/declare.ts';
+import { load } from '../../checker/proteus/load.ts';
+import { showing } from '../../checker/proteus/messages.ts';
+import { replay } from '../../checker/replay.ts';
+import { readCap, readFill, readMu, writeFill, type Externals } from './fills.ts';
+import type { DerivationExercise } from './format.ts';
+import { notYet, solved, type Finding, type Outcome } from './outcome.ts';
+
+/** An answer: rules chosen and texts filled in. */
+export interface Choice {
+  readonly rule: string;
+  readonly fills: Readonly<Record<string, string>>;
+  readonly premises: readonly (Choice | null)[];
+}
+const Choices: t.Type<Choice | null> = t.recursion('Choices', () =>
+  t.union([
+    t.null,
+    t.type({ rule: t.string, fills: t.record(t.string, t.string), premises: t.readonlyArray(Choices) }),
+  ]),
+);
+
+/** What an answer says; null for one that says nothing, or cannot be read. */
+export function readChoices(answer: string): Choice | null {
+  try {
+    const json: unknown = answer.trim() === '' ? null : JSON.parse(answer);
+    return Choices.is(json) ? json : null;
+  } catch {
+    return null;
+  }
+}
+
+/** What is to be derived, and by which rules. */
+export interface Task {
+  readonly system: System;
+  readonly goal: Goal;
+  readonly externals: Externals;
+}
+
+const unknown = (meta: string, sort: string): Pattern => ({ meta, sort, restriction: undefined });
+const problem = (path: string, message: string): LoadError[] => [loadError('parse', message, undefined, path)];
+
+/** The goal of an exercise. @returns errors whose `file` is the field that is wrong. */
+export function taskOf(x: DerivationExercise): Either<readonly LoadError[], Task> {
+  const { goal } = x;
+  const system = x.system === 'declarative' ? proteusDeclarative : proteus;
+  let Ω = typesMap.empty;
+  let H: Heap = heapMap.empty;
+  if (x.program.trim() !== '') {
+    const loaded = load(x.program, 'program');
+    if (isLeft(loaded)) return loaded;
+    Ω = loaded.right.config.types;
+    H = loaded.right.config.heap;
+  }
+  const Σ = signatureOf.compute(H);
+  const externals: Externals = (z) => has(H, z) && !(z in goal.locals);
+  const made = (form: Goal['form'], args: readonly Pattern[]): Either<readonly LoadError[], Task> =>
+    right({ system, goal: { form, args }, externals });
+  const type = (path: string, text: string) => parseType(text, path);
+  if (goal.definition !== null) {
+    const b = get(H, goal.definition);
+    if (b === undefined) return left(problem('goal.definition', `the program defines no ${goal.definition}`));
+    return made(bindingOk.form, [Ω, Σ, b] as Pattern[]);
+  }
+  if (goal.subtype.length > 0) {
+    const [a, b] = goal.subtype.map((text, i) => type(`goal.subtype.${i}`, text));
+    if (a === undefined || isLeft(a)) return a ?? left(problem('goal.subtype', 'two types are expected'));
+    if (b === undefined || isLeft(b)) return b ?? left(problem('goal.subtype', 'two types are expected'));
+    return made(subtype.form, [a.right, b.right]);
+  }
+  let Γ: Locals = localsMap.empty;
+  for (const [name, text] of Object.entries(goal.locals)) {
+    const τ = type(`goal.locals.${name}`, text);
+    if (isLeft(τ)) return τ;
+    Γ = localsMap.set(Γ, name, τ.right);
+  }
+  const e = parseExpr(goal.expression ?? '', 'goal.expression', { annotated: true, externals });
+  if (isLeft(e)) return e;
+  const [Δ, μ] = [readCap(goal.before), readMu(goal.latent)];
+  if (isLeft(Δ)) return left(problem('goal.before', Δ.left));
+  if (isLeft(μ)) return left(problem('goal.latent', μ.left));
+  const τ = goal.type === null ? right(unknown('τ', 'Type')) : type('goal.type', goal.type);
+  if (isLeft(τ)) return τ;
+  const Δ1 = goal.after === null ? right(unknown('Δ', 'Cap')) : readCap(goal.after);
+  if (isLeft(Δ1)) return left(problem('goal.after', Δ1.left));
+  return made(types.form, [Ω, Σ, Γ, Δ.right, μ.right, e.right, τ.right, Δ1.right] as Pattern[]);
+}
+
+/** Texts that are filled in and cannot be read: the way to the node, the metavariable, and why. */
+export interface Unread {
+  readonly at: readonly number[];
+  readonly meta: string;
+  readonly message: string;
+}
+
+/** Choices with their texts read; those that cannot be are left out, and told. */
+function builtOf(task: Task, choice: Choice | null, at: readonly number[], unread: Unread[]): Built | null {
+  if (choice === null) return null;
+  const rule = task.system.rules.get(choice.rule);
+  const sorts = new Map(rule === undefined ? [] : metasOf(rule).map((m) => [m.meta, m.sort]));
+  const fills: Record<string, unknown> = {};
+  for (const [meta, text] of Object.entries(choice.fills)) {
+    const sort = sorts.get(meta);
+    if (sort === undefined || text.trim() === '') continue;
+    const value = readFill(sort, text, task.externals);
+    if (isLeft(value)) unread.push({ at, meta, message: value.left });
+    else fills[meta] = value.right;
+  }
+  return {
+    rule: choice.rule,
+    fills,
+    premises: choice.premises.map((p, i) => builtOf(task, p, [...at, i], unread)),
+  };
+}
+
+export interface Building {
+  readonly root: Growing;
+  readonly unread: readonly Unread[];
+}
+
+/** The derivation so far. */
+export function build(task: Task, choice: Choice | null): Building {
+  const unread: Unread[] = [];
+  const built = builtOf(task, choice, [], unread);
+  return { root: grow(task.system, task.goal, built), unread };
+}
+
+const shown = (p: unknown): string => showing.pattern(p as Pattern, () => undefined);
+
+/** The constructor of a term where it is another one than that of the other: `x` is a variable, `z` an external name. */
+const tagOf = (p: unknown, other: unknown): string => {
+  const tag = (x: unknown) => (typeof x === 'object' && x !== null && 'tag' in x ? String(x.tag) : undefined);
+  const [mine, its] = [tag(p), tag(other)];
+  return mine === undefined || its === undefined || mine === its ? '' : ` (${mine})`;
+};
+
+/** What does not fit, in a sentence. */
+function misfitText(g: Growing): string {
+  const m = g.misfit as NonNullable<Growing['misfit']>;
+  const rule = g.built?.rule ?? '';
+  const value = (p: unknown) => showing.pattern(p as Pattern, (meta) => g.metas.get(meta));
+  switch (m.kind) {
+    case 'no rule':
+      return `there is no rule ${rule}`;
+    case 'other judgement':
+      return `${rule} concludes another judgement than ${g.form.name}`;
+    case 'conclusion':
+      return `the conclusion of ${rule} says ${value(m.says)}${tagOf(m.says, m.asked)} where ${shown(m.asked)}${tagOf(m.asked, m.says)} is asked`;
+    case 'condition':
+      return `premise ${m.premise} of ${rule} does not hold: ${value(m.says)}`;
+    case 'filled':
+      return m.asked === null
+        ? `${m.meta} cannot be ${shown(m.says)}`
+        : `${m.meta} is ${shown(m.asked)}, not ${shown(m.says)}`;
+  }
+}
+
+/** What is wrong with what was chosen, the goals nearest to the root first; and how many goals are open. */
+function misfits(g: Growing, at: readonly number[], out: Finding[]): number {
+  if (g.misfit !== undefined) {
+    out.push({ code: g.built?.rule ?? g.form.name, message: misfitText(g), at });
+  }
+  const here = g.built === null ? 1 : 0;
+  return g.premises.reduce((n, p, i) => n + misfits(p, [...at, i], out), here);
+}
+
+/** How much is tried to see whether an open goal can be derived. */
+const fuel = 100_000;
+
+/** The rule that came nearest, and the premise at which it failed. */
+function whyNot(f: Failure): { readonly code: string; readonly message: string } {
+  const a = nearest(f);
+  if (a === undefined) return { code: f.judgement, message: 'no rule has this conclusion' };
+  const { name } = a.rule.rule;
+  const premise = a.rule.premises[a.premise]?.premise;
+  const value = (meta: string) => a.env[a.rule.metas.indexOf(meta)];
+  return {
+    code: name,
+    message:
+      premise === undefined
+        ? `the conclusion of ${name} is not defined`
+        : `by ${name}, premise ${a.premise + 1} fails: ${showing.pattern(premise, value)}`,
+  };
+}
+
+/** Open goals that cannot be derived: a choice below them was wrong. Where rules have to be chosen, nothing is known. */
+function hopeless(task: Task, g: Growing, at: readonly number[], out: Finding[]): void {
+  if (g.built !== null) return g.premises.forEach((p, i) => hopeless(task, p, [...at, i], out));
+  if (!g.ready) return;
+  const n = g.form.inputs.length;
+  const r = derive(task.system, g.form, g.args.slice(0, n), { fuel, explain: true });
+  if (isLeft(r)) {
+    if (r.left.outOfFuel) return;
+    const { code, message } = whyNot(r.left);
+    out.push({ code, message: `this has no derivation: ${message}`, at });
+    return;
+  }
+  const i = r.right.outputs.findIndex((x, k) => {
+    const asked = g.args[n + k] as Pattern;
+    return isKnown(asked) && !equal(asked, x);
+  });
+  if (i >= 0)
+    out.push({
+      code: g.form.name,
+      message: `this has no derivation: ${shown(g.args[n + i])} is asked where the rules give ${shown(r.right.outputs[i])}`,
+      at,
+    });
+}
+
+/** What an answer comes to. */
+export function gradeDerivation(task: Task, choice: Choice | null): Outcome {
+  const { root, unread } = build(task, choice);
+  const findings: Finding[] = unread.map((u) => ({ code: 'fill', message: `${u.meta}: ${u.message}`, at: u.at }));
+  const openGoals = misfits(root, [], findings);
+  if (task.system !== proteusDeclarative) hopeless(task, root, [], findings);
+  const verdict = replay(task.system, proofOf(task.system, root));
+  // What follows from choices is checked again by who has the last word.
+  if (!verdict.ok) findings.push({ code: 'replay', message: `${verdict.path}: ${verdict.message}`, at: [] });
+  if (root.complete && findings.length === 0) return solved;
+  if (findings.length === 0 && openGoals === 0) {
+    const at = missing(root, []);
+    findings.push({ code: 'fill', message: `what ${at.metas.join(', ')} stands for has to be filled in`, at: at.at });
+  }
+  return notYet(findings);
+}
+
+function missing(
+  g: Growing,
+  at: readonly number[],
+): { readonly at: readonly number[]; readonly metas: readonly string[] } {
+  for (const [i, p] of g.premises.entries()) {
+    const found = missing(p, [...at, i]);
+    if (found.metas.length > 0) return found;
+  }
+  return { at, metas: g.open };
+}
+
+/** The choices that a search finds: they show that the exercise can be solved. */
+export function solutionOf(task: Task): Choice | null {
+  const n = task.goal.form.inputs.length;
+  const r = derive(proteus, task.goal.form, task.goal.args.slice(0, n));
+  if (isLeft(r)) return null;
+  const [d] = task.system === proteus ? [r.right.derivation] : declare([r.right.derivation]);
+  return d === undefined ? null : choiceOf(builtFrom(d));
+}
+
+const choiceOf = (b: Built): Choice => ({
+  rule: b.rule,
+  fills: Object.fromEntries(Object.entries(b.fills).map(([m, x]) => [m, writeFill(x)])),
+  premises: b.premises.map((p) => (p === null ? null : choiceOf(p))),
+});

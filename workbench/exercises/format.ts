@@ -1,0 +1,221 @@
+/**
+ * Exercises as files: YAML, one exercise a file, written by whoever teaches (docs/exercises.md). A file that is read has
+ * the right fields; whether it can be solved is asked of `solvable`.
+ */
+import { left, right, type Either } from 'fp-ts/lib/Either.js';
+import { loadError, type LoadError } from '../../semantics/errors.ts';
+import { Fields } from './fields.ts';
+
+/** What somebody is told whose answer is wrong: that it is; or also where and why; or also hints. */
+export const feedbacks = ['verdict', 'premise', 'hint'] as const;
+export type Feedback = (typeof feedbacks)[number];
+
+/** Said to somebody who is on the wrong way: always, or when what is wrong has this code (`T-Con`, `U-Trans`, `T7`, …). */
+export interface Hint {
+  readonly when: string | null;
+  readonly say: string;
+}
+
+interface Common {
+  readonly title: string;
+  /** What is to be done, in paragraphs. */
+  readonly task: string;
+  readonly feedback: Feedback;
+  readonly hints: readonly Hint[];
+}
+
+type Check = 'dynamic' | 'static';
+
+/** A derivation is to be built: of the typing of an expression, of a definition of the program, or of τ1 <: τ2. */
+export interface DerivationExercise extends Common {
+  readonly kind: 'derivation';
+  /** Definitions, and an expression that plays no part; empty where there are none. */
+  readonly program: string;
+  readonly system: 'proteus' | 'declarative';
+  readonly goal: {
+    readonly expression: string | null;
+    readonly locals: Readonly<Record<string, string>>;
+    readonly before: string;
+    readonly latent: string;
+    /** Outputs that the task tells; null for those that are to be found. */
+    readonly type: string | null;
+    readonly after: string | null;
+    readonly definition: string | null;
+    readonly subtype: readonly string[];
+  };
+}
+
+/** An update is to be written that is refused. */
+export interface RefusedExercise extends Common {
+  readonly kind: 'refused';
+  readonly program: string;
+  readonly update: string;
+  readonly solution: string;
+  readonly check: Check;
+  /** The update point at which it has to be refused; at all of them unless one is named. */
+  readonly at: number | null;
+  /** Codes of reasons, of which each refusal has to have one; none for any that are not about the update's form. */
+  readonly because: readonly string[];
+  /** Types that it has to change. */
+  readonly changes: readonly string[];
+  /** A check that has to admit it somewhere. */
+  readonly admitted: Check | null;
+}
+
+/** Update points are to be put into a program, so that the updates are applied. */
+export interface PointExercise extends Common {
+  readonly kind: 'point';
+  readonly program: string;
+  readonly updates: readonly string[];
+  readonly solution: string;
+  readonly check: Check;
+  /** As many update points may be added. */
+  readonly most: number;
+  /** What the run has to end with; null for anything. */
+  readonly value: string | null;
+}
+
+/** Some definitions of an update, a transformer among them, are to be written. */
+export interface TransformerExercise extends Common {
+  readonly kind: 'transformer';
+  readonly program: string;
+  readonly update: string;
+  readonly solution: string;
+  readonly check: Check;
+  /** The definitions that may be written; all that the update has if none is named. */
+  readonly write: readonly string[];
+  /** Runs of the program, with the expression replaced where one is given, and what they have to end with. */
+  readonly runs: readonly { readonly in: string | null; readonly value: string }[];
+}
+
+/** Rules are to be repaired, so that a hunt finds nothing. */
+export interface RepairExercise extends Common {
+  readonly kind: 'repair';
+  readonly calculus: string;
+  readonly rules: string;
+  readonly solution: string;
+  /** Theorems that are tried; all if none is named. */
+  readonly theorems: readonly string[];
+  readonly seed: number;
+  /** Instances of theorems that have to hold. */
+  readonly tests: number;
+}
+
+export type Exercise = DerivationExercise | RefusedExercise | PointExercise | TransformerExercise | RepairExercise;
+export type Kind = Exercise['kind'];
+export const exerciseKinds: readonly Kind[] = ['derivation', 'refused', 'point', 'transformer', 'repair'];
+
+/** An exercise as read, and where in its file a place of one of its texts is. */
+export interface Read {
+  readonly exercise: Exercise;
+  /** @param path a field: `program`, `solution`, `updates.0`. */
+  readonly place: (path: string, line: number, column: number) => { readonly line: number; readonly column: number };
+}
+
+/** Texts are small: an exercise is read by people. */
+const longest = 200_000;
+
+function exerciseOf(r: Fields): Exercise | undefined {
+  const kind = exerciseKinds.find((k) => k === r.textOf('kind'));
+  if (kind === undefined) {
+    r.wrong('kind', `${exerciseKinds.join(', ')} are the kinds of exercises`);
+    return undefined;
+  }
+  const common = {
+    title: r.required('title'),
+    task: r.required('task'),
+    feedback: r.oneOf('feedback', feedbacks, 'premise'),
+    hints: r.hints(),
+  };
+  const check = () => r.oneOf<Check>('check', ['dynamic', 'static'], 'dynamic');
+  switch (kind) {
+    case 'derivation': {
+      const goal = (field: string) => r.textOf(`goal.${field}`);
+      const e: DerivationExercise = {
+        ...common,
+        kind,
+        program: r.textOf('program') ?? '',
+        system: r.oneOf('system', ['proteus', 'declarative'], 'proteus'),
+        goal: {
+          expression: goal('expression'),
+          locals: r.map('goal.locals'),
+          before: goal('before') ?? '*',
+          latent: goal('latent') ?? 'U',
+          type: goal('type'),
+          after: goal('after'),
+          definition: goal('definition'),
+          subtype: r.texts('goal.subtype'),
+        },
+      };
+      const asked = [e.goal.expression !== null, e.goal.definition !== null, e.goal.subtype.length > 0];
+      if (asked.filter(Boolean).length !== 1)
+        r.wrong('goal', 'one of expression, definition and subtype has to be there');
+      if (e.goal.subtype.length > 0 && e.goal.subtype.length !== 2) r.wrong('goal.subtype', 'two types are expected');
+      return e;
+    }
+    case 'refused': {
+      const at = r.textOf('at');
+      return {
+        ...common,
+        kind,
+        program: r.required('program'),
+        update: r.textOf('update') ?? 'update\n',
+        solution: r.required('solution'),
+        check: check(),
+        at: at === null || at === 'all' ? null : r.count('at', 1, 1),
+        because: r.texts('because'),
+        changes: r.texts('changes'),
+        admitted: r.textOf('admitted') === null ? null : r.oneOf<Check>('admitted', ['dynamic', 'static'], 'dynamic'),
+      };
+    }
+    case 'point':
+      return {
+        ...common,
+        kind,
+        program: r.required('program'),
+        updates: r.texts('updates'),
+        solution: r.required('solution'),
+        check: check(),
+        most: r.count('most', 1, 1),
+        value: r.textOf('value'),
+      };
+    case 'transformer':
+      return {
+        ...common,
+        kind,
+        program: r.required('program'),
+        update: r.required('update'),
+        solution: r.required('solution'),
+        check: check(),
+        write: r.texts('write'),
+        runs: Array.from({ length: r.list('runs') }, (_, i) => ({
+          in: r.textOf(`runs.${i}.in`),
+          value: r.required(`runs.${i}.value`),
+        })),
+      };
+    case 'repair':
+      return {
+        ...common,
+        kind,
+        calculus: r.oneOf('calculus', ['proteus', 'stlc'], 'proteus'),
+        rules: r.required('rules'),
+        solution: r.required('solution'),
+        theorems: r.texts('theorems'),
+        seed: r.count('seed', 1),
+        tests: r.count('tests', 20_000, 1),
+      };
+  }
+}
+
+/** Reads an exercise. @returns what is wrong with the file, each with its place. */
+export function readExercise(text: string, file: string): Either<readonly LoadError[], Read> {
+  if (text.length > longest)
+    return left([loadError('parse', `an exercise has at most ${longest} characters`, undefined, file)]);
+  const r = new Fields(text, file);
+  if (r.errors.length > 0) return left(r.errors);
+  const exercise = exerciseOf(r);
+  if (exercise !== undefined) r.unknown();
+  return exercise === undefined || r.errors.length > 0
+    ? left(r.errors)
+    : right({ exercise, place: (path, line, column) => r.place(path, line, column) });
+}

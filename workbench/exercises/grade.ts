@@ -1,0 +1,103 @@
+/** What somebody is told about an answer: as much as the exercise's feedback allows. */
+import { isLeft } from 'fp-ts/lib/Either.js';
+import type { LoadError } from '../../semantics/errors.ts';
+import type { HuntProgress, OneFound } from '../hunt/one.ts';
+import { gradeDerivation, readChoices, taskOf } from './derivation.ts';
+import type { Exercise } from './format.ts';
+import { notYet, type Finding, type Outcome } from './outcome.ts';
+import { gradeRepair } from './repair.ts';
+import { gradePoint, gradeRefused, gradeTransformer } from './updating.ts';
+
+export interface Graded {
+  readonly done: boolean;
+  /** In a sentence. */
+  readonly verdict: string;
+  /** Errors of an answer that is none of the language: always told. */
+  readonly errors: readonly LoadError[];
+  /** What is wrong, and where; none where the feedback is the verdict only. */
+  readonly findings: readonly Finding[];
+  /** Hints: first those about what is wrong (`fitting` of them), then those for everybody. */
+  readonly hints: readonly string[];
+  readonly fitting: number;
+  /** What fells the repaired rules, where that may be told. */
+  readonly found: OneFound | null;
+}
+
+interface Whole extends Outcome {
+  readonly found?: OneFound | null;
+  readonly tests?: number;
+}
+
+/** The whole truth about an answer. */
+export function outcomeOf(x: Exercise, answer: string, progress?: (p: HuntProgress) => void): Whole {
+  try {
+    switch (x.kind) {
+      case 'derivation': {
+        const task = taskOf(x);
+        if (isLeft(task)) throw new Error('the goal of the exercise cannot be read');
+        return gradeDerivation(task.right, readChoices(answer));
+      }
+      case 'refused':
+        return gradeRefused(x, answer);
+      case 'point':
+        return gradePoint(x, answer);
+      case 'transformer':
+        return gradeTransformer(x, answer);
+      case 'repair':
+        return gradeRepair(x, answer, progress);
+    }
+  } catch (e) {
+    // Terms so deep, or numbers so large, that this machine cannot hold them.
+    if (e instanceof RangeError) return notYet([{ code: 'size', message: 'the answer is too large to be checked' }]);
+    throw e;
+  }
+}
+
+function verdictOf(x: Exercise, o: Whole): string {
+  if (o.done)
+    return x.kind === 'repair' ? `Solved: nothing falls in ${(o.tests ?? 0).toLocaleString('en')} tests.` : 'Solved.';
+  if (o.errors.length > 0) return 'Not yet: it has errors.';
+  if (x.kind === 'derivation') return o.findings.length === 0 ? 'Nothing is wrong so far.' : 'Something is wrong.';
+  return 'Not yet.';
+}
+
+/** The hints that fit what is wrong, and those for everybody. */
+function hintsOf(x: Exercise, findings: readonly Finding[]): Pick<Graded, 'hints' | 'fitting'> {
+  const codes = new Set(findings.map((f) => f.code));
+  const fitting = x.hints.filter((h) => h.when !== null && codes.has(h.when));
+  const general = x.hints.filter((h) => h.when === null);
+  return { hints: [...fitting, ...general].map((h) => h.say), fitting: fitting.length };
+}
+
+/**
+ * Grades an answer.
+ * @param answer the text of a program, of an update, of rules; of a derivation the choices as JSON (see derivation.ts).
+ * @param progress of the hunt, where there is one.
+ */
+export function grade(x: Exercise, answer: string, progress?: (p: HuntProgress) => void): Graded {
+  const o = outcomeOf(x, answer, progress);
+  const tells = x.feedback !== 'verdict';
+  return {
+    done: o.done,
+    verdict: verdictOf(x, o),
+    errors: o.errors,
+    findings: tells ? o.findings : [],
+    ...(x.feedback === 'hint' && !o.done ? hintsOf(x, o.findings) : { hints: [], fitting: 0 }),
+    found: tells ? (o.found ?? null) : null,
+  };
+}
+
+/** What an exercise begins with. */
+export function startOf(x: Exercise): string {
+  switch (x.kind) {
+    case 'derivation':
+      return '';
+    case 'refused':
+    case 'transformer':
+      return x.update;
+    case 'point':
+      return x.program;
+    case 'repair':
+      return x.rules;
+  }
+}

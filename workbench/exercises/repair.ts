@@ -1,0 +1,125 @@
+/** Exercises in which rules are repaired, until a hunt finds nothing, and what the calculus accepts is still accepted. */
+import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
+import { loadError, type LoadError } from '../../semantics/errors.ts';
+import type { System } from '../../rules/system.ts';
+import { ruleAsText, Typesetter } from '../../rules/typeset.ts';
+import type { Variant } from '../../rules/variant.ts';
+import { RandomChooser } from '../../checker/generate/choose.ts';
+import { Generator } from '../../checker/generate/generator.ts';
+import { derive } from '../../checker/derive.ts';
+import { showing } from '../../checker/proteus/messages.ts';
+import { calculi, type Calculus } from '../../proofs/calculi.ts';
+import { writtenVariant } from '../../proofs/written.ts';
+import { huntOne, type HuntProgress, type OneFound } from '../hunt/one.ts';
+import type { RepairExercise } from './format.ts';
+import { notYet, solved, unreadable, type Finding, type Outcome } from './outcome.ts';
+
+export interface RepairOutcome extends Outcome {
+  /** What fells the answer; null where nothing does. */
+  readonly found: OneFound | null;
+  /** Instances of theorems that were tried. */
+  readonly tests: number;
+}
+
+export const calculusNamed = (x: RepairExercise): Calculus =>
+  calculi.find((c) => c.name === x.calculus) ?? (calculi[0] as Calculus);
+
+/** A variant in which a rule that is written out as the calculus has it is the calculus's: hunts look for differences. */
+function settled(v: Variant): Variant {
+  const { base, system } = v;
+  const rules = new Map(system.rules);
+  for (const [name, rule] of base.rules) {
+    const written = rules.get(name);
+    if (written !== undefined && ruleAsText(base, rule) === ruleAsText(system, written)) rules.set(name, rule);
+  }
+  const same = rules.size === base.rules.size && changed(base.rules, rules).length === 0;
+  const s = same ? base : { ...system, rules };
+  return { ...v, system: s, analysis: s };
+}
+
+const changed = (before: System['rules'], after: System['rules']): string[] =>
+  [...new Set([...before.keys(), ...after.keys()])].filter((name) => before.get(name) !== after.get(name)).sort();
+const changedRules = (v: Variant): string[] => changed(v.base.rules, v.system.rules);
+
+/** An answer as a variant, or what is wrong with its notation. */
+export function variantOf(x: RepairExercise, text: string, file: string): Either<readonly LoadError[], Variant> {
+  const read = writtenVariant(calculusNamed(x), 'repaired', text);
+  if (!isLeft(read)) return right(settled(read.right));
+  return left(
+    read.left.map(({ line, column, message }) =>
+      loadError('parse', message, { file, line, column, offset: 0, end: 0 }, file),
+    ),
+  );
+}
+
+/** Seconds that a hunt may take, whatever is left to be tried. */
+const patience = 60;
+
+const hunted = (x: RepairExercise, variant: Variant, progress?: (p: HuntProgress) => void) =>
+  huntOne(
+    {
+      calculus: calculusNamed(x),
+      variant,
+      theorems: x.theorems.length === 0 ? null : x.theorems,
+      seed: x.seed,
+      seconds: patience,
+      tests: x.tests,
+      command: '',
+    },
+    progress,
+  );
+
+/** Instances of a judgement that are generated to see whether a rule has become too strict. */
+const instances = 200;
+
+/** Something that the calculus derives and the answer does not: a rule that accepts nothing is no repair. */
+function tooStrict(calculus: Calculus, system: System, rules: readonly string[], seed: number): Finding | undefined {
+  const chooser = new RandomChooser(seed);
+  const weights = { ...calculus.ground.hints.weights, ...Object.fromEntries(rules.map((r) => [r, 8])) };
+  const generator = new Generator(calculus.base, { ...calculus.ground.hints, weights }, chooser);
+  for (const name of rules) {
+    const rule = calculus.base.rules.get(name);
+    if (rule === undefined) continue;
+    const { judgement: form } = rule.conclusion;
+    const n = form.inputs.length;
+    for (let i = 0; i < instances; i++) {
+      chooser.reseed(seed, i);
+      const open = [...form.inputs, ...form.outputs].map((sort) => calculus.closed[sort] ?? generator.unknown(sort));
+      const args = generator.find(form.name, open, 1 + (i % calculus.size));
+      if (args === undefined) continue;
+      if (!isLeft(derive(system, form, args.slice(0, n), { record: false, fuel: 20_000 }))) continue;
+      const t = new Typesetter(system.grammar, 'text', (v) =>
+        calculus.name === 'proteus' ? showing.value('', v) : undefined,
+      );
+      const sentence = t.instance(form, args as never);
+      return { code: 'strict', message: `${name} has become too strict: the calculus derives ${sentence}` };
+    }
+  }
+  return undefined;
+}
+
+/** Rules that are repaired. */
+export function gradeRepair(x: RepairExercise, answer: string, progress?: (p: HuntProgress) => void): RepairOutcome {
+  const none = { found: null, tests: 0 };
+  const variant = variantOf(x, answer, 'answer');
+  if (isLeft(variant)) return { ...unreadable(variant.left), ...none };
+  const given = variantOf(x, x.rules, 'rules');
+  if (isLeft(given)) throw new Error('the rules of the exercise cannot be read');
+  const asked = changedRules(given.right);
+  const others = changedRules(variant.right).filter((r) => !asked.includes(r));
+  const missing = asked.filter((name) => !new RegExp(`[-─]{3,} *${escaped(name)} *$`, 'm').test(answer));
+  const findings: Finding[] = [
+    ...others.map((r) => ({ code: 'changed', message: `${r} has to stay as it is` })),
+    ...missing.map((r) => ({ code: 'changed', message: `${r} is missing` })),
+  ];
+  if (findings.length > 0) return { ...notYet(findings), ...none };
+  // The quicker question first.
+  const strict = tooStrict(calculusNamed(x), variant.right.system, asked, x.seed);
+  if (strict !== undefined) return { ...notYet([strict]), ...none };
+  const { found, tests } = hunted(x, variant.right, progress);
+  if (found === null) return { ...solved, found, tests };
+  const message = `${found.theorem} falls (${found.title}), case ${found.case}`;
+  return { ...notYet([{ code: found.theorem, message }]), found, tests };
+}
+
+const escaped = (s: string): string => s.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

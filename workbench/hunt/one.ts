@@ -1,0 +1,117 @@
+/** A hunt on one thread, until the first theorem falls, which is then made smaller and told: for the page and for exercises. */
+import { isLeft } from 'fp-ts/lib/Either.js';
+import type { Theorem } from '../../rules/theorem.ts';
+import type { Variant } from '../../rules/variant.ts';
+import { Hunter, emptyTally, sum, type Fall } from '../../checker/hunt/episodes.ts';
+import { encodeCounterexample } from '../../checker/hunt/counterexample.ts';
+import { givenOf, shrink, type Found } from '../../checker/hunt/shrink.ts';
+import type { Calculus } from '../../proofs/calculi.ts';
+
+export interface OneHunt {
+  readonly calculus: Calculus;
+  readonly variant: Variant;
+  /** Names of theorems (T13 names T13-transitive and the others of its kind); null for all. */
+  readonly theorems: readonly string[] | null;
+  readonly seed: number;
+  /** Seconds, and instances of theorems: whichever comes first. */
+  readonly seconds: number;
+  readonly tests: number;
+  /** The command that reproduces it. */
+  readonly command: string;
+}
+
+export interface HuntProgress {
+  readonly tests: number;
+  readonly seconds: number;
+  /** The theorem that fell, while its instance is made smaller. */
+  readonly fallen: string | null;
+}
+
+export interface OneFound {
+  readonly theorem: string;
+  readonly title: string;
+  readonly case: string;
+  /** In concrete syntax, with casts and annotations. */
+  readonly program: string;
+  readonly updates: readonly string[];
+  readonly why: readonly string[];
+  /** The counterexample as a file; null where its derivations cannot be written. */
+  readonly file: string | null;
+  readonly found: Found;
+}
+
+export interface OneResult {
+  readonly tests: number;
+  readonly seconds: number;
+  /** Theorem and how many instances of it were tried. */
+  readonly theorems: readonly (readonly [string, number])[];
+  readonly found: OneFound | null;
+}
+
+const chunk = 16;
+/** How often progress is told, in seconds. */
+const often = 0.1;
+
+const named = (t: Theorem, name: string) => t.name === name || t.name.startsWith(`${name}-`);
+
+/** Hunts. The same seed finds the same. */
+export function huntOne(asked: OneHunt, progress: (p: HuntProgress) => void = () => undefined): OneResult {
+  const { calculus, variant } = asked;
+  const { system } = variant;
+  const all = calculus.theorems(variant.analysis);
+  const wanted = asked.theorems;
+  const theorems = wanted === null ? all : all.filter((t) => wanted.some((name) => named(t, name)));
+  const hunter = new Hunter(system, calculus.ground, theorems, asked.seed, {
+    movers: calculus.movers,
+    size: calculus.size,
+    ...(system === variant.base ? {} : { base: variant.base }),
+  });
+  const start = performance.now();
+  const seconds = () => (performance.now() - start) / 1000;
+  const total = emptyTally();
+  const tests = () => [...total.tests.values()].reduce((a, b) => a + b, 0);
+  let told = 0;
+  const tell = (fallen: string | null, now = false) => {
+    if (!now && seconds() - told < often) return;
+    told = seconds();
+    progress({ tests: tests(), seconds: told, fallen });
+  };
+  const result = (found: OneFound | null): OneResult => ({
+    tests: tests(),
+    seconds: seconds(),
+    theorems: theorems.map((t) => [t.name, total.tests.get(t.name) ?? 0] as const),
+    found,
+  });
+  /** An instance that cannot be derived again within reason is none to hold in the hand: the hunt goes on. */
+  const smaller = (fall: Fall): OneFound | null => {
+    const theorem = theorems.find((t) => t.name === fall.theorem);
+    if (theorem === undefined) return null;
+    tell(fall.theorem, true);
+    const { found } = shrink(system, theorem, calculus.ground, givenOf(theorem, fall, calculus.ground));
+    if (found === undefined) return null;
+    const { telling, ground } = calculus;
+    const text = encodeCounterexample(system, theorem, ground, found, telling, asked.command);
+    const why = isLeft(text)
+      ? []
+      : (JSON.parse(text.right) as { counterexample: { why: readonly string[] } }).counterexample.why;
+    return {
+      theorem: theorem.name,
+      title: theorem.title,
+      case: found.case,
+      program: telling.program(found.values),
+      updates: telling.updates(found.values, found.given.plan ?? []),
+      why,
+      file: isLeft(text) ? null : text.right,
+      found,
+    };
+  };
+  for (let i = 0; seconds() < asked.seconds && tests() < asked.tests; i++) {
+    sum(total, hunter.episode(i));
+    if (i % chunk === chunk - 1) tell(null);
+    for (const fall of total.falls.splice(0)) {
+      const found = smaller(fall);
+      if (found !== null) return result(found);
+    }
+  }
+  return result(null);
+}
