@@ -3,6 +3,7 @@
  * trusted: a field of the wrong shape is left as it is at the start, and a link that cannot be read is told.
  */
 import {
+  answerKey,
   decisions,
   page,
   recall,
@@ -72,6 +73,10 @@ const shapes: { readonly [K in keyof PageState]: (x: unknown) => boolean } = {
   rule: orNull(isText),
   point: orNull(isCount),
   type: orNull(isText),
+  exercise: orNull(isText),
+  answers: (x) => isRecord(x) && Object.values(x).every(isText),
+  solved: (x) => Array.isArray(x) && x.every(isText),
+  goal: (x) => isText(x) && /^([0-9]+(\.[0-9]+)*)?$/.test(x),
 };
 
 /** A state from data of any kind: what fits, and the rest as at the start. */
@@ -123,7 +128,14 @@ export async function follow(): Promise<string | undefined> {
   if (fragment === '' || fragment === 'view') return undefined;
   history.replaceState(null, '', location.pathname + location.search);
   try {
-    set(await decode(fragment));
+    const told = await decode(fragment);
+    // Whoever follows a link keeps the own answers to other exercises.
+    const { answers, solved } = page();
+    set({
+      ...told,
+      answers: { ...answers, ...told.answers },
+      solved: [...new Set([...solved, ...told.solved])],
+    });
     return undefined;
   } catch (e) {
     const why = e instanceof Error && e.message.startsWith('it ') ? e.message : 'part of it is missing or was changed';
@@ -131,6 +143,13 @@ export async function follow(): Promise<string | undefined> {
   }
 }
 
+/** What of a state is for others: of the exercises, the one that is open and the answer to it. */
+export function shared(state: PageState): PageState {
+  const key = state.exercise === null ? null : answerKey(state.exercise);
+  const answer = key === null ? undefined : state.answers[key];
+  return { ...state, solved: [], answers: key === null || answer === undefined ? {} : { [key]: answer } };
+}
+
 /** A link to the page as it is. */
 export const linkTo = async (state: PageState): Promise<string> =>
-  `${location.href.replace(/#.*$/, '')}#${await encode(state)}`;
+  `${location.href.replace(/#.*$/, '')}#${await encode(shared(state))}`;

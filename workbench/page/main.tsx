@@ -16,12 +16,14 @@ const views: Readonly<Record<Exclude<ViewName, 'run'>, () => Promise<ComponentTy
   derivations: async () => (await import('./views/derivations.tsx')).Derivations,
   rules: async () => (await import('./views/rules.tsx')).Rules,
   analysis: async () => (await import('./views/analysis.tsx')).Analysis,
+  exercises: async () => (await import('./views/exercises.tsx')).Exercises,
 };
 const titles: Readonly<Record<ViewName, string>> = {
   run: 'Run',
   derivations: 'Derivations',
   rules: 'Rules',
   analysis: 'Analysis',
+  exercises: 'Exercises',
 };
 const loaded = new Map<ViewName, ComponentType>([['run', Run]]);
 

@@ -4,7 +4,7 @@
  */
 import { useSyncExternalStore } from 'preact/compat';
 
-export const viewNames = ['run', 'derivations', 'rules', 'analysis'] as const;
+export const viewNames = ['run', 'derivations', 'rules', 'analysis', 'exercises'] as const;
 export type ViewName = (typeof viewNames)[number];
 
 /**
@@ -33,6 +33,14 @@ export interface PageState {
   /** Analysis: the chosen update point (from 0, in the order of the text) and type. */
   readonly point: number | null;
   readonly type: string | null;
+  /** Exercises: the one that is open, by its name, or the text of its file. */
+  readonly exercise: string | null;
+  /** What was answered, by the exercise's name (`answerKey`). */
+  readonly answers: Readonly<Record<string, string>>;
+  /** Those that were solved, by the same names. */
+  readonly solved: readonly string[];
+  /** Of a derivation that is being built: the premises that lead to the chosen goal, `0.2`. */
+  readonly goal: string;
 }
 
 export const start: PageState = {
@@ -47,7 +55,18 @@ export const start: PageState = {
   rule: null,
   point: null,
   type: null,
+  exercise: null,
+  answers: {},
+  solved: [],
+  goal: '',
 };
+
+/**
+ * The name under which an exercise's answer is kept: of one that comes with the page its own, of a file its title, so
+ * that a file that was mended keeps the answer.
+ */
+export const answerKey = (exercise: string): string =>
+  exercise.includes('\n') ? `file ${/^title:(.*)$/m.exec(exercise)?.[1]?.trim() ?? ''}` : exercise;
 
 interface History {
   readonly now: PageState;

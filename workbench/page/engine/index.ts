@@ -3,8 +3,10 @@
  * sent between threads; one method a line here, each in the file of its view.
  */
 import { analysis, sweeping } from './analysis.ts';
+import { building, buildingGoal } from './building.ts';
 import { check } from './check.ts';
 import { derivation, derivationCard, derivationFile, derivationLatex, derivationSubjects } from './derivations.ts';
+import { exercise, exerciseProblems, exercises, grading, spellings, writtenRules } from './exercises.ts';
 import { hunt } from './hunt.ts';
 import { rules } from './rules.ts';
 import { outline } from './run.ts';
@@ -23,5 +25,13 @@ export const engine = {
   hunt,
   analysis,
   sweeping,
+  exercises,
+  exercise,
+  exerciseProblems,
+  grading,
+  writtenRules,
+  spellings,
+  building,
+  buildingGoal,
 };
 export type Engine = typeof engine;

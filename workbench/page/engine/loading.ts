@@ -1,14 +1,15 @@
 /** Programs as they load, the last ones kept: what is asked of one text is asked many times. */
-import { findVariant, calculi } from '../../../proofs/calculi.ts';
 import { proteus } from '../../../rules/proteus/system.ts';
 import { load } from '../../../checker/proteus/load.ts';
 import type { Rules } from './trace.ts';
+import { chosen, declarative } from './variants.ts';
 
-/** The rules of a variant of Proteus by its name; those of the calculus as it is for every other name. */
+/** The rules of a variant of Proteus (see `chosen`); those of the calculus as it is for every other name. */
 export function rulesOf(variant: string | null | undefined): Rules {
-  const calculus = calculi.find((c) => c.name === 'proteus');
-  const found = calculus && variant ? findVariant(calculus, variant) : undefined;
-  return found ? { system: found.system, base: false } : { system: proteus, base: true };
+  const found = variant ? chosen(variant) : null;
+  return found && found.calculus.base === proteus && found.variant !== declarative
+    ? { system: found.variant.system, base: found.variant.system === proteus }
+    : { system: proteus, base: true };
 }
 
 const kept = new Map<string, ReturnType<typeof load>>();

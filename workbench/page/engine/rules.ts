@@ -1,15 +1,16 @@
 /** What the view Rules asks: judgements and rules typeset, the variants, and what a variant changes. */
 import { mathOf, type MathNode } from '../../../rules/mathml.ts';
 import { equationsAsText, metafunctionsOf } from '../../../rules/metafunctions.ts';
-import { proteusDeclarative } from '../../../rules/proteus/system.ts';
 import type { Premise, Rule } from '../../../rules/rule.ts';
 import type { System } from '../../../rules/system.ts';
-import { ruleAsLatex, Typesetter } from '../../../rules/typeset.ts';
+import { ruleAsLatex, ruleAsText, Typesetter } from '../../../rules/typeset.ts';
 import type { Variant } from '../../../rules/variant.ts';
 import type { AnyMetafunction } from '../../../semantics/symbols.ts';
-import { calculi, findVariant, unchanged, type Calculus } from '../../../proofs/calculi.ts';
+import type { NotationProblem } from '../../../rules/notation.ts';
+import { calculi, unchanged } from '../../../proofs/calculi.ts';
 import type { CardRule } from '../tree/rule.ts';
 import { cardOf } from './cards.ts';
+import { calculusMeant, chosen, declarative, problemsOf } from './variants.ts';
 
 export interface VariantShown {
   readonly name: string;
@@ -27,6 +28,8 @@ export interface CalculusShown {
 
 export interface RuleShown extends CardRule {
   readonly latex: string;
+  /** As it would be written. */
+  readonly written: string;
   /** What a variant did to it. */
   readonly change: 'added' | 'replaced' | null;
 }
@@ -65,35 +68,13 @@ export interface RulesShown {
   readonly calculi: readonly CalculusShown[];
   readonly calculus: string;
   readonly variant: VariantShown | null;
+  /** What cannot be read of rules that are written; then the calculus is shown as it is. */
+  readonly problems: readonly NotationProblem[];
   readonly judgements: readonly JudgementShown[];
   readonly changes: readonly Change[];
   /** Metafunctions that the changed rules call no longer, and those that they call instead. */
   readonly functionsBefore: readonly FunctionShown[];
   readonly functionsAfter: readonly FunctionShown[];
-}
-
-/** The declarative presentation: no change of the calculus, and shown like one. */
-const declarative: Variant = {
-  name: 'declarative',
-  sentence: 'the declarative presentation: T-Sub in place of premises on subtyping and joins',
-  base: unchanged(calculi[0] as Calculus).base,
-  system: proteusDeclarative,
-  analysis: proteusDeclarative,
-  expected: 'sound',
-  endToEnd: false,
-};
-
-/**
- * What the state of the page says of a variant: a name is of Proteus, `stlc:NAME` of the other calculus, which without a
- * name is as it is.
- */
-export function chosen(variant: string | null): { readonly calculus: Calculus; readonly variant: Variant } | null {
-  const [system, name] = variant?.includes(':') ? (variant.split(':') as [string, string]) : ['proteus', variant ?? ''];
-  const calculus = calculi.find((c) => c.name === system);
-  if (calculus === undefined) return null;
-  if (name === '') return { calculus, variant: unchanged(calculus) };
-  const found = name === declarative.name && system === 'proteus' ? declarative : findVariant(calculus, name);
-  return found === undefined ? null : { calculus, variant: found };
 }
 
 const shownVariant = (v: Variant): VariantShown => ({
@@ -160,10 +141,8 @@ function functionsOf(base: System, system: System): readonly [AnyMetafunction[],
 
 /** Judgements and rules of a calculus or variant. @param request.variant see `chosen`. */
 export function rules(request: { readonly variant: string | null }): RulesShown {
-  const { calculus, variant } = chosen(request.variant) ?? {
-    calculus: calculi[0] as Calculus,
-    variant: unchanged(calculi[0] as Calculus),
-  };
+  const meant = calculusMeant(request.variant);
+  const { calculus, variant } = chosen(request.variant) ?? { calculus: meant, variant: unchanged(meant) };
   const { base, system, analysis } = variant;
   const letters = new Map<string, string>();
   for (const [letter, entry] of Object.entries(system.metas)) {
@@ -189,7 +168,7 @@ export function rules(request: { readonly variant: string | null }): RulesShown 
       rules: own.map((r) => {
         const was = base.rules.get(r.name);
         const change = was === r ? null : was === undefined ? 'added' : 'replaced';
-        return { ...cardOf(system, r), latex: ruleAsLatex(system, r), change };
+        return { ...cardOf(system, r), latex: ruleAsLatex(system, r), written: ruleAsText(system, r), change };
       }),
     };
   });
@@ -207,6 +186,7 @@ export function rules(request: { readonly variant: string | null }): RulesShown 
     })),
     calculus: calculus.name,
     variant: variant.name === '' ? null : shownVariant(variant),
+    problems: problemsOf(request.variant),
     judgements,
     changes: [...changesOf(base, system, false), ...(analysis === system ? [] : changesOf(system, analysis, true))],
     functionsBefore: before.map(shown),

@@ -38,6 +38,7 @@ import type { Form } from '../../../rules/judgement.ts';
 import type { System } from '../../../rules/system.ts';
 import { Typesetter, type Style } from '../../../rules/typeset.ts';
 import { sortOf } from '../../../checker/format.ts';
+import { isKnown } from '../../../checker/partial.ts';
 import { configurationText, itemsOf } from '../../../checker/proteus/telling.ts';
 
 /** Characters of a term inside a sentence. */
@@ -150,9 +151,12 @@ export class Naming {
   private readonly system: System;
   private readonly ofProteus: boolean;
   private readonly setters: Readonly<Record<Style, Typesetter>>;
+  private readonly open: boolean;
 
-  constructor(system: System) {
+  /** @param open terms may have metavariables in them, where something is not known: they print by their templates. */
+  constructor(system: System, open = false) {
     this.system = system;
+    this.open = open;
     this.ofProteus = system.grammar === proteus;
     for (const [letter, entry] of Object.entries(system.metas)) {
       const sort = typeof entry === 'string' ? entry : entry.sort;
@@ -179,6 +183,7 @@ export class Naming {
     if (typeof x === 'string') return style === 'latex' ? typewriter(x) : undefined;
     if (Array.isArray(x)) return style === 'latex' ? (x as string[]).map(typewriter).join(', ') : undefined;
     if (typeof x !== 'object' || x === null || !('tag' in x)) return undefined;
+    if (this.open && !isKnown(x as Pattern)) return undefined;
     const { tag } = x as Term;
     if (/\.empty$/.test(tag) || tag === 'NoBindings' || tag === 'NoChanges') return nothing;
     if (tag === 'Hole') return style === 'latex' ? '[\\,]' : '[]';

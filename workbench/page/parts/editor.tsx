@@ -48,6 +48,8 @@ export interface EditorProps {
   readonly marks?: readonly Mark[];
   readonly readOnly?: boolean;
   readonly onPoint?: (offset: number | null) => void;
+  /** Symbols that a keyboard may lack: a button for each puts it where the cursor is. */
+  readonly symbols?: readonly { readonly symbol: string; readonly typed: string }[];
 }
 
 const fromOutside = Annotation.define<boolean>();
@@ -90,7 +92,16 @@ export function rangeOf(doc: Text, p: Problem): { from: number; to: number } {
   return { from, to: from + word };
 }
 
-export function Editor({ label, value, onChange, errors = [], marks = [], readOnly = false, onPoint }: EditorProps) {
+export function Editor({
+  label,
+  value,
+  onChange,
+  errors = [],
+  marks = [],
+  readOnly = false,
+  onPoint,
+  symbols = [],
+}: EditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | undefined>(undefined);
   const id = useId();
@@ -164,8 +175,23 @@ export function Editor({ label, value, onChange, errors = [], marks = [], readOn
     v.focus();
   };
 
+  const insert = (symbol: string) => {
+    const v = view.current as EditorView;
+    v.dispatch(v.state.replaceSelection(symbol));
+    v.focus();
+  };
+
   return (
     <div class="editor">
+      {symbols.length > 0 && (
+        <div class="editor-symbols" role="group" aria-label={`Symbols for ${label}`}>
+          {symbols.map(({ symbol, typed }) => (
+            <button type="button" title={`${symbol} (or type ${typed})`} onClick={() => insert(symbol)}>
+              {symbol}
+            </button>
+          ))}
+        </div>
+      )}
       <div class="editor-text" ref={host} />
       <ul class="editor-errors" id={`${id}-errors`} aria-label={`${label}: what is wrong`} aria-live="polite">
         {errors.map((p) => (

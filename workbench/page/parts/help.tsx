@@ -8,6 +8,7 @@ const keys: readonly (readonly [string, string])[] = [
   ['<, >', 'to the start, the end of the run'],
   ['a, d, r', 'at an update point: apply, defer, refuse the update'],
   ['arrow keys', 'in annotated code: from expression to expression; up to the one around it'],
+  ['Ctrl+Enter', 'in an exercise: checks the answer'],
   ['Ctrl+Z, Ctrl+Shift+Z', 'undo, redo (in an editor: its own text)'],
   ['?', 'this list'],
   ['Escape', 'closes this list'],

@@ -25,6 +25,8 @@ export interface ProofTreeProps {
   readonly onSelect: (id: number) => void;
   /** Nodes that are wrong, and why. */
   readonly wrong?: ReadonlyMap<number, string>;
+  /** What makes it another tree, which is shown from its root: another table of nodes, unless this says otherwise. */
+  readonly of?: string;
 }
 
 /** The label beside a node's line: its rule, and how much is folded above it. */
@@ -57,7 +59,7 @@ interface Window {
   readonly height: number;
 }
 
-export function ProofTree({ label, nodes, root, folded, onFold, selected, onSelect, wrong }: ProofTreeProps) {
+export function ProofTree({ label, nodes, root, folded, onFold, selected, onSelect, wrong, of }: ProofTreeProps) {
   const frame = useRef<HTMLDivElement>(null);
   const [zoom, setZoom] = useState(1);
   const [size, setSize] = useState<Window>({ left: 0, top: 0, width: 1200, height: 600 });
@@ -113,7 +115,7 @@ export function ProofTree({ label, nodes, root, folded, onFold, selected, onSele
     const f = frame.current;
     if (f) setZoom(f.clientWidth / ((placed.width * ch + 3) * parseFloat(getComputedStyle(f).fontSize)) < 1 ? 0.8 : 1);
     // Only when another tree is shown.
-  }, [nodes, root]);
+  }, [of ?? nodes, root]);
   useLayoutEffect(() => {
     const f = frame.current;
     const p = placed.byId.get(root);
@@ -126,7 +128,7 @@ export function ProofTree({ label, nodes, root, folded, onFold, selected, onSele
     // What the reader does from here on moves the tree no more.
     const done = setTimeout(() => (fresh.current = false), 100);
     return () => clearTimeout(done);
-  }, [nodes, root]);
+  }, [of ?? nodes, root]);
 
   const reveal = useCallback(
     (id: number) => {

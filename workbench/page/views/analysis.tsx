@@ -21,7 +21,7 @@ function useAnalysis({ program, updates, variant }: PageState): Got {
   const [got, setGot] = useState<Got>({ shown: null, swept: undefined, failure: null });
   useEffect(() => {
     let current = true;
-    const of = { program, updates, variant: variant?.includes(':') ? null : variant };
+    const of = { program, updates, variant };
     const failed = (e: Error) => current && setGot((g) => ({ ...g, failure: e.message }));
     setGot((g) => ({ ...g, swept: undefined, failure: null }));
     ask('analysis', of).then((shown) => current && setGot((g) => ({ ...g, shown })), failed);

@@ -6,6 +6,7 @@ import { ask, stop } from '../rpc.ts';
 import { set } from '../state.ts';
 import { keepFile, keptFile, saveFile } from '../tree/files.ts';
 import { openDerivation } from './derivations.tsx';
+import './rules.css';
 
 const limit = 120;
 
@@ -134,7 +135,8 @@ function Outcome({ result }: { readonly result: HuntResult }) {
   );
 }
 
-function Found({ found }: { readonly found: FoundShown }) {
+/** A counterexample. @param variant the rules it is of, where they are not those of the state. */
+export function Found({ found, variant }: { readonly found: FoundShown; readonly variant?: string | null }) {
   const { theorem, title, program, updates, why, file, source } = found;
   const run = () => {
     if (source === null) return;
@@ -146,6 +148,7 @@ function Found({ found }: { readonly found: FoundShown }) {
       check: theorem.endsWith('s') ? 'static' : 'dynamic',
       step: 0,
       decisions: {},
+      ...(variant === undefined ? {} : { variant }),
     });
   };
   return (

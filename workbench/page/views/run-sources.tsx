@@ -72,9 +72,9 @@ function DrawnSources({ program, updates, check, variant, checked, standing, lin
             <option value="static">static</option>
           </select>
         </label>
-        {variant === null || variant.includes(':') ? null : (
+        {variant === null || variant.startsWith('stlc:') ? null : (
           <span>
-            Rules <strong>{variant}</strong>{' '}
+            Rules <strong>{variant.startsWith('=') ? 'of your own' : variant}</strong>{' '}
             <button type="button" onClick={() => set({ variant: null, step: 0 })}>
               Back to the calculus as it is
             </button>

@@ -1,0 +1,233 @@
+/** Exercises as a student does them, wrong turns and all, and as a teacher brings them. */
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accessible, button, linkTo, site, violations, write, type Site } from './support.ts';
+
+let s: Site;
+beforeAll(async () => {
+  s = await site();
+});
+afterAll(() => s?.close());
+
+const link = (state: object) => linkTo({ view: 'exercises', ...state });
+const file = (name: string) => readFileSync(new URL(`../../examples/exercises/${name}.yaml`, import.meta.url), 'utf8');
+/** The text of a block of a file, as it is written there. */
+const block = (text: string, field: string): string =>
+  (new RegExp(`^${field}: \\|\\n((?:  .*\\n|\\n)*)`, 'm').exec(text)?.[1] ?? '').replace(/^ {2}/gm, '');
+
+const goals = (page: Page) => page.getByRole('treeitem');
+const goal = (page: Page) => page.getByRole('region', { name: 'Goal' });
+const rule = (page: Page, name: string) => goal(page).getByRole('button', { name, exact: true }).click();
+const said = (page: Page, text: string | RegExp) => page.getByText(text).first().waitFor();
+
+describe('a student', () => {
+  it('builds a derivation, with a wrong turn that is told with its hint, and takes it back', async () => {
+    const page = await s.open();
+    await button(page, 'Exercises').click();
+    await button(page, 'Looking through a name').click();
+    await said(page, '1 goal is open.');
+    await said(page, 'Nothing is wrong so far.');
+    await rule(page, 'T-Con');
+    await goals(page).nth(1).waitFor();
+    // The next goal is chosen: the premise.
+    await expect.poll(() => goal(page).locator('code').first().innerText()).toContain('c : celsius');
+    await rule(page, 'T-Ext');
+    await said(page, 'Something is wrong.');
+    expect(await goal(page).getByRole('alert').innerText()).toBe(
+      'the conclusion of T-Ext says z (Ext) where c (Var) is asked',
+    );
+    expect(await goals(page).nth(1).getAttribute('aria-invalid')).toBe('true');
+    await said(page, /Hint: .*a local variable/);
+    await button(page, 'Take T-Ext back').click();
+    await rule(page, 'T-Var');
+    await said(page, 'Solved.');
+    await button(page, 'All exercises').click();
+    expect(await page.getByRole('listitem').first().innerText()).toContain('✓ solved');
+    await page.context().close();
+  });
+
+  it('fills in what a rule leaves open, and sees at once that a goal cannot be derived then', async () => {
+    const page = await s.open({}, link({ exercise: '02-after-the-update' }));
+    await rule(page, 'T-Let');
+    await goals(page).nth(3).waitFor();
+    // What is not known has a question mark.
+    expect(await goals(page).nth(2).innerText()).toContain('?τ3 <: int');
+    await goals(page).first().click();
+    const field = page.getByRole('textbox', { name: 'τ3, a Type' });
+    await field.fill('celsius');
+    await expect.poll(() => goals(page).nth(2).innerText()).toContain('celsius <: int');
+    await said(page, 'Something is wrong.');
+    expect(await goals(page).nth(2).getAttribute('aria-invalid')).toBe('true');
+    await field.fill('int int');
+    await expect.poll(() => field.getAttribute('aria-invalid')).toBe('true');
+    await field.fill('int');
+    await said(page, 'Nothing is wrong so far.');
+    // All of it by the keyboard: the tree, then the rules.
+    await goals(page).first().focus();
+    await page.keyboard.press('ArrowUp');
+    for (const [name, open] of [
+      ['T-App', 5],
+      ['T-Ext', 4],
+      ['T-Deref', 4],
+      ['T-Ext', 3],
+      ['S-Refl', 2],
+      ['S-Refl', 1],
+      ['T-Update', 0],
+    ] as const) {
+      await goal(page).getByRole('button', { name, exact: true }).focus();
+      await page.keyboard.press('Enter');
+      if (open > 0) await said(page, `${open} ${open === 1 ? 'goal is' : 'goals are'} open.`);
+      expect(await page.evaluate(`document.activeElement !== document.body`)).toBe(true);
+    }
+    await said(page, 'Solved.');
+    expect(await goals(page).first().innerText()).toContain('⊣ {}');
+    await page.context().close();
+  });
+
+  it('writes an update that is refused: told what is wrong until it is the right one', async () => {
+    const text = file('05-refused-by-a-function');
+    const page = await s.open({}, link({ exercise: '05-refused-by-a-function' }));
+    await button(page, 'Check').click();
+    await said(page, 'the update has to change the type celsius');
+    await write(page, 'Your update', 'update\ntype celsius = { deg : int } by\n');
+    // Errors of the language stand under the text while it is typed.
+    await page.getByRole('list', { name: 'Your update: what is wrong' }).getByRole('listitem').waitFor();
+    const solution = block(text, 'solution');
+    await write(page, 'Your update', `${solution}fun show (c : celsius) : int = c.deg\n`);
+    await page.keyboard.press('Control+Enter');
+    await said(page, 'it is applied at update point 1');
+    await said(page, /Hint: Does the update replace/);
+    await button(page, 'Another hint').click();
+    await said(page, /Hint: Which function has/);
+    await button(page, 'Open in Run').click();
+    await page.locator('.cm-content', { hasText: 'fun show (c : celsius) : int = c.deg' }).first().waitFor();
+    await button(page, 'Exercises').click();
+    await write(page, 'Your update', solution);
+    await button(page, 'Check').click();
+    await said(page, 'Solved.');
+    await page.context().close();
+  });
+
+  it('places an update point, and writes a transformer', async () => {
+    const point = file('07-where-to-update');
+    const page = await s.open({}, link({ exercise: '07-where-to-update' }));
+    await write(page, 'Your program', block(point, 'program').replace('+ n; n)', '+ n; update; n)'));
+    await button(page, 'Check').click();
+    await said(page, /refused at update point 1: stack: what is left to run uses celsius concretely/);
+    await write(page, 'Your program', block(point, 'solution'));
+    await button(page, 'Check').click();
+    await said(page, 'Solved.');
+    await button(page, 'Next: A transformer').click();
+    await button(page, 'Check').click();
+    await said(page, 'the value is -10, not 120');
+    await write(page, 'Your update', block(file('08-a-transformer'), 'solution'));
+    await button(page, 'Check').click();
+    await said(page, 'Solved.');
+    await page.context().close();
+  });
+
+  it('repairs a rule: sees what fells it, runs that, and repairs it too strictly before it is right', async () => {
+    const text = file('09-branches');
+    const page = await s.open({}, link({ exercise: '09-branches' }));
+    await page.getByRole('math', { name: /Δ3 ∪ Δ4/ }).waitFor();
+    await button(page, 'Check').click();
+    await said(page, /T7 falls/);
+    await said(page, /Hint: Only one of the branches is run/);
+    await button(page, 'Open in Run').click();
+    await page.locator('[data-step]').waitFor();
+    await button(page, 'Exercises').click();
+    await write(page, 'Your rules', block(text, 'rules').replace('Δ3 ∪ Δ4', 'Δ3 ∪'));
+    await page.getByRole('list', { name: 'Your rules: what is wrong' }).getByRole('listitem').waitFor();
+    await write(page, 'Your rules', block(text, 'rules').replace('Δ3 ∪ Δ4', '{}'));
+    await button(page, 'Check').click();
+    await said(page, /T-If has become too strict/);
+    // Typed without the symbols that a keyboard lacks, or with a button for one.
+    await write(page, 'Your rules', block(text, 'rules').replace(/Δ3 ∪ Δ4\n/, 'Delta3 '));
+    await page.keyboard.press('Control+End');
+    await page.keyboard.press('Backspace');
+    await page.getByRole('group', { name: 'Symbols for Your rules' }).getByRole('button', { name: '∩' }).click();
+    await page.keyboard.insertText(' Delta4');
+    await page.getByRole('math', { name: /Δ3 ∩ Δ4/ }).waitFor();
+    await button(page, 'Check').click();
+    await said(page, /Solved: nothing falls in/);
+    await page.context().close();
+  }, 120_000);
+
+  it('shares an answer by a link, and finds it again after a reload, and undoes it', async () => {
+    const page = await s.open({}, link({ exercise: '01-con-needs-capability', answers: { other: 'not for others' } }));
+    await rule(page, 'T-Con');
+    await goals(page).nth(1).waitFor();
+    await button(page, 'Copy link').click();
+    await said(page, 'Link copied.');
+    const copied = await page.evaluate<string>('navigator.clipboard.readText()');
+    const other = await s.open({}, copied.replace(/^[^#]*/, ''));
+    await goals(other).nth(1).waitFor();
+    const state = await other.evaluate<string>(
+      `sessionStorage.getItem('mutandis.page') ?? localStorage.getItem('mutandis.page') ?? ''`,
+    );
+    expect(state).not.toContain('not for others');
+    await other.context().close();
+    await page.waitForTimeout(400);
+    await page.reload();
+    await goals(page).nth(1).waitFor();
+    await rule(page, 'T-Var');
+    await said(page, 'Solved.');
+    await button(page, 'Undo').click();
+    while ((await goals(page).count()) > 1 && (await page.getByText('Solved.').count()) > 0)
+      await button(page, 'Undo').click();
+    await said(page, '1 goal is open.');
+    await page.context().close();
+  });
+});
+
+describe('a teacher', () => {
+  it('loads a file, which is checked; one that cannot be solved is not given to anybody', async () => {
+    const page = await s.open({}, link({}));
+    const load = (name: string, text: string) =>
+      page.getByLabel('Exercise file').setInputFiles({ name, mimeType: 'text/yaml', buffer: Buffer.from(text) });
+    const own = file('04-a-definition').replace('A whole definition', 'My own');
+    await load('own.yaml', own);
+    await page.getByRole('heading', { name: 'My own' }).waitFor();
+    await rule(page, 'H-Cell');
+    // The feedback is the verdict only.
+    await said(page, 'Something is wrong.');
+    expect(await goals(page).first().getAttribute('aria-invalid')).toBe(null);
+    expect(await goal(page).getByRole('alert').count()).toBe(0);
+    await button(page, 'All exercises').click();
+    await load('bad.yaml', file('05-refused-by-a-function').replace('because: function', 'because: stack'));
+    await said(page, 'This exercise cannot be solved as it is:');
+    expect(await page.getByRole('alert').innerText()).toContain('it does not solve the exercise');
+    expect(await page.getByRole('textbox', { name: 'Your update' }).count()).toBe(0);
+    await button(page, 'All exercises').click();
+    await load('none.yaml', 'title: [');
+    await said(page, 'This is no exercise:');
+    await page.context().close();
+  });
+});
+
+describe('the view', () => {
+  it('has nothing that axe objects to, in light and dark, at 1280 and 390', async () => {
+    await accessible(s, async (page) => {
+      await button(page, 'Exercises').click();
+      await button(page, 'Looking through a name').waitFor();
+      expect(await violations(page)).toEqual([]);
+      await button(page, 'What two branches leave').click();
+      await page.getByRole('math', { name: /Δ3 ∪ Δ4/ }).waitFor();
+      expect(await violations(page)).toEqual([]);
+      await button(page, 'All exercises').click();
+      await button(page, 'A place for an update point').click();
+      await button(page, 'Check').click();
+      await said(page, 'no update point is added');
+      expect(await violations(page)).toEqual([]);
+      await button(page, 'All exercises').click();
+      await button(page, 'After an update point').click();
+      await rule(page, 'T-App');
+      await said(page, 'Something is wrong.');
+    });
+  }, 120_000);
+
+  it('asks for nothing but its own files, and complains of nothing', () => {
+    expect(s.complaints).toEqual([]);
+  });
+});

@@ -1,0 +1,140 @@
+/** What the view Exercises asks: the exercises there are, whether one can be solved, and what an answer comes to. */
+import { isLeft } from 'fp-ts/lib/Either.js';
+import type { LoadError } from '../../../semantics/errors.ts';
+import type { Feedback, Kind } from '../../exercises/format.ts';
+import { letterSpellings, symbolSpellings, type Spelling } from '../../../rules/spelling.ts';
+import { readExercise } from '../../exercises/format.ts';
+import { grade, startOf, type Graded } from '../../exercises/grade.ts';
+import { calculusNamed, variantOf } from '../../exercises/repair.ts';
+import { unsolvable } from '../../exercises/solvable.ts';
+import type { HuntProgress } from '../../hunt/one.ts';
+import type { CardRule } from '../tree/rule.ts';
+import { cardOf } from './cards.ts';
+import { foundShown, type FoundShown } from './hunt.ts';
+
+const files = import.meta.glob<string>('../../../examples/exercises/*.yaml', {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+});
+const own = new Map(Object.entries(files).map(([path, text]) => [/([^/]*)\.yaml$/.exec(path)?.[1] ?? path, text]));
+
+/**
+ * The text of an exercise.
+ * @param of the name of one that comes with the page, or the text of a file: it has several lines.
+ */
+export const exerciseText = (of: string): string => (of.includes('\n') ? of : (own.get(of) ?? ''));
+
+/** An exercise as it is shown: nothing of its solution, nor what is not told. */
+export interface ExerciseShown {
+  readonly title: string;
+  readonly task: string;
+  readonly kind: Kind;
+  readonly feedback: Feedback;
+  /** What an answer begins with. */
+  readonly start: string;
+  /** The program that an update is for; null where the answer is no update. */
+  readonly program: string | null;
+  /** The updates that are to be applied. */
+  readonly updates: readonly string[];
+  readonly check: 'dynamic' | 'static';
+}
+
+export interface Entry {
+  readonly name: string;
+  readonly title: string;
+  readonly kind: Kind;
+}
+
+const read = (of: string, file: string) => readExercise(exerciseText(of), file);
+const nameOf = (of: string): string => (of.includes('\n') ? 'exercise' : `${of}.yaml`);
+
+/** The exercises that come with the page, in order. */
+export const exercises = (_: null): readonly Entry[] =>
+  [...own.keys()].sort().flatMap((name) => {
+    const r = read(name, name);
+    return isLeft(r) ? [] : [{ name, title: r.right.exercise.title, kind: r.right.exercise.kind }];
+  });
+
+/** An exercise, or what is wrong with its file. */
+export function exercise({ of }: { readonly of: string }): {
+  readonly shown: ExerciseShown | null;
+  readonly problems: readonly LoadError[];
+} {
+  const r = read(of, nameOf(of));
+  if (isLeft(r)) return { shown: null, problems: r.left.map((e) => ({ ...e })) };
+  const x = r.right.exercise;
+  const { title, task, kind, feedback } = x;
+  return {
+    shown: {
+      title,
+      task,
+      kind,
+      feedback,
+      start: startOf(x),
+      program: x.kind === 'refused' || x.kind === 'transformer' ? x.program : null,
+      updates: x.kind === 'point' ? x.updates : [],
+      check: x.kind === 'derivation' || x.kind === 'repair' ? 'dynamic' : x.check,
+    },
+    problems: [],
+  };
+}
+
+/** What keeps an exercise from being solved; nothing for one that can be. */
+export function exerciseProblems(
+  { of }: { readonly of: string },
+  progress?: (p: HuntProgress) => void,
+): readonly LoadError[] {
+  const file = nameOf(of);
+  const r = read(of, file);
+  return (isLeft(r) ? r.left : unsolvable(r.right, file, progress)).map((e) => ({ ...e }));
+}
+
+export interface GradedShown extends Omit<Graded, 'found'> {
+  readonly found: FoundShown | null;
+  /** The rules that were answered, as the state of the page says them; null where the answer is none. */
+  readonly variant: string | null;
+}
+
+/** What an answer comes to, as far as it is told. */
+export function grading(
+  { of, answer }: { readonly of: string; readonly answer: string },
+  progress?: (p: HuntProgress) => void,
+): GradedShown {
+  const r = read(of, 'exercise');
+  if (isLeft(r)) throw new Error('the exercise cannot be read');
+  const x = r.right.exercise;
+  const graded = grade(x, answer, progress);
+  const variant = x.kind === 'repair' ? writtenName(x.calculus, answer) : null;
+  return {
+    ...graded,
+    errors: graded.errors.map((e) => ({ ...e })),
+    // Of rules that have no name there is no file that could be replayed later.
+    found: graded.found && { ...foundShown(graded.found, variant, 'exercise'), file: null },
+    variant,
+  };
+}
+
+/** Rules that are written, as the state of the page says them (see `chosen`). */
+const writtenName = (calculus: string, text: string): string =>
+  calculus === 'proteus' ? `=${text}` : `${calculus}:=${text}`;
+
+/** Rules as they are written, typeset, and what cannot be read of them. */
+export function writtenRules({ of, answer }: { readonly of: string; readonly answer: string }): {
+  readonly rules: readonly CardRule[];
+  readonly problems: readonly LoadError[];
+} {
+  const r = read(of, 'exercise');
+  if (isLeft(r) || r.right.exercise.kind !== 'repair') return { rules: [], problems: [] };
+  const x = r.right.exercise;
+  const variant = variantOf(x, answer, 'answer');
+  if (isLeft(variant)) return { rules: [], problems: variant.left.map((e) => ({ ...e })) };
+  const { base } = calculusNamed(x);
+  const { system } = variant.right;
+  const changed = [...system.rules.values()].filter((rule) => base.rules.get(rule.name) !== rule);
+  return { rules: changed.map((rule) => cardOf(system, rule)), problems: [] };
+}
+
+/** Symbols that rules are written with, and what may be typed for each. */
+export const spellings = (_: null): readonly Spelling[] =>
+  [...letterSpellings, ...symbolSpellings].map((x) => ({ ...x }));

@@ -1,0 +1,81 @@
+/**
+ * Variants as the state of the page says them: a name is of Proteus, `stlc:NAME` of the other calculus, which without a
+ * name is as it is. Behind a `=` stand rules as they are written, in place of a name.
+ */
+import { isLeft } from 'fp-ts/lib/Either.js';
+import { proteusDeclarative } from '../../../rules/proteus/system.ts';
+import type { Variant } from '../../../rules/variant.ts';
+import { calculi, findVariant, unchanged, type Calculus } from '../../../proofs/calculi.ts';
+import type { NotationProblem } from '../../../rules/notation.ts';
+import { writtenVariant } from '../../../proofs/written.ts';
+
+/** The declarative presentation: no change of the calculus, and shown like one. */
+export const declarative: Variant = {
+  name: 'declarative',
+  sentence: 'the declarative presentation: T-Sub in place of premises on subtyping and joins',
+  base: unchanged(calculi[0] as Calculus).base,
+  system: proteusDeclarative,
+  analysis: proteusDeclarative,
+  expected: 'sound',
+  endToEnd: false,
+};
+
+export interface Chosen {
+  readonly calculus: Calculus;
+  readonly variant: Variant;
+}
+
+/** The name of rules that are written on the page. */
+export const ownName = 'own';
+/** What is written is asked for at each step of a run: the last ones are kept. */
+const written = new Map<string, ReturnType<typeof writtenVariant>>();
+
+function read(calculus: Calculus, text: string): ReturnType<typeof writtenVariant> {
+  const key = `${calculus.name} ${text}`;
+  let known = written.get(key);
+  if (known === undefined) {
+    known = writtenVariant(calculus, ownName, text);
+    if (written.size >= 4) written.delete(written.keys().next().value as string);
+    written.set(key, known);
+  }
+  return known;
+}
+
+interface Meant {
+  readonly calculus: Calculus;
+  readonly name: string;
+  /** Rules that are written; null for a name. */
+  readonly text: string | null;
+}
+
+function meant(variant: string | null): Meant | null {
+  const [, system = 'proteus', name = ''] = /^(?:([a-z]+):)?([^]*)$/.exec(variant ?? '') ?? [];
+  const calculus = calculi.find((c) => c.name === system);
+  return calculus === undefined ? null : { calculus, name, text: name.startsWith('=') ? name.slice(1) : null };
+}
+
+/** The variant that is meant; null where there is none of the name, or the rules cannot be read. */
+export function chosen(variant: string | null): Chosen | null {
+  const m = meant(variant);
+  if (m === null) return null;
+  const { calculus, name, text } = m;
+  if (text !== null) {
+    const own = read(calculus, text);
+    return isLeft(own) ? null : { calculus, variant: own.right };
+  }
+  if (name === '') return { calculus, variant: unchanged(calculus) };
+  const found =
+    name === declarative.name && calculus.base === declarative.base ? declarative : findVariant(calculus, name);
+  return found === undefined ? null : { calculus, variant: found };
+}
+
+/** What cannot be read of rules that are written; nothing for a name. */
+export function problemsOf(variant: string | null): readonly NotationProblem[] {
+  const m = meant(variant);
+  if (m === null || m.text === null) return [];
+  const own = read(m.calculus, m.text);
+  return isLeft(own) ? own.left.map((p) => ({ ...p })) : [];
+}
+
+/** The calculus that is meant, whether the variant can be read or not. */
+export const calculusMeant = (variant: string | null): Calculus => meant(variant)?.calculus ?? (calculi[0] as Calculus);

@@ -1,0 +1,186 @@
+/** Exercises: those that come with the page and those that a teacher brings as a file; each checked to be solvable. */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Entry, ExerciseShown } from '../engine/exercises.ts';
+import type { LoadError } from '../../../semantics/errors.ts';
+import { ask } from '../rpc.ts';
+import { answerKey, page, set, usePage } from '../state.ts';
+import { Answering } from './exercise-answer.tsx';
+import { Building } from './exercise-derivation.tsx';
+import { Text } from './exercise-parts.tsx';
+import './exercises.css';
+
+const kinds: Readonly<Record<ExerciseShown['kind'], string>> = {
+  derivation: 'build a derivation',
+  refused: 'find an update that is refused',
+  point: 'place an update point',
+  transformer: 'write a transformer',
+  repair: 'repair a rule',
+};
+const told: Readonly<Record<ExerciseShown['feedback'], string>> = {
+  verdict: 'You are told whether it is right.',
+  premise: 'You are told what is wrong, and where.',
+  hint: 'You are told what is wrong and where, and get hints.',
+};
+
+export function Exercises() {
+  const { exercise } = usePage();
+  const [list, setList] = useState<readonly Entry[] | null>(null);
+  useEffect(() => {
+    ask('exercises', null).then(setList, () => setList([]));
+  }, []);
+  return (
+    <section aria-label="Exercises" class="exercises">
+      {exercise === null ? <All list={list} /> : <One key={answerKey(exercise)} of={exercise} list={list ?? []} />}
+    </section>
+  );
+}
+
+function All({ list }: { readonly list: readonly Entry[] | null }) {
+  const { solved } = usePage();
+  const loader = useRef<HTMLInputElement>(null);
+  const [failed, setFailed] = useState<string | null>(null);
+  const load = async (files: FileList | null) => {
+    const file = files?.[0];
+    if (!file) return;
+    try {
+      const text = await file.text();
+      set({ exercise: text.includes('\n') ? text : `${text}\n`, goal: '' });
+    } catch {
+      setFailed(`${file.name} cannot be read`);
+    }
+  };
+  return (
+    <>
+      <div class="exercises-bar">
+        <h2>Exercises</h2>
+        <button type="button" onClick={() => loader.current?.click()}>
+          Load file…
+        </button>
+        <input
+          ref={loader}
+          class="exercises-file"
+          type="file"
+          accept=".yaml,.yml"
+          aria-label="Exercise file"
+          tabIndex={-1}
+          onChange={(e) => void load(e.currentTarget.files)}
+        />
+      </div>
+      {failed !== null && <p role="alert">{failed}</p>}
+      <ol class="exercises-list">
+        {(list ?? []).map((e) => (
+          <li key={e.name}>
+            <button type="button" class="exercises-open" onClick={() => set({ exercise: e.name, goal: '' })}>
+              {e.title}
+            </button>{' '}
+            <span class="exercises-note">{kinds[e.kind]}</span>
+            {solved.includes(e.name) && <span class="exercises-solved"> ✓ solved</span>}
+          </li>
+        ))}
+      </ol>
+      {list === null && <p role="status">Reading the exercises…</p>}
+    </>
+  );
+}
+
+interface OneProps {
+  readonly of: string;
+  readonly list: readonly Entry[];
+}
+
+function One({ of, list }: OneProps) {
+  const { solved, answers } = usePage();
+  const [shown, setShown] = useState<ExerciseShown | null>(null);
+  const [problems, setProblems] = useState<readonly LoadError[]>([]);
+  const [checking, setChecking] = useState(true);
+  useEffect(() => {
+    let current = true;
+    setChecking(true);
+    setProblems([]);
+    void ask('exercise', { of }).then(
+      (r) => {
+        if (!current) return;
+        setShown(r.shown);
+        setProblems(r.problems);
+        if (r.shown === null) setChecking(false);
+      },
+      (e: Error) => current && setProblems([{ ...noPlace, message: e.message }]),
+    );
+    // Hunts take a while: the exercise can be begun meanwhile.
+    ask('exerciseProblems', { of }, { slow: true }).then(
+      (r) => {
+        if (!current) return;
+        setChecking(false);
+        setProblems(r);
+      },
+      () => current && setChecking(false),
+    );
+    return () => void (current = false);
+  }, [of]);
+  const place = list.findIndex((e) => e.name === of);
+  const next = place < 0 ? undefined : list[place + 1];
+  const key = answerKey(of);
+  return (
+    <>
+      <div class="exercises-bar">
+        <button type="button" onClick={() => set({ exercise: null, goal: '' })}>
+          All exercises
+        </button>
+        {next && (
+          <button type="button" onClick={() => set({ exercise: next.name, goal: '' })}>
+            Next: {next.title}
+          </button>
+        )}
+        {answers[key] !== undefined && (
+          <button
+            type="button"
+            onClick={() => {
+              const { [key]: _, ...others } = page().answers;
+              set({ answers: others, goal: '' });
+            }}
+          >
+            Start again
+          </button>
+        )}
+        {shown !== null && checking && (
+          <span role="status" class="exercises-note">
+            Checking that it can be solved…
+          </span>
+        )}
+      </div>
+      {shown && (
+        <div class="exercises-task">
+          <h2>
+            {shown.title}
+            {solved.includes(key) && <span class="exercises-solved"> ✓ solved</span>}
+          </h2>
+          <Text of={shown.task} />
+          <p class="exercises-note">
+            Exercise: {kinds[shown.kind]}. {told[shown.feedback]}
+          </p>
+        </div>
+      )}
+      {problems.length > 0 ? (
+        <div role="alert" class="exercises-bad">
+          <p>{shown === null ? 'This is no exercise:' : 'This exercise cannot be solved as it is:'}</p>
+          <ul>
+            {problems.map((p) => (
+              <li>
+                {p.line === null ? '' : `line ${p.line}, column ${p.column ?? 1}: `}
+                {p.message}
+              </li>
+            ))}
+          </ul>
+        </div>
+      ) : shown === null ? (
+        <p role="status">Reading the exercise…</p>
+      ) : shown.kind === 'derivation' ? (
+        <Building of={of} />
+      ) : (
+        <Answering of={of} shown={shown} />
+      )}
+    </>
+  );
+}
+
+const noPlace = { file: 'exercise', kind: 'parse', rule: null, line: null, column: null } as const;
