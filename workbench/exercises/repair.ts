@@ -39,7 +39,8 @@ function settled(v: Variant): Variant {
 
 const changed = (before: System['rules'], after: System['rules']): string[] =>
   [...new Set([...before.keys(), ...after.keys()])].filter((name) => before.get(name) !== after.get(name)).sort();
-const changedRules = (v: Variant): string[] => changed(v.base.rules, v.system.rules);
+/** The rules in which a variant differs from its calculus. */
+export const changedRules = (v: Variant): string[] => changed(v.base.rules, v.system.rules);
 
 /** An answer as a variant, or what is wrong with its notation. */
 export function variantOf(x: RepairExercise, text: string, file: string): Either<readonly LoadError[], Variant> {

@@ -5,7 +5,7 @@ import type { Feedback, Kind } from '../../exercises/format.ts';
 import { letterSpellings, symbolSpellings, type Spelling } from '../../../rules/spelling.ts';
 import { readExercise } from '../../exercises/format.ts';
 import { grade, startOf, type Graded } from '../../exercises/grade.ts';
-import { calculusNamed, variantOf } from '../../exercises/repair.ts';
+import { changedRules, variantOf } from '../../exercises/repair.ts';
 import { unsolvable } from '../../exercises/solvable.ts';
 import type { HuntProgress } from '../../hunt/one.ts';
 import type { CardRule } from '../tree/rule.ts';
@@ -129,10 +129,11 @@ export function writtenRules({ of, answer }: { readonly of: string; readonly ans
   const x = r.right.exercise;
   const variant = variantOf(x, answer, 'answer');
   if (isLeft(variant)) return { rules: [], problems: variant.left.map((e) => ({ ...e })) };
-  const { base } = calculusNamed(x);
+  const given = variantOf(x, x.rules, 'rules');
+  const names = new Set([variant.right, ...(isLeft(given) ? [] : [given.right])].flatMap(changedRules));
   const { system } = variant.right;
-  const changed = [...system.rules.values()].filter((rule) => base.rules.get(rule.name) !== rule);
-  return { rules: changed.map((rule) => cardOf(system, rule)), problems: [] };
+  const rules = [...names].flatMap((name) => system.rules.get(name) ?? []);
+  return { rules: rules.map((rule) => cardOf(system, rule)), problems: [] };
 }
 
 /** Symbols that rules are written with, and what may be typed for each. */

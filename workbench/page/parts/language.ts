@@ -37,7 +37,8 @@ const language = StreamLanguage.define<State>({
       return 'comment';
     }
     if (stream.match(/^[0-9]+/) || stream.match(/^@[0-9]+/)) return 'number';
-    if (stream.match(/^[A-Za-z_][A-Za-z0-9_']*/)) return keywords.has(stream.current()) ? 'keyword' : 'variableName';
+    // Letters of any alphabet: rules are written with Greek ones.
+    if (stream.match(/^[\p{L}_][\p{L}0-9_']*/u)) return keywords.has(stream.current()) ? 'keyword' : 'variableName';
     stream.next();
     return null;
   },
