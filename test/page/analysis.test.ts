@@ -69,6 +69,12 @@ describe('a student', () => {
     await page.getByRole('region', { name: 'Update point 2' }).waitFor();
     await page.context().close();
   });
+  it('is told that a run goes on', async () => {
+    const program = 'fun f (i : int) : int = (update; f (i + 1))\nin f 0';
+    const page = await s.open({}, link({ program, updates: ['update\nadd type q = int'] }));
+    await page.getByText('Tried at 200 update points of a run without it, which goes on, with more of them').waitFor();
+    await page.context().close();
+  });
   it('is told what is wrong with a program and with an update', async () => {
     const page = await s.open({}, link({ program: 'type t = int\nin update; x', updates: [] }));
     await page.getByRole('alert').getByText('2:12: unknown name x').waitFor();
@@ -86,7 +92,8 @@ describe('a student', () => {
   });
   it('has nothing that axe objects to, in light and dark, at 1280 and 390', async () => {
     await accessible(s, async (page) => {
-      await page.goto(s.url + link({ ...example('upgrade-window'), point: 0, type: 'parcel' }));
+      await page.goto(s.url + link({ ...example('upgrade-window'), point: 0, type: 'config' }));
+      await page.locator('.analysis-why').waitFor();
       await page.getByRole('region', { name: 'Under each policy' }).waitFor();
     });
   }, 90_000);

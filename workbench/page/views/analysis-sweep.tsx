@@ -5,6 +5,13 @@ import { See } from './analysis.tsx';
 
 const policies = ['dynamic', 'static', 'activeness', 'always'] as const;
 const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
+/** How the run without the update ends, or is left. */
+const ended: Readonly<Record<SweepShown['outcome'], string>> = {
+  done: 'is done',
+  stuck: 'is stuck',
+  'out-of-fuel': 'goes on',
+  'out-of-points': 'goes on, with more of them,',
+};
 const answer = (yes: boolean): string => (yes ? 'yes' : 'no');
 const safety = (p: SweepShown['points'][number]): string =>
   p.safe ? 'safe' : p.outcome === 'stuck' ? 'unsafe: gets stuck' : 'unsafe: ill typed';
@@ -24,8 +31,8 @@ export function Sweeping({ swept, onSee }: SweepProps) {
     <section aria-labelledby="analysis-sweep">
       <h2 id="analysis-sweep">Sweep of update 1</h2>
       <p>
-        Tried at {counted(points.length, 'update point')} of a run without it ({outcome} after {counted(steps, 'step')}
-        ).
+        Tried at {counted(points.length, 'update point')} of a run without it, which {ended[outcome]} after{' '}
+        {counted(steps, 'step')}.
       </p>
       <div class="analysis-table" role="region" aria-label="At each update point" tabIndex={0}>
         <table>
