@@ -109,6 +109,13 @@ describe('a student', () => {
     await page.context().close();
   });
 
+  it('sees more of the tree than of the rule on a projector', async () => {
+    const page = await s.open({ projector: true }, link(gauge));
+    await tree(page).waitFor();
+    expect(await page.locator('.tree-frame').evaluate((e) => e.clientWidth)).toBeGreaterThan(700);
+    await page.context().close();
+  });
+
   it('has room for large type on a phone', async () => {
     const page = await s.open({ width: 390, projector: true }, link(gauge));
     await tree(page).waitFor();

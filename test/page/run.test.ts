@@ -342,6 +342,14 @@ describe('the page', () => {
     await page.context().close();
   });
 
+  it('keeps still for whoever asks for it', async () => {
+    const page = await s.open();
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await text(page, 'Program').click();
+    expect(await page.evaluate(`document.getAnimations().length`)).toBe(0);
+    await page.context().close();
+  });
+
   it('works without a network once it has been loaded', async () => {
     const page = await s.open();
     await step(page, 0);
