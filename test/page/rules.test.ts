@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rules as rulesOfText } from '../../workbench/page/engine/rules.ts';
-import { accessible, button, linkTo, site, type Site } from './support.ts';
+import { accessible, button, linkTo, site, write, type Site } from './support.ts';
 
 let s: Site;
 beforeAll(async () => {
@@ -114,6 +114,46 @@ describe('a student', () => {
     // Another variant ends it too.
     await page.getByLabel('Variant').selectOption('eager');
     await expect.poll(() => bar.count()).toBe(0);
+    await page.context().close();
+  });
+
+  it('changes a rule as it is written, sees what differs, hunts it, and opens what falls', async () => {
+    const page = await s.open({}, link({}));
+    await button(page, 'Change T-App').click();
+    const own = page.getByRole('textbox', { name: 'Your own rules' });
+    await own.waitFor();
+    const text = await own.innerText();
+    expect(text).toContain('τ3 <: τ1');
+    // A mistake is told where it is.
+    await write(page, 'Your own rules', text.replace('τ3 <: τ1', 'τ3 <: Δ1'));
+    const wrong = page.getByRole('list', { name: 'Your own rules: what is wrong' });
+    await wrong.getByText(/Δ1 is a Cap/).waitFor();
+    await write(page, 'Your own rules', text.replace(/^τ3 <: τ1\n/m, '').replace('τ3 <: τ1    ', ''));
+    await page.getByRole('heading', { name: 'T-App is replaced' }).waitFor();
+    await button(page, 'Hunt').click();
+    await page.locator('.rules-fell').getByText(/^T7 falls$/).waitFor();
+    await button(page, 'Open in Run').click();
+    await page.getByText('Rules of your own').waitFor();
+    await button(page, 'Copy link').click();
+    await page.getByText('Link copied.').waitFor();
+    const copied = await page.evaluate<string>('navigator.clipboard.readText()');
+    const other = await s.open({}, copied.replace(/^[^#]*/, ''));
+    await other.getByText('Rules of your own').waitFor();
+    await button(other, 'Rules').click();
+    await other.getByRole('heading', { name: 'T-App is replaced' }).waitFor();
+    expect(await other.getByLabel('Variant').inputValue()).toMatch(/^=/);
+    await other.context().close();
+    await page.context().close();
+  });
+
+  it('changes a rule of the other calculus, and of a variant', async () => {
+    const page = await s.open({}, link({ variant: 'stlc:tl-head' }));
+    await button(page, 'Change T-Num').click();
+    const own = page.getByRole('textbox', { name: 'Your own rules' });
+    await own.waitFor();
+    // What the variant had changed is still changed.
+    expect(await own.innerText()).toMatch(/R-Tl[^]*T-Num/);
+    await page.getByRole('heading', { name: 'R-Tl is replaced' }).waitFor();
     await page.context().close();
   });
 });

@@ -1,7 +1,7 @@
 /** The hunt of a variant in the page, until a theorem falls. */
 import { huntOne, type HuntProgress, type OneFound } from '../../hunt/one.ts';
 import { sourceOf, type Source } from './source.ts';
-import { chosen } from './variants.ts';
+import { chosen, ownName } from './variants.ts';
 
 export type { HuntProgress } from '../../hunt/one.ts';
 
@@ -49,7 +49,8 @@ export function hunt(asked: HuntAsked, progress: (p: HuntProgress) => void = () 
   const { calculus, variant } = choice;
   const theorems = asked.theorems ?? (variant.expected === 'sound' ? null : variant.expected);
   const words = ['mutandis hunt --system', calculus.name];
-  if (variant.name !== '') words.push('--variant', variant.name);
+  // Rules that were written on the page are saved from there under this name.
+  if (variant.name !== '') words.push('--variant', variant.name === ownName ? `${ownName}.rules` : variant.name);
   for (const t of asked.theorems ?? []) words.push('--theorem', t);
   const command = [...words, '--seed', String(asked.seed), '--fresh'].join(' ');
   const { seed, time } = asked;

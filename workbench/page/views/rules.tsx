@@ -1,12 +1,13 @@
 /** Rules: all judgements and rules, what a variant changes, and the hunt for what it fells. */
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import type { Change, FunctionShown, JudgementShown, RulesShown, VariantShown } from '../engine/rules.ts';
+import type { Change, FunctionShown, JudgementShown, RuleShown, RulesShown, VariantShown } from '../engine/rules.ts';
 import { ask } from '../rpc.ts';
 import { set, usePage } from '../state.ts';
 import { RuleFigure } from '../tree/card.tsx';
 import { Formula } from '../tree/math.tsx';
 import type { CardRule } from '../tree/rule.ts';
 import { Hunting } from './hunting.tsx';
+import { change, OwnRules, ownRules } from './rules-own.tsx';
 import './rules.css';
 
 /** The value of the state for a variant of a calculus. */
@@ -28,6 +29,7 @@ export function Rules() {
   }, [variant]);
   const filter = rule ?? '';
   const judgements = useMemo(() => filtered(got?.judgements ?? [], filter), [got, filter]);
+  const own = ownRules(variant);
   const count = judgements.reduce((n, j) => n + j.rules.length, 0);
   return (
     <section aria-label="Rules" class="rules">
@@ -35,6 +37,7 @@ export function Rules() {
         <label>
           Variant{' '}
           <select value={variant ?? ''} onChange={(e) => set({ variant: e.currentTarget.value || null })}>
+            {own !== null && <option value={variant ?? ''}>your own</option>}
             {got ? (
               got.calculi.map((c) => (
                 <optgroup key={c.name} label={c.name}>
@@ -67,10 +70,15 @@ export function Rules() {
       {failed !== null && <p role="alert">{failed}</p>}
       {got && (
         <>
+          {own !== null && <OwnRules of={own} problems={got.problems} />}
           {got.variant && <Differences shown={got} variant={got.variant} />}
-          {(got.variant?.hunted ?? true) && <Hunting variant={variant} shown={got.variant} />}
+          {(got.variant?.hunted ?? own === null) && <Hunting variant={variant} shown={got.variant} />}
           {judgements.map((j) => (
-            <Judgement key={j.name} of={j} />
+            <Judgement
+              key={j.name}
+              of={j}
+              onChange={got.variant?.hunted === false ? null : (r) => change(got, variant, r)}
+            />
           ))}
           {count === 0 && <p>No rule is called, or speaks of, {filter}.</p>}
         </>
@@ -91,7 +99,13 @@ function filtered(judgements: readonly JudgementShown[], filter: string): Judgem
   });
 }
 
-function Judgement({ of }: { readonly of: JudgementShown }) {
+interface JudgementProps {
+  readonly of: JudgementShown;
+  /** Null where rules cannot be changed. */
+  readonly onChange: ((r: RuleShown) => void) | null;
+}
+
+function Judgement({ of, onChange }: JudgementProps) {
   const { name, sentence, form, formText, inputs, outputs, rules } = of;
   return (
     <section class="rules-judgement" aria-labelledby={`rules-${name}`}>
@@ -109,6 +123,11 @@ function Judgement({ of }: { readonly of: JudgementShown }) {
           <li key={r.name} class={r.change === null ? undefined : 'rules-change'}>
             {r.change !== null && <span class="rules-sentence">{r.change}</span>}
             <RuleFigure rule={r} />
+            {onChange && (
+              <button type="button" class="rules-edit" aria-label={`Change ${r.name}`} onClick={() => onChange(r)}>
+                Change
+              </button>
+            )}
           </li>
         ))}
       </ul>
