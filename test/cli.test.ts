@@ -431,3 +431,54 @@ describe('bad input', () => {
     expect([r.status, r.stderr]).toEqual([0, '']);
   });
 });
+
+describe('exercise', () => {
+  const own = (name: string) => join(root, 'examples/exercises', name);
+  const update = (more: string) =>
+    `update\ntype celsius = { deg : int } by wrap\n${more}add fun wrap (c : int) : { deg : int } = { deg = c }\n`;
+
+  test('tells which can be solved, and where another is wrong', () => {
+    const r = mutandis('exercise', own('05-refused-by-a-function.yaml'), own('03-functions-as-arguments.yaml'));
+    expect(r).toMatchObject({ code: 0, err: '' });
+    expect(
+      r.out
+        .trim()
+        .split('\n')
+        .every((l) => l.endsWith('can be solved')),
+    ).toBe(true);
+    const text = readFileSync(own('05-refused-by-a-function.yaml'), 'utf8').replace(
+      'int = c\n  fun loop',
+      'int = d\n  fun loop',
+    );
+    const bad = mutandis('exercise', file('bad.yaml', text), own('03-functions-as-arguments.yaml'));
+    expect(bad.code).toBe(1);
+    expect(bad.err).toMatch(/^bad\.yaml:10:34: program: unknown name d\n$/);
+    expect(bad.out).toContain('can be solved');
+  });
+
+  test('grades an answer, as much as the feedback tells', () => {
+    const exercise = own('05-refused-by-a-function.yaml');
+    expect(mutandis('exercise', exercise, '--answer', file('a.update', update('')))).toMatchObject({
+      code: 0,
+      out: 'Solved.\n',
+    });
+    const r = mutandis(
+      'exercise',
+      exercise,
+      '--answer',
+      file('b.update', update('fun show (c : celsius) : int = c.deg\n')),
+    );
+    expect(r.code).toBe(1);
+    expect(r.out).toMatch(/^Not yet\.\n {2}it is applied at update point 1\n {2}hint: Does the update replace/);
+    const wrong = mutandis('exercise', exercise, '--answer', file('c.update', 'update\ntype'), '--json');
+    expect(json(wrong.out)).toMatchObject({ done: false, errors: [{ line: 2 }], counterexample: null });
+  });
+
+  test('is called with files that are there, and with one when it is graded', () => {
+    expect(mutandis('exercise', 'nothing.yaml')).toMatchObject({ code: 1, err: 'nothing.yaml: does not exist\n' });
+    expect(mutandis('exercise', file('bytes.yaml', new Uint8Array([0, 1, 2]))).code).toBe(1);
+    expect(mutandis('exercise', own('03-functions-as-arguments.yaml'), '--answer', 'nothing').code).toBe(1);
+    expect(mutandis('exercise').code).toBe(2);
+    expect(mutandis('exercise', 'a.yaml', 'b.yaml', '--answer', 'c').code).toBe(2);
+  });
+});

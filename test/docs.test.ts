@@ -3,9 +3,11 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isLeft } from 'fp-ts/lib/Either.js';
 import { describe, expect, test } from 'vitest';
 import { proteusDeclarative } from '../rules/proteus/system.ts';
 import { symbolSpellings } from '../rules/spelling.ts';
+import { exerciseKinds, readExercise } from '../workbench/exercises/format.ts';
 import { calculusDocument } from '../workbench/docs.ts';
 import { root } from './support.ts';
 
@@ -67,6 +69,27 @@ describe('docs/variants.md', () => {
     expect([...listed.matchAll(/(\S)\s`([^`]+)`/g)].map(([, symbol, typed]) => ({ symbol, typed }))).toEqual(
       symbolSpellings,
     );
+  });
+});
+
+describe('docs/exercises.md', () => {
+  test('its exercises have the fields that are read, and the kinds are all there', () => {
+    const blocks = [...text('docs/exercises.md').matchAll(/(?:^ {4}.*\n)+/gm)]
+      .map(([block]) => block.replace(/^ {4}/gm, ''))
+      .filter((block) => block.startsWith('kind:'));
+    expect(blocks.map((b) => /kind: (\w+)/.exec(b)?.[1])).toEqual(exerciseKinds);
+    for (const block of blocks) {
+      const read = readExercise(`title: x\ntask: y\nfeedback: hint\nhints: [z, { when: T7, say: z }]\n${block}`, 'x');
+      expect(isLeft(read) ? read.left.map((e) => `${e.line}: ${e.message}`) : [], block).toEqual([]);
+    }
+  });
+  test('the command prints what is shown', () => {
+    const [, file, shown] = /^ {4}\$ mutandis exercise (\S+)\n {4}(.*)$/m.exec(text('docs/exercises.md')) ?? [];
+    const r = spawnSync(process.execPath, [join(root, 'dist/workbench/cli/main.js'), 'exercise', file as string], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    expect(r).toMatchObject({ status: 0, stderr: '', stdout: `${shown}\n` });
   });
 });
 
