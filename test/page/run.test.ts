@@ -230,6 +230,19 @@ describe('a student', () => {
     await page.context().close();
   });
 
+  it('is told of rules that are not known, and runs by those of the calculus', async () => {
+    for (const variant of ['no-such-variant', '= nonsense']) {
+      const page = await s.open({}, linkTo({ program: 'update; 1', updates: [], variant }));
+      await page.getByText('they cannot be read, the calculus runs as it is').waitFor();
+      await page.context().close();
+    }
+    const page = await s.open({}, linkTo({ program: 'update; 1', updates: [], variant: 'no-confree' }));
+    await page.getByText('Rules no-confree').waitFor();
+    await step(page, 0);
+    expect(await page.getByText('cannot be read').count()).toBe(0);
+    await page.context().close();
+  });
+
   it('is told of a link that cannot be read', async () => {
     for (const bad of ['#1.abc', '#1.%%%', '#nonsense', '#1.']) {
       const page = await s.open({}, bad);

@@ -3,10 +3,13 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import type { LoadError } from '../../../semantics/errors.ts';
 import { parseUpdate } from '../../../semantics/proteus/syntax/index.ts';
 import { loading } from './loading.ts';
+import { chosen } from './variants.ts';
 
 export interface Checked {
   readonly program: readonly LoadError[];
   readonly updates: readonly (readonly LoadError[])[];
+  /** Whether there is a variant of that name, and its rules can be read; if not, a run is by the calculus as it is. */
+  readonly variantKnown: boolean;
 }
 
 /** The errors of a program and of the updates' syntax. */
@@ -22,6 +25,7 @@ export function check({
   const plain = (errors: readonly LoadError[]): LoadError[] => errors.map((e) => ({ ...e }));
   const loaded = loading(program, variant);
   return {
+    variantKnown: chosen(variant ?? null) !== null,
     program: isLeft(loaded) ? plain(loaded.left) : [],
     updates: updates.map((text, i) => {
       const read = parseUpdate(text, `update ${i + 1}`);

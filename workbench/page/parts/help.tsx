@@ -8,8 +8,10 @@ const keys: readonly (readonly [string, string])[] = [
   ['<, >', 'to the start, the end of the run'],
   ['a, d, r', 'at an update point: apply, defer, refuse the update'],
   ['arrow keys', 'in annotated code: from expression to expression; up to the one around it'],
+  ['↑ ↓ ← →, Home', 'in a derivation: up to the premises, down to the conclusion, to the sides, to the root'],
+  ['Enter, + − 0', 'in a derivation: fold and unfold, zoom'],
   ['Ctrl+Enter', 'in an exercise: checks the answer'],
-  ['Ctrl+Z, Ctrl+Shift+Z', 'undo, redo (in an editor: its own text)'],
+  ['Ctrl+Z, Ctrl+Shift+Z', 'undo, redo (in an editor: what was typed there first)'],
   ['?', 'this list'],
   ['Escape', 'closes this list'],
 ];

@@ -74,7 +74,8 @@ function DrawnSources({ program, updates, check, variant, checked, standing, lin
         </label>
         {variant === null || variant.startsWith('stlc:') ? null : (
           <span>
-            Rules <strong>{variant.startsWith('=') ? 'of your own' : variant}</strong>{' '}
+            Rules <strong>{variant.startsWith('=') ? 'of your own' : variant}</strong>
+            {checked?.variantKnown === false ? ': they cannot be read, the calculus runs as it is.' : ''}{' '}
             <button type="button" onClick={() => set({ variant: null, step: 0 })}>
               Back to the calculus as it is
             </button>
