@@ -131,7 +131,10 @@ describe('a student', () => {
     await write(page, 'Your own rules', text.replace(/^τ3 <: τ1\n/m, '').replace('τ3 <: τ1    ', ''));
     await page.getByRole('heading', { name: 'T-App is replaced' }).waitFor();
     await button(page, 'Hunt').click();
-    await page.locator('.rules-fell').getByText(/^T7 falls$/).waitFor();
+    await page
+      .locator('.rules-fell')
+      .getByText(/^T7 falls$/)
+      .waitFor();
     await button(page, 'Open in Run').click();
     await page.getByText('Rules of your own').waitFor();
     await button(page, 'Copy link').click();
