@@ -2,16 +2,16 @@
 import fc from 'fast-check';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { describe, expect, test } from 'vitest';
-import { make } from '../semantics/proteus/grammar.ts';
+import { localsMap, make, typesMap } from '../semantics/proteus/grammar.ts';
 import { parseExpr } from '../semantics/proteus/syntax/index.ts';
 import { all as star } from '../semantics/proteus/capability.ts';
 import { noLocals } from '../semantics/proteus/types.ts';
 import { signatureOf } from '../semantics/proteus/heaps.ts';
-import { typesMap } from '../semantics/proteus/grammar.ts';
 import { proteus, proteusDeclarative } from '../rules/proteus/system.ts';
 import { subtype } from '../rules/proteus/subtyping.ts';
 import { types } from '../rules/proteus/typing.ts';
 import { configurationOk } from '../rules/proteus/heaps.ts';
+import { reduces } from '../rules/proteus/reduction.ts';
 import type { Pattern } from '../semantics/symbols.ts';
 import type { Derivation } from '../checker/derivation.ts';
 import { derive } from '../checker/derive.ts';
@@ -174,6 +174,42 @@ describe('filling in', () => {
     expect(grow(proteus, goal('1'), leaf('T-Int', { Δ7: int })).complete).toBe(true);
     expect(grow(proteus, goal('1'), leaf('T-Nothing')).misfit).toMatchObject({ kind: 'no rule' });
     expect(grow(proteus, goal('1'), leaf('S-Refl')).misfit).toMatchObject({ kind: 'other judgement' });
+  });
+
+  test('side conditions are computed: a lookup that gives something else, a predicate that is false', () => {
+    const asked = (text: string, Γ: unknown, before: unknown, τ: unknown): Goal => {
+      const { form, args } = goal(text);
+      const given = [args[0], args[1], Γ, before, args[4], args[5], τ, args[7]];
+      return { form, args: given as Pattern[] };
+    };
+    const Γ = localsMap.set(noLocals, 'x', t);
+    const variable = (text: string) => {
+      const e = parseExpr(text, 'e', { annotated: true, externals: () => false });
+      if (isLeft(e)) throw new Error(text);
+      return e.right;
+    };
+    const x = asked('1', Γ, star, int);
+    const looked = { form: x.form, args: x.args.map((a, i) => (i === 5 ? (variable('x') as Pattern) : a)) };
+    expect(grow(proteus, looked, leaf('T-Var')).misfit).toMatchObject({ kind: 'condition', premise: 1 });
+    const con = (before: unknown): Goal => {
+      const g = asked('1', Γ, before, int);
+      return { form: g.form, args: g.args.map((a, i) => (i === 5 ? (variable('con[t] x') as Pattern) : a)) };
+    };
+    const through: Built = { rule: 'T-Con', fills: {}, premises: [leaf('T-Var')] };
+    expect(grow(proteus, con(star), through).complete).toBe(true);
+    expect(grow(proteus, con(make.Cap.Finite([])), through).misfit).toMatchObject({ kind: 'condition', premise: 2 });
+  });
+
+  test('a metavariable that stands for values only does not stand for other expressions', () => {
+    const H = { tag: 'Heap.empty' };
+    const reduct = (text: string) =>
+      grow(
+        proteus,
+        { form: reduces.form, args: [H, expression(text), meta('H', 'Heap'), meta('e', 'Expr')] as Pattern[] },
+        leaf('R-Let'),
+      );
+    expect(reduct('let x : int = 1 in x').misfit).toBeUndefined();
+    expect(reduct('let x : int = 1 + 1 in x').misfit).toMatchObject({ kind: 'conclusion', premise: 0 });
   });
 
   test('a goal whose inputs are not known yet is not ready', () => {

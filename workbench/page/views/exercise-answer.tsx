@@ -162,7 +162,7 @@ export function Answering({ of, shown }: AnsweringProps) {
             <p class={current.done ? 'exercises-solved' : 'exercises-wrong'}>
               <b>{current.verdict}</b>
             </p>
-            {current.findings.length > 0 && (
+            {current.found === null && current.findings.length > 0 && (
               <ul>
                 {current.findings.map((f) => (
                   <li>{f.message}</li>
