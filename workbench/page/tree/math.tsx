@@ -17,8 +17,10 @@ const operator = (n: MathNode): string | undefined =>
       ? n.children?.[0]?.text
       : undefined;
 
-/** MathML does not break lines: a formula is cut where it may be broken, outside of brackets, and at commas. */
+/** MathML does not break lines: a formula is cut where it may be broken, outside of brackets, at commas, and between words. */
 function pieces(of: MathNode): MathNode[][] {
+  if (of.tag === 'mtext')
+    return (of.text ?? '').split(/(?<=\s)(?=\S)/u).map((word) => [{ ...of, text: word.replace(/ $/, '\u00a0') }]);
   if (of.tag !== 'mrow') return [[of]];
   // A part that is marked is cut as well, and each piece of it is marked.
   if (of.attributes !== undefined) return (of.children ?? []).flatMap(pieces).map((children) => [{ ...of, children }]);
