@@ -76,6 +76,8 @@ export interface Chart<P extends Production> {
   readonly spanning: (nonterminal: number, i: number, j: number) => readonly number[];
   /** Where readings of a nonterminal end that begin at token i. */
   readonly ends: (nonterminal: number, i: number) => readonly number[];
+  /** What was read whole, each after all that stands inside it (and any order among what spans the same tokens). */
+  readonly complete: readonly (readonly [nonterminal: number, i: number, j: number])[];
 }
 
 /** Reads a sentence, beginning with a nonterminal. */
@@ -88,6 +90,7 @@ export function chartOf<P extends Production>(g: Syntax<P>, start: number, latti
   const waiting: Map<number, number[]>[] = Array.from({ length: width }, () => new Map());
   const spans = new Map<number, number[]>();
   const ends = new Map<number, number[]>();
+  const read: [number, number, number][] = [];
   const add = (j: number, item: number) => {
     const known = seen[j] as Set<number>;
     if (known.has(item)) return;
@@ -110,6 +113,7 @@ export function chartOf<P extends Production>(g: Syntax<P>, start: number, latti
       return;
     }
     spans.set(span, [p]);
+    read.push([left, i, j]);
     const to = ends.get(from);
     if (to === undefined) ends.set(from, [j]);
     else to.push(j);
@@ -150,6 +154,9 @@ export function chartOf<P extends Production>(g: Syntax<P>, start: number, latti
           ? [{ production: g.productions[p] as P, dot, origin: item % width }]
           : [];
       });
+    },
+    get complete() {
+      return read.sort(([, i, j], [, k, l]) => j - l || k - i);
     },
     spanning: (nonterminal, i, j) => spans.get((-nonterminal * width + i) * width + j) ?? [],
     ends: (nonterminal, i) => ends.get(-nonterminal * width + i) ?? [],

@@ -18,7 +18,7 @@ const most = 6;
 /** With more tokens of wrong sorts, another judgement was meant. */
 const mostWrong = 2;
 
-const aOrAn = (noun: string) => `${/^[AEIOaeio]/.test(noun) ? 'an' : 'a'} ${noun}`;
+const aOrAn = (noun: string) => (noun.endsWith('s') ? noun : `${/^[AEIOaeio]/.test(noun) ? 'an' : 'a'} ${noun}`);
 const kindOf = (sort: string) =>
   sort === 'names' ? 'a set of names' : sort === 'int' ? 'an integer' : sort === 'holds' ? 'a predicate' : aOrAn(sort);
 const oneOf = (things: readonly string[]) =>

@@ -54,6 +54,8 @@ const comment = /^\s*(?:--|──)(?![-─])/;
 const bar = /^(\s*[-─]{3,})(.*)$/;
 const chosenLine = /^(\s*chosen:)(.*)$/;
 
+const advice = 'give a part of it a premise of its own: part = metavariable';
+
 const problemAt = ({ line, column }: Omit<Sentence, 'text'>, message: string): NotationProblem => ({
   line,
   column,
@@ -201,7 +203,8 @@ function namesSaid({ spoken }: Phrases, sentences: readonly (readonly Token[])[]
 function readSentence(context: Context, role: Role, tokens: readonly Token[]): Either<readonly Complaint[], Reading> {
   if (tokens.length > mostTokens) return left([{ token: mostTokens, message: 'the sentence is too long' }]);
   const lattice = latticeOf(context, tokens);
-  const { readings, chart } = readingsOf(context, context.phrases[role], tokens, lattice);
+  const { readings, chart, tooMuch } = readingsOf(context, context.phrases[role], tokens, lattice);
+  if (tooMuch) return left([{ token: 0, message: `can be read in too many ways; ${advice}` }]);
   const [only, other] = readings;
   if (only === undefined) return left(complaints(context, role, tokens, lattice, chart));
   return other === undefined ? right(only) : left([ambiguity(readings)]);
@@ -238,7 +241,6 @@ function unprintable(
       const { value } = read.right;
       if (same(role === 'premise' ? value : withSilent(phrases, value as Instance), p)) return [];
     }
-    const advice = 'give a part of it a premise of its own: part = metavariable';
     return [problemAt(sentences[i] as Sentence, `would print as '${printed}', which reads differently; ${advice}`)];
   });
 }

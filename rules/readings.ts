@@ -14,9 +14,9 @@ export interface Wrong {
 
 export interface Reading {
   readonly value: unknown;
-  /** Equal keys, equal readings; equal shapes, equal but for functions that read alike. */
-  readonly key: string;
-  readonly shape: string;
+  /** Equal keys, equal readings; equal shapes, equal but for functions that read alike. Numbers of this sentence. */
+  readonly key: number;
+  readonly shape: number;
   /** How many metafunctions are called. */
   readonly calls: number;
   /** How many terms stand where another sort is expected, as `n` for the expression that it is. */
@@ -80,8 +80,10 @@ export function latticeOf({ phrases, said }: Context, tokens: readonly Token[], 
 
 const nothing = { calls: 0, conversions: 0, unusual: 0, rank: 0, likely: true, by: undefined, named: [] } as const;
 
-/** So many readings are kept of a part; there are hardly ever more than two. */
-const most = 8;
+/** So many readings are kept of a part, of those that call as many functions: two are too many in the end. */
+const most = 3;
+/** So many phrases are put together for a sentence, at most; some hundred are enough for one that can be understood. */
+const mostWork = 20_000;
 
 /**
  * The best of readings that call as many functions: those with the fewest conversions; of functions that read alike
@@ -90,13 +92,17 @@ const most = 8;
 function best(readings: readonly Reading[]): readonly Reading[] {
   if (readings.length < 2) return readings;
   const cost = (r: Reading) => (r.wrong.length * 100 + r.unusual) * 100 + r.conversions;
-  const found = new Map<string, Reading>();
+  const found = new Map<number, Reading>();
+  const kept = new Map<number, number>();
   for (const r of readings) {
     const rivals = readings.filter((o) => o.calls === r.calls && cost(o) <= cost(r));
     if (rivals.some((o) => cost(o) < cost(r) || (o.shape === r.shape && o.rank < r.rank))) continue;
-    if (!found.has(r.key)) found.set(r.key, r);
+    const others = kept.get(r.calls) ?? 0;
+    if (found.has(r.key) || others === most) continue;
+    found.set(r.key, r);
+    kept.set(r.calls, others + 1);
   }
-  return [...found.values()].slice(0, most);
+  return [...found.values()];
 }
 
 /**
@@ -112,25 +118,34 @@ function final(readings: readonly Reading[]): readonly Reading[] {
   return computed.every((r) => r.likely) ? computed : left;
 }
 
+export interface Readings {
+  readonly readings: readonly Reading[];
+  readonly chart: Chart<Phrase>;
+  /** There are so many ways to read the parts that not all were looked at. */
+  readonly tooMuch: boolean;
+}
+
 /** The readings of tokens as something that a nonterminal reads. */
-export function readingsOf(
-  context: Context,
-  start: number,
-  tokens: readonly Token[],
-  lattice: Lattice,
-): { readonly readings: readonly Reading[]; readonly chart: Chart<Phrase> } {
+export function readingsOf(context: Context, start: number, tokens: readonly Token[], lattice: Lattice): Readings {
   const { phrases } = context;
   const { syntax } = phrases;
   const chart = chartOf(syntax, start, lattice);
   const sorts = new Map([...phrases.variables.ofSort].map(([sort, terminal]) => [terminal, sort]));
   const memory = new Map<string, readonly Reading[]>();
+  const numbers = new Map<string, number>();
+  const number = (name: string): number => {
+    const known = numbers.get(name) ?? numbers.size;
+    numbers.set(name, known);
+    return known;
+  };
+  let work = 0;
 
   const leaf = (terminal: number, i: number): Reading => {
     const token = tokens[i] as Token;
     const { text, kind } = token;
     const itself = terminal === phrases.variables.itself;
     const value = kind === 'number' ? BigInt(text) : itself ? text : phrases.metas[text];
-    const name = itself ? `'${text}` : text;
+    const name = number(itself ? `'${text}` : text);
     const expected = sorts.get(terminal);
     const wrong = expected === undefined || expected === sortOfToken(phrases, token) ? [] : [{ token: i, expected }];
     return { ...nothing, value, key: name, shape: name, wrong };
@@ -160,8 +175,8 @@ export function readingsOf(
     const sum = (of: (r: Reading) => number) => parts.reduce((n, r) => n + of(r), 0);
     return {
       value: p.made(values),
-      key: `${p.key}${inner('key')}`,
-      shape: `${p.shape}${inner('shape')}`,
+      key: number(`${p.key}${inner('key')}`),
+      shape: number(`${p.shape}${inner('shape')}`),
       calls: sum((r) => r.calls) + (p.calls === undefined ? 0 : 1),
       unusual: sum((r) => r.unusual) + unusual(p, args),
       conversions: sum((r) => r.conversions) + (p.converts ? 1 : 0),
@@ -192,8 +207,9 @@ export function readingsOf(
     for (const index of chart.spanning(nonterminal, i, j)) {
       const p = syntax.productions[index] as Phrase;
       const walk = (dot: number, at: number, parts: readonly Reading[]): void => {
+        if (work > mostWork) return;
         if (dot === p.right.length) {
-          const made = at === j ? assemble(p, parts) : undefined;
+          const made = at === j && work++ < mostWork ? assemble(p, parts) : undefined;
           if (made !== undefined) found.push(made);
           return;
         }
@@ -204,9 +220,10 @@ export function readingsOf(
               walk(dot + 1, at + length, p.fills[dot] === undefined ? parts : [...parts, leaf(terminal, at)]);
           return;
         }
-        const ends = dot === p.right.length - 1 ? [j] : chart.ends(symbol, at);
-        for (const end of ends) {
-          if (end > j || chart.spanning(symbol, at, end).length === 0) continue;
+        // Each symbol behind it reads a token at least.
+        const behind = p.right.length - dot - 1;
+        for (const end of behind === 0 ? [j] : chart.ends(symbol, at)) {
+          if (end > j - behind || chart.spanning(symbol, at, end).length === 0) continue;
           for (const part of derive(symbol, at, end)) walk(dot + 1, end, [...parts, part]);
         }
       };
@@ -216,7 +233,11 @@ export function readingsOf(
     memory.set(name, kept);
     return kept;
   };
-  return { readings: chart.furthest === tokens.length ? final(derive(start, 0, tokens.length)) : [], chart };
+  if (chart.spanning(start, 0, tokens.length).length === 0) return { readings: [], chart, tooMuch: false };
+  // From the inside out: however deep a sentence is, the native stack is not.
+  for (const span of chart.complete) derive(...span);
+  const readings = final(derive(start, 0, tokens.length));
+  return { readings, chart, tooMuch: work > mostWork };
 }
 
 /** A pattern by its constructors: `App(Num(n1), Plus)`. */

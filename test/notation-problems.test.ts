@@ -165,8 +165,21 @@ describe('texts that are spoiled', () => {
       );
       for (const system of [proteus, stlc]) expect(isLeft(readRule(system, text))).toBe(true);
     }
-    const long = `---- X\nΩ; Σ; Γ; Δ ⊢μ ${'e '.repeat(390)} : τ ⊣ Δ`;
-    expect(problems(proteus, long)[0]).toMatch(/^2:\d+: the sentence is too long$/);
-    expect(problems(proteus, long.replace(/e e (?=.*: )/g, '('))[0]).toMatch(/^2:\d+: expected/);
+  });
+  test('or deep, or long, or understood in any number of ways take no stack and no time', () => {
+    const typing = (e: string) => `---- X\nΩ; Σ; Γ; Δ ⊢μ ${e} : int ⊣ Δ`;
+    expect(problems(proteus, typing('e '.repeat(400)))).toEqual([
+      expect.stringMatching(/^2:\d+: the sentence is too long$/),
+    ]);
+    const deep = `${'('.repeat(190)}e${')'.repeat(190)}`;
+    expect(problems(proteus, typing(deep).replace('int', 'τ'))).toEqual([
+      '2:399: τ is not determined where an output of types needs it',
+    ]);
+    const caps = `${Array(40).fill('Δ ∩ Δ').join(' ∪ ')} = Δ1\n---- X\nτ -[μ;Δ]-> τ <: τ`;
+    const start = performance.now();
+    expect(problems(proteus, caps, { functions: functions.proteus })).toEqual([
+      expect.stringMatching(/^1:1: can be read in too many ways; give a part of it a premise of its own/),
+    ]);
+    expect(performance.now() - start).toBeLessThan(5000);
   });
 });
