@@ -270,6 +270,20 @@ describe('derivations for the page', () => {
 
   test('where there is none, why', () => {
     expect(derivation({ of: run('step', 23) })).toMatchObject({ ok: false, message: expect.stringContaining('ends') });
+    // A run that is stuck: what no rule applies to.
+    const stuck = {
+      program: 'type t = int\nvar z : t = 1\nin update; !z + 1',
+      updates: ['update\ntype t = {} by c\nadd fun c (x : int) : {} = {}'],
+      variant: 'no-confree',
+    };
+    const at = derivation({ of: run('step', 99, stuck) });
+    expect(at).toMatchObject({ ok: false, message: 'there is no derivation by the rules of no-confree' });
+    expect(at.ok ? [] : at.why.join('\n')).toContain('reduces: H; {} + 1');
+    expect(
+      derivation({ of: run('step', 99_999, { program: 'fun f (i : int) : int = f i\nin f 0', updates: [] }) }),
+    ).toMatchObject({
+      message: 'further steps are not shown',
+    });
     expect(derivation({ of: run('definition nobody') })).toMatchObject({ ok: false });
     expect(derivation({ of: run('configuration', 0, { program: 'let' }) })).toMatchObject({ ok: false });
   });

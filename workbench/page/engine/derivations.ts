@@ -179,7 +179,11 @@ function goalOf(
 ): Either<NotDerived, { readonly form: typeof steps.form; readonly inputs: readonly unknown[] }> {
   if (subject === 'configuration') return right({ form: configurationOk.form, inputs: [K] });
   if (subject === 'step') {
-    if (step >= trace.total) return left(no('the run ends here: there is no step to derive'));
+    // Where it is stuck, the search for a derivation says why there is no next step.
+    if (step >= trace.total && trace.outcome !== 'stuck')
+      return left(
+        no(trace.outcome === 'done' ? 'the run ends here: there is no step to derive' : 'further steps are not shown'),
+      );
     const by = trace.applied.find((a) => a.step === step);
     const action = by ? make.Action.Apply(trace.check, by.prepared.update) : make.Action.Silent();
     return right({ form: steps.form, inputs: [K, action] });
