@@ -1,5 +1,5 @@
 /**
- * Rules read as they are printed: premises, a line with the name beside it, the conclusion. It is {@link ruleAsText}
+ * Rules read as they are printed: premises, a line with the name beside it, the conclusion. It is `ruleAsText`
  * turned round, by the same templates; what is read is data, and never run.
  *
  * Of a text that can be read in several ways, the reading is meant that takes the fewest terms for terms of other sorts
@@ -27,7 +27,7 @@ export interface NotationProblem {
 }
 
 export interface ReadingOptions {
-  /** Metafunctions that may be called besides those of the system's rules. */
+  /** Metafunctions that may be called besides those of the system's rules; what can be read is worked out once a list. */
   readonly functions?: readonly AnyMetafunction[];
   /** Metavariables that whoever uses the rule chooses; a line `chosen: τ, Δ1` under the conclusion says so too. */
   readonly chosen?: readonly string[];
