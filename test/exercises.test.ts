@@ -163,6 +163,14 @@ describe('rules', () => {
     expect(codes(x, x.solution.replace('Δ3 ∩ Δ4', '{}'))).toEqual(['strict']);
     expect(codes(x, x.solution.replace('τ3 ⊔ τ4 = τ', 'τ3 ⊔ τ4 = τ\nτ <: τ ref'))).toEqual(['strict']);
   });
+  test('about updates that refuse what is safe are no repair either', () => {
+    const y = exercise('12-what-stays-behind.yaml');
+    if (y.kind !== 'repair') throw new Error(y.kind);
+    const o = outcomeOf(y, y.solution.replace(/\n─/, '\ndom UN(U) ∩ Δ = ∅\n─'));
+    expect(o.findings.map((f) => f.code)).toEqual(['strict']);
+    expect(o.findings[0]?.message).toMatch(/\n\nupdate\n/);
+    expect(codes(y, y.solution.replace(/^conFree\(E.*\n/m, ''))).toEqual(['T8']);
+  });
   test('others than those of the exercise, or none, or no rules', () => {
     expect(codes(x, `${x.solution}\n──── T-Int\nΩ; Σ; Γ; Δ ⊢μ n : int ⊣ Δ\n`)).toEqual([]);
     expect(codes(x, '───── S-Refl\nτ <: τ ref\n').sort()).toContain('changed');

@@ -132,6 +132,8 @@ export interface HunterOptions {
   readonly size?: number;
   /** The system that this one is a variant of: what differs is tried more often. */
   readonly base?: System;
+  /** Told of each instance that holds: the theorem, and the values of its metavariables. */
+  readonly holds?: (theorem: Theorem, values: Readonly<Record<string, unknown>>) => void;
 }
 
 /** Programs that only a variant accepts, of which more are looked for around one. */
@@ -148,6 +150,7 @@ export class Hunter {
   private readonly seed: number;
   private readonly size: number;
   private readonly base: System | undefined;
+  private readonly holds: HunterOptions['holds'];
   private readonly wanted: Generator['wanted'];
   private readonly differing = new Map<string, boolean>();
   /** The theorem that is always followed. */
@@ -160,6 +163,7 @@ export class Hunter {
     this.seed = seed;
     this.size = options.size ?? 9;
     this.base = options.base;
+    this.holds = options.holds;
     this.first = options.movers?.[0];
     const hints = emphasised(system, ground.hints, options.base);
     this.generator = new Generator(system, hints, this.chooser);
@@ -286,6 +290,7 @@ export class Hunter {
         if (env === undefined || (!reported && trial.theorem !== this.first && this.chooser.choose(4) > 0)) continue;
         const outcome = trial.attempt(env, 1, g, Math.min(size, 5));
         if (reported) record(this.tally, this.ground, episode, trial, outcome);
+        if (reported && outcome.kind === 'holds') this.holds?.(trial.theorem, trial.values(outcome.env));
         const { leadsTo } = trial.theorem;
         if (outcome.kind === 'holds' && leadsTo) next.push(leadsTo.map((m) => trial.value(outcome.env, m)));
       }

@@ -7,10 +7,12 @@ import type { Variant } from '../../rules/variant.ts';
 import { RandomChooser } from '../../checker/generate/choose.ts';
 import { Generator } from '../../checker/generate/generator.ts';
 import { derive } from '../../checker/derive.ts';
+import { Hunter, type Ground } from '../../checker/hunt/episodes.ts';
+import { instance } from '../../checker/instance.ts';
 import { showing } from '../../checker/proteus/messages.ts';
 import { calculi, type Calculus } from '../../proofs/calculi.ts';
 import { writtenVariant } from '../../proofs/written.ts';
-import { huntOne, type HuntProgress, type OneFound } from '../hunt/one.ts';
+import { huntOne, theoremsNamed, type HuntProgress, type OneFound } from '../hunt/one.ts';
 import type { RepairExercise } from './format.ts';
 import { notYet, solved, unreadable, type Finding, type Outcome } from './outcome.ts';
 
@@ -61,7 +63,7 @@ const hunted = (x: RepairExercise, variant: Variant, progress?: (p: HuntProgress
     {
       calculus: calculusNamed(x),
       variant,
-      theorems: x.theorems.length === 0 ? null : x.theorems,
+      theorems: x.theorems,
       seed: x.seed,
       seconds: patience,
       tests: x.tests,
@@ -70,33 +72,72 @@ const hunted = (x: RepairExercise, variant: Variant, progress?: (p: HuntProgress
     progress,
   );
 
-/** Instances of a judgement that are generated to see whether a rule has become too strict. */
+/** Instances of each rule's judgement, and of the theorems' premises, of which it is asked whether the answer has them. */
 const instances = 200;
+/** Seconds for the latter. */
+const most = 5;
 
 /** Something that the calculus derives and the answer does not: a rule that accepts nothing is no repair. */
-function tooStrict(calculus: Calculus, system: System, rules: readonly string[], seed: number): Finding | undefined {
-  const chooser = new RandomChooser(seed);
-  const weights = { ...calculus.ground.hints.weights, ...Object.fromEntries(rules.map((r) => [r, 8])) };
-  const generator = new Generator(calculus.base, { ...calculus.ground.hints, weights }, chooser);
+function tooStrict(x: RepairExercise, variant: Variant, rules: readonly string[]): Finding | undefined {
+  const calculus = calculusNamed(x);
+  const { hints } = calculus.ground;
+  const weights = { ...hints.weights, ...Object.fromEntries(rules.map((r) => [r, 8])) };
+  const ground = { ...calculus.ground, hints: { ...hints, weights } };
   for (const name of rules) {
-    const rule = calculus.base.rules.get(name);
-    if (rule === undefined) continue;
-    const { judgement: form } = rule.conclusion;
-    const n = form.inputs.length;
-    for (let i = 0; i < instances; i++) {
-      chooser.reseed(seed, i);
-      const open = [...form.inputs, ...form.outputs].map((sort) => calculus.closed[sort] ?? generator.unknown(sort));
-      const args = generator.find(form.name, open, 1 + (i % calculus.size));
-      if (args === undefined) continue;
-      if (!isLeft(derive(system, form, args.slice(0, n), { record: false, fuel: 20_000 }))) continue;
-      const t = new Typesetter(system.grammar, 'text', (v) =>
-        calculus.name === 'proteus' ? showing.value('', v) : undefined,
-      );
-      const sentence = t.instance(form, args as never);
-      return { code: 'strict', message: `${name} has become too strict: the calculus derives ${sentence}` };
-    }
+    const found = refused(calculus, ground, variant.system, name, x.seed);
+    if (found !== undefined) return strict(`${name} has become too strict: the calculus derives ${found}`);
+  }
+  return fewer(x, calculus, ground, variant);
+}
+
+const strict = (message: string): Finding => ({ code: 'strict', message });
+
+/** A sentence that a rule of the calculus derives and the other system does not. */
+function refused(calculus: Calculus, ground: Ground, system: System, name: string, seed: number): string | undefined {
+  const rule = calculus.base.rules.get(name);
+  if (rule === undefined) return undefined;
+  const chooser = new RandomChooser(seed);
+  const generator = new Generator(calculus.base, ground.hints, chooser);
+  const { judgement: form } = rule.conclusion;
+  const n = form.inputs.length;
+  for (let i = 0; i < instances; i++) {
+    chooser.reseed(seed, i);
+    const open = [...form.inputs, ...form.outputs].map((sort) => calculus.closed[sort] ?? generator.unknown(sort));
+    const args = generator.find(form.name, open, 1 + (i % calculus.size));
+    if (args === undefined) continue;
+    if (!isLeft(derive(system, form, args.slice(0, n), { record: false, fuel }))) continue;
+    const t = new Typesetter(system.grammar, 'text', (v) =>
+      calculus.name === 'proteus' ? showing.value('', v) : undefined,
+    );
+    return t.instance(form, args as never);
   }
   return undefined;
+}
+const fuel = 20_000;
+
+/** An instance of a theorem's premises in the calculus that has none in the variant: steps and updates are tried so. */
+function fewer(x: RepairExercise, calculus: Calculus, ground: Ground, variant: Variant): Finding | undefined {
+  let count = 0;
+  let found: Finding | undefined;
+  const there = calculus.theorems(variant.analysis);
+  const wanted = theoremsNamed(calculus.theorems(calculus.base), x.theorems);
+  const hunter = new Hunter(calculus.base, ground, wanted, x.seed, {
+    movers: calculus.movers,
+    size: calculus.size,
+    holds: (theorem, values) => {
+      count++;
+      const same = there.find((t) => t.name === theorem.name);
+      if (found !== undefined || same === undefined) return;
+      const given = Object.fromEntries(same.given.map((m) => [m, values[m]]));
+      if (instance(variant.system, same, given).outcome !== 'vacuous') return;
+      const program = [calculus.telling.program(values), ...calculus.telling.updates(values, [])].join('\n').trim();
+      found = strict(`the rules have become too strict: the calculus has this, and they do not:\n${program}`);
+    },
+  });
+  const start = performance.now();
+  for (let i = 0; found === undefined && count < instances && performance.now() - start < most * 1000; i++)
+    hunter.episode(i);
+  return found;
 }
 
 /** Rules that are repaired. */
@@ -115,8 +156,8 @@ export function gradeRepair(x: RepairExercise, answer: string, progress?: (p: Hu
   ];
   if (findings.length > 0) return { ...notYet(findings), ...none };
   // The quicker question first.
-  const strict = tooStrict(calculusNamed(x), variant.right.system, asked, x.seed);
-  if (strict !== undefined) return { ...notYet([strict]), ...none };
+  const less = tooStrict(x, variant.right, asked);
+  if (less !== undefined) return { ...notYet([less]), ...none };
   const { found, tests } = hunted(x, variant.right, progress);
   if (found === null) return { ...solved, found, tests };
   const message = `${found.theorem} falls (${found.title}), case ${found.case}`;

@@ -10,8 +10,8 @@ import type { Calculus } from '../../proofs/calculi.ts';
 export interface OneHunt {
   readonly calculus: Calculus;
   readonly variant: Variant;
-  /** Names of theorems (T13 names T13-transitive and the others of its kind); null for all. */
-  readonly theorems: readonly string[] | null;
+  /** Names of theorems, see `theoremsNamed`. */
+  readonly theorems: readonly string[];
   readonly seed: number;
   /** Seconds, and instances of theorems: whichever comes first. */
   readonly seconds: number;
@@ -52,15 +52,15 @@ const chunk = 16;
 /** How often progress is told, in seconds. */
 const often = 0.1;
 
-const named = (t: Theorem, name: string) => t.name === name || t.name.startsWith(`${name}-`);
+/** The theorems of these names (T13 names T13-transitive and the others of its kind); all where none is named. */
+export const theoremsNamed = (all: readonly Theorem[], names: readonly string[]): readonly Theorem[] =>
+  names.length === 0 ? all : all.filter((t) => names.some((n) => t.name === n || t.name.startsWith(`${n}-`)));
 
 /** Hunts. The same seed finds the same. */
 export function huntOne(asked: OneHunt, progress: (p: HuntProgress) => void = () => undefined): OneResult {
   const { calculus, variant } = asked;
   const { system } = variant;
-  const all = calculus.theorems(variant.analysis);
-  const wanted = asked.theorems;
-  const theorems = wanted === null ? all : all.filter((t) => wanted.some((name) => named(t, name)));
+  const theorems = theoremsNamed(calculus.theorems(variant.analysis), asked.theorems);
   const hunter = new Hunter(system, calculus.ground, theorems, asked.seed, {
     movers: calculus.movers,
     size: calculus.size,

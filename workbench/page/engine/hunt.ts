@@ -47,7 +47,7 @@ export function hunt(asked: HuntAsked, progress: (p: HuntProgress) => void = () 
   const choice = chosen(asked.variant);
   if (choice === null) throw new Error(`there is no variant ${asked.variant}`);
   const { calculus, variant } = choice;
-  const theorems = asked.theorems ?? (variant.expected === 'sound' ? null : variant.expected);
+  const theorems = asked.theorems ?? (variant.expected === 'sound' ? [] : variant.expected);
   const words = ['mutandis hunt --system', calculus.name];
   // Rules that were written on the page are saved from there under this name.
   if (variant.name !== '') words.push('--variant', variant.name === ownName ? `${ownName}.rules` : variant.name);
