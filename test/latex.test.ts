@@ -85,7 +85,7 @@ function copied(): string[] {
 }
 
 const rules = (): string[] =>
-  [proteusDeclarative, ...calculi.map((c) => c.base)].flatMap((s) =>
+  [proteusDeclarative, ...calculi.flatMap((c) => [c.base, ...c.variants.map((v) => v.system)])].flatMap((s) =>
     [...s.rules.values()].map((r) => ruleAsLatex(s, r)),
   );
 

@@ -95,6 +95,7 @@ const forcedFirst = metafunction<[Config, Heap], Config>(
     args: ['Config', 'Heap'],
     result: 'Config',
     text: '{0}, the transformers pending since {1} first',
+    latex: '{0}\\text{, the transformers pending since }{1}\\text{ first}',
     sentence: 'a configuration that first reads each variable and cell whose contents were a value and are none now',
   },
   (K, H) => {
@@ -207,6 +208,8 @@ const functionsConFree = metafunction<[Heap, Upd], boolean>(
     args: ['Heap', 'Update'],
     result: 'holds',
     text: 'conFree({0}(f), dom UN({1})) for all functions f ∉ dom UB({1})',
+    latex:
+      '\\mathrm{conFree}({0}(f), \\mathrm{dom}\\,\\mathit{UN}({1}))\\text{ for all functions }f \\notin \\mathrm{dom}\\,\\mathit{UB}({1})',
     sentence: 'no function that stays behind uses a changed type concretely',
   },
   (H, U) => {

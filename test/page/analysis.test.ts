@@ -64,8 +64,10 @@ describe('a student', () => {
     expect(await rows.nth(2).innerText()).toMatch(/yes\s+yes\s+yes\s+yes\s+safe/);
     const totals = page.getByRole('region', { name: 'Under each policy' }).locator('tbody tr');
     expect(await totals.nth(0).innerText()).toMatch(/dynamic\s+1\s+0\s+0\s+2\s+2 points, 9 steps/);
-    await button(page, 'Open step 7 in Run').click();
+    await button(page, 'Open step 7 in Run').focus();
+    await page.keyboard.press('Enter');
     await page.locator('[data-step="7"]').waitFor();
+    expect(await page.evaluate(`document.activeElement.id`)).toBe('view');
     await page.getByRole('region', { name: 'Update point 2' }).waitFor();
     await page.context().close();
   });

@@ -165,10 +165,22 @@ describe('a student', () => {
     await page.keyboard.press('Enter');
     await step(page, 3);
     await expect.poll(() => focused(page)).toBe('The annotated expression');
+    await button(page, 'Undo').focus();
+    await page.keyboard.press('Enter');
+    await step(page, 2);
+    await page.keyboard.press('Enter');
+    await step(page, 0);
+    expect(await button(page, 'Undo').getAttribute('aria-disabled')).toBe('true');
+    expect(await focused(page)).toBe('Undo');
     await button(page, 'Remove update 1').focus();
     await page.keyboard.press('Enter');
     await expect.poll(() => focused(page)).toBe('Add an update');
     await page.context().close();
+    const told = await s.open({}, '#nonsense');
+    await button(told, 'Dismiss').focus();
+    await told.keyboard.press('Enter');
+    expect(await told.evaluate(`document.activeElement.id`)).toBe('view');
+    await told.context().close();
   });
 
   it('sees many errors without losing sight of the program', async () => {

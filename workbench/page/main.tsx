@@ -1,6 +1,6 @@
 /** The page: one header, and the view that is chosen. */
 import { render, type ComponentType } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { follow, keep, linkTo, restore } from './link.ts';
 import { announce, Announcer } from './parts/announce.tsx';
 import { examples } from './parts/examples.ts';
@@ -67,10 +67,10 @@ function Tools({ onHelp }: { onHelp: () => void }) {
   return (
     <div class="tools">
       <span class="said">{copied}</span>
-      <button type="button" disabled={!canUndo()} onClick={undo}>
+      <button type="button" aria-disabled={!canUndo()} onClick={undo}>
         Undo
       </button>
-      <button type="button" disabled={!canRedo()} onClick={redo}>
+      <button type="button" aria-disabled={!canRedo()} onClick={redo}>
         Redo
       </button>
       <button type="button" onClick={() => void copy()}>
@@ -110,6 +110,7 @@ function Page({ first }: { first: string | undefined }) {
   const { view } = usePage();
   const [help, setHelp] = useState(false);
   const [notice, setNotice] = useState(first);
+  const moved = useRef(false);
   useEffect(() => {
     const keys = (event: KeyboardEvent) => {
       if (editing(event.target)) return;
@@ -133,6 +134,9 @@ function Page({ first }: { first: string | undefined }) {
   }, []);
   useEffect(() => {
     document.title = `${titles[view]} – Mutandis`;
+    // What led here may have gone with the view that it was in.
+    if (moved.current && document.activeElement === document.body) document.getElementById('view')?.focus();
+    moved.current = true;
   }, [view]);
   return (
     <>
@@ -158,7 +162,13 @@ function Page({ first }: { first: string | undefined }) {
       {notice === undefined ? null : (
         <div class="notice" role="alert">
           {notice}{' '}
-          <button type="button" onClick={() => setNotice(undefined)}>
+          <button
+            type="button"
+            onClick={() => {
+              setNotice(undefined);
+              document.getElementById('view')?.focus();
+            }}
+          >
             Dismiss
           </button>
         </div>

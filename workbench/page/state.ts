@@ -90,9 +90,15 @@ export const page = (): PageState => now;
 
 /**
  * Changes some of it.
- * @param how `quiet` changes (typing, dragging) of the same fields, one soon after the other, are one entry in the history.
+ * @param how `quiet` changes (typing, dragging) of the same fields, one soon after the other, are one entry in the history;
+ * `still` ones, which follow from others, are none.
  */
-export function set(patch: Partial<PageState>, how: 'step' | 'quiet' = 'step'): void {
+export function set(patch: Partial<PageState>, how: 'step' | 'quiet' | 'still' = 'step'): void {
+  if (how === 'still') {
+    now = { ...now, ...patch };
+    tell();
+    return;
+  }
   const fields = how === 'quiet' ? Object.keys(patch).sort().join(' ') : undefined;
   const time = Date.now();
   if (fields === undefined || fields !== quiet || time - last > rest) past = [...past.slice(-199), now];
@@ -107,7 +113,8 @@ export function undo(): void {
   const before = past.pop();
   if (before === undefined) return;
   future.push(now);
-  now = before;
+  // What was solved stays so.
+  now = { ...before, solved: now.solved };
   quiet = undefined;
   tell();
 }
@@ -116,7 +123,7 @@ export function redo(): void {
   const after = future.pop();
   if (after === undefined) return;
   past.push(now);
-  now = after;
+  now = { ...after, solved: now.solved };
   quiet = undefined;
   tell();
 }

@@ -5,13 +5,24 @@ const able = 'button:not(:disabled), select, input, textarea, summary, a[href], 
 const ableIn = (e: Node | null): HTMLElement[] =>
   e instanceof HTMLElement ? [...(e.matches(able) ? [e] : []), ...e.querySelectorAll<HTMLElement>(able)] : [];
 
-/** What takes the focus of an element that was taken out. */
-function heir({ previousSibling, nextSibling, target }: MutationRecord): HTMLElement | undefined {
-  for (let e: Node | null = previousSibling; e?.isConnected; e = e.previousSibling) {
-    const last = ableIn(e).at(-1);
+/** The last before a node, among its siblings, that can have the focus. */
+function before(e: Node | null): HTMLElement | undefined {
+  for (let at = e; at?.isConnected; at = at.previousSibling) {
+    const last = ableIn(at).at(-1);
     if (last) return last;
   }
-  return [...ableIn(nextSibling), ...ableIn(target)].find((e) => e.isConnected);
+  return undefined;
+}
+
+/** What takes the focus of an element that was taken out. */
+function heir({ previousSibling, nextSibling, target }: MutationRecord): HTMLElement | undefined {
+  const near = before(previousSibling) ?? [...ableIn(nextSibling), ...ableIn(target)].find((e) => e.isConnected);
+  if (near) return near;
+  for (let around: Node | null = target; around; around = around.parentNode) {
+    const found = before(around.previousSibling);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /** Watches over the focus in an element. */

@@ -6,7 +6,7 @@
  * Both are plain data from the engine (`rules`, `derivationCard`).
  */
 import { Formula } from './math.tsx';
-import type { CardInstance, CardRule } from './rule.ts';
+import type { CardInstance, CardRule, CardValue } from './rule.ts';
 import './tree.css';
 
 /** Premises, line, conclusion. Marked premises (by index) are those that a variant has and the base has not. */
@@ -25,6 +25,19 @@ export function RuleFigure({ rule, marked }: { readonly rule: CardRule; readonly
       </div>
       <figcaption>{rule.name}</figcaption>
     </figure>
+  );
+}
+
+/** What something stands for: on one line, and in full where that is longer. */
+export function Value({ short, full }: Pick<CardValue, 'short' | 'full'>) {
+  if (full === null) return <code>{short}</code>;
+  return (
+    <details>
+      <summary>
+        <code>{short}</code>
+      </summary>
+      <pre>{full}</pre>
+    </details>
   );
 }
 
@@ -54,16 +67,7 @@ export function RuleCard({ rule, instance }: { readonly rule: CardRule; readonly
                   <span class="tree-kind">{v.kind}</span>
                 </th>
                 <td>
-                  {v.full === null ? (
-                    <code>{v.short}</code>
-                  ) : (
-                    <details>
-                      <summary>
-                        <code>{v.short}</code>
-                      </summary>
-                      <pre>{v.full}</pre>
-                    </details>
-                  )}
+                  <Value short={v.short} full={v.full} />
                 </td>
               </tr>
             ))}

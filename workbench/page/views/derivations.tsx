@@ -1,7 +1,8 @@
 /** Derivations: of a configuration, a definition or a step of the run, or from a file; folded, looked into, copied. */
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { DerivationOf, Derived, FileVerdict, NotDerived, Subjects } from '../engine/derivations.ts';
 import { useKeptFocus } from '../parts/focus.ts';
+import { LoadFile } from '../parts/load-file.tsx';
 import { ask } from '../rpc.ts';
 import { page, set, usePage } from '../state.ts';
 import { RuleCard } from '../tree/card.tsx';
@@ -47,7 +48,6 @@ export function Derivations() {
   const [card, setCard] = useState<Card | null>(null);
   const [output, setOutput] = useState<Output | null>(null);
   const [slim, setSlim] = useState(narrow);
-  const loader = useRef<HTMLInputElement>(null);
 
   // Several things may change at once (unfolding and going there): each starts from what the one before left.
   const put = (patch: Partial<Place> | ((now: Place) => Partial<Place>), how: 'step' | 'quiet' = 'quiet') => {
@@ -241,20 +241,10 @@ export function Derivations() {
             </select>
           </label>
         )}
-        <button type="button" onClick={() => loader.current?.click()}>
-          Load file…
-        </button>
-        <input
-          ref={loader}
-          class="derivations-file"
-          type="file"
+        <LoadFile
+          label="Derivation or counterexample file"
           accept=".json,application/json"
-          aria-label="Derivation or counterexample file"
-          tabIndex={-1}
-          onChange={(e) => {
-            void load(e.currentTarget.files);
-            e.currentTarget.value = '';
-          }}
+          onFile={(files) => void load(files)}
         />
         {tree && (
           <>

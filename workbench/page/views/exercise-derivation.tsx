@@ -1,9 +1,9 @@
 /** A derivation is built: a goal is chosen in the tree, a rule for it beside, and what the rule leaves open is filled in. */
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { BuildingShown, GoalShown, MetaShown } from '../engine/building.ts';
 import { ask } from '../rpc.ts';
 import { answerKey, set, usePage } from '../state.ts';
-import { RuleFigure } from '../tree/card.tsx';
+import { RuleFigure, Value } from '../tree/card.tsx';
 import { Formula } from '../tree/math.tsx';
 import { ProofOutline } from '../tree/outline.tsx';
 import { ProofTree } from '../tree/tree.tsx';
@@ -42,7 +42,7 @@ export function Building({ of }: { readonly of: string }) {
         if (advance.current) {
           advance.current = false;
           const next = nextGoal(r.nodes, goal);
-          if (next !== undefined) set({ goal: next }, 'quiet');
+          if (next !== undefined) set({ goal: next }, 'still');
         }
         if (r.done) noteSolved(of);
       },
@@ -59,7 +59,7 @@ export function Building({ of }: { readonly of: string }) {
         if (!current) return;
         setCard(r);
         // A goal that is there no more, after a choice was taken back.
-        if (r === null && goal !== '') set({ goal: '' }, 'quiet');
+        if (r === null && goal !== '') set({ goal: '' }, 'still');
       },
       () => current && setCard(null),
     );
@@ -116,7 +116,7 @@ export function Building({ of }: { readonly of: string }) {
             folded={closed}
             onFold={fold}
             selected={selected}
-            onSelect={(id) => set({ goal: nodes[id]?.at.join('.') ?? '' }, 'quiet')}
+            onSelect={(id) => set({ goal: nodes[id]?.at.join('.') ?? '' }, 'still')}
             wrong={wrong}
             of={of}
           />
@@ -151,19 +151,8 @@ interface GoalProps {
 }
 
 function Goal({ card, wrong, fills, onChoose, onTakeBack, onFill }: GoalProps) {
-  const section = useRef<HTMLElement>(null);
-  const inside = useRef(false);
-  // The button that was pressed may be gone: the focus stays in the goal.
-  useLayoutEffect(() => {
-    if (inside.current && document.activeElement === document.body) section.current?.focus();
-    inside.current = false;
-  }, [card]);
-  const press = (act: () => void) => () => {
-    inside.current = true;
-    act();
-  };
   return (
-    <section aria-label="Goal" class="tree-card" ref={section} tabIndex={-1}>
+    <section aria-label="Goal" class="tree-card">
       <p>
         <code>{card.conclusion}</code>
       </p>
@@ -191,7 +180,7 @@ function Goal({ card, wrong, fills, onChoose, onTakeBack, onFill }: GoalProps) {
         <>
           {card.rule && <RuleFigure rule={card.rule} />}
           <Metas of={card.metas} fills={fills} onFill={onFill} />
-          <button type="button" onClick={press(onTakeBack)}>
+          <button type="button" onClick={onTakeBack}>
             Take {card.chosen} back
           </button>
         </>
@@ -201,7 +190,7 @@ function Goal({ card, wrong, fills, onChoose, onTakeBack, onFill }: GoalProps) {
           <ul class="exercises-rules">
             {card.rules.map((r) => (
               <li key={r.name}>
-                <button type="button" onClick={press(() => onChoose(r.name))}>
+                <button type="button" onClick={() => onChoose(r.name)}>
                   {r.name}
                 </button>
                 <RuleFigure rule={r} />
@@ -255,15 +244,8 @@ function Metas({ of, fills, onFill }: MetasProps) {
                 </>
               ) : m.short === null ? (
                 <span class="exercises-note">not known yet</span>
-              ) : m.full === null ? (
-                <code>{m.short}</code>
               ) : (
-                <details>
-                  <summary>
-                    <code>{m.short}</code>
-                  </summary>
-                  <pre>{m.full}</pre>
-                </details>
+                <Value short={m.short} full={m.full} />
               )}
             </td>
           </tr>

@@ -13,7 +13,7 @@ export function noteSolved(exercise: string): void {
   const key = answerKey(exercise);
   if (page().solved.includes(key)) return;
   announce('Solved.');
-  set({ solved: [...page().solved, key] }, 'quiet');
+  set({ solved: [...page().solved, key] }, 'still');
 }
 
 /** `code` in backquotes, and paragraphs. */

@@ -1,7 +1,9 @@
 /** Exercises: those that come with the page and those that a teacher brings as a file; each checked to be solvable. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { Entry, ExerciseShown } from '../engine/exercises.ts';
 import type { LoadError } from '../../../semantics/errors.ts';
+import { useKeptFocus } from '../parts/focus.ts';
+import { LoadFile } from '../parts/load-file.tsx';
 import { ask } from '../rpc.ts';
 import { answerKey, page, set, usePage } from '../state.ts';
 import { Answering } from './exercise-answer.tsx';
@@ -28,8 +30,9 @@ export function Exercises() {
   useEffect(() => {
     ask('exercises', null).then(setList, () => setList([]));
   }, []);
+  const kept = useKeptFocus<HTMLElement>();
   return (
-    <section aria-label="Exercises" class="exercises">
+    <section aria-label="Exercises" class="exercises" ref={kept}>
       {exercise === null ? <All list={list} /> : <One key={answerKey(exercise)} of={exercise} list={list ?? []} />}
     </section>
   );
@@ -37,7 +40,6 @@ export function Exercises() {
 
 function All({ list }: { readonly list: readonly Entry[] | null }) {
   const { solved } = usePage();
-  const loader = useRef<HTMLInputElement>(null);
   const [failed, setFailed] = useState<string | null>(null);
   const load = async (files: FileList | null) => {
     const file = files?.[0];
@@ -53,18 +55,7 @@ function All({ list }: { readonly list: readonly Entry[] | null }) {
     <>
       <div class="exercises-bar">
         <h2>Exercises</h2>
-        <button type="button" onClick={() => loader.current?.click()}>
-          Load file…
-        </button>
-        <input
-          ref={loader}
-          class="exercises-file"
-          type="file"
-          accept=".yaml,.yml"
-          aria-label="Exercise file"
-          tabIndex={-1}
-          onChange={(e) => void load(e.currentTarget.files)}
-        />
+        <LoadFile label="Exercise file" accept=".yaml,.yml" onFile={(files) => void load(files)} />
       </div>
       {failed !== null && <p role="alert">{failed}</p>}
       <ol class="exercises-list">

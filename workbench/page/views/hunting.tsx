@@ -187,6 +187,12 @@ export function Found({ found, variant }: { readonly found: FoundShown; readonly
           </>
         )}
       </div>
+      {source === null && (
+        <p class="rules-sentence">
+          It begins in the middle of a run, with cells in its heap, or is no program of Proteus: there is no program to
+          open in Run.
+        </p>
+      )}
       {source?.problem && (
         <p class="rules-sentence">
           Run reads it without its casts and annotations, and then it does not load: {source.problem}.
