@@ -15,6 +15,8 @@ import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
 import type { AnyMetafunction } from '../semantics/symbols.ts';
 import { metafunctionsOf } from '../rules/metafunctions.ts';
 import { readRules, type NotationProblem } from '../rules/notation.ts';
+import type { Rule } from '../rules/rule.ts';
+import { same } from '../rules/readings.ts';
 import { variant, type Variant } from '../rules/variant.ts';
 import type { Calculus } from './calculi.ts';
 
@@ -69,10 +71,22 @@ export function writtenVariant(
   if (problems.length === 0 && rules.length + removed.size === 0)
     problems.push({ line: 1, column: 1, message: 'no rule is written or removed' });
   if (problems.length > 0) return left(problems.sort((a, b) => a.line - b.line || a.column - b.column));
-  const [replace, add] = [true, false].map((there) => rules.filter((r) => base.rules.has(r.name) === there));
+  // A rule that is written out as it is, is no other: hunts look where something differs.
+  const differs = (r: Rule) => {
+    const former = base.rules.get(r.name);
+    const parts = (x: Rule) => [...x.premises, x.conclusion];
+    return (
+      former === undefined ||
+      former.premises.length !== r.premises.length ||
+      !parts(former).every((p, i) => same(p, parts(r)[i]))
+    );
+  };
+  const different = rules.filter(differs);
+  const [replace, add] = [true, false].map((there) => different.filter((r) => base.rules.has(r.name) === there));
   const remove = [...removed.keys()];
-  const changed = [...rules.map((r) => r.name), ...remove].join(', ');
-  const sentence = sentenceOf(lines) || `${changed} ${rules.length + remove.length === 1 ? 'is' : 'are'} different`;
+  const changed = [...different.map((r) => r.name), ...remove];
+  const said = `${changed.join(', ') || 'nothing'} ${changed.length > 1 ? 'are' : 'is'} different`;
+  const sentence = sentenceOf(lines) || said;
   return right(variant(base, { name, sentence, expected: 'sound', replace, add, remove }));
 }
 

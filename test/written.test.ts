@@ -50,6 +50,13 @@ describe('a variant that is written', () => {
     const named = written(proteus, update.replace('H updated by U', 'functionsKept(H, U)'));
     expect(digestOf(named.system)).toBe(digestOf(findVariant(proteus, 'no-abs-heap')?.system as System));
   });
+  test('keeps the rules that it says as they are', () => {
+    const lines = (name: string) => ruleAsText(proteus.base, proteus.base.rules.get(name) as Rule);
+    const v = written(proteus, `${lines('T-App')}\n---- S-Refl\nint <: int\n`);
+    expect(v.system.rules.get('T-App')).toBe(proteus.base.rules.get('T-App'));
+    expect(v.system.rules.get('S-Refl')).not.toBe(proteus.base.rules.get('S-Refl'));
+    expect(v.sentence).toBe('S-Refl is different');
+  });
   test('replaces, adds and removes', () => {
     const v = written(
       proteus,

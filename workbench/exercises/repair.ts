@@ -1,8 +1,8 @@
 /** Exercises in which rules are repaired, until a hunt finds nothing, and what the calculus accepts is still accepted. */
-import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
+import { isLeft, left, type Either } from 'fp-ts/lib/Either.js';
 import { loadError, type LoadError } from '../../semantics/errors.ts';
 import type { System } from '../../rules/system.ts';
-import { ruleAsText, Typesetter } from '../../rules/typeset.ts';
+import { Typesetter } from '../../rules/typeset.ts';
 import type { Variant } from '../../rules/variant.ts';
 import { RandomChooser } from '../../checker/generate/choose.ts';
 import { Generator } from '../../checker/generate/generator.ts';
@@ -26,28 +26,16 @@ export interface RepairOutcome extends Outcome {
 export const calculusNamed = (x: RepairExercise): Calculus =>
   calculi.find((c) => c.name === x.calculus) ?? (calculi[0] as Calculus);
 
-/** A variant in which a rule that is written out as the calculus has it is the calculus's: hunts look for differences. */
-function settled(v: Variant): Variant {
-  const { base, system } = v;
-  const rules = new Map(system.rules);
-  for (const [name, rule] of base.rules) {
-    const written = rules.get(name);
-    if (written !== undefined && ruleAsText(base, rule) === ruleAsText(system, written)) rules.set(name, rule);
-  }
-  const same = rules.size === base.rules.size && changed(base.rules, rules).length === 0;
-  const s = same ? base : { ...system, rules };
-  return { ...v, system: s, analysis: s };
-}
-
-const changed = (before: System['rules'], after: System['rules']): string[] =>
-  [...new Set([...before.keys(), ...after.keys()])].filter((name) => before.get(name) !== after.get(name)).sort();
 /** The rules in which a variant differs from its calculus. */
-export const changedRules = (v: Variant): string[] => changed(v.base.rules, v.system.rules);
+export const changedRules = ({ base, system }: Variant): string[] =>
+  [...new Set([...base.rules.keys(), ...system.rules.keys()])]
+    .filter((name) => base.rules.get(name) !== system.rules.get(name))
+    .sort();
 
 /** An answer as a variant, or what is wrong with its notation. */
 export function variantOf(x: RepairExercise, text: string, file: string): Either<readonly LoadError[], Variant> {
   const read = writtenVariant(calculusNamed(x), 'repaired', text);
-  if (!isLeft(read)) return right(settled(read.right));
+  if (!isLeft(read)) return read;
   return left(
     read.left.map(({ line, column, message }) =>
       loadError('parse', message, { file, line, column, offset: 0, end: 0 }, file),

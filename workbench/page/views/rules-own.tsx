@@ -46,8 +46,8 @@ export function OwnRules({ of, problems }: { readonly of: Own; readonly problems
     <section class="rules-variant" aria-labelledby="rules-own">
       <h2 id="rules-own">Your own rules</h2>
       <p class="rules-sentence">
-        They take the place of the rules of their names; one of another name is added, and a line `remove NAME` removes
-        one.
+        They take the place of the rules of their names; one of another name is added, and a line{' '}
+        <code>remove NAME</code> removes one.
       </p>
       <Editor
         label="Your own rules"

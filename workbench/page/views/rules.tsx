@@ -71,7 +71,7 @@ export function Rules() {
       {got && (
         <>
           {own !== null && <OwnRules of={own} problems={got.problems} />}
-          {got.variant && <Differences shown={got} variant={got.variant} />}
+          {got.variant && <Differences shown={got} variant={got.variant} own={own !== null} />}
           {(got.variant?.hunted ?? own === null) && <Hunting variant={variant} shown={got.variant} />}
           {judgements.map((j) => (
             <Judgement
@@ -135,15 +135,26 @@ function Judgement({ of, onChange }: JudgementProps) {
   );
 }
 
-function Differences({ shown, variant }: { readonly shown: RulesShown; readonly variant: VariantShown }) {
+interface DifferencesProps {
+  readonly shown: RulesShown;
+  readonly variant: VariantShown;
+  /** Whether it is written on the page: nothing is known of it. */
+  readonly own: boolean;
+}
+
+function Differences({ shown, variant, own }: DifferencesProps) {
   const { changes, functionsBefore, functionsAfter } = shown;
   return (
     <section class="rules-variant" aria-label="What differs">
-      <h2>{variant.name}</h2>
+      <h2>{own ? 'What differs' : variant.name}</h2>
       <p>
         {variant.sentence[0]?.toUpperCase()}
         {variant.sentence.slice(1)}.{' '}
-        {variant.falls.length === 0 ? 'It is sound: nothing should fall.' : `${variant.falls.join(', ')} should fall.`}
+        {own
+          ? 'Whether a theorem falls is for the hunt to find.'
+          : variant.falls.length === 0
+            ? 'It is sound: nothing should fall.'
+            : `${variant.falls.join(', ')} should fall.`}
       </p>
       {changes.map((c) => (
         <Changed key={`${c.analysis} ${c.name}`} change={c} />
