@@ -215,6 +215,31 @@ describe('files', () => {
     expect(problems(text('09-branches.yaml').replace('[T7]', '[T77]'))[0]).toMatch(/there is no theorem T77/);
   });
 
+  test.each([
+    ['two documents', 'kind: refused\n---\nkind: point\n', '2:1: a file is one exercise'],
+    ['an alias', 'title: &t x\ntask: *t\nkind: repair\nrules: a\nsolution: b\n', '2:7: task: a text is expected'],
+    [
+      'a goal that is a number',
+      'title: x\ntask: y\nkind: derivation\ngoal: 3\n',
+      expect.stringMatching(/^4:7: goal: one of/),
+    ],
+    [
+      'runs that are numbers',
+      'title: x\ntask: y\nkind: transformer\nprogram: 0\nupdate: u\nsolution: u\nruns: [3]\n',
+      '7:8: runs.0.value: is missing',
+    ],
+    [
+      'a seed that is none',
+      'title: x\ntask: y\nkind: repair\nrules: a\nsolution: b\nseed: -1\n',
+      '6:7: seed: a whole number from 0 is expected',
+    ],
+    [
+      'an endless list of lists',
+      `a: &a [x,x,x,x]\nb: &b [*a,*a,*a,*a]\ntitle: *b\nkind: point\n`,
+      '3:8: title: a text is expected',
+    ],
+  ])('with %s where something else belongs', (_, t, expected) => expect(problems(t)).toContainEqual(expected));
+
   test('that are damaged never throw', () => {
     const all = files.filter((f) => exercise(f).kind !== 'repair').map(text);
     let read = 0;

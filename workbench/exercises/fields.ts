@@ -17,7 +17,8 @@ export class Fields {
     this.text = text;
     this.lines = new LineCounter();
     this.doc = parseDocument(text, { lineCounter: this.lines, prettyErrors: false, uniqueKeys: true, schema: 'core' });
-    for (const e of this.doc.errors) this.tell(e.message, e.pos[0]);
+    for (const e of this.doc.errors)
+      this.tell(e.code === 'MULTIPLE_DOCS' ? 'a file is one exercise' : e.message, e.pos[0]);
     if (this.errors.length === 0 && !isMap(this.doc.contents)) this.tell('an exercise is a list of `field: value`', 0);
   }
 
