@@ -66,6 +66,23 @@ describe('a derivation', () => {
     expect(codes(y, answer({ ...let_, fills: { τ3: 'int int' } }))).toContain('fill');
   });
 
+  test('in the declarative presentation: what nothing determines has to be chosen', () => {
+    const y = exercise('13-subsumption.yaml');
+    const order = ['S-Refl', 'S-Refl'].map((r) => choice(r));
+    const sub = (fills: object) => ({
+      rule: 'T-Sub',
+      fills,
+      premises: [choice('T-Ext'), choice('S-Fun', ...order)],
+    });
+    const app = (argument: unknown) => answer(choice('T-App', choice('T-Ext'), argument));
+    expect(codes(y, app(choice('T-Ext')))).toEqual(['T-Ext']);
+    expect(outcomeOf(y, app(sub({}))).findings).toEqual([
+      { code: 'fill', at: [1], message: 'what Δ1 stands for has to be filled in' },
+    ]);
+    expect(outcomeOf(y, app(sub({ Δ1: '*' }))).done).toBe(true);
+    expect(outcomeOf(y, app(sub({ Δ1: '{}' }))).done).toBe(true);
+  });
+
   test('told only as wrong where the teacher wants it so', () => {
     const y = exercise('04-a-definition.yaml');
     const graded = grade(y, answer(choice('H-Cell')));

@@ -179,7 +179,7 @@ function Goal({ card, wrong, fills, onChoose, onTakeBack, onFill }: GoalProps) {
       {card.chosen !== null ? (
         <>
           {card.rule && <RuleFigure rule={card.rule} />}
-          <Metas of={card.metas} fills={fills} onFill={onFill} />
+          <Metas of={card.metas} chosen={card.rule?.chosen ?? []} fills={fills} onFill={onFill} />
           <button type="button" onClick={onTakeBack}>
             Take {card.chosen} back
           </button>
@@ -210,31 +210,36 @@ function Goal({ card, wrong, fills, onChoose, onTakeBack, onFill }: GoalProps) {
 
 interface MetasProps {
   readonly of: readonly MetaShown[];
+  /** Those that nothing determines. */
+  readonly chosen: readonly string[];
   readonly fills: Readonly<Record<string, string>>;
   readonly onFill: (meta: string, text: string) => void;
 }
 
-function Metas({ of, fills, onFill }: MetasProps) {
+function Metas({ of, chosen, fills, onFill }: MetasProps) {
   if (of.length === 0) return null;
+  const toFill = (m: MetaShown) => m.fillable || fills[m.meta] !== undefined;
+  // What can be filled in comes first.
+  const ordered = [...of.filter(toFill), ...of.filter((m) => !toFill(m))];
   return (
     <table class="tree-values">
       <caption>What the rule's metavariables stand for</caption>
       <tbody>
-        {of.map((m) => (
+        {ordered.map((m) => (
           <tr key={m.meta}>
             <th scope="row">
               <Formula of={m.math} label={m.meta} />
               <span class="tree-kind">{m.kind}</span>
             </th>
             <td>
-              {m.fillable || fills[m.meta] ? (
+              {toFill(m) ? (
                 <>
                   <input
                     type="text"
                     class="exercises-fill"
                     aria-label={`${m.meta}, a ${m.kind}`}
                     aria-invalid={m.problem !== null}
-                    placeholder="follows from the premises"
+                    placeholder={chosen.includes(m.meta) ? 'is for you to choose' : 'follows from the premises'}
                     spellcheck={false}
                     autocomplete="off"
                     value={fills[m.meta] ?? ''}
