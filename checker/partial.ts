@@ -4,12 +4,11 @@
  * replay, which has the last word.
  */
 import type { Term } from '../semantics/grammar.ts';
-import { isCall, isMeta, type Metavariable, type Pattern } from '../semantics/symbols.ts';
+import { isCall, isMeta, visitMetas, type Pattern } from '../semantics/symbols.ts';
 import { equal } from '../semantics/terms.ts';
-import { visitMetas } from '../semantics/symbols.ts';
 import { digestOf } from '../rules/digest.ts';
 import { isInstance, type Form } from '../rules/judgement.ts';
-import { isWhere, metavariablesOf, type Premise, type Rule } from '../rules/rule.ts';
+import { isWhere, metasOf, type Premise, type Rule } from '../rules/rule.ts';
 import type { System } from '../rules/system.ts';
 import type { Derivation } from './derivation.ts';
 import { sortOf, type Proof, type ProofNode } from './format.ts';
@@ -226,19 +225,6 @@ export function grow(system: System, goal: Goal, built: Built | null): Growing {
     misfit,
     complete: misfit === undefined && missing.length === 0 && said.every(isKnown) && premises.every((q) => q.complete),
   };
-}
-
-/** The metavariables of a rule, in the order of their first occurrence. */
-export function metasOf(rule: Rule): Metavariable[] {
-  const found = new Map<string, Metavariable>();
-  const add = (p: Pattern) => visitMetas(p, (m) => void (found.has(m.meta) || found.set(m.meta, m)));
-  rule.conclusion.args.forEach(add);
-  for (const p of rule.premises) {
-    if (isInstance(p)) p.args.forEach(add);
-    else if (isWhere(p)) [p.value, p.pattern].forEach(add);
-    else add(p);
-  }
-  return metavariablesOf(rule).flatMap((name) => found.get(name) ?? []);
 }
 
 /** The complete parts of what was built, as a proof for replay: its roots are those that no other complete one uses. */

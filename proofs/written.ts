@@ -40,12 +40,14 @@ export function functionsOf(calculus: Calculus): readonly AnyMetafunction[] {
 export const systemNamed = (text: string): string | undefined =>
   text.split('\n').flatMap((line) => systemLine.exec(line)?.[2] ?? [])[0];
 
-/** The variant that a text describes, nothing expected of it; or what is wrong with the text. */
-export function writtenVariant(
-  calculus: Calculus,
-  name: string,
-  text: string,
-): Either<readonly NotationProblem[], Variant> {
+export interface WrittenRules {
+  readonly rules: readonly Rule[];
+  /** Names of rules that are removed. */
+  readonly remove: readonly string[];
+}
+
+/** The rules that a text says, each as it is written; or what is wrong with the text. */
+export function writtenRules(calculus: Calculus, text: string): Either<readonly NotationProblem[], WrittenRules> {
   const { base } = calculus;
   const problems: NotationProblem[] = [];
   const removed = new Map<string, NotationProblem>();
@@ -71,6 +73,12 @@ export function writtenVariant(
   if (problems.length === 0 && rules.length + removed.size === 0)
     problems.push({ line: 1, column: 1, message: 'no rule is written or removed' });
   if (problems.length > 0) return left(problems.sort((a, b) => a.line - b.line || a.column - b.column));
+  return right({ rules, remove: [...removed.keys()] });
+}
+
+/** The variant that written rules make of a calculus, nothing expected of it. */
+export function variantFrom(calculus: Calculus, name: string, { rules, remove }: WrittenRules): Variant {
+  const { base } = calculus;
   // A rule that is written out as it is, is no other: hunts look where something differs.
   const differs = (r: Rule) => {
     const former = base.rules.get(r.name);
@@ -83,11 +91,21 @@ export function writtenVariant(
   };
   const different = rules.filter(differs);
   const [replace, add] = [true, false].map((there) => different.filter((r) => base.rules.has(r.name) === there));
-  const remove = [...removed.keys()];
   const changed = [...different.map((r) => r.name), ...remove];
   const said = `${changed.join(', ') || 'nothing'} ${changed.length > 1 ? 'are' : 'is'} different`;
-  const sentence = sentenceOf(lines) || said;
-  return right(variant(base, { name, sentence, expected: 'sound', replace, add, remove }));
+  return variant(base, { name, sentence: said, expected: 'sound', replace, add, remove });
+}
+
+/** The variant that a text describes, nothing expected of it; or what is wrong with the text. */
+export function writtenVariant(
+  calculus: Calculus,
+  name: string,
+  text: string,
+): Either<readonly NotationProblem[], Variant> {
+  const read = writtenRules(calculus, text);
+  if (isLeft(read)) return read;
+  const v = variantFrom(calculus, name, read.right);
+  return right({ ...v, sentence: sentenceOf(text.split('\n')) || v.sentence });
 }
 
 /** The comment that a text begins with. */

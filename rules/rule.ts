@@ -2,7 +2,15 @@
  * Rules: pure functions from metavariables to an instance of the rule, traced once into a schema (design.md, 1).
  * Modes are checked here, when a rule is defined.
  */
-import { isCall, trace, visitMetas, type Call, type Pattern, type Where } from '../semantics/symbols.ts';
+import {
+  isCall,
+  trace,
+  visitMetas,
+  type Call,
+  type Metavariable,
+  type Pattern,
+  type Where,
+} from '../semantics/symbols.ts';
 import { isInstance, type Instance } from './judgement.ts';
 
 /** A premise: a judgement, a predicate, or a side condition `pattern = value`. */
@@ -106,9 +114,9 @@ export function undetermined(rule: Rule): readonly Undetermined[] {
 }
 
 /** The metavariables of a rule, in the order of their first occurrence, conclusion inputs first. */
-export function metavariablesOf(rule: Rule): string[] {
-  const names = new Set<string>();
-  const add = (p: Pattern) => visitMetas(p, (m) => names.add(m.meta));
+export function metasOf(rule: Rule): Metavariable[] {
+  const found = new Map<string, Metavariable>();
+  const add = (p: Pattern) => visitMetas(p, (m) => void (found.has(m.meta) || found.set(m.meta, m)));
   const inputs = rule.conclusion.judgement.inputs.length;
   rule.conclusion.args.slice(0, inputs).forEach(add);
   for (const p of rule.premises) {
@@ -117,5 +125,8 @@ export function metavariablesOf(rule: Rule): string[] {
     else add(p);
   }
   rule.conclusion.args.slice(inputs).forEach(add);
-  return [...names];
+  return [...found.values()];
 }
+
+/** Their names. */
+export const metavariablesOf = (rule: Rule): string[] => metasOf(rule).map((m) => m.meta);

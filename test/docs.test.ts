@@ -49,6 +49,17 @@ describe('README', () => {
       expect(readme).toContain(code.replace(/^/gm, '    ').trimEnd());
     }
   });
+  test('hunts what it says it finds', () => {
+    const [, line, shown] = /^ {4}npx mutandis (hunt .*)\n\n((?: {4}.*\n|\n(?= {4}))+)/m.exec(readme) ?? [];
+    const dir = mkdtempSync(join(tmpdir(), 'mutandis-'));
+    const main = join(root, 'dist/workbench/cli/main.js');
+    const r = spawnSync(process.execPath, [main, ...(line as string).split(' ')], { cwd: dir, encoding: 'utf8' });
+    rmSync(dir, { recursive: true });
+    const said = r.stdout.split('\n').map((l) => l.trim());
+    const lines = (shown as string).split('\n').map((l) => l.trim());
+    expect(lines.filter((l) => l !== '').length).toBe(4);
+    for (const l of lines) if (l !== '…') expect(said).toContain(l);
+  });
   test('names every command there is, and no other', () => {
     const help = spawnSync(process.execPath, [join(root, 'dist/workbench/cli/main.js'), '--help'], {
       encoding: 'utf8',

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { describe, expect, test } from 'vitest';
 import { readExercise, type Exercise } from '../workbench/exercises/format.ts';
+import { readFill, writeFill } from '../workbench/exercises/fills.ts';
 import { grade, outcomeOf, startOf } from '../workbench/exercises/grade.ts';
 import { checkExercise, solutionAnswer } from '../workbench/exercises/solvable.ts';
 import { root } from './support.ts';
@@ -94,6 +95,38 @@ describe('a derivation', () => {
     'that is no answer (%s) is one that says nothing',
     (text) => expect(grade(x, text)).toMatchObject({ done: false, findings: [] }),
   );
+});
+
+describe('what is filled in', () => {
+  const externals = (z: string) => z === 'z';
+  test.each([
+    ['Type', ['int', 't ref', '{ a : int, b : t }', 'int -[N;{t}]-> int -[U;*\\{s, t}]-> t']],
+    ['TypeFields', ['{}', '{ a : int, b : { c : t } }']],
+    ['Cap', ['{}', '{s, t}', '*', '*\\{t}']],
+    ['Mu', ['N', 'U']],
+    ['Expr', ['z x + 1', 'con[t] x', 'let y : int = !z in update[{}]']],
+    ['Fields', ['{}', '{ a = 1, b = z x }']],
+    ['name', ['x']],
+    ['int', ['-12', '340282366920938463463374607431768211456']],
+  ])('as a %s is read, and written as it is read', (sort, texts) => {
+    for (const t of texts) {
+      const first = readFill(sort, t, externals);
+      if (isLeft(first)) throw new Error(`${t}: ${first.left}`);
+      const again = readFill(sort, writeFill(first.right), externals);
+      expect(again, t).toEqual(first);
+    }
+  });
+  test.each([
+    ['Type', 'int int'],
+    ['TypeFields', 'int'],
+    ['Cap', '{}]; update[{}'],
+    ['Mu', 'V'],
+    ['Expr', '1 +'],
+    ['Fields', '1'],
+    ['name', 'in'],
+    ['int', '1.5'],
+    ['Heap', 'anything'],
+  ])('as a %s and is none (%s) is refused', (sort, t) => expect(isLeft(readFill(sort, t, externals))).toBe(true));
 });
 
 describe('an update', () => {

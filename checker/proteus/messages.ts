@@ -5,7 +5,7 @@ import { constructorOf } from '../../semantics/matching.ts';
 import { positionOf, type Position } from '../../semantics/positions.ts';
 import { proteus, type Expr, type Type } from '../../semantics/proteus/grammar.ts';
 import { printBinding, printCap, printExpr, printMu, printType } from '../../semantics/proteus/syntax/index.ts';
-import { isCall, isMeta, type Pattern } from '../../semantics/symbols.ts';
+import { isCall, isMeta, mapMetas, type Pattern } from '../../semantics/symbols.ts';
 import { isInstance } from '../../rules/judgement.ts';
 import type { Premise } from '../../rules/rule.ts';
 import { Typesetter } from '../../rules/typeset.ts';
@@ -62,12 +62,7 @@ export function show(x: unknown): string | undefined {
 export const showing: Showing = {
   value: (_, x) => show(x) ?? String(typeof x === 'object' ? (x as Term).tag : x),
   pattern(p: Pattern | Premise, lookup) {
-    const known = (q: Pattern): Pattern => {
-      if (isMeta(q)) return (lookup(q.meta) as Pattern | undefined) ?? q;
-      if (isCall(q)) return { call: q.call, args: q.args.map(known) };
-      if (typeof q !== 'object' || Array.isArray(q)) return q;
-      return Object.fromEntries(Object.entries(q).map(([f, v]) => [f, f === 'tag' ? v : known(v as Pattern)])) as never;
-    };
+    const known = (q: Pattern) => mapMetas(q, (m) => (lookup(m.meta) as Pattern | undefined) ?? m);
     const t = new Typesetter(proteus, 'text', (x) => (hasSymbols(x) ? undefined : show(x)));
     if (isInstance(p)) return t.instance(p.judgement, p.args.map(known));
     if (typeof p === 'object' && 'pattern' in p)

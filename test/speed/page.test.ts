@@ -81,7 +81,7 @@ in f 2500`,
     await page.getByText(`of ${total}`).waitFor();
     // The code gets warm in the first round, and the machine may be busy in any: the best one counts.
     let best = { median: Infinity, most: Infinity };
-    for (let round = 0; round < 8 || (best.most >= 16 && round < 20); round++) {
+    for (let round = 0; round < 8; round++) {
       const times = await drag(page, total, round);
       expect(times.length).toBeGreaterThan(90);
       const [median, most] = [quantile(times, 0.5), quantile(times, 0.95)];
@@ -136,8 +136,9 @@ describe('a derivation of five thousand nodes', () => {
         }
         return times;
       })()`);
-      expect(quantile(times, 0.5), look).toBeLessThan(100);
-      expect(quantile(times, 0.9), look).toBeLessThan(200);
+      const [median, most] = [quantile(times, 0.5), quantile(times, 0.95)];
+      console.log(`a fold (${look}): median ${median.toFixed(1)} ms, 95th percentile ${most.toFixed(1)} ms`);
+      expect(most, look).toBeLessThan(100);
       if (look === 'tree') await button(page, 'Outline').click();
     }
     await page.context().close();

@@ -1,6 +1,5 @@
 /** Exercises in which a derivation is built: the goal, the answer as it is kept, and what is wrong with it. */
 import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
-import * as t from 'io-ts';
 import { loadError, type LoadError } from '../../semantics/errors.ts';
 import type { Pattern } from '../../semantics/symbols.ts';
 import { get, has } from '../../semantics/maps.ts';
@@ -12,49 +11,19 @@ import { bindingOk } from '../../rules/proteus/heaps.ts';
 import { subtype } from '../../rules/proteus/subtyping.ts';
 import { proteus, proteusDeclarative } from '../../rules/proteus/system.ts';
 import { types } from '../../rules/proteus/typing.ts';
+import { metasOf } from '../../rules/rule.ts';
 import type { System } from '../../rules/system.ts';
 import { derive, type Failure } from '../../checker/derive.ts';
 import { nearest } from '../../checker/explain.ts';
-import {
-  builtFrom,
-  grow,
-  isKnown,
-  metasOf,
-  proofOf,
-  type Built,
-  type Goal,
-  type Growing,
-} from '../../checker/partial.ts';
+import { builtFrom, grow, isKnown, proofOf, type Built, type Goal, type Growing } from '../../checker/partial.ts';
 import { declare } from '../../checker/proteus/declare.ts';
 import { load } from '../../checker/proteus/load.ts';
 import { showing } from '../../checker/proteus/messages.ts';
 import { replay } from '../../checker/replay.ts';
+import type { Choice } from './choices.ts';
 import { readCap, readFill, readMu, writeFill, type Externals } from './fills.ts';
 import type { DerivationExercise } from './format.ts';
 import { notYet, solved, type Finding, type Outcome } from './outcome.ts';
-
-/** An answer: rules chosen and texts filled in. */
-export interface Choice {
-  readonly rule: string;
-  readonly fills: Readonly<Record<string, string>>;
-  readonly premises: readonly (Choice | null)[];
-}
-const Choices: t.Type<Choice | null> = t.recursion('Choices', () =>
-  t.union([
-    t.null,
-    t.type({ rule: t.string, fills: t.record(t.string, t.string), premises: t.readonlyArray(Choices) }),
-  ]),
-);
-
-/** What an answer says; null for one that says nothing, or cannot be read. */
-export function readChoices(answer: string): Choice | null {
-  try {
-    const json: unknown = answer.trim() === '' ? null : JSON.parse(answer);
-    return Choices.is(json) ? json : null;
-  } catch {
-    return null;
-  }
-}
 
 /** What is to be derived, and by which rules. */
 export interface Task {
@@ -66,8 +35,16 @@ export interface Task {
 const unknown = (meta: string, sort: string): Pattern => ({ meta, sort, restriction: undefined });
 const problem = (path: string, message: string): LoadError[] => [loadError('parse', message, undefined, path)];
 
+const tasks = new WeakMap<DerivationExercise, Either<readonly LoadError[], Task>>();
+
 /** The goal of an exercise. @returns errors whose `file` is the field that is wrong. */
 export function taskOf(x: DerivationExercise): Either<readonly LoadError[], Task> {
+  const task = tasks.get(x) ?? newTask(x);
+  tasks.set(x, task);
+  return task;
+}
+
+function newTask(x: DerivationExercise): Either<readonly LoadError[], Task> {
   const { goal } = x;
   const system = x.system === 'declarative' ? proteusDeclarative : proteus;
   let Ω = typesMap.empty;
@@ -233,9 +210,8 @@ function hopeless(task: Task, g: Growing, at: readonly number[], out: Finding[])
     });
 }
 
-/** What an answer comes to. */
-export function gradeDerivation(task: Task, choice: Choice | null): Outcome {
-  const { root, unread } = build(task, choice);
+/** What a derivation comes to as far as it is built. */
+export function gradeDerivation(task: Task, { root, unread }: Building): Outcome {
   const findings: Finding[] = unread.map((u) => ({ code: 'fill', message: `${u.meta}: ${u.message}`, at: u.at }));
   const openGoals = misfits(root, [], findings);
   if (task.system !== proteusDeclarative) hopeless(task, root, [], findings);

@@ -1,16 +1,8 @@
 /** What is filled in for a metavariable, as text: read by the sort that the metavariable has. */
 import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
 import type { LoadError } from '../../semantics/errors.ts';
-import { make, proteus, type Cap, type Expr, type Mu, type Type } from '../../semantics/proteus/grammar.ts';
-import {
-  keywords,
-  parseExpr,
-  parseType,
-  printCap,
-  printExpr,
-  printMu,
-  printType,
-} from '../../semantics/proteus/syntax/index.ts';
+import { make, proteus, type Cap, type Expr, type Mu } from '../../semantics/proteus/grammar.ts';
+import { keywords, parseExpr, parseType, printTerm } from '../../semantics/proteus/syntax/index.ts';
 import { sortOf } from '../../checker/format.ts';
 
 const first = (errors: readonly LoadError[]): string => errors[0]?.message ?? 'it cannot be read';
@@ -41,17 +33,17 @@ const readers: Readonly<Record<string, (text: string, externals: Externals) => E
     return isLeft(τ) ? left(first(τ.left)) : τ;
   },
   TypeFields: (text) => {
-    const τ = parseType(`{${text}}`, 'filled in');
+    const τ = parseType(text, 'filled in');
     if (isLeft(τ)) return left(first(τ.left));
-    return τ.right.tag === 'Record' ? right(τ.right.fields) : left('fields are expected, such as a : int, b : t');
+    return τ.right.tag === 'Record' ? right(τ.right.fields) : left('fields are expected, such as { a : int, b : t }');
   },
   Cap: readCap,
   Mu: readMu,
   Expr: readExpr,
   Fields: (text, externals) => {
-    const e = readExpr(`{${text}}`, externals);
+    const e = readExpr(text, externals);
     if (isLeft(e)) return e;
-    return e.right.tag === 'Rec' ? right(e.right.fields) : left('fields are expected, such as a = 1, b = x');
+    return e.right.tag === 'Rec' ? right(e.right.fields) : left('fields are expected, such as { a = 1, b = x }');
   },
   name: (text) => (name.test(text) && !keywords.has(text) ? right(text) : left('a name is expected')),
   int: (text) => (/^-?[0-9]+$/.test(text) ? right(BigInt(text)) : left('a whole number is expected')),
@@ -68,24 +60,5 @@ export function readFill(sort: string, text: string, externals: Externals): Eith
 
 /** A term as it would be filled in: what `readFill` reads. */
 export function writeFill(x: unknown): string {
-  switch (sortOf(proteus, x)) {
-    case 'Type':
-      return printType(x as Type);
-    case 'TypeFields':
-      return printType(make.Type.Record(x as never))
-        .replace(/^\{|\}$/g, '')
-        .trim();
-    case 'Cap':
-      return printCap(x as Cap);
-    case 'Mu':
-      return printMu(x as Mu);
-    case 'Expr':
-      return printExpr(x as Expr);
-    case 'Fields':
-      return printExpr(make.Expr.Rec(x as never))
-        .replace(/^\{|\}$/g, '')
-        .trim();
-    default:
-      return String(x);
-  }
+  return printTerm(sortOf(proteus, x), x) ?? String(x);
 }

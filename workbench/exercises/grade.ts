@@ -2,7 +2,8 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import type { LoadError } from '../../semantics/errors.ts';
 import type { HuntProgress, OneFound } from '../hunt/one.ts';
-import { gradeDerivation, readChoices, taskOf } from './derivation.ts';
+import { readChoices } from './choices.ts';
+import { build, gradeDerivation, taskOf } from './derivation.ts';
 import type { Exercise } from './format.ts';
 import { notYet, type Finding, type Outcome } from './outcome.ts';
 import { gradeRepair } from './repair.ts';
@@ -35,7 +36,7 @@ export function outcomeOf(x: Exercise, answer: string, progress?: (p: HuntProgre
       case 'derivation': {
         const task = taskOf(x);
         if (isLeft(task)) throw new Error('the goal of the exercise cannot be read');
-        return gradeDerivation(task.right, readChoices(answer));
+        return gradeDerivation(task.right, build(task.right, readChoices(answer)));
       }
       case 'refused':
         return gradeRefused(x, answer);
@@ -69,13 +70,8 @@ function hintsOf(x: Exercise, findings: readonly Finding[]): Pick<Graded, 'hints
   return { hints: [...fitting, ...general].map((h) => h.say), fitting: fitting.length };
 }
 
-/**
- * Grades an answer.
- * @param answer the text of a program, of an update, of rules; of a derivation the choices as JSON (see derivation.ts).
- * @param progress of the hunt, where there is one.
- */
-export function grade(x: Exercise, answer: string, progress?: (p: HuntProgress) => void): Graded {
-  const o = outcomeOf(x, answer, progress);
+/** As much of the truth about an answer as the feedback allows. */
+export function told(x: Exercise, o: Whole): Graded {
   const tells = x.feedback !== 'verdict';
   return {
     done: o.done,
@@ -86,6 +82,14 @@ export function grade(x: Exercise, answer: string, progress?: (p: HuntProgress) 
     found: tells ? (o.found ?? null) : null,
   };
 }
+
+/**
+ * Grades an answer.
+ * @param answer the text of a program, of an update, of rules; of a derivation the choices as JSON (see choices.ts).
+ * @param progress of the hunt, where there is one.
+ */
+export const grade = (x: Exercise, answer: string, progress?: (p: HuntProgress) => void): Graded =>
+  told(x, outcomeOf(x, answer, progress));
 
 /** What an exercise begins with. */
 export function startOf(x: Exercise): string {

@@ -1,5 +1,5 @@
 /** Exercises in which rules are repaired, until a hunt finds nothing, and what the calculus accepts is still accepted. */
-import { isLeft, left, type Either } from 'fp-ts/lib/Either.js';
+import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
 import { loadError, type LoadError } from '../../semantics/errors.ts';
 import type { System } from '../../rules/system.ts';
 import { Typesetter } from '../../rules/typeset.ts';
@@ -10,9 +10,10 @@ import { derive } from '../../checker/derive.ts';
 import { Hunter, type Ground } from '../../checker/hunt/episodes.ts';
 import { instance } from '../../checker/instance.ts';
 import { showing } from '../../checker/proteus/messages.ts';
-import { calculi, type Calculus } from '../../proofs/calculi.ts';
-import { writtenVariant } from '../../proofs/written.ts';
-import { huntOne, theoremsNamed, type HuntProgress, type OneFound } from '../hunt/one.ts';
+import { calculi, unchanged, type Calculus } from '../../proofs/calculi.ts';
+import { variantFrom, writtenRules, type WrittenRules } from '../../proofs/written.ts';
+import { theoremsFor } from '../hunt/hunter.ts';
+import { huntOne, type HuntProgress, type OneFound } from '../hunt/one.ts';
 import type { RepairExercise } from './format.ts';
 import { notYet, solved, unreadable, type Finding, type Outcome } from './outcome.ts';
 
@@ -26,22 +27,25 @@ export interface RepairOutcome extends Outcome {
 export const calculusNamed = (x: RepairExercise): Calculus =>
   calculi.find((c) => c.name === x.calculus) ?? (calculi[0] as Calculus);
 
-/** The rules in which a variant differs from its calculus. */
-export const changedRules = ({ base, system }: Variant): string[] =>
-  [...new Set([...base.rules.keys(), ...system.rules.keys()])]
-    .filter((name) => base.rules.get(name) !== system.rules.get(name))
-    .sort();
+/** An answer, or what the exercise gives: the rules as they are written, and the variant that they make. */
+export interface Repaired {
+  readonly written: WrittenRules;
+  readonly variant: Variant;
+}
 
-/** An answer as a variant, or what is wrong with its notation. */
-export function variantOf(x: RepairExercise, text: string, file: string): Either<readonly LoadError[], Variant> {
-  const read = writtenVariant(calculusNamed(x), 'repaired', text);
-  if (!isLeft(read)) return read;
+/** Reads rules, or says what is wrong with their notation. */
+export function repairedBy(x: RepairExercise, text: string, file: string): Either<readonly LoadError[], Repaired> {
+  const calculus = calculusNamed(x);
+  const read = writtenRules(calculus, text);
+  if (!isLeft(read)) return right({ written: read.right, variant: variantFrom(calculus, 'repaired', read.right) });
   return left(
     read.left.map(({ line, column, message }) =>
       loadError('parse', message, { file, line, column, offset: 0, end: 0 }, file),
     ),
   );
 }
+
+const namesIn = (x: RepairExercise): readonly string[] | null => (x.theorems.length === 0 ? null : x.theorems);
 
 /** Seconds that a hunt may take, whatever is left to be tried. */
 const patience = 60;
@@ -51,7 +55,7 @@ const hunted = (x: RepairExercise, variant: Variant, progress?: (p: HuntProgress
     {
       calculus: calculusNamed(x),
       variant,
-      theorems: x.theorems,
+      theorems: theoremsFor(calculusNamed(x), variant, namesIn(x)),
       seed: x.seed,
       seconds: patience,
       tests: x.tests,
@@ -108,7 +112,7 @@ function fewer(x: RepairExercise, calculus: Calculus, ground: Ground, variant: V
   let count = 0;
   let found: Finding | undefined;
   const there = calculus.theorems(variant.analysis);
-  const wanted = theoremsNamed(calculus.theorems(calculus.base), x.theorems);
+  const wanted = theoremsFor(calculus, unchanged(calculus), namesIn(x));
   const hunter = new Hunter(calculus.base, ground, wanted, x.seed, {
     movers: calculus.movers,
     size: calculus.size,
@@ -131,25 +135,26 @@ function fewer(x: RepairExercise, calculus: Calculus, ground: Ground, variant: V
 /** Rules that are repaired. */
 export function gradeRepair(x: RepairExercise, answer: string, progress?: (p: HuntProgress) => void): RepairOutcome {
   const none = { found: null, tests: 0 };
-  const variant = variantOf(x, answer, 'answer');
-  if (isLeft(variant)) return { ...unreadable(variant.left), ...none };
-  const given = variantOf(x, x.rules, 'rules');
+  const read = repairedBy(x, answer, 'answer');
+  if (isLeft(read)) return { ...unreadable(read.left), ...none };
+  const given = repairedBy(x, x.rules, 'rules');
   if (isLeft(given)) throw new Error('the rules of the exercise cannot be read');
-  const asked = changedRules(given.right);
-  const others = changedRules(variant.right).filter((r) => !asked.includes(r));
-  const missing = asked.filter((name) => !new RegExp(`[-─]{3,} *${escaped(name)} *$`, 'm').test(answer));
+  const { written, variant } = read.right;
+  const asked = given.right.written.rules.map((r) => r.name);
+  const { base, system } = variant;
+  const touched = [...written.rules.map((r) => r.name), ...written.remove];
+  const others = touched.filter((r) => !asked.includes(r) && system.rules.get(r) !== base.rules.get(r));
+  const missing = asked.filter((name) => !written.rules.some((r) => r.name === name));
   const findings: Finding[] = [
     ...others.map((r) => ({ code: 'changed', message: `${r} has to stay as it is` })),
     ...missing.map((r) => ({ code: 'changed', message: `${r} is missing` })),
   ];
   if (findings.length > 0) return { ...notYet(findings), ...none };
   // The quicker question first.
-  const less = tooStrict(x, variant.right, asked);
+  const less = tooStrict(x, variant, asked);
   if (less !== undefined) return { ...notYet([less]), ...none };
-  const { found, tests } = hunted(x, variant.right, progress);
+  const { found, tests } = hunted(x, variant, progress);
   if (found === null) return { ...solved, found, tests };
   const message = `${found.theorem} falls (${found.title}), case ${found.case}`;
   return { ...notYet([{ code: found.theorem, message }]), found, tests };
 }
-
-const escaped = (s: string): string => s.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -4,11 +4,12 @@
  */
 import { isLeft, isRight } from 'fp-ts/lib/Either.js';
 import { loadError, type LoadError } from '../../semantics/errors.ts';
+import { named } from '../hunt/hunter.ts';
 import type { HuntProgress } from '../hunt/one.ts';
 import { solutionOf, taskOf } from './derivation.ts';
 import { readExercise, type Exercise, type Read } from './format.ts';
 import { outcomeOf, startOf } from './grade.ts';
-import { calculusNamed, variantOf } from './repair.ts';
+import { calculusNamed, repairedBy } from './repair.ts';
 import { givenProblems } from './updating.ts';
 
 const problem = (field: string, message: string): LoadError => ({
@@ -30,11 +31,12 @@ function given(x: Exercise): readonly LoadError[] {
       return givenProblems(x);
     case 'repair': {
       const { base, theorems } = calculusNamed(x);
-      const names = new Set(theorems(base).flatMap((t) => [t.name, t.name.replace(/-.*/, '')]));
-      const variant = variantOf(x, x.rules, 'rules');
+      const rules = repairedBy(x, x.rules, 'rules');
       return [
-        ...x.theorems.filter((t) => !names.has(t)).map((t) => problem('theorems', `there is no theorem ${t}`)),
-        ...(isLeft(variant) ? variant.left : []),
+        ...x.theorems
+          .filter((name) => !theorems(base).some((t) => named(t, name)))
+          .map((t) => problem('theorems', `there is no theorem ${t}`)),
+        ...(isLeft(rules) ? rules.left : []),
       ];
     }
   }

@@ -1,17 +1,15 @@
 /** A hunt on one thread, until the first theorem falls, which is then made smaller and told: for the page and for exercises. */
-import { isLeft } from 'fp-ts/lib/Either.js';
 import type { Theorem } from '../../rules/theorem.ts';
 import type { Variant } from '../../rules/variant.ts';
-import { Hunter, emptyTally, sum, type Fall } from '../../checker/hunt/episodes.ts';
-import { encodeCounterexample } from '../../checker/hunt/counterexample.ts';
+import { emptyTally, sum, type Fall } from '../../checker/hunt/episodes.ts';
 import { givenOf, shrink, type Found } from '../../checker/hunt/shrink.ts';
 import type { Calculus } from '../../proofs/calculi.ts';
+import { hunterFor, written } from './hunter.ts';
 
 export interface OneHunt {
   readonly calculus: Calculus;
   readonly variant: Variant;
-  /** Names of theorems, see `theoremsNamed`. */
-  readonly theorems: readonly string[];
+  readonly theorems: readonly Theorem[];
   readonly seed: number;
   /** Seconds, and instances of theorems: whichever comes first. */
   readonly seconds: number;
@@ -52,20 +50,11 @@ const chunk = 16;
 /** How often progress is told, in seconds. */
 const often = 0.1;
 
-/** The theorems of these names (T13 names T13-transitive and the others of its kind); all where none is named. */
-export const theoremsNamed = (all: readonly Theorem[], names: readonly string[]): readonly Theorem[] =>
-  names.length === 0 ? all : all.filter((t) => names.some((n) => t.name === n || t.name.startsWith(`${n}-`)));
-
 /** Hunts. The same seed finds the same. */
 export function huntOne(asked: OneHunt, progress: (p: HuntProgress) => void = () => undefined): OneResult {
-  const { calculus, variant } = asked;
+  const { calculus, variant, theorems } = asked;
   const { system } = variant;
-  const theorems = theoremsNamed(calculus.theorems(variant.analysis), asked.theorems);
-  const hunter = new Hunter(system, calculus.ground, theorems, asked.seed, {
-    movers: calculus.movers,
-    size: calculus.size,
-    ...(system === variant.base ? {} : { base: variant.base }),
-  });
+  const hunter = hunterFor(calculus, variant, theorems, asked.seed);
   const start = performance.now();
   const seconds = () => (performance.now() - start) / 1000;
   const total = emptyTally();
@@ -89,11 +78,8 @@ export function huntOne(asked: OneHunt, progress: (p: HuntProgress) => void = ()
     tell(fall.theorem, true);
     const { found } = shrink(system, theorem, calculus.ground, givenOf(theorem, fall, calculus.ground));
     if (found === undefined) return null;
-    const { telling, ground } = calculus;
-    const text = encodeCounterexample(system, theorem, ground, found, telling, asked.command);
-    const why = isLeft(text)
-      ? []
-      : (JSON.parse(text.right) as { counterexample: { why: readonly string[] } }).counterexample.why;
+    const { telling } = calculus;
+    const { text, why } = written(calculus, variant, theorem, found, asked.command);
     return {
       theorem: theorem.name,
       title: theorem.title,
@@ -101,7 +87,7 @@ export function huntOne(asked: OneHunt, progress: (p: HuntProgress) => void = ()
       program: telling.program(found.values),
       updates: telling.updates(found.values, found.given.plan ?? []),
       why,
-      file: isLeft(text) ? null : text.right,
+      file: text,
       found,
     };
   };

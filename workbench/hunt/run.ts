@@ -5,13 +5,13 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isLeft } from 'fp-ts/lib/Either.js';
 import type { Theorem } from '../../rules/theorem.ts';
 import { emptyTally, sum, type Tally } from '../../checker/hunt/episodes.ts';
 import { exhaust } from '../../checker/hunt/exhaust.ts';
-import { encodeCounterexample, givenIn } from '../../checker/hunt/counterexample.ts';
+import { givenIn } from '../../checker/hunt/counterexample.ts';
 import { givenOf, measure, shrink, type Found } from '../../checker/hunt/shrink.ts';
 import { systemFinder } from '../../proofs/calculi.ts';
+import { written } from './hunter.ts';
 import { hunterOf, runEpisodes, type Resolved, type Task } from './task.ts';
 
 export interface HuntOptions {
@@ -196,17 +196,14 @@ function example(
   at: Counterexample['found'],
   options: HuntOptions,
 ): Counterexample {
-  const { calculus, variant } = resolved;
-  const { telling, ground } = calculus;
-  const text = encodeCounterexample(variant.system, theorem, ground, found, telling, options.command);
-  const summary = isLeft(text) ? undefined : (JSON.parse(text.right) as { counterexample: { why: string[] } });
+  const { text, why } = written(resolved.calculus, resolved.variant, theorem, found, options.command);
   let file: string | null = null;
-  if (!isLeft(text) && options.out !== null) {
+  if (text !== null && options.out !== null) {
     mkdirSync(options.out, { recursive: true });
     file = join(options.out, fileName(resolved, theorem.name));
-    writeFileSync(file, text.right);
+    writeFileSync(file, text);
   }
-  return told(resolved, found, at, file, summary?.counterexample.why ?? [], false);
+  return told(resolved, found, at, file, why, false);
 }
 
 const fileName = ({ calculus, variant }: Resolved, theorem: string): string =>

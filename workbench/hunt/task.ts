@@ -2,8 +2,9 @@
 import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
 import type { Theorem } from '../../rules/theorem.ts';
 import type { Variant } from '../../rules/variant.ts';
-import { Hunter, emptyTally, sum, type Tally } from '../../checker/hunt/episodes.ts';
+import { emptyTally, sum, type Hunter, type Tally } from '../../checker/hunt/episodes.ts';
 import { calculi, findVariant, unchanged, type Calculus } from '../../proofs/calculi.ts';
+import { hunterFor, named, theoremsFor } from './hunter.ts';
 import { loadVariants } from './load.ts';
 
 export interface Task {
@@ -55,23 +56,14 @@ export async function resolveTask(task: Task): Promise<Either<string, Resolved>>
   }
   const variant = chosen;
   const all = calculus.theorems(variant.analysis);
-  const wanted = task.theorems ?? (variant.expected === 'sound' ? null : variant.expected);
-  const missing = wanted?.find((name) => !all.some((t) => named(t, name)));
+  const missing = task.theorems?.find((name) => !all.some((t) => named(t, name)));
   if (missing !== undefined)
     return left(`${calculus.name} has no theorem ${missing}; there are ${list(all.map((t) => t.name))}`);
-  const theorems = wanted === null ? all : all.filter((t) => wanted.some((name) => named(t, name)));
-  return right({ calculus, variant, theorems, more });
+  return right({ calculus, variant, theorems: theoremsFor(calculus, variant, task.theorems), more });
 }
 
-/** T13 names T13-transitive and the others of its kind. */
-const named = (t: Theorem, name: string) => t.name === name || t.name.startsWith(`${name}-`);
-
 export const hunterOf = (task: Task, { calculus, variant, theorems }: Resolved): Hunter =>
-  new Hunter(variant.system, calculus.ground, theorems, task.seed, {
-    movers: calculus.movers,
-    size: task.size ?? calculus.size,
-    ...(variant.system === variant.base || variant.name === '' ? {} : { base: variant.base }),
-  });
+  hunterFor(calculus, variant, theorems, task.seed, task.size ?? calculus.size);
 
 /** Episodes from one number up to another. */
 export function runEpisodes(hunter: Hunter, from: number, to: number): Tally {

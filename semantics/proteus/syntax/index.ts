@@ -9,6 +9,7 @@ export {
   printItem,
   printMu,
   printProgram,
+  printTerm,
   printType,
   printUpdate,
   type Place,

@@ -5,7 +5,19 @@
 import { absurd } from '../../terms.ts';
 import { children, type Node } from '../substitution.ts';
 import { itemList } from '../programs.ts';
-import type { Binding, Cap, Expr, Fields, Item, Items, Mu, Program, Type, TypeFields } from '../grammar.ts';
+import {
+  make,
+  type Binding,
+  type Cap,
+  type Expr,
+  type Fields,
+  type Item,
+  type Items,
+  type Mu,
+  type Program,
+  type Type,
+  type TypeFields,
+} from '../grammar.ts';
 
 export interface PrintOptions {
   /** Print known latents (default), or leave out μ and Δ of arrows and functions and the Δ of update points. */
@@ -373,6 +385,28 @@ export function printBinding(z: string, b: Binding, options: PrintOptions = {}):
   const p = new Printer(options, [b.tag === 'Fun' ? b.body : b.e]);
   p.binding(z, b);
   return p.toString();
+}
+
+/** A term of a sort that has concrete syntax, on one line; undefined for other sorts. Fields stand in braces, a binding has no name. */
+export function printTerm(sort: string, x: unknown): string | undefined {
+  switch (sort) {
+    case 'Expr':
+      return printExpr(x as Expr);
+    case 'Type':
+      return printType(x as Type);
+    case 'Cap':
+      return printCap(x as Cap);
+    case 'Mu':
+      return printMu(x as Mu);
+    case 'Fields':
+      return printExpr(make.Expr.Rec(x as Fields));
+    case 'TypeFields':
+      return printType(make.Type.Record(x as TypeFields));
+    case 'Binding':
+      return printBinding('·', x as Binding).replace(' ·', '');
+    default:
+      return undefined;
+  }
 }
 
 export function printItem(i: Item, options: PrintOptions = {}): string {

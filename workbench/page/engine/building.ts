@@ -1,19 +1,20 @@
 /** Derivations that are being built, as the view Exercises draws them: goals, the rules for one, and what is filled in. */
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { equal } from '../../../semantics/terms.ts';
-import { isCall, isMeta, type Pattern } from '../../../semantics/symbols.ts';
-import type { System } from '../../../rules/system.ts';
+import { mapMetas, type Pattern } from '../../../semantics/symbols.ts';
+import { metasOf } from '../../../rules/rule.ts';
 import { sortOf } from '../../../checker/format.ts';
-import { isKnown, metasOf, type Growing } from '../../../checker/partial.ts';
-import { build, readChoices, taskOf, type Choice, type Task } from '../../exercises/derivation.ts';
+import { isKnown, type Growing } from '../../../checker/partial.ts';
+import { choiceAt, readChoices } from '../../exercises/choices.ts';
+import { build, gradeDerivation, taskOf, type Task } from '../../exercises/derivation.ts';
 import { fillable } from '../../exercises/fills.ts';
-import { readExercise } from '../../exercises/format.ts';
-import { grade } from '../../exercises/grade.ts';
+import type { DerivationExercise } from '../../exercises/format.ts';
+import { told } from '../../exercises/grade.ts';
 import type { CardRule } from '../tree/rule.ts';
 import type { TreeNode } from '../tree/nodes.ts';
 import type { MathNode } from '../../../rules/mathml.ts';
 import { cardOf, metaAsMath } from './cards.ts';
-import { exerciseText } from './exercises.ts';
+import { read } from './exercises.ts';
 import { Naming } from './terms.ts';
 
 /** A node, and the premises that lead to it from the root. */
@@ -63,6 +64,7 @@ export interface GoalShown {
 }
 
 interface Known {
+  readonly exercise: DerivationExercise;
   readonly task: Task;
   readonly names: Naming;
   /** Environments that were named: equal ones are made anew each time, and keep their names. */
@@ -73,23 +75,18 @@ let last: { readonly of: string; readonly known: Known } | undefined;
 /** The task of an exercise, the last one kept: names of environments stay the same while a derivation grows. */
 function knownOf(of: string): Known {
   if (last?.of === of) return last.known;
-  const r = readExercise(exerciseText(of), 'exercise');
+  const r = read(of);
   if (isLeft(r) || r.right.exercise.kind !== 'derivation') throw new Error('the exercise is no derivation');
-  const task = taskOf(r.right.exercise);
+  const { exercise } = r.right;
+  const task = taskOf(exercise);
   if (isLeft(task)) throw new Error('the goal of the exercise cannot be read');
-  const known = { task: task.right, names: new Naming(task.right.system, true), seen: [] };
+  const known = { exercise, task: task.right, names: new Naming(task.right.system, true), seen: [] };
   last = { of, known };
   return known;
 }
 
 /** What is not known is written with a question mark. */
-function asked(system: System, p: Pattern): Pattern {
-  if (isMeta(p)) return p.meta.startsWith('?') ? p : { ...p, meta: `?${p.meta}` };
-  if (isCall(p)) return { call: p.call, args: p.args.map((a) => asked(system, a)) };
-  if (isKnown(p)) return p;
-  const term = p as unknown as Record<string, Pattern>;
-  return Object.fromEntries(Object.entries(term).map(([k, q]) => [k, k === 'tag' ? q : asked(system, q)])) as never;
-}
+const asked = (p: Pattern): Pattern => mapMetas(p, (m) => ({ ...m, meta: `?${m.meta}` }));
 
 /** A term, or the one equal to it that was named before. */
 function same({ task, seen }: Known, x: Pattern): Pattern {
@@ -100,16 +97,14 @@ function same({ task, seen }: Known, x: Pattern): Pattern {
 }
 
 const sentenceOf = (known: Known, g: Growing): string => {
-  const args = g.args.map((a) => same(known, asked(known.task.system, a)));
+  const args = g.args.map((a) => same(known, asked(a)));
   return known.names.sentence(g.form, g.form.name, args, 'text');
 };
 
 /** The derivation so far, and what is told of it. */
 export function building({ of, answer }: { readonly of: string; readonly answer: string }): BuildingShown {
   const known = knownOf(of);
-  const r = readExercise(exerciseText(of), 'exercise');
-  if (isLeft(r)) throw new Error('the exercise cannot be read');
-  const { root } = build(known.task, readChoices(answer));
+  const built = build(known.task, readChoices(answer));
   const nodes: BuildingNode[] = [];
   let open = 0;
   const add = (g: Growing, at: readonly number[]): number => {
@@ -120,8 +115,8 @@ export function building({ of, answer }: { readonly of: string; readonly answer:
     nodes[id] = { ...node, premises: g.premises.map((p, i) => add(p, [...at, i])) };
     return id;
   };
-  add(root, []);
-  const graded = grade(r.right.exercise, answer);
+  add(built.root, []);
+  const graded = told(known.exercise, gradeDerivation(known.task, built));
   const ids = new Map(nodes.map((n) => [n.at.join('.'), n.id]));
   const wrong = new Map<number, string>();
   for (const f of graded.findings) {
@@ -134,10 +129,6 @@ export function building({ of, answer }: { readonly of: string; readonly answer:
 
 function growingAt(root: Growing, at: readonly number[]): Growing | undefined {
   return at.reduce<Growing | undefined>((g, i) => g?.premises[i], root);
-}
-
-function choiceAt(choice: Choice | null, at: readonly number[]): Choice | null {
-  return at.reduce<Choice | null>((c, i) => c?.premises[i] ?? null, choice);
 }
 
 /** One goal: what it says, the rules for it, and how the chosen one is filled in; null where there is none. */

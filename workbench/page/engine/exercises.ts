@@ -5,9 +5,10 @@ import type { Feedback, Kind } from '../../exercises/format.ts';
 import { letterSpellings, symbolSpellings, type Spelling } from '../../../rules/spelling.ts';
 import { readExercise } from '../../exercises/format.ts';
 import { grade, startOf, type Graded } from '../../exercises/grade.ts';
-import { changedRules, variantOf } from '../../exercises/repair.ts';
+import { repairedBy } from '../../exercises/repair.ts';
 import { unsolvable } from '../../exercises/solvable.ts';
 import type { HuntProgress } from '../../hunt/one.ts';
+import { variantWritten } from '../variant-name.ts';
 import type { CardRule } from '../tree/rule.ts';
 import { cardOf } from './cards.ts';
 import { foundShown, type FoundShown } from './hunt.ts';
@@ -23,7 +24,7 @@ const own = new Map(Object.entries(files).map(([path, text]) => [/([^/]*)\.yaml$
  * The text of an exercise.
  * @param of the name of one that comes with the page, or the text of a file: it has several lines.
  */
-export const exerciseText = (of: string): string => (of.includes('\n') ? of : (own.get(of) ?? ''));
+const exerciseText = (of: string): string => (of.includes('\n') ? of : (own.get(of) ?? ''));
 
 /** An exercise as it is shown: nothing of its solution, nor what is not told. */
 export interface ExerciseShown {
@@ -46,13 +47,20 @@ export interface Entry {
   readonly kind: Kind;
 }
 
-const read = (of: string, file: string) => readExercise(exerciseText(of), file);
+/** The exercise that was asked for last: of one, much is asked. */
+let last: { readonly of: string; readonly read: ReturnType<typeof readExercise> } | undefined;
+
+/** An exercise, or what is wrong with its file. */
+export function read(of: string): ReturnType<typeof readExercise> {
+  if (last?.of !== of) last = { of, read: readExercise(exerciseText(of), nameOf(of)) };
+  return last.read;
+}
 const nameOf = (of: string): string => (of.includes('\n') ? 'exercise' : `${of}.yaml`);
 
 /** The exercises that come with the page, in order. */
 export const exercises = (_: null): readonly Entry[] =>
   [...own.keys()].sort().flatMap((name) => {
-    const r = read(name, name);
+    const r = read(name);
     return isLeft(r) ? [] : [{ name, title: r.right.exercise.title, kind: r.right.exercise.kind }];
   });
 
@@ -61,7 +69,7 @@ export function exercise({ of }: { readonly of: string }): {
   readonly shown: ExerciseShown | null;
   readonly problems: readonly LoadError[];
 } {
-  const r = read(of, nameOf(of));
+  const r = read(of);
   if (isLeft(r)) return { shown: null, problems: r.left.map((e) => ({ ...e })) };
   const x = r.right.exercise;
   const { title, task, kind, feedback } = x;
@@ -86,7 +94,7 @@ export function exerciseProblems(
   progress?: (p: HuntProgress) => void,
 ): readonly LoadError[] {
   const file = nameOf(of);
-  const r = read(of, file);
+  const r = read(of);
   return (isLeft(r) ? r.left : unsolvable(r.right, file, progress)).map((e) => ({ ...e }));
 }
 
@@ -101,11 +109,11 @@ export function grading(
   { of, answer }: { readonly of: string; readonly answer: string },
   progress?: (p: HuntProgress) => void,
 ): GradedShown {
-  const r = read(of, 'exercise');
+  const r = read(of);
   if (isLeft(r)) throw new Error('the exercise cannot be read');
   const x = r.right.exercise;
   const graded = grade(x, answer, progress);
-  const variant = x.kind === 'repair' ? writtenName(x.calculus, answer) : null;
+  const variant = x.kind === 'repair' ? variantWritten(x.calculus, answer) : null;
   return {
     ...graded,
     errors: graded.errors.map((e) => ({ ...e })),
@@ -115,25 +123,18 @@ export function grading(
   };
 }
 
-/** Rules that are written, as the state of the page says them (see `chosen`). */
-const writtenName = (calculus: string, text: string): string =>
-  calculus === 'proteus' ? `=${text}` : `${calculus}:=${text}`;
-
 /** Rules as they are written, typeset, and what cannot be read of them. */
 export function writtenRules({ of, answer }: { readonly of: string; readonly answer: string }): {
   readonly rules: readonly CardRule[];
   readonly problems: readonly LoadError[];
 } {
-  const r = read(of, 'exercise');
+  const r = read(of);
   if (isLeft(r) || r.right.exercise.kind !== 'repair') return { rules: [], problems: [] };
   const x = r.right.exercise;
-  const variant = variantOf(x, answer, 'answer');
-  if (isLeft(variant)) return { rules: [], problems: variant.left.map((e) => ({ ...e })) };
-  const given = variantOf(x, x.rules, 'rules');
-  const names = new Set([variant.right, ...(isLeft(given) ? [] : [given.right])].flatMap(changedRules));
-  const { system } = variant.right;
-  const rules = [...names].flatMap((name) => system.rules.get(name) ?? []);
-  return { rules: rules.map((rule) => cardOf(system, rule)), problems: [] };
+  const said = repairedBy(x, answer, 'answer');
+  if (isLeft(said)) return { rules: [], problems: said.left.map((e) => ({ ...e })) };
+  const { written, variant } = said.right;
+  return { rules: written.rules.map((rule) => cardOf(variant.system, rule)), problems: [] };
 }
 
 /** Symbols that rules are written with, and what may be typed for each. */

@@ -1,5 +1,7 @@
 /** The hunt of a variant in the page, until a theorem falls. */
+import { theoremsFor } from '../../hunt/hunter.ts';
 import { huntOne, type HuntProgress, type OneFound } from '../../hunt/one.ts';
+import { readVariant } from '../variant-name.ts';
 import { sourceOf, type Source } from './source.ts';
 import { chosen, ownName } from './variants.ts';
 
@@ -38,7 +40,8 @@ export function foundShown(x: OneFound, variant: string | null, name: string): F
   return {
     ...plain,
     file: file === null ? null : { title: `${name}-${x.theorem}.json`, text: file },
-    source: variant?.startsWith('stlc:') ? null : sourceOf(found.values, found.given.plan ?? [], variant),
+    source:
+      readVariant(variant).calculus !== 'proteus' ? null : sourceOf(found.values, found.given.plan ?? [], variant),
   };
 }
 
@@ -47,7 +50,7 @@ export function hunt(asked: HuntAsked, progress: (p: HuntProgress) => void = () 
   const choice = chosen(asked.variant);
   if (choice === null) throw new Error(`there is no variant ${asked.variant}`);
   const { calculus, variant } = choice;
-  const theorems = asked.theorems ?? (variant.expected === 'sound' ? [] : variant.expected);
+  const theorems = theoremsFor(calculus, variant, asked.theorems);
   const words = ['mutandis hunt --system', calculus.name];
   // Rules that were written on the page are saved from there under this name.
   if (variant.name !== '') words.push('--variant', variant.name === ownName ? `${ownName}.rules` : variant.name);

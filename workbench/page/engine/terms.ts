@@ -11,25 +11,19 @@ import {
   proteus,
   type Binding,
   type Bindings,
-  type Cap,
   type Config,
   type Context,
-  type Expr,
-  type Fields,
   type Items,
-  type Mu,
   type Program,
   type Type,
-  type TypeFields,
   type Update,
 } from '../../../semantics/proteus/grammar.ts';
 import {
   printBinding,
-  printCap,
   printExpr,
   printItem,
-  printMu,
   printProgram,
+  printTerm,
   printType,
   printUpdate,
 } from '../../../semantics/proteus/syntax/index.ts';
@@ -96,31 +90,6 @@ function pruned(g: Grammar, x: unknown, depth: number): unknown {
 }
 
 const concise = <T>(x: T): T => (small(x, 120) ? x : (pruned(proteus, x, 6) as T));
-
-/** A binding is printed with a name; where it has none, without. */
-const nameless = (s: string): string => s.replace(' ·', '');
-
-/** A term of Proteus that has concrete syntax, on one line. */
-function concrete(sort: string, x: unknown): string | undefined {
-  switch (sort) {
-    case 'Expr':
-      return printExpr(concise(x as Expr));
-    case 'Type':
-      return printType(concise(x as Type));
-    case 'Cap':
-      return printCap(x as Cap);
-    case 'Mu':
-      return printMu(x as Mu);
-    case 'Fields':
-      return printExpr(make.Expr.Rec(concise(x as Fields)));
-    case 'TypeFields':
-      return printType(make.Type.Record(concise(x as TypeFields)));
-    case 'Binding':
-      return nameless(printBinding('·', concise(x as Binding)));
-    default:
-      return undefined;
-  }
-}
 
 const specials: Readonly<Record<string, string>> = {
   '\\': '\\textbackslash{}',
@@ -197,7 +166,7 @@ export class Naming {
     }
     // Capabilities and latents are symbols in mathematics.
     if (!this.ofProteus || (style === 'latex' && (sort === 'Cap' || sort === 'Mu'))) return undefined;
-    const text = concrete(sort, x);
+    const text = printTerm(sort, concise(x));
     if (text === undefined) return undefined;
     return style === 'latex' ? typewriter(cut(text, most)) : cut(text, most);
   }
@@ -249,22 +218,6 @@ function inFull(sort: string, x: unknown): string | undefined {
     return all.length === 0 ? '∅' : all.join('\n');
   };
   switch (sort) {
-    case 'Expr':
-      return printExpr(x as Expr);
-    case 'Type':
-      return printType(x as Type);
-    case 'Cap':
-    case 'Mu':
-    case 'Fields':
-    case 'TypeFields':
-    case 'Binding':
-      return sort === 'Fields'
-        ? printExpr(make.Expr.Rec(x as Fields))
-        : sort === 'TypeFields'
-          ? printType(make.Type.Record(x as TypeFields))
-          : sort === 'Binding'
-            ? nameless(printBinding('·', x as Binding))
-            : concrete(sort, x);
     case 'Types':
       return map((t, τ: Type) => `type ${t} = ${printType(τ)}`);
     case 'Signature':
@@ -292,6 +245,6 @@ function inFull(sort: string, x: unknown): string | undefined {
         .map((i) => printItem(i))
         .join('\n');
     default:
-      return undefined;
+      return printTerm(sort, x);
   }
 }

@@ -1,10 +1,8 @@
-/**
- * Variants as the state of the page says them: a name is of Proteus, `stlc:NAME` of the other calculus, which without a
- * name is as it is. Behind a `=` stand rules as they are written, in place of a name.
- */
+/** The variants that the state of the page names. */
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { proteusDeclarative } from '../../../rules/proteus/system.ts';
 import type { Variant } from '../../../rules/variant.ts';
+import { readVariant } from '../variant-name.ts';
 import { calculi, findVariant, unchanged, type Calculus } from '../../../proofs/calculi.ts';
 import type { NotationProblem } from '../../../rules/notation.ts';
 import { writtenVariant } from '../../../proofs/written.ts';
@@ -41,41 +39,32 @@ function read(calculus: Calculus, text: string): ReturnType<typeof writtenVarian
   return known;
 }
 
-interface Meant {
-  readonly calculus: Calculus;
-  readonly name: string;
-  /** Rules that are written; null for a name. */
-  readonly text: string | null;
-}
-
-function meant(variant: string | null): Meant | null {
-  const [, system = 'proteus', name = ''] = /^(?:([a-z]+):)?([^]*)$/.exec(variant ?? '') ?? [];
-  const calculus = calculi.find((c) => c.name === system);
-  return calculus === undefined ? null : { calculus, name, text: name.startsWith('=') ? name.slice(1) : null };
-}
+const calculusNamed = (name: string): Calculus | undefined => calculi.find((c) => c.name === name);
 
 /** The variant that is meant; null where there is none of the name, or the rules cannot be read. */
 export function chosen(variant: string | null): Chosen | null {
-  const m = meant(variant);
-  if (m === null) return null;
-  const { calculus, name, text } = m;
-  if (text !== null) {
-    const own = read(calculus, text);
+  const { calculus: of, name, rules } = readVariant(variant);
+  const calculus = calculusNamed(of);
+  if (calculus === undefined) return null;
+  if (rules !== null) {
+    const own = read(calculus, rules);
     return isLeft(own) ? null : { calculus, variant: own.right };
   }
   if (name === '') return { calculus, variant: unchanged(calculus) };
-  const found =
-    name === declarative.name && calculus.base === declarative.base ? declarative : findVariant(calculus, name);
+  const isDeclarative = name === declarative.name && calculus.base === declarative.base;
+  const found = isDeclarative ? declarative : findVariant(calculus, name);
   return found === undefined ? null : { calculus, variant: found };
 }
 
 /** What cannot be read of rules that are written; nothing for a name. */
 export function problemsOf(variant: string | null): readonly NotationProblem[] {
-  const m = meant(variant);
-  if (m === null || m.text === null) return [];
-  const own = read(m.calculus, m.text);
+  const { calculus: of, rules } = readVariant(variant);
+  const calculus = calculusNamed(of);
+  if (calculus === undefined || rules === null) return [];
+  const own = read(calculus, rules);
   return isLeft(own) ? own.left.map((p) => ({ ...p })) : [];
 }
 
 /** The calculus that is meant, whether the variant can be read or not. */
-export const calculusMeant = (variant: string | null): Calculus => meant(variant)?.calculus ?? (calculi[0] as Calculus);
+export const calculusMeant = (variant: string | null): Calculus =>
+  calculusNamed(readVariant(variant).calculus) ?? (calculi[0] as Calculus);

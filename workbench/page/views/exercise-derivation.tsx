@@ -1,5 +1,6 @@
 /** A derivation is built: a goal is chosen in the tree, a rule for it beside, and what the rule leaves open is filled in. */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { choiceAt, readChoices, withChoice, type Choice } from '../../exercises/choices.ts';
 import type { BuildingShown, GoalShown, MetaShown } from '../engine/building.ts';
 import { ask } from '../rpc.ts';
 import { answerKey, set, usePage } from '../state.ts';
@@ -8,11 +9,13 @@ import { Formula } from '../tree/math.tsx';
 import { ProofOutline } from '../tree/outline.tsx';
 import { ProofTree } from '../tree/tree.tsx';
 import { answerWith, Hints, noteSolved } from './exercise-parts.tsx';
-import { choiceAt, readChoice, withChoice, type Choice } from './exercise-choices.ts';
 import './derivations.css';
 
 const noNodes: BuildingShown['nodes'] = [];
 const narrow = () => window.matchMedia('(max-width: 40rem)').matches;
+
+/** The premises that lead to a goal, from the state. */
+const premisesOf = (goal: string): readonly number[] => (goal === '' ? [] : goal.split('.').map(Number));
 
 /** The next goal to derive: above or behind the one where something was chosen, else the first one. */
 function nextGoal(nodes: BuildingShown['nodes'], from: string): string | undefined {
@@ -53,7 +56,7 @@ export function Building({ of }: { readonly of: string }) {
   }, [of, answer]);
   useEffect(() => {
     let current = true;
-    const at = goal === '' ? [] : goal.split('.').map(Number);
+    const at = premisesOf(goal);
     ask('buildingGoal', { of, answer, at }).then(
       (r) => {
         if (!current) return;
@@ -80,9 +83,9 @@ export function Building({ of }: { readonly of: string }) {
     () => new Set(nodes.filter((n) => folded.has(n.at.join('.')) && n.premises.length > 0).map((n) => n.id)),
     [nodes, folded],
   );
-  const choices = readChoice(answer);
+  const choices = readChoices(answer);
   const change = (f: (c: Choice | null) => Choice | null, how: 'step' | 'quiet') =>
-    answerWith(of, JSON.stringify(withChoice(choices, goal, f)), how);
+    answerWith(of, JSON.stringify(withChoice(choices, premisesOf(goal), f)), how);
   const fold = (id: number) => {
     const at = nodes[id]?.at.join('.') ?? '';
     setFolded((now) => {
@@ -125,7 +128,7 @@ export function Building({ of }: { readonly of: string }) {
               <Goal
                 card={card}
                 wrong={wrong.get(selected) ?? null}
-                fills={choiceAt(choices, goal)?.fills ?? {}}
+                fills={choiceAt(choices, premisesOf(goal))?.fills ?? {}}
                 onChoose={(rule) => {
                   advance.current = true;
                   change(() => ({ rule, fills: {}, premises: [] }), 'step');

@@ -5,8 +5,8 @@ import type { VariantShown } from '../engine/rules.ts';
 import { ask, stop } from '../rpc.ts';
 import { set } from '../state.ts';
 import { keepFile, keptFile, saveFile } from '../tree/files.ts';
+import { readVariant } from '../variant-name.ts';
 import { openDerivation } from './derivations.tsx';
-import { ownRules } from './rules-own.tsx';
 import './rules.css';
 
 const limit = 120;
@@ -68,7 +68,7 @@ export function Hunting({ variant, shown }: { readonly variant: string | null; r
     }
   };
 
-  const what = shown === null ? 'the calculus as it is' : ownRules(variant) === null ? shown.name : 'your own';
+  const what = shown === null ? 'the calculus as it is' : readVariant(variant).rules === null ? shown.name : 'your own';
   return (
     <section class="rules-hunt" aria-label="Hunt">
       <h2>Hunt</h2>

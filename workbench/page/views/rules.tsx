@@ -7,11 +7,9 @@ import { RuleFigure } from '../tree/card.tsx';
 import { Formula } from '../tree/math.tsx';
 import type { CardRule } from '../tree/rule.ts';
 import { Hunting } from './hunting.tsx';
-import { change, OwnRules, ownRules } from './rules-own.tsx';
+import { readVariant, variantNamed } from '../variant-name.ts';
+import { change, OwnRules } from './rules-own.tsx';
 import './rules.css';
-
-/** The value of the state for a variant of a calculus. */
-const valueOf = (calculus: string, name: string): string => (calculus === 'proteus' ? name : `${calculus}:${name}`);
 
 export function Rules() {
   const { variant, rule } = usePage();
@@ -29,7 +27,7 @@ export function Rules() {
   }, [variant]);
   const filter = rule ?? '';
   const judgements = useMemo(() => filtered(got?.judgements ?? [], filter), [got, filter]);
-  const own = ownRules(variant);
+  const { rules: own } = readVariant(variant);
   const count = judgements.reduce((n, j) => n + j.rules.length, 0);
   return (
     <section aria-label="Rules" class="rules">
@@ -41,9 +39,9 @@ export function Rules() {
             {got ? (
               got.calculi.map((c) => (
                 <optgroup key={c.name} label={c.name}>
-                  <option value={valueOf(c.name, '')}>{c.name} as it is</option>
+                  <option value={variantNamed(c.name, '')}>{c.name} as it is</option>
                   {c.variants.map((v) => (
-                    <option key={v.name} value={valueOf(c.name, v.name)}>
+                    <option key={v.name} value={variantNamed(c.name, v.name)}>
                       {v.name} ({v.falls.length === 0 ? 'sound' : `${v.falls.join(', ')} falls`})
                     </option>
                   ))}
@@ -70,7 +68,7 @@ export function Rules() {
       {failed !== null && <p role="alert">{failed}</p>}
       {got && (
         <>
-          {own !== null && <OwnRules of={own} problems={got.problems} />}
+          {own !== null && <OwnRules variant={variant} problems={got.problems} />}
           {got.variant && <Differences shown={got} variant={got.variant} own={own !== null} />}
           {(got.variant?.hunted ?? own === null) && <Hunting variant={variant} shown={got.variant} />}
           {judgements.map((j) => (

@@ -6,6 +6,7 @@ import type { Range } from '../engine/shown.ts';
 import { Editor, type Problem } from '../parts/editor.tsx';
 import { examples } from '../parts/examples.ts';
 import { set, type PageState } from '../state.ts';
+import { readVariant } from '../variant-name.ts';
 
 const status = (updates: At['updates'] | undefined, i: number): string => {
   const u = updates?.[i];
@@ -32,6 +33,7 @@ function DrawnSources({ program, updates, check, variant, checked, standing, lin
   const marks = (file: number) =>
     link?.file === file ? [{ from: link.from, to: link.to, className: 'code-lit' }] : [];
   const anew = { step: 0, decisions: {} };
+  const rules = readVariant(variant);
   const chosen = examples.find((e) => e.program === program && e.updates.join('\0') === updates.join('\0'));
   /** What an update's text gets wrong, then what it gets wrong at this step's types. */
   const problems = (i: number): readonly Problem[] => {
@@ -72,9 +74,9 @@ function DrawnSources({ program, updates, check, variant, checked, standing, lin
             <option value="static">static</option>
           </select>
         </label>
-        {variant === null || variant.startsWith('stlc:') ? null : (
+        {variant === null || rules.calculus !== 'proteus' ? null : (
           <span>
-            Rules <strong>{variant.startsWith('=') ? 'of your own' : variant}</strong>
+            Rules <strong>{rules.rules === null ? variant : 'of your own'}</strong>
             {checked?.variantKnown === false ? ': they cannot be read, the calculus runs as it is.' : ''}{' '}
             <button type="button" onClick={() => set({ variant: null, step: 0 })}>
               Back to the calculus as it is

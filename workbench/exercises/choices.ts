@@ -1,0 +1,50 @@
+/** The answer to an exercise in which a derivation is built, as it is kept: rules chosen and texts filled in. */
+
+export interface Choice {
+  readonly rule: string;
+  readonly fills: Readonly<Record<string, string>>;
+  /** For each premise that is a judgement; null, or nothing, where no rule is chosen yet. */
+  readonly premises: readonly (Choice | null)[];
+}
+
+const isRecord = (x: unknown): x is Record<string, unknown> => typeof x === 'object' && x !== null && !Array.isArray(x);
+
+const isChoice = (x: unknown): x is Choice | null =>
+  x === null ||
+  (isRecord(x) &&
+    typeof x.rule === 'string' &&
+    isRecord(x.fills) &&
+    Object.values(x.fills).every((text) => typeof text === 'string') &&
+    Array.isArray(x.premises) &&
+    x.premises.every(isChoice));
+
+/** What an answer says; null for one that says nothing, or is none: it may come from a link. */
+export function readChoices(answer: string): Choice | null {
+  try {
+    const json: unknown = answer.trim() === '' ? null : JSON.parse(answer);
+    return isChoice(json) ? json : null;
+  } catch {
+    return null;
+  }
+}
+
+/** What was chosen for a goal. @param at the premises that lead to it from the root. */
+export const choiceAt = (choice: Choice | null, at: readonly number[]): Choice | null =>
+  at.reduce<Choice | null>((c, i) => c?.premises[i] ?? null, choice);
+
+/** The choices with the one for a goal changed. */
+export function withChoice(
+  choice: Choice | null,
+  at: readonly number[],
+  f: (c: Choice | null) => Choice | null,
+): Choice | null {
+  const [i, ...rest] = at;
+  if (i === undefined) return f(choice);
+  if (choice === null) return null;
+  const premises = Array.from(
+    { length: Math.max(i + 1, choice.premises.length) },
+    (_, k) => choice.premises[k] ?? null,
+  );
+  premises[i] = withChoice(premises[i] ?? null, rest, f);
+  return { ...choice, premises };
+}
