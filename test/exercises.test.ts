@@ -221,6 +221,13 @@ describe('rules', () => {
     expect(o.findings[0]?.message).toMatch(/\n\nupdate\n/);
     expect(codes(y, y.solution.replace(/^conFree\(E.*\n/m, ''))).toEqual(['T8']);
   });
+  test('that forget subsumption accept too little', () => {
+    const y = exercise('10-arguments.yaml');
+    if (y.kind !== 'repair') throw new Error(y.kind);
+    const exact = y.solution.replace('τ3 <: τ1\n', '').replace('e2 : τ3', 'e2 : τ1');
+    const o = outcomeOf(y, exact);
+    expect(o.findings.map((f) => f.code)).toEqual(['strict']);
+  });
   test('others than those of the exercise, or none, or no rules', () => {
     expect(codes(x, `${x.solution}\n──── T-Int\nΩ; Σ; Γ; Δ ⊢μ n : int ⊣ Δ\n`)).toEqual([]);
     expect(codes(x, '───── S-Refl\nτ <: τ ref\n').sort()).toContain('changed');

@@ -1,15 +1,9 @@
 /** Exercises in which rules are repaired, until a hunt finds nothing, and what the calculus accepts is still accepted. */
 import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
 import { loadError, type LoadError } from '../../semantics/errors.ts';
-import type { System } from '../../rules/system.ts';
-import { Typesetter } from '../../rules/typeset.ts';
 import type { Variant } from '../../rules/variant.ts';
-import { RandomChooser } from '../../checker/generate/choose.ts';
-import { Generator } from '../../checker/generate/generator.ts';
-import { derive } from '../../checker/derive.ts';
-import { Hunter, type Ground } from '../../checker/hunt/episodes.ts';
-import { instance } from '../../checker/instance.ts';
-import { showing } from '../../checker/proteus/messages.ts';
+import { Hunter } from '../../checker/hunt/episodes.ts';
+import { Trial } from '../../checker/hunt/trial.ts';
 import { calculi, unchanged, type Calculus } from '../../proofs/calculi.ts';
 import { variantFrom, writtenRules, type WrittenRules } from '../../proofs/written.ts';
 import { theoremsFor } from '../hunt/hunter.ts';
@@ -64,72 +58,45 @@ const hunted = (x: RepairExercise, variant: Variant, progress?: (p: HuntProgress
     progress,
   );
 
-/** Instances of each rule's judgement, and of the theorems' premises, of which it is asked whether the answer has them. */
-const instances = 200;
-/** Seconds for the latter. */
-const most = 5;
+/** Instances that are looked at before the hunt: rules that accept next to nothing are told at once. */
+const few = 200;
+/** Seconds for the question whether an answer has become too strict, whatever is left to be looked at. */
+const shorter = 10;
 
-/** Something that the calculus derives and the answer does not: a rule that accepts nothing is no repair. */
-function tooStrict(x: RepairExercise, variant: Variant, rules: readonly string[]): Finding | undefined {
+/**
+ * Something that the calculus has and the answer has not: a rule that accepts nothing is no repair. It is looked for as
+ * hunts look for what only a variant accepts, the other way round: in the calculus, seen from the answer.
+ * @returns what looks at so many instances in all, and goes on from there when it is asked again.
+ */
+function tooStrict(x: RepairExercise, variant: Variant): (instances: number) => Finding | undefined {
   const calculus = calculusNamed(x);
-  const { hints } = calculus.ground;
-  const weights = { ...hints.weights, ...Object.fromEntries(rules.map((r) => [r, 8])) };
-  const ground = { ...calculus.ground, hints: { ...hints, weights } };
-  for (const name of rules) {
-    const found = refused(calculus, ground, variant.system, name, x.seed);
-    if (found !== undefined) return strict(`${name} has become too strict: the calculus derives ${found}`);
-  }
-  return fewer(x, calculus, ground, variant);
-}
-
-const strict = (message: string): Finding => ({ code: 'strict', message });
-
-/** A sentence that a rule of the calculus derives and the other system does not. */
-function refused(calculus: Calculus, ground: Ground, system: System, name: string, seed: number): string | undefined {
-  const rule = calculus.base.rules.get(name);
-  if (rule === undefined) return undefined;
-  const chooser = new RandomChooser(seed);
-  const generator = new Generator(calculus.base, ground.hints, chooser);
-  const { judgement: form } = rule.conclusion;
-  const n = form.inputs.length;
-  for (let i = 0; i < instances; i++) {
-    chooser.reseed(seed, i);
-    const open = [...form.inputs, ...form.outputs].map((sort) => calculus.closed[sort] ?? generator.unknown(sort));
-    const args = generator.find(form.name, open, 1 + (i % calculus.size));
-    if (args === undefined) continue;
-    if (!isLeft(derive(system, form, args.slice(0, n), { record: false, fuel }))) continue;
-    const t = new Typesetter(system.grammar, 'text', (v) =>
-      calculus.name === 'proteus' ? showing.value('', v) : undefined,
-    );
-    return t.instance(form, args as never);
-  }
-  return undefined;
-}
-const fuel = 20_000;
-
-/** An instance of a theorem's premises in the calculus that has none in the variant: steps and updates are tried so. */
-function fewer(x: RepairExercise, calculus: Calculus, ground: Ground, variant: Variant): Finding | undefined {
+  const { base, system } = variant;
+  if (base.rules.size === system.rules.size && [...base.rules].every(([name, r]) => system.rules.get(name) === r))
+    return () => undefined;
+  const trials = new Map(calculus.theorems(variant.analysis).map((t) => [t.name, new Trial(system, t)]));
   let count = 0;
   let found: Finding | undefined;
-  const there = calculus.theorems(variant.analysis);
-  const wanted = theoremsFor(calculus, unchanged(calculus), namesIn(x));
-  const hunter = new Hunter(calculus.base, ground, wanted, x.seed, {
+  const hunter = new Hunter(base, calculus.ground, theoremsFor(calculus, unchanged(calculus), namesIn(x)), x.seed, {
     movers: calculus.movers,
     size: calculus.size,
+    base: system,
     holds: (theorem, values) => {
       count++;
-      const same = there.find((t) => t.name === theorem.name);
-      if (found !== undefined || same === undefined) return;
-      const given = Object.fromEntries(same.given.map((m) => [m, values[m]]));
-      if (instance(variant.system, same, given).outcome !== 'vacuous') return;
-      const program = [calculus.telling.program(values), ...calculus.telling.updates(values, [])].join('\n').trim();
-      found = strict(`the rules have become too strict: the calculus has this, and they do not:\n${program}`);
+      const trial = trials.get(theorem.name);
+      if (found !== undefined || trial === undefined) return;
+      const given = Object.fromEntries(trial.theorem.given.map((m) => [m, values[m]]));
+      if (trial.attempt(trial.environment(given), 0, undefined, 0).kind !== 'vacuous') return;
+      const text = [calculus.telling.program(values), ...calculus.telling.updates(values, [])].join('\n').trim();
+      const message = `the rules have become too strict: the calculus has this, and they do not:\n${text}`;
+      found = { code: 'strict', message };
     },
   });
-  const start = performance.now();
-  for (let i = 0; found === undefined && count < instances && performance.now() - start < most * 1000; i++)
-    hunter.episode(i);
-  return found;
+  let next = 0;
+  return (most) => {
+    const start = performance.now();
+    while (found === undefined && count < most && performance.now() - start < shorter * 1000) hunter.episode(next++);
+    return found;
+  };
 }
 
 /** Rules that are repaired. */
@@ -150,11 +117,14 @@ export function gradeRepair(x: RepairExercise, answer: string, progress?: (p: Hu
     ...missing.map((r) => ({ code: 'changed', message: `${r} is missing` })),
   ];
   if (findings.length > 0) return { ...notYet(findings), ...none };
-  // The quicker question first.
-  const less = tooStrict(x, variant, asked);
-  if (less !== undefined) return { ...notYet([less]), ...none };
+  const strict = tooStrict(x, variant);
+  const early = strict(few);
+  if (early !== undefined) return { ...notYet([early]), ...none };
   const { found, tests } = hunted(x, variant, progress);
-  if (found === null) return { ...solved, found, tests };
-  const message = `${found.theorem} falls (${found.title}), case ${found.case}`;
-  return { ...notYet([{ code: found.theorem, message }]), found, tests };
+  if (found !== null) {
+    const message = `${found.theorem} falls (${found.title}), case ${found.case}`;
+    return { ...notYet([{ code: found.theorem, message }]), found, tests };
+  }
+  const late = strict(x.tests);
+  return { ...(late === undefined ? solved : notYet([late])), found, tests };
 }
