@@ -2,7 +2,7 @@
  * Proof trees in LaTeX, for the package bussproofs: it keeps a stack of what is proved, so a tree may be as deep as paper
  * allows (commands that nest give up at thirty levels).
  */
-import { nameAsLatex } from '../rules/typeset.ts';
+import { nameAsLatex } from './notation/typeset.ts';
 
 /** What a document needs to show such a tree. */
 export const treePreamble = '\\usepackage{amsmath,amssymb,bussproofs}';

@@ -14,9 +14,9 @@
 import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
 import type { AnyMetafunction } from '../semantics/symbols.ts';
 import { metafunctionsOf } from '../rules/metafunctions.ts';
-import { readRules, type NotationProblem } from '../rules/notation.ts';
+import { readRules, type NotationProblem } from '../checker/notation/notation.ts';
 import type { Rule } from '../rules/rule.ts';
-import { same } from '../rules/readings.ts';
+import { same } from '../checker/notation/readings.ts';
 import { variant, type Variant } from '../rules/variant.ts';
 import type { Calculus } from './calculi.ts';
 

@@ -1,19 +1,49 @@
 /** A digest of a system's rules, so that a file can say which rules it was made with. */
-import { equationsAsText, metafunctionsOf } from './metafunctions.ts';
-import { systemAsText } from './typeset.ts';
+import { isCall, isMeta, type Pattern } from '../semantics/symbols.ts';
+import { isInstance } from './judgement.ts';
+import { metafunctionsOf } from './metafunctions.ts';
+import { isWhere, type Premise, type Rule } from './rule.ts';
 import type { System } from './system.ts';
 
 const cache = new WeakMap<System, string>();
 
-/** Sixteen hexadecimal digits that change when a printed rule or equation does, or a rule calls another metafunction. Not meant to withstand an adversary. */
+const patternText = (p: Pattern): string => {
+  if (isMeta(p)) return p.meta;
+  if (isCall(p)) return `${p.call.info.name}!(${p.args.map(patternText).join(',')})`;
+  if (typeof p === 'string') return JSON.stringify(p);
+  if (Array.isArray(p)) return `{${p.map((n) => JSON.stringify(n)).join(',')}}`;
+  if (typeof p !== 'object') return String(p);
+  const { tag, ...fields } = p as { tag: string } & Readonly<Record<string, Pattern>>;
+  return `${tag}(${Object.values(fields).map(patternText).join(',')})`;
+};
+
+const premiseText = (p: Premise): string => {
+  if (isInstance(p)) return `${p.judgement.name}[${p.args.map(patternText).join(';')}]`;
+  return isWhere(p) ? `${patternText(p.pattern)}=${patternText(p.value)}` : patternText(p);
+};
+
+const ruleText = (r: Rule): string =>
+  [r.name, ...r.premises.map(premiseText), premiseText(r.conclusion), ...r.chosen].join('\n');
+
+/** Everything a system's rules and the equations of their metafunctions say: what its digest is of. */
+const systemText = (system: System): string =>
+  [
+    ...[...system.rules.values()].map(ruleText),
+    ...metafunctionsOf(system.rules.values()).map((f) =>
+      [
+        f.info.name,
+        ...(f.info.equations ?? []).map(({ left, right, where }) =>
+          [patternText(left), patternText(right), ...(where ?? []).map(premiseText)].join('\n'),
+        ),
+      ].join('\n'),
+    ),
+  ].join('\n\n');
+
+/** Sixteen hexadecimal digits that change when a rule or an equation does. Not meant to withstand an adversary. */
 export function digestOf(system: System): string {
   let digest = cache.get(system);
   if (digest === undefined) {
-    const functions = metafunctionsOf(system.rules.values()).flatMap((f) => [
-      f.info.name,
-      ...equationsAsText(system.grammar, f),
-    ]);
-    const text = [systemAsText(system), ...functions].join('\n');
+    const text = systemText(system);
     const half = (seed: number) => {
       let h = seed;
       for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);

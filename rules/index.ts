@@ -1,11 +1,8 @@
-/** The shared machinery of rules: judgements, traced rules, systems and variants, typesetting. */
+/** The shared machinery of rules: judgements, traced rules, systems and variants. */
 export * from './digest.ts';
 export * from './judgement.ts';
 export * from './metafunctions.ts';
-export * from './notation.ts';
 export * from './rule.ts';
-export * from './spelling.ts';
 export * from './system.ts';
-export * from './typeset.ts';
 export * from './theorem.ts';
 export * from './variant.ts';

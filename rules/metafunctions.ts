@@ -1,9 +1,7 @@
-/** The metafunctions of a set of rules, and their equations as text. */
-import type { Grammar } from '../semantics/grammar.ts';
+/** The metafunctions that a set of rules calls. */
 import { isCall, isMeta, type AnyMetafunction, type Pattern } from '../semantics/symbols.ts';
 import { isInstance } from './judgement.ts';
 import { isWhere, type Rule } from './rule.ts';
-import { Typesetter } from './typeset.ts';
 
 /** The metafunctions that rules call, and those that their equations call, by name. */
 export function metafunctionsOf(rules: Iterable<Rule>): AnyMetafunction[] {
@@ -27,14 +25,4 @@ export function metafunctionsOf(rules: Iterable<Rule>): AnyMetafunction[] {
       else visit(p);
     }
   return [...found.values()].sort((a, b) => (a.info.name < b.info.name ? -1 : 1));
-}
-
-/** The equations of a metafunction, one a line; none for one that is code. */
-export function equationsAsText(g: Grammar, f: AnyMetafunction): string[] {
-  const t = new Typesetter(g, 'text');
-  return (f.info.equations ?? []).map(({ left, right, where }) => {
-    const is = f.info.result === 'holds' ? 'needs' : '=';
-    const conditions = (where ?? []).map((w) => `${t.pattern(w.value)} = ${t.pattern(w.pattern)}`);
-    return `${t.pattern(left)} ${is} ${t.pattern(right)}${conditions.length > 0 ? `    where ${conditions.join(', ')}` : ''}`;
-  });
 }

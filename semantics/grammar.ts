@@ -15,18 +15,41 @@ export type Field = readonly [name: string, sort: string];
  * `text` and `latex` are templates: `{field}` stands for a field, `{field@n}` for a field printed at precedence level n
  * (parenthesised when its own `level` is lower). Without `level` a term never needs parentheses.
  */
-export interface Constructor<Fs extends readonly Field[] = readonly Field[]> {
+export interface Constructor<Fs extends readonly Field[] = readonly Field[]> extends Meaning {
   readonly fields: Fs;
   readonly text: string;
   readonly latex?: string;
   readonly level?: number;
 }
 
+/** What a constructor is besides its shape: what it binds, what of it is evaluated, whether it is a value. */
+export interface Meaning {
+  /**
+   * The field (of sort `name`) that holds a bound variable ↦ the field or fields in which it is bound. Occurrences are
+   * the terms of the grammar's only constructor with `variable`; where there are several, `as` names the one.
+   */
+  readonly binds?: { readonly [field: string]: string | readonly string[] | Scope };
+  /** An occurrence of a variable: the field that holds its name. */
+  readonly variable?: string;
+  /** The fields that are evaluated, in their order; the others are left as they are. */
+  readonly evaluates?: readonly string[];
+  /** The constructors of frames with the hole in these fields, where the grammar declares them; in the same order. */
+  readonly frames?: readonly string[];
+  /** Whether the term is a value once the fields that are evaluated are. */
+  readonly value?: boolean;
+}
+
+export interface Scope {
+  readonly in: string | readonly string[];
+  /** The constructor of the variable's occurrences. */
+  readonly as: string;
+}
+
 /** Declares a constructor (keeps the literal types of its fields). */
 export const con = <const Fs extends readonly Field[]>(
   fields: Fs,
   text: string,
-  more: { readonly latex?: string; readonly level?: number } = {},
+  more: { readonly latex?: string; readonly level?: number } & Meaning = {},
 ): Constructor<Fs> => ({ fields, text, ...more });
 
 export interface GrammarDeclaration {
@@ -74,7 +97,7 @@ export type Makers<G extends GrammarDeclaration> = {
 };
 
 /** What is known of a constructor at run time. */
-export interface ConstructorInfo {
+export interface ConstructorInfo extends Meaning {
   readonly tag: string;
   readonly sort: string;
   readonly fields: readonly Field[];
@@ -149,7 +172,7 @@ export function grammar<G extends GrammarDeclaration>(name: string, declaration:
   for (const [sort, tags] of Object.entries(sorts)) {
     make[sort] = {};
     for (const [tag, c] of Object.entries(tags)) {
-      declare({ tag, sort, fields: c.fields, text: c.text, latex: c.latex, level: c.level });
+      declare({ ...c, tag, sort, latex: c.latex, level: c.level });
       makers.set(tag, (make[sort][tag] = maker(tag, c.fields)));
     }
   }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { describe, expect, test } from 'vitest';
 import { proteusDeclarative } from '../rules/proteus/system.ts';
-import { symbolSpellings } from '../rules/spelling.ts';
+import { symbolSpellings } from '../checker/notation/spelling.ts';
 import { exerciseKinds, readExercise } from '../workbench/exercises/format.ts';
 import { calculusDocument } from '../workbench/docs.ts';
 import { root } from './support.ts';

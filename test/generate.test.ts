@@ -16,7 +16,7 @@ import { updateOk } from '../rules/proteus/updates.ts';
 import { proteus } from '../rules/proteus/system.ts';
 import { stlc } from '../rules/stlc/system.ts';
 import { types } from '../rules/stlc/typing.ts';
-import { Typesetter } from '../rules/typeset.ts';
+import { Typesetter } from '../checker/notation/typeset.ts';
 import { derive } from '../checker/derive.ts';
 import { wellTyped } from '../checker/generate/arbitrary.ts';
 import { Odometer, RandomChooser } from '../checker/generate/choose.ts';

@@ -12,7 +12,7 @@ import { subtype } from '../rules/proteus/subtyping.ts';
 import { proteus } from '../rules/proteus/system.ts';
 import { types } from '../rules/proteus/typing.ts';
 import { system, vary } from '../rules/system.ts';
-import { ruleAsHtml, ruleAsLatex, ruleAsText } from '../rules/typeset.ts';
+import { ruleAsHtml, ruleAsLatex, ruleAsText } from '../checker/notation/typeset.ts';
 import { derive, Search } from '../checker/derive.ts';
 import { chain, explain } from '../checker/explain.ts';
 import { decode, encode } from '../checker/format.ts';

@@ -10,7 +10,7 @@ import { expect, test } from 'vitest';
 import { calculi } from '../proofs/calculi.ts';
 import { treeAsLatex, treePreamble } from '../checker/proofs-latex.ts';
 import { proteusDeclarative } from '../rules/proteus/system.ts';
-import { ruleAsLatex } from '../rules/typeset.ts';
+import { ruleAsLatex } from '../checker/notation/typeset.ts';
 import { derivation, derivationLatex, type DerivationOf } from '../workbench/page/engine/derivations.ts';
 import { typewriter } from '../workbench/page/engine/terms.ts';
 import { groups, oneTree } from './bussproofs.ts';

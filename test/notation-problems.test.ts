@@ -2,11 +2,11 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { describe, expect, test } from 'vitest';
 import { compile } from '../checker/compile.ts';
-import { readRule, readRules } from '../rules/notation.ts';
+import { readRule, readRules } from '../checker/notation/notation.ts';
 import { proteus } from '../rules/proteus/system.ts';
 import { stlc } from '../rules/stlc/system.ts';
 import { vary } from '../rules/system.ts';
-import { ruleAsText } from '../rules/typeset.ts';
+import { ruleAsText } from '../checker/notation/typeset.ts';
 import { chooser } from './arbitrary.ts';
 import { functions, problems, read, sameRule } from './reading.ts';
 

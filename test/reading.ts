@@ -2,9 +2,9 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { calculi } from '../proofs/calculi.ts';
 import { metafunctionsOf } from '../rules/metafunctions.ts';
-import { readRule, type ReadingOptions } from '../rules/notation.ts';
+import { readRule, type ReadingOptions } from '../checker/notation/notation.ts';
 import { proteusDeclarative } from '../rules/proteus/system.ts';
-import { same } from '../rules/readings.ts';
+import { same } from '../checker/notation/readings.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { System } from '../rules/system.ts';
 

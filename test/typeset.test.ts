@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { calculi } from '../proofs/calculi.ts';
 import { treeAsLatex, treePreamble } from '../checker/proofs-latex.ts';
-import { mathAsMarkup, mathOf, ruleAsMath, type MathNode } from '../rules/mathml.ts';
+import { mathAsMarkup, mathOf, ruleAsMath, type MathNode } from '../checker/notation/mathml.ts';
 import { proteus, proteusDeclarative } from '../rules/proteus/system.ts';
 import type { Rule } from '../rules/rule.ts';
-import { ruleAsLatex, ruleAsText } from '../rules/typeset.ts';
+import { ruleAsLatex, ruleAsText } from '../checker/notation/typeset.ts';
 import {
   derivation,
   derivationCard,

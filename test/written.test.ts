@@ -6,7 +6,7 @@ import { systemNamed, writtenVariant } from '../proofs/written.ts';
 import { digestOf } from '../rules/digest.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { System } from '../rules/system.ts';
-import { ruleAsText } from '../rules/typeset.ts';
+import { ruleAsText } from '../checker/notation/typeset.ts';
 import type { Variant } from '../rules/variant.ts';
 
 const [proteus, stlc] = calculi as readonly [Calculus, Calculus];

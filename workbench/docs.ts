@@ -4,11 +4,12 @@ import { pathToFileURL } from 'node:url';
 import type { Grammar } from '../semantics/grammar.ts';
 import type { MetaTable } from '../semantics/symbols.ts';
 import type { Form } from '../rules/judgement.ts';
-import { equationsAsText, metafunctionsOf } from '../rules/metafunctions.ts';
+import { metafunctionsOf } from '../rules/metafunctions.ts';
+import { equationsAsText } from '../checker/notation/typeset.ts';
 import type { Rule } from '../rules/rule.ts';
 import { proteus, proteusDeclarative } from '../rules/proteus/system.ts';
 import type { System } from '../rules/system.ts';
-import { ruleAsText } from '../rules/typeset.ts';
+import { ruleAsText } from '../checker/notation/typeset.ts';
 
 const code = (text: string) => ['```text', text.trimEnd(), '```', ''];
 

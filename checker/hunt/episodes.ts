@@ -11,7 +11,7 @@ import { isCall, isMeta, type Pattern } from '../../semantics/symbols.ts';
 import { isInstance, type Form } from '../../rules/judgement.ts';
 import type { System } from '../../rules/system.ts';
 import type { Theorem } from '../../rules/theorem.ts';
-import { Typesetter } from '../../rules/typeset.ts';
+import { Typesetter } from '../notation/typeset.ts';
 import type { Derivation } from '../derivation.ts';
 import { Settled, derive } from '../derive.ts';
 import { RandomChooser } from '../generate/choose.ts';

@@ -3,7 +3,7 @@ import type { Grammar } from '../../semantics/grammar.ts';
 import { mapMetas, type Pattern } from '../../semantics/symbols.ts';
 import { isInstance } from '../../rules/judgement.ts';
 import { isWhere } from '../../rules/rule.ts';
-import { Typesetter } from '../../rules/typeset.ts';
+import { Typesetter } from '../notation/typeset.ts';
 import type { Showing } from '../explain.ts';
 
 /** @param show a ground value on one line. */

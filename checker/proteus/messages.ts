@@ -8,7 +8,7 @@ import { printBinding, printCap, printExpr, printMu, printType } from '../../sem
 import { isCall, isMeta, mapMetas, type Pattern } from '../../semantics/symbols.ts';
 import { isInstance } from '../../rules/judgement.ts';
 import type { Premise } from '../../rules/rule.ts';
-import { Typesetter } from '../../rules/typeset.ts';
+import { Typesetter } from '../notation/typeset.ts';
 import type { Failure } from '../derive.ts';
 import { chain, failedPremise, valueOf, type Level, type Showing } from '../explain.ts';
 

@@ -2,7 +2,7 @@
 import type { Term } from '../../semantics/grammar.ts';
 import { make, stlc } from '../../semantics/stlc/grammar.ts';
 import type { Pattern } from '../../semantics/symbols.ts';
-import { Typesetter } from '../../rules/typeset.ts';
+import { Typesetter } from '../notation/typeset.ts';
 import { explain, lines, type Showing } from '../explain.ts';
 import type { Telling } from '../hunt/counterexample.ts';
 import type { Ground } from '../hunt/episodes.ts';

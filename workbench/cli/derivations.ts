@@ -3,7 +3,7 @@ import { closeSync, openSync } from 'node:fs';
 import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
 import { loadError, type LoadError } from '../../semantics/errors.ts';
 import type { Rule } from '../../rules/rule.ts';
-import { ruleAsHtml, ruleAsLatex, ruleAsText } from '../../rules/typeset.ts';
+import { ruleAsHtml, ruleAsLatex, ruleAsText } from '../../checker/notation/typeset.ts';
 import { decode, encode } from '../../checker/format.ts';
 import { nodesOf } from '../../checker/derivation.ts';
 import { record } from '../../checker/proteus/record.ts';

@@ -5,7 +5,7 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import { loadError } from '../../semantics/errors.ts';
 import { printType } from '../../semantics/proteus/syntax/index.ts';
 import { proteus } from '../../rules/proteus/system.ts';
-import { diff, type Diff, type Sorted } from '../../checker/proteus/diff.ts';
+import { diff, type Diff, type Sorted } from '../updating/diff.ts';
 import { readProgram } from './input.ts';
 import { fail, say, sayJson, write } from './output.ts';
 import { reasonText, type ProgramOptions } from './programs.ts';

@@ -5,7 +5,7 @@ import { loadError } from '../../semantics/errors.ts';
 import type { Config, Update } from '../../semantics/proteus/grammar.ts';
 import { printUpdate } from '../../semantics/proteus/syntax/index.ts';
 import { signatureOf } from '../../semantics/proteus/heaps.ts';
-import { Typesetter } from '../../rules/typeset.ts';
+import { Typesetter } from '../../checker/notation/typeset.ts';
 import type { Pattern } from '../../semantics/symbols.ts';
 import { RandomChooser } from '../../checker/generate/choose.ts';
 import { Generator } from '../../checker/generate/generator.ts';

@@ -4,7 +4,7 @@ import type { Position } from '../../semantics/positions.ts';
 import { printCap, printProgram } from '../../semantics/proteus/syntax/index.ts';
 import { proteus } from '../../rules/proteus/system.ts';
 import { tellWay } from '../../checker/proteus/flows.ts';
-import { plan, type Plan, type PlannedPoint } from '../../checker/proteus/plan.ts';
+import { plan, type Plan, type PlannedPoint } from '../updating/plan.ts';
 import { readAll } from './input.ts';
 import { fail, say, sayJson } from './output.ts';
 import { reasonText, wayJson, type ProgramOptions } from './programs.ts';

@@ -1,7 +1,7 @@
 /** The command that tries an update at every update point of a run, under each policy. */
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { proteus } from '../../rules/proteus/system.ts';
-import { policies, sweep, type Policy, type Sweep, type SweepPoint } from '../../checker/proteus/sweep.ts';
+import { policies, sweep, type Policy, type Sweep, type SweepPoint } from '../updating/sweep.ts';
 import { readAll } from './input.ts';
 import { fail, say, sayJson } from './output.ts';
 import { reasonText, type ProgramOptions } from './programs.ts';

@@ -6,10 +6,10 @@ import type { Program } from '../../../semantics/proteus/grammar.ts';
 import { parseProgram, parseUpdate, printCap, printProgram } from '../../../semantics/proteus/syntax/index.ts';
 import { analyse } from '../../../checker/proteus/analysis.ts';
 import { tellWay, type Flows, type Way } from '../../../checker/proteus/flows.ts';
-import { plan, type Plan } from '../../../checker/proteus/plan.ts';
+import { plan, type Plan } from '../../updating/plan.ts';
 import type { Reason } from '../../../checker/proteus/reasons.ts';
 import type { Queued } from '../../../checker/proteus/run.ts';
-import { sweep, type Sweep, type SweepPoint } from '../../../checker/proteus/sweep.ts';
+import { sweep, type Sweep, type SweepPoint } from '../../updating/sweep.ts';
 import { loading, rulesOf } from './loading.ts';
 import type { Range } from './shown.ts';
 

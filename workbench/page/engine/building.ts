@@ -12,7 +12,7 @@ import type { DerivationExercise } from '../../exercises/format.ts';
 import { told } from '../../exercises/grade.ts';
 import type { CardRule } from '../tree/rule.ts';
 import type { TreeNode } from '../tree/nodes.ts';
-import type { MathNode } from '../../../rules/mathml.ts';
+import type { MathNode } from '../../../checker/notation/mathml.ts';
 import { cardOf, metaAsMath } from './cards.ts';
 import { read } from './exercises.ts';
 import { Naming } from './terms.ts';

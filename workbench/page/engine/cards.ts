@@ -1,8 +1,8 @@
 /** Rules as the page shows them: typeset from themselves. */
-import { instanceAsMath, mathOf, premiseAsMath } from '../../../rules/mathml.ts';
+import { instanceAsMath, mathOf, premiseAsMath } from '../../../checker/notation/mathml.ts';
 import type { Rule } from '../../../rules/rule.ts';
 import type { System } from '../../../rules/system.ts';
-import { Typesetter } from '../../../rules/typeset.ts';
+import { Typesetter } from '../../../checker/notation/typeset.ts';
 import type { Pattern } from '../../../semantics/symbols.ts';
 import type { CardRule } from '../tree/rule.ts';
 

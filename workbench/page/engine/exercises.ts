@@ -2,7 +2,7 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import type { LoadError } from '../../../semantics/errors.ts';
 import type { Feedback, Kind } from '../../exercises/format.ts';
-import { letterSpellings, symbolSpellings, type Spelling } from '../../../rules/spelling.ts';
+import { letterSpellings, symbolSpellings, type Spelling } from '../../../checker/notation/spelling.ts';
 import { readExercise } from '../../exercises/format.ts';
 import { grade, startOf, type Graded } from '../../exercises/grade.ts';
 import { repairedBy } from '../../exercises/repair.ts';

@@ -1,12 +1,13 @@
 /** What the view Rules asks: judgements and rules typeset, the variants, and what a variant changes. */
-import { mathOf, type MathNode } from '../../../rules/mathml.ts';
-import { equationsAsText, metafunctionsOf } from '../../../rules/metafunctions.ts';
+import { mathOf, type MathNode } from '../../../checker/notation/mathml.ts';
+import { metafunctionsOf } from '../../../rules/metafunctions.ts';
+import { equationsAsText } from '../../../checker/notation/typeset.ts';
 import type { Premise, Rule } from '../../../rules/rule.ts';
 import type { System } from '../../../rules/system.ts';
-import { ruleAsLatex, ruleAsText, Typesetter } from '../../../rules/typeset.ts';
+import { ruleAsLatex, ruleAsText, Typesetter } from '../../../checker/notation/typeset.ts';
 import type { Variant } from '../../../rules/variant.ts';
 import type { AnyMetafunction } from '../../../semantics/symbols.ts';
-import type { NotationProblem } from '../../../rules/notation.ts';
+import type { NotationProblem } from '../../../checker/notation/notation.ts';
 import { calculi, unchanged } from '../../../proofs/calculi.ts';
 import type { CardRule } from '../tree/rule.ts';
 import { cardOf } from './cards.ts';

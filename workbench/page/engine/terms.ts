@@ -30,7 +30,7 @@ import {
 import { itemList } from '../../../semantics/proteus/programs.ts';
 import type { Form } from '../../../rules/judgement.ts';
 import type { System } from '../../../rules/system.ts';
-import { Typesetter, type Style } from '../../../rules/typeset.ts';
+import { Typesetter, type Style } from '../../../checker/notation/typeset.ts';
 import { sortOf } from '../../../checker/format.ts';
 import { isKnown } from '../../../checker/partial.ts';
 import { configurationText, itemsOf } from '../../../checker/proteus/telling.ts';

@@ -4,7 +4,7 @@ import { proteusDeclarative } from '../../../rules/proteus/system.ts';
 import type { Variant } from '../../../rules/variant.ts';
 import { readVariant } from '../variant-name.ts';
 import { calculi, findVariant, unchanged, type Calculus } from '../../../proofs/calculi.ts';
-import type { NotationProblem } from '../../../rules/notation.ts';
+import type { NotationProblem } from '../../../checker/notation/notation.ts';
 import { writtenVariant } from '../../../proofs/written.ts';
 
 /** The declarative presentation: no change of the calculus, and shown like one. */

@@ -1,6 +1,6 @@
 /** MathML from its plain form (rules/mathml.ts), as elements. */
 import { h, type ComponentChild } from 'preact';
-import type { MathNode } from '../../../rules/mathml.ts';
+import type { MathNode } from '../../../checker/notation/mathml.ts';
 
 const element = (node: MathNode, key?: number): ComponentChild =>
   h(

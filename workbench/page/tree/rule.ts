@@ -1,5 +1,5 @@
 /** Rules and their instances as plain data, for cards. */
-import type { MathNode } from '../../../rules/mathml.ts';
+import type { MathNode } from '../../../checker/notation/mathml.ts';
 
 export interface CardRule {
   readonly name: string;

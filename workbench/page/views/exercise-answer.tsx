@@ -1,6 +1,6 @@
 /** Answers that are texts: an update, a program, rules. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Spelling } from '../../../rules/spelling.ts';
+import type { Spelling } from '../../../checker/notation/spelling.ts';
 import type { LoadError } from '../../../semantics/errors.ts';
 import type { ExerciseShown, GradedShown } from '../engine/exercises.ts';
 import type { HuntProgress } from '../engine/hunt.ts';

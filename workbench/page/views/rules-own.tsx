@@ -1,7 +1,7 @@
 /** A variant of one's own: rules changed as they are written, in the page. */
 import { useEffect, useState } from 'preact/hooks';
-import type { NotationProblem } from '../../../rules/notation.ts';
-import type { Spelling } from '../../../rules/spelling.ts';
+import type { NotationProblem } from '../../../checker/notation/notation.ts';
+import type { Spelling } from '../../../checker/notation/spelling.ts';
 import type { RuleShown, RulesShown } from '../engine/rules.ts';
 import { Editor } from '../parts/editor.tsx';
 import { ask } from '../rpc.ts';

@@ -19,13 +19,13 @@ import { heapOf, itemList, typesOf } from '../../semantics/proteus/programs.ts';
 import { children, type Node } from '../../semantics/proteus/substitution.ts';
 import { newHeap, newTypes } from '../../semantics/proteus/updates.ts';
 import type { System } from '../../rules/system.ts';
-import type { Flows, Way } from './flows.ts';
-import type { Loaded } from './load.ts';
-import { placeOf } from './messages.ts';
-import { prepare, type Prepared } from './prepare.ts';
+import type { Flows, Way } from '../../checker/proteus/flows.ts';
+import type { Loaded } from '../../checker/proteus/load.ts';
+import { placeOf } from '../../checker/proteus/messages.ts';
+import { prepare, type Prepared } from '../../checker/proteus/prepare.ts';
 import { propose, withUpdate, type Proposal } from './propose.ts';
-import { heapReasons, innerOf, type Reason } from './reasons.ts';
-import type { Queued } from './run.ts';
+import { heapReasons, innerOf, type Reason } from '../../checker/proteus/reasons.ts';
+import type { Queued } from '../../checker/proteus/run.ts';
 
 /** A type that an update changes and a point keeps, with all that asks for it. */
 export interface Obstacle {

@@ -1,13 +1,13 @@
 /** The phrases of a system, from its grammar, its judgements and the metafunctions of its rules. */
-import { emptyTag } from '../semantics/maps.ts';
-import type { ConstructorInfo } from '../semantics/grammar.ts';
-import { metavariables, type AnyMetafunction, type Pattern } from '../semantics/symbols.ts';
+import { emptyTag } from '../../semantics/maps.ts';
+import type { ConstructorInfo } from '../../semantics/grammar.ts';
+import { metavariables, type AnyMetafunction, type Pattern } from '../../semantics/symbols.ts';
 import { syntax } from './chart.ts';
-import type { Form } from './judgement.ts';
-import { metafunctionsOf } from './metafunctions.ts';
+import type { Form } from '../../rules/judgement.ts';
+import { metafunctionsOf } from '../../rules/metafunctions.ts';
 import type { Phrase, Phrases } from './phrases.ts';
 import { literalsOf, noWords, tokensOf, typedWords } from './spelling.ts';
-import type { System } from './system.ts';
+import type { System } from '../../rules/system.ts';
 import {
   argument,
   fieldOf,

@@ -11,12 +11,12 @@ import { configurationOk } from '../../rules/proteus/heaps.ts';
 import { steps } from '../../rules/proteus/reduction.ts';
 import { proteusVariants } from '../../rules/proteus/variants.ts';
 import type { System } from '../../rules/system.ts';
-import { derive } from '../derive.ts';
-import type { Loaded } from './load.ts';
-import { Machine, type Stop } from './machine.ts';
-import { prepare } from './prepare.ts';
-import { admissionReasons, type Reason } from './reasons.ts';
-import type { Queued } from './run.ts';
+import { derive } from '../../checker/derive.ts';
+import type { Loaded } from '../../checker/proteus/load.ts';
+import { Machine, type Stop } from '../../checker/proteus/machine.ts';
+import { prepare } from '../../checker/proteus/prepare.ts';
+import { admissionReasons, type Reason } from '../../checker/proteus/reasons.ts';
+import type { Queued } from '../../checker/proteus/run.ts';
 
 /**
  * What may decide whether an update goes in: con-freeness of the running program, the promise of the update point, that no function

@@ -9,10 +9,10 @@ import { signatureOf } from '../../semantics/proteus/heaps.ts';
 import { heapOf, itemList, typesOf } from '../../semantics/proteus/programs.ts';
 import { printType, printUpdate } from '../../semantics/proteus/syntax/index.ts';
 import type { System } from '../../rules/system.ts';
-import type { Loaded } from './load.ts';
-import { prepare } from './prepare.ts';
-import { replaceTerm } from './rebuild.ts';
-import { consOf, heapReasons, type Reason } from './reasons.ts';
+import type { Loaded } from '../../checker/proteus/load.ts';
+import { prepare } from '../../checker/proteus/prepare.ts';
+import { replaceTerm } from '../../checker/proteus/rebuild.ts';
+import { consOf, heapReasons, type Reason } from '../../checker/proteus/reasons.ts';
 import { Converter, type Hole } from './transformers.ts';
 
 export interface DiffOptions {

@@ -2,7 +2,7 @@
  * How rules are spelled: the words and symbols of a sentence, and what may be typed for those that a keyboard lacks.
  * Which symbol is meant where one spelling stands for several (`<=`) is for the grammar to say.
  */
-import type { MetaTable } from '../semantics/symbols.ts';
+import type { MetaTable } from '../../semantics/symbols.ts';
 import { greek } from './typeset.ts';
 
 export interface Spelling {

@@ -7,16 +7,16 @@
  * calls. What is left to doubt is a problem, which names both. `f(x, y)` calls the metafunction f, however it prints.
  */
 import { isLeft, isRight, left, right, type Either } from 'fp-ts/lib/Either.js';
-import { isCall, isMeta, type AnyMetafunction, type Pattern } from '../semantics/symbols.ts';
+import { isCall, isMeta, type AnyMetafunction, type Pattern } from '../../semantics/symbols.ts';
 import { ambiguity, complaints, type Complaint, type Role } from './expectations.ts';
-import { isInstance, type Instance } from './judgement.ts';
-import { metafunctionsOf } from './metafunctions.ts';
+import { isInstance, type Instance } from '../../rules/judgement.ts';
+import { metafunctionsOf } from '../../rules/metafunctions.ts';
 import { phrasesOf } from './phrasebook.ts';
 import type { Phrases } from './phrases.ts';
 import { latticeOf, readingsOf, same, type Context, type Reading } from './readings.ts';
-import { ruleOf, undetermined, type Premise, type Rule } from './rule.ts';
+import { ruleOf, undetermined, type Premise, type Rule } from '../../rules/rule.ts';
 import { letterIn, tokensOf, type Token } from './spelling.ts';
-import type { System } from './system.ts';
+import type { System } from '../../rules/system.ts';
 import { Typesetter } from './typeset.ts';
 
 /** Line and column from 1, in the text that was given. */

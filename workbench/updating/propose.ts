@@ -9,11 +9,11 @@ import { make, type Binding, type Expr, type Item, type Items, type Program } fr
 import { itemList } from '../../semantics/proteus/programs.ts';
 import { children, type Node } from '../../semantics/proteus/substitution.ts';
 import type { System } from '../../rules/system.ts';
-import { analyse } from './analysis.ts';
-import { loadProgram } from './load.ts';
-import { innerOf } from './reasons.ts';
-import { placeOf } from './messages.ts';
-import { replaceTerm } from './rebuild.ts';
+import { analyse } from '../../checker/proteus/analysis.ts';
+import { loadProgram } from '../../checker/proteus/load.ts';
+import { innerOf } from '../../checker/proteus/reasons.ts';
+import { placeOf } from '../../checker/proteus/messages.ts';
+import { replaceTerm } from '../../checker/proteus/rebuild.ts';
 import type { PlannedPoint } from './plan.ts';
 
 export interface Proposal {

@@ -2,9 +2,9 @@
  * Rules in MathML, as plain data: read from the LaTeX that the templates give (a small part of LaTeX: letters, groups,
  * sub- and superscripts, and the commands of `symbols` and `fonts`), so that a construct is typeset in one place.
  */
-import { isInstance, type Instance } from './judgement.ts';
-import type { Premise, Rule } from './rule.ts';
-import type { System } from './system.ts';
+import { isInstance, type Instance } from '../../rules/judgement.ts';
+import type { Premise, Rule } from '../../rules/rule.ts';
+import type { System } from '../../rules/system.ts';
 import { Typesetter, fillTemplate } from './typeset.ts';
 
 /** An element of MathML. Those with text have no children. */

@@ -2,11 +2,11 @@
  * Rules print themselves from their schemas: as text, LaTeX (mathpartir) and HTML (MathML-free, with sub- and
  * superscripts as text). Terms print by the templates of their constructors, metafunctions and judgements by theirs.
  */
-import type { Grammar, Term } from '../semantics/grammar.ts';
-import { isCall, isMeta, type AnyMetafunction, type Pattern } from '../semantics/symbols.ts';
-import { isInstance, type Form } from './judgement.ts';
-import { isWhere, type Premise, type Rule } from './rule.ts';
-import type { System } from './system.ts';
+import type { Grammar, Term } from '../../semantics/grammar.ts';
+import { isCall, isMeta, type AnyMetafunction, type Pattern } from '../../semantics/symbols.ts';
+import { isInstance, type Form } from '../../rules/judgement.ts';
+import { isWhere, type Premise, type Rule } from '../../rules/rule.ts';
+import type { System } from '../../rules/system.ts';
 
 export type Style = 'text' | 'latex';
 
@@ -142,8 +142,12 @@ export function ruleAsHtml(system: System, rule: Rule): string {
   ].join('\n');
 }
 
-/** Everything a system's rules say, as one text: what its digest is of. */
-export const systemAsText = (system: System): string =>
-  [...system.rules.values()]
-    .map((r) => `${ruleAsText(system, r)}${r.chosen.length > 0 ? `chosen: ${r.chosen.join(', ')}\n` : ''}`)
-    .join('\n');
+/** The equations of a metafunction, one a line; none for one that is code. */
+export function equationsAsText(g: Grammar, f: AnyMetafunction): string[] {
+  const t = new Typesetter(g, 'text');
+  return (f.info.equations ?? []).map(({ left, right, where }) => {
+    const is = f.info.result === 'holds' ? 'needs' : '=';
+    const conditions = (where ?? []).map((w) => `${t.pattern(w.value)} = ${t.pattern(w.pattern)}`);
+    return `${t.pattern(left)} ${is} ${t.pattern(right)}${conditions.length > 0 ? `    where ${conditions.join(', ')}` : ''}`;
+  });
+}

@@ -2,11 +2,11 @@
  * What can be said in the rules of a system, as a grammar for reading: the templates that rules are printed by, turned
  * round. A phrase is one template: of a constructor, a metafunction, a judgement form.
  */
-import type { AnyMetafunction, Metavariable } from '../semantics/symbols.ts';
+import type { AnyMetafunction, Metavariable } from '../../semantics/symbols.ts';
 import type { Production, Syntax } from './chart.ts';
-import type { Form } from './judgement.ts';
+import type { Form } from '../../rules/judgement.ts';
 import type { Literals, Words } from './spelling.ts';
-import type { System } from './system.ts';
+import type { System } from '../../rules/system.ts';
 
 export interface Phrase extends Production {
   /** For each symbol on the right, the argument that it is; undefined for words of the template. */

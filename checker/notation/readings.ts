@@ -1,9 +1,9 @@
 /** What a sentence says: the readings of its chart, the best of them, and where several are left. */
-import { isCall, isMeta, type AnyMetafunction, type Pattern } from '../semantics/symbols.ts';
+import { isCall, isMeta, type AnyMetafunction, type Pattern } from '../../semantics/symbols.ts';
 import { chartOf, type Chart, type Lattice } from './chart.ts';
-import { isInstance } from './judgement.ts';
+import { isInstance } from '../../rules/judgement.ts';
 import type { Phrase, Phrases } from './phrases.ts';
-import { isWhere } from './rule.ts';
+import { isWhere } from '../../rules/rule.ts';
 import { letterIn, type Token } from './spelling.ts';
 
 /** A token that stands where a term of another sort is expected. */
