@@ -1,29 +1,17 @@
 import { defineConfig } from 'vitest/config';
 
+/** The tests; those of speed are a command of their own (vitest.speed.config.ts). */
 export default defineConfig({
   test: {
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/speed/**'],
+    globalSetup: './test/browser.ts',
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     pool: 'forks',
     // For the test that memory does not grow.
     execArgv: ['--expose-gc'],
     maxWorkers: 2,
     reporters: ['default', './test/reporter.ts'],
-    projects: [
-      {
-        extends: true,
-        test: {
-          name: 'tests',
-          include: ['test/**/*.test.ts'],
-          exclude: ['test/speed/**'],
-          sequence: { groupOrder: 0 },
-        },
-      },
-      // When the others are done, one at a time: what is measured is not the tests beside it.
-      {
-        extends: true,
-        test: { name: 'speed', include: ['test/speed/**/*.test.ts'], maxWorkers: 1, sequence: { groupOrder: 1 } },
-      },
-    ],
   },
 });

@@ -8,6 +8,7 @@ import { readExercise, type Exercise } from '../workbench/exercises/format.ts';
 import { readFill, writeFill } from '../workbench/exercises/fills.ts';
 import { grade, outcomeOf, startOf } from '../workbench/exercises/grade.ts';
 import { checkExercise, solutionAnswer } from '../workbench/exercises/solvable.ts';
+import { assertProperty } from './property.ts';
 import { root } from './support.ts';
 
 const folder = join(root, 'examples/exercises');
@@ -300,7 +301,7 @@ describe('files', () => {
   test('that are damaged never throw', () => {
     const all = files.filter((f) => exercise(f).kind !== 'repair').map(text);
     let read = 0;
-    fc.assert(
+    assertProperty(
       fc.property(
         fc.constantFrom(...all),
         fc.nat(),

@@ -28,6 +28,7 @@ import { proteusGround } from '../checker/proteus/ground.ts';
 import { proteusHints } from '../checker/proteus/hints.ts';
 import { stlcGround } from '../checker/stlc/ground.ts';
 import { stlcHints } from '../checker/stlc/hints.ts';
+import { assertProperty } from './property.ts';
 
 const noLocals = lambda.Locals.NoLocals();
 const show = new Typesetter(stlc.grammar, 'text');
@@ -113,7 +114,7 @@ describe('the lambda calculus', () => {
     const arbitrary = wellTyped(stlc, stlcGround, { judgement: types, given: { 0: noLocals }, size: 10 });
     const holds = (value: readonly unknown[]) =>
       isRight(derive(stlc, types.form, value.slice(0, 2), { record: false }));
-    fc.assert(fc.property(arbitrary, holds), { numRuns: 500 });
+    assertProperty(fc.property(arbitrary, holds), { numRuns: 500 });
     // A property that fails where hd is applied ends with the least term in which it is.
     const applied = (e: Lambda): boolean =>
       e.tag === 'App' ? e.fun.tag === 'Hd' || applied(e.fun) || applied(e.arg) : e.tag === 'Lam' && applied(e.body);

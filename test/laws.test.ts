@@ -38,6 +38,7 @@ import { derive } from '../checker/derive.ts';
 import { parseExpr, parseType } from '../semantics/proteus/syntax/index.ts';
 import { chooser, expressions, groundTerm, types } from './arbitrary.ts';
 import { proteus as grammar } from '../semantics/proteus/grammar.ts';
+import { assertProperty } from './property.ts';
 
 const names = fc.constantFrom('a', 'b', 'c', 'd');
 const caps: fc.Arbitrary<Cap> = fc.oneof(fc.array(names).map(finite), fc.array(names).map(cofinite));
@@ -46,7 +47,7 @@ const extension = (c: Cap) => probe.filter((t) => contains(c, t));
 
 describe('capabilities are sets', () => {
   test('member, subset, ∩ and ∪ agree with their extensions', () =>
-    fc.assert(
+    assertProperty(
       fc.property(caps, caps, (a, b) => {
         const [A, B] = [extension(a), extension(b)];
         expect(probe.filter((t) => member.compute(t, a))).toEqual(A);
@@ -58,7 +59,7 @@ describe('capabilities are sets', () => {
       { numRuns: 2000 },
     ));
   test('{} and * are least and greatest; N ≤ U', () => {
-    fc.assert(fc.property(caps, (c) => subset.compute(none, c) && subset.compute(c, all)));
+    assertProperty(fc.property(caps, (c) => subset.compute(none, c) && subset.compute(c, all)));
     const [N, U] = [make.Mu.N(), make.Mu.U()];
     expect([below.compute(N, N), below.compute(N, U), below.compute(U, N), below.compute(U, U)]).toEqual([
       true,
@@ -85,7 +86,7 @@ describe('finite maps', () => {
   );
   const τ = (n: number): Type => make.Type.Named(`t${n}`);
   test('agree with Map; equal maps are equal terms however they were made; nodes are canonical', () =>
-    fc.assert(
+    assertProperty(
       fc.property(fc.array(fc.tuple(keys, fc.nat(5), fc.boolean())), (changes) => {
         const model = new Map<string, number>();
         let m = ops.empty;
@@ -159,7 +160,7 @@ describe('bounds of types (T13)', () => {
   );
   test('<: is a partial order; ⊔ and ⊓ are least and greatest bounds', () => {
     let proper = 0;
-    fc.assert(
+    assertProperty(
       fc.property(variants, ([a, b, c]) => {
         if (!a || !b || !c) return;
         expect(isSub(a, a)).toBe(true);
@@ -189,7 +190,7 @@ describe('functions on terms', () => {
   const values = [make.Expr.Num(9n), make.Expr.Ext('f'), make.Expr.Abs('t', make.Expr.Num(1n))] as const;
   test('substitution with its shortcut is substitution by its equations', () => {
     let changed = 0;
-    fc.assert(
+    assertProperty(
       fc.property(fc.nat(0xffffffff), fc.constantFrom('x', 'y', 'f'), fc.constantFrom(...values), (seed, x, v) => {
         const e = groundTerm(grammar, 'Expr', 60, chooser(seed)) as Expr;
         const result = substitute.compute(e, v, x);
@@ -210,7 +211,7 @@ describe('functions on terms', () => {
     );
   });
   test('focus decomposes, and plug undoes it', () =>
-    fc.assert(
+    assertProperty(
       fc.property(expressions, (e) => {
         const K = focus.compute(make.Config.Configuration(typesMap.empty, heapMap.empty, hole, e));
         expect(equal(plug.compute(K.context, K.e), e)).toBe(true);

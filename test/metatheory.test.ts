@@ -17,6 +17,7 @@ import { derive } from '../checker/derive.ts';
 import { load } from '../checker/proteus/load.ts';
 import { byRules, fast, runWith, type Queued } from '../checker/proteus/run.ts';
 import { programs, updates } from './arbitrary.ts';
+import { assertProperty } from './property.ts';
 import { alphaEqualConfigs, loadText, outcomeOf } from './support.ts';
 
 const queueOf = (which: readonly number[]): Queued[] =>
@@ -41,7 +42,7 @@ describe('generated programs', () => {
       string,
       number
     >;
-    fc.assert(
+    assertProperty(
       fc.property(programs, queues, checks, (text, which, check) => {
         const loaded = loadText(text);
         const [a, b] = [fast(loaded.config), byRules(proteus, loaded.config)].map((r) =>
@@ -64,7 +65,7 @@ describe('generated programs', () => {
   });
 
   test('preservation and update safety: every configuration of a run is well typed, at a subtype', () => {
-    fc.assert(
+    assertProperty(
       fc.property(programs, queues, checks, (text, which, check) => {
         const loaded = loadText(text);
         let before = loaded.type;
@@ -85,7 +86,7 @@ describe('generated programs', () => {
   });
 
   test('translation only adds casts and annotations, and what it prints loads to the same program', () => {
-    fc.assert(
+    assertProperty(
       fc.property(programs, (text) => {
         const loaded = loadText(text);
         const source = parseProgram(text, 'x');
@@ -102,7 +103,7 @@ describe('generated programs', () => {
 
   test('what the static check admits, the dynamic check admits', () => {
     let admitted = 0;
-    fc.assert(
+    assertProperty(
       fc.property(programs, fc.nat(updates.length - 1), (text, i) => {
         const loaded = loadText(text);
         const first = (check: 'dynamic' | 'static') =>
@@ -119,7 +120,7 @@ describe('generated programs', () => {
   test('no update point admits a smaller Δ', () => {
     let tried = 0;
     const { Update } = make.Expr;
-    fc.assert(
+    assertProperty(
       fc.property(programs, fc.nat(), (text, pick) => {
         // Written latents are constants: the others are inferred anew around the smaller Δ.
         const program = parseProgram(text, 'x');

@@ -18,6 +18,7 @@ import { derive } from '../checker/derive.ts';
 import { builtFrom, grow, proofOf, type Built, type Goal, type Growing } from '../checker/partial.ts';
 import { declare } from '../checker/proteus/declare.ts';
 import { replay } from '../checker/replay.ts';
+import { assertProperty } from './property.ts';
 import { casesIn, loadCase, mustLoad } from './support.ts';
 
 const cases = [...casesIn('examples'), ...casesIn('test/cases')].filter((c) => !('kind' in loadCase(c)));
@@ -83,7 +84,7 @@ describe('what is half built', () => {
 
   test('has open goals and nothing wrong, and its complete parts replay', () => {
     let parts = 0;
-    fc.assert(
+    assertProperty(
       fc.property(fc.constantFrom(...derivations), fc.boolean(), fc.nat(), (d, outputs, at) => {
         const whole = builtFrom(d);
         const g = grow(
@@ -107,7 +108,7 @@ describe('what is half built', () => {
   test('with another rule somewhere: the misfit is there or at what needs it, or it is a derivation all the same', () => {
     const names = [...proteus.rules.values()].map((r) => r.name);
     let misfits = 0;
-    fc.assert(
+    assertProperty(
       fc.property(fc.constantFrom(...derivations), fc.nat(), fc.constantFrom(...names), (d, at, rule) => {
         const whole = builtFrom(d);
         const g = grow(

@@ -22,6 +22,7 @@ import { replaceTerm } from '../checker/proteus/rebuild.ts';
 import type { Reason } from '../checker/proteus/reasons.ts';
 import { fast, runWith, type Queued } from '../checker/proteus/run.ts';
 import { callers, updates } from './arbitrary.ts';
+import { assertProperty } from './property.ts';
 
 const queueOf = (which: readonly number[]): Queued[] =>
   which.map((i) => {
@@ -41,7 +42,7 @@ describe('plan agrees with the static check', () => {
   test('at every update point that a run meets', () => {
     let compared = 0;
     let admitted = 0;
-    fc.assert(
+    assertProperty(
       fc.property(callers, queues, (text, which) => {
         const loaded = load(text, 'x');
         // A call in an initialiser that may reach an update point has no typing.
@@ -135,7 +136,7 @@ describe('the ways that plan names', () => {
   test('each con it names keeps the type, and nothing else does', () => {
     let obstacles = 0;
     let long = 0;
-    fc.assert(
+    assertProperty(
       fc.property(callers, (text) => {
         const loaded = load(text, 'x');
         if (isLeft(loaded)) return;

@@ -10,6 +10,7 @@ import { declare } from '../checker/proteus/declare.ts';
 import { record } from '../checker/proteus/record.ts';
 import { replay } from '../checker/replay.ts';
 import { findSystem } from '../checker/systems.ts';
+import { assertProperty } from './property.ts';
 import { casesIn, loadCase, mustLoad } from './support.ts';
 
 interface Node {
@@ -126,7 +127,7 @@ describe('replay rejects corrupted files', () => {
       expect(verdict.path).toMatch(/^(roots\[\d+\](\.premises\[\d+\]|\.…\(\d+ more\))*|nodes\[\d+\])$/);
       count[kind]++;
     };
-    fc.assert(
+    assertProperty(
       fc.property(fc.array(fc.nat(), { minLength: 4, maxLength: 4 }), fc.nat(), fc.constantFrom(...kinds), property),
       { numRuns: 2000 },
     );

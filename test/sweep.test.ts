@@ -11,6 +11,7 @@ import { Machine } from '../checker/proteus/machine.ts';
 import { fast, runWith, type Queued } from '../checker/proteus/run.ts';
 import { sweep, type Sweep } from '../workbench/updating/sweep.ts';
 import { callers, updates } from './arbitrary.ts';
+import { assertProperty } from './property.ts';
 import { root } from './support.ts';
 
 const loaded = (text: string): Loaded => {
@@ -115,7 +116,7 @@ describe('every sweep', () => {
   const times = Number(process.env.MUTANDIS_RUNS ?? 1);
   test('of generated programs and updates, and runs apply the update where the sweep first admits it', () => {
     const seen = { points: 0, unsafe: 0, static: 0, dynamic: 0, staticTooStrict: 0, tooEager: 0, tooStrict: 0 };
-    fc.assert(
+    assertProperty(
       fc.property(callers, fc.nat(updates.length - 1), (text, which) => {
         const l = load(text, 'x');
         // A call in an initialiser that may reach an update point has no typing.

@@ -17,6 +17,7 @@ import {
 import { children, type Node } from '../semantics/proteus/substitution.ts';
 import { chooser, expressions, groundTerm, printable, printableType, programs, types } from './arbitrary.ts';
 import { proteus as grammar } from '../semantics/proteus/grammar.ts';
+import { assertProperty } from './property.ts';
 import { alphaEqual, casesIn } from './support.ts';
 
 const read = (text: string): Expr => {
@@ -28,7 +29,7 @@ const read = (text: string): Expr => {
 describe('printing then parsing gives the same term', () => {
   test('expressions', () => {
     let renamed = 0;
-    fc.assert(
+    assertProperty(
       fc.property(expressions, (e) => {
         const back = read(printExpr(e));
         expect(alphaEqual(e, back)).toBe(true);
@@ -40,7 +41,7 @@ describe('printing then parsing gives the same term', () => {
     expect(renamed).toBeGreaterThan(10);
   });
   test('types', () =>
-    fc.assert(
+    assertProperty(
       fc.property(types, (τ) => {
         const back = parseType(printType(τ), 'x');
         expect(isRight(back) && equal(back.right, τ)).toBe(true);
@@ -48,7 +49,7 @@ describe('printing then parsing gives the same term', () => {
       { numRuns: 2000 },
     ));
   test('updates with latents', () =>
-    fc.assert(
+    assertProperty(
       fc.property(fc.nat(0xffffffff), (seed) => {
         const choose = chooser(seed);
         const type = () => {
@@ -72,7 +73,7 @@ describe('printing then parsing gives the same term', () => {
       { numRuns: 500 },
     ));
   test('programs', () =>
-    fc.assert(
+    assertProperty(
       fc.property(programs, (text) => {
         const p = parseProgram(text, 'x');
         if (isLeft(p)) throw new Error(`${text}\n${p.left[0]?.message}`);
@@ -237,25 +238,20 @@ describe('deep terms', () => {
   });
 });
 
+// With the square of N they would take hours, and the test's time run out.
 describe('time grows with the text, not with its square', () => {
   const N = 80_000;
-  const within = (seconds: number, run: () => void) => {
-    const start = performance.now();
-    run();
-    expect(performance.now() - start).toBeLessThan(seconds * 1000);
-  };
   const wrong: [string, string][] = [
     ['brackets that do not match', '('.repeat(N) + ']'.repeat(N)],
     ['then without if', 'let '.repeat(N) + 'then '.repeat(N)],
     ['in without let', `${'if '.repeat(N)}(${'in '.repeat(N)}`],
     ['comments without end', '(* '.repeat(N)],
   ];
-  test.each(wrong)('%s', (_, text) => within(6, () => expect(isLeft(parseProgram(text, 'x'))).toBe(true)));
-  test('many types that are cycles of their own', () =>
-    within(6, () => {
-      const p = parseProgram(Array.from({ length: N }, (_, i) => `type t${i} = t${i}`).join('\n') + '\nin 1', 'x');
-      expect(isLeft(p) && p.left.length).toBe(N);
-    }));
+  test.each(wrong)('%s', (_, text) => expect(isLeft(parseProgram(text, 'x'))).toBe(true));
+  test('many types that are cycles of their own', () => {
+    const p = parseProgram(Array.from({ length: N }, (_, i) => `type t${i} = t${i}`).join('\n') + '\nin 1', 'x');
+    expect(isLeft(p) && p.left.length).toBe(N);
+  });
   test.each([
     ['under whose names an external stands elsewhere', 'x', 'let x = 1 in '],
     ['that capture', '(x)', 'let x = z in '],
@@ -267,7 +263,7 @@ describe('time grows with the text, not with its square', () => {
       e = Ext('x');
       for (let i = 0; i < 20_000; i++) e = Let('x', make.Type.Omitted(), Ext('z'), e);
     }
-    within(4, () => expect(printExpr(e).length).toBeGreaterThan(200_000));
+    expect(printExpr(e).length).toBeGreaterThan(200_000);
   });
 });
 

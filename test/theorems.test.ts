@@ -28,6 +28,7 @@ import {
   updateSafetyStatic,
 } from '../proofs/proteus/theorems.ts';
 import { programs, updates } from './arbitrary.ts';
+import { assertProperty } from './property.ts';
 import { loadText } from './support.ts';
 
 /** Configurations along the run of a program. */
@@ -54,7 +55,7 @@ describe('theorems on the configurations of runs', () => {
     else c.vacuous++;
   };
   test('none falls, and each is reached', () => {
-    fc.assert(
+    assertProperty(
       fc.property(programs, fc.nat(), (text, pick) => {
         for (const K of along(text, 40)) {
           const Σ = signatureOf.compute(K.heap);

@@ -18,6 +18,7 @@ import { load, type Loaded } from '../checker/proteus/load.ts';
 import { prepare } from '../checker/proteus/prepare.ts';
 import { fast, runWith, type Queued } from '../checker/proteus/run.ts';
 import { chooser, prelude, source } from './arbitrary.ts';
+import { assertProperty } from './property.ts';
 import { root } from './support.ts';
 
 const folder = join(root, 'examples', 'versions');
@@ -227,7 +228,7 @@ const times = Number(process.env.MUTANDIS_RUNS ?? 1);
 
 test('of generated programs and edits, the update is well formed when its holes are filled, or diff names the reason', () => {
   const met = { versions: 0, 'with holes': 0, 'types changed': 0, 'come along': 0, reasons: 0, applied: 0 };
-  fc.assert(
+  assertProperty(
     fc.property(fc.nat(0xffffffff), (seed) => {
       const choose = chooser(seed);
       const text = program(choose);

@@ -8,6 +8,7 @@ import { expressions } from '../arbitrary.ts';
 import { at, type At } from '../../workbench/page/engine/step.ts';
 import { outline, type RunOf } from '../../workbench/page/engine/run.ts';
 import { width } from '../../workbench/page/engine/shown.ts';
+import { assertProperty } from '../property.ts';
 
 const folder = new URL('../../examples', import.meta.url);
 const text = (file: string) => readFileSync(new URL(file, folder), 'utf8');
@@ -22,7 +23,7 @@ const runOf = (name: string, check: RunOf['check'] = 'dynamic'): RunOf => ({
 
 describe('places in a printed text', () => {
   it('are those of the expressions, the outer ones first', () => {
-    fc.assert(
+    assertProperty(
       fc.property(expressions, (e) => {
         const { text: printed, places } = placeExpr(e);
         expect(printed).toBe(printExpr(e));

@@ -9,6 +9,7 @@ import axe from 'axe-core';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { build } from 'vite';
 import { expect } from 'vitest';
+import { browserPath } from '../browser.ts';
 
 const config = new URL('../../workbench/page/vite.config.ts', import.meta.url).pathname;
 
@@ -41,17 +42,6 @@ async function serve(folder: string): Promise<{ readonly url: string; readonly c
       server.close();
     },
   };
-}
-
-/** The browser to test in. @throws an error that says how to get one: the tests are not left out in silence. */
-function browserPath(): string {
-  const told = process.env.CHROMIUM;
-  const candidates = told ? [told] : ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-  const found = candidates.find((path) => existsSync(path));
-  if (found) return found;
-  throw new Error(
-    `no browser at ${candidates.join(', ')}: install Debian's (apt-get install chromium), or set CHROMIUM to the path of one`,
-  );
 }
 
 export interface Look {
