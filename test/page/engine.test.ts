@@ -10,7 +10,7 @@ import { outline, type RunOf } from '../../workbench/page/engine/run.ts';
 import { width } from '../../workbench/page/engine/shown.ts';
 import { assertProperty } from '../property.ts';
 
-const folder = new URL('../../examples', import.meta.url);
+const folder = new URL('../../examples/', import.meta.url);
 const text = (file: string) => readFileSync(new URL(file, folder), 'utf8');
 const files = readdirSync(folder).sort();
 const names = files.flatMap((f) => /^(.*)\.proteus$/.exec(f)?.[1] ?? []);

@@ -7,7 +7,7 @@ import type { Plugin } from 'vite';
 
 const source = (files: readonly string[], version: string): string => `// Written by workbench/page/offline.ts.
 const kept = 'mutandis-${version}';
-const files = ${JSON.stringify(['.', ...files])};
+const files = ${JSON.stringify(['./', ...files])};
 self.addEventListener('install', (event) => {
   event.waitUntil(caches.open(kept).then((cache) => cache.addAll(files)).then(() => self.skipWaiting()));
 });
@@ -20,7 +20,7 @@ self.addEventListener('activate', (event) => {
 self.addEventListener('fetch', (event) => {
   const { request } = event;
   if (request.method !== 'GET' || new URL(request.url).origin !== self.location.origin) return;
-  const cached = () => caches.match(request.mode === 'navigate' ? '.' : request, { ignoreSearch: true });
+  const cached = () => caches.match(request.mode === 'navigate' ? './' : request, { ignoreSearch: true });
   // The page itself is asked for anew, so that a later version is seen; names of other files change with their content.
   if (request.mode === 'navigate') event.respondWith(fetch(request).catch(cached));
   else event.respondWith(cached().then((found) => found ?? fetch(request)));

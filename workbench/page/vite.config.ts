@@ -6,7 +6,7 @@ import { keywords } from '../../semantics/proteus/syntax/tokens.ts';
 /** The page: static files in dist/page, with paths relative to wherever they are put. */
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  base: '.',
+  base: './',
   plugins: [offline()],
   build: {
     outDir: fileURLToPath(new URL('../../dist/page', import.meta.url)),
