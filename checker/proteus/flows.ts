@@ -7,28 +7,9 @@ import { positionOf, type Position } from '../../semantics/positions.ts';
 import type { Expr } from '../../semantics/proteus/grammar.ts';
 import { printExpr } from '../../semantics/proteus/syntax/index.ts';
 import { erase } from '../../semantics/proteus/substitution.ts';
+import type { Way, WayStep } from '../runs.ts';
 import { placeOf } from './messages.ts';
 import type { Chain, Collector } from './solve.ts';
-
-/** A step of the way: a return to a call, or a function that is used where one of another type is expected. */
-export interface Step {
-  readonly kind: 'return' | 'value';
-  /** The definition of the call or value; null for the program's expression. */
-  readonly in: string | null;
-  readonly position: Position | undefined;
-}
-
-/** What asks for a type at an update point, and how it is reached from there. */
-export interface Way {
-  /** A con; a written latent; what the running program expects of a function that is replaced; or of a transformer. */
-  readonly kind: 'con' | 'latent' | 'replaced' | 'transformer';
-  readonly type: string;
-  readonly in: string | null;
-  readonly position: Position | undefined;
-  /** The expression that is looked through, as in the source. */
-  readonly source: string | undefined;
-  readonly steps: readonly Step[];
-}
 
 export interface Flows {
   /** All that asks for a type at the update point of this position; the shortest ways first. */
@@ -47,7 +28,7 @@ function sourceText(e: Expr): string {
 }
 
 function wayOf(type: string, { links, origin }: Chain): Way {
-  const steps = links.flatMap(({ origin: o, returns }): Step[] => {
+  const steps = links.flatMap(({ origin: o, returns }): WayStep[] => {
     if (returns && o.kind === 'types' && o.term?.tag === 'App')
       return [{ kind: 'return', in: o.in, position: placeOf(o.term) }];
     return o.kind === 'subtype' ? [{ kind: 'value', in: o.in, position: positionOf(o.term) }] : [];
@@ -75,22 +56,3 @@ export const flowsOf = (constraints: Collector, points: ReadonlyMap<Position, st
       .sort((a, b) => a.steps.length - b.steps.length);
   },
 });
-
-const place = (p: Position | undefined): string => (p ? `${p.file}:${p.line}:${p.column}` : '?');
-const within = (z: string | null): string => (z === null ? '' : ` in ${z}`);
-
-/** A way in words: what asks, and how it is reached. */
-export function tellWay(w: Way): string {
-  const what = {
-    con: `${w.type} is used concretely by ${w.source ?? '?'}${within(w.in)} (${place(w.position)})`,
-    latent: `a written latent${within(w.in)} keeps ${w.type} (${place(w.position)})`,
-    replaced: `whoever calls ${w.in ?? '?'} already counts on ${w.type}`,
-    transformer: `the transformer ${w.in ?? '?'} has to keep ${w.type}`,
-  }[w.kind];
-  const how = w.steps.map((s) =>
-    s.kind === 'return'
-      ? `a return to the call${within(s.in)} at ${place(s.position)}`
-      : `the function used${within(s.in)} at ${place(s.position)}`,
-  );
-  return how.length === 0 ? what : `${what}, by way of ${how.join(', then ')}`;
-}

@@ -24,27 +24,15 @@ import { printCap } from '../../semantics/proteus/syntax/index.ts';
 import { itemList, updateOf } from '../../semantics/proteus/programs.ts';
 import { newTypes } from '../../semantics/proteus/updates.ts';
 import { isValue } from '../../semantics/proteus/values.ts';
-import type { Way } from './flows.ts';
+import type { Reason as AnyReason } from '../runs.ts';
 import { placeOf } from './messages.ts';
 
 export type ReasonCode =
   'stack' | 'capability' | 'function' | 'contents' | 'U-Names' | 'U-Types' | 'U-Rebind' | 'U-Trans' | 'U-Code';
 
-/** One reason: its code, what is wrong in words, and where. */
-export interface Reason {
+/** One reason, of the kinds that Proteus has. */
+export interface Reason extends AnyReason {
   readonly code: ReasonCode;
-  readonly message: string;
-  /** The changed type that is in the way. */
-  readonly type?: string;
-  /** The function or variable that uses it. */
-  readonly in?: string;
-  /** The capability of the update point (static check). */
-  readonly capability?: string;
-  /** What asks for the type there, and the way to it (static check). */
-  readonly ways?: readonly Way[];
-  readonly file?: string;
-  readonly line?: number;
-  readonly column?: number;
 }
 
 export const reason = (

@@ -9,29 +9,15 @@ import { steps } from '../../rules/proteus/reduction.ts';
 import type { System } from '../../rules/system.ts';
 import { derive } from '../derive.ts';
 import type { Derivation } from '../derivation.ts';
-import type { Flows, Way } from './flows.ts';
+import type { Refusal, UpdateOutcome, Waiting, Way } from '../runs.ts';
+import type { Flows } from './flows.ts';
 import { Machine, type Stop } from './machine.ts';
 import { prepare, type Prepared } from './prepare.ts';
 import { admissionReasons, type Reason } from './reasons.ts';
 
 /** An update waiting in the queue. */
-export interface Queued {
-  readonly file: string;
+export interface Queued extends Waiting {
   readonly items: Items;
-}
-
-export interface Refusal {
-  /** The update point, from 1. */
-  readonly point: number;
-  /** The step that was R-NoUpd instead, from 1. */
-  readonly step: number;
-  readonly reasons: readonly Reason[];
-}
-
-export interface UpdateOutcome {
-  readonly update: string;
-  readonly applied: { readonly point: number; readonly step: number } | null;
-  readonly refusals: readonly Refusal[];
 }
 
 export interface RunOutcome {

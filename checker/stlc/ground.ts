@@ -13,7 +13,7 @@ const typesetter = new Typesetter(stlc, 'text');
 const show = (x: unknown): string =>
   typeof x === 'object' && x !== null && 'tag' in x ? typesetter.pattern(x as Term as Pattern) : String(x);
 
-const showing: Showing = showWith(stlc, show);
+export const stlcShowing: Showing = showWith(stlc, show);
 
 export const stlcGround: Ground = {
   hints: stlcHints,
@@ -34,5 +34,5 @@ export const stlcGround: Ground = {
 export const stlcTelling: Telling = {
   program: (values) => `${show(values.e)}\n`,
   updates: () => [],
-  why: (failure) => lines(explain(failure, showing)),
+  why: (failure) => lines(explain(failure, stlcShowing)),
 };

@@ -8,7 +8,8 @@ import { proteus } from '../../rules/proteus/system.ts';
 import { diff, type Diff, type Sorted } from '../updating/diff.ts';
 import { readProgram } from './input.ts';
 import { fail, say, sayJson, write } from './output.ts';
-import { reasonText, type ProgramOptions } from './programs.ts';
+import { reasonText } from '../../checker/runs.ts';
+import type { ProgramOptions } from './programs.ts';
 
 export interface DiffCommand extends ProgramOptions {
   readonly out?: string;

@@ -3,11 +3,11 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import type { Position } from '../../semantics/positions.ts';
 import { printCap, printProgram } from '../../semantics/proteus/syntax/index.ts';
 import { proteus } from '../../rules/proteus/system.ts';
-import { tellWay } from '../../checker/proteus/flows.ts';
+import { reasonText, tellWay } from '../../checker/runs.ts';
 import { plan, type Plan, type PlannedPoint } from '../updating/plan.ts';
 import { readAll } from './input.ts';
 import { fail, say, sayJson } from './output.ts';
-import { reasonText, wayJson, type ProgramOptions } from './programs.ts';
+import { wayJson, type ProgramOptions } from './programs.ts';
 
 export interface PlanCommand extends ProgramOptions {
   readonly update: readonly string[];

@@ -12,10 +12,9 @@ import { derive } from '../../checker/derive.ts';
 import { explain, lines, type Explanation } from '../../checker/explain.ts';
 import { analyse } from '../../checker/proteus/analysis.ts';
 import { failureBehind, show, showing } from '../../checker/proteus/messages.ts';
-import { tellWay, type Way } from '../../checker/proteus/flows.ts';
+import { reasonText, tellWay, type Reason, type Refusal, type Way } from '../../checker/runs.ts';
 import { prepare } from '../../checker/proteus/prepare.ts';
-import type { Reason } from '../../checker/proteus/reasons.ts';
-import { byRules, fast, runWith, type Queued, type Refusal, type RunOutcome } from '../../checker/proteus/run.ts';
+import { byRules, fast, runWith, type Queued, type RunOutcome } from '../../checker/proteus/run.ts';
 import type { Derivation } from '../../checker/derivation.ts';
 import type { Loaded } from '../../checker/proteus/load.ts';
 import { readAll, readProgram } from './input.ts';
@@ -93,10 +92,6 @@ function traceLine(step: number, d: Derivation): { step: number; rule: string; r
   }
   return { step, rule: d.rule.name, redex: 'update', result: '0' };
 }
-
-/** A reason on one line, with its place. */
-export const reasonText = (r: Reason): string =>
-  `${r.code}: ${r.message}${r.line === undefined ? '' : ` (${r.file}:${r.line}:${r.column})`}`;
 
 /** Ways shown of a reason. */
 const mostWays = 5;

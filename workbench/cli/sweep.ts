@@ -4,7 +4,8 @@ import { proteus } from '../../rules/proteus/system.ts';
 import { policies, sweep, type Policy, type Sweep, type SweepPoint } from '../updating/sweep.ts';
 import { readAll } from './input.ts';
 import { fail, say, sayJson } from './output.ts';
-import { reasonText, type ProgramOptions } from './programs.ts';
+import { reasonText } from '../../checker/runs.ts';
+import type { ProgramOptions } from './programs.ts';
 
 export interface SweepCommand extends ProgramOptions {
   readonly update: string;

@@ -1,0 +1,222 @@
+/**
+ * A calculus is one value: its rules and what is claimed of them, how its programs are written, run and explained, and
+ * what the workbench shows of it. Each calculus gathers itself in `proofs/<name>/calculus.ts`; `calculi.ts` lists them.
+ * Nothing else knows a calculus by its name.
+ */
+import type { Either } from 'fp-ts/lib/Either.js';
+import type { LoadError } from '../semantics/errors.ts';
+import type { Grammar, Term } from '../semantics/grammar.ts';
+import type { Pattern } from '../semantics/symbols.ts';
+import type { System } from '../rules/system.ts';
+import type { Theorem } from '../rules/theorem.ts';
+import type { Variant } from '../rules/variant.ts';
+import type { Derivation } from '../checker/derivation.ts';
+import type { Failure } from '../checker/derive.ts';
+import { explain, lines, type Explanation, type Showing } from '../checker/explain.ts';
+import type { Telling } from '../checker/hunt/counterexample.ts';
+import type { TransitionSystem } from '../checker/explore/system.ts';
+import type { Ground } from '../checker/hunt/episodes.ts';
+import { showWith } from '../checker/hunt/showing.ts';
+import { Typesetter } from '../checker/notation/typeset.ts';
+import type { Reason, RunEnd, UpdateOutcome, Waiting } from '../checker/runs.ts';
+
+/** A definition of a program, in words: `fun`, its name, its type. */
+export interface Definition {
+  readonly kind: string;
+  readonly name: string;
+  readonly type: string;
+}
+
+export interface LoadOptions {
+  /** Read what only annotated programs have, where the calculus has such. */
+  readonly annotated?: boolean;
+  /** Keep the derivations, for `record`. */
+  readonly record?: boolean;
+  /** The rules to load by; those of the calculus as it is unless others are given. */
+  readonly system?: System;
+}
+
+/** A step for people: the rule, the redex and what it became. */
+export interface StepText {
+  readonly rule: string;
+  readonly redex: string;
+  readonly result: string;
+}
+
+export interface RunOptions {
+  /** The rules to run by; those of the calculus as it is unless others are given. */
+  readonly system?: System;
+  /** How many steps at most; unbounded by default. */
+  readonly maxSteps?: number;
+  /** Told of each step; the run is then by the rules, one derivation after the other. */
+  readonly onStep?: (derivation: Derivation, step: StepText) => void;
+  /** The updates that wait, in order, and which of the checks admits them; only where the calculus has updates. */
+  readonly queue?: readonly Waiting[];
+  readonly check?: string;
+}
+
+export interface SpaceOptions {
+  readonly system?: System;
+  /** The updates, in order, and which of the checks admits them. */
+  readonly queue?: readonly Waiting[];
+  readonly check?: string;
+  /** What the calculus itself lets choose: the updating model, when updates are offered, … By the names of its options. */
+  readonly choices?: Readonly<Record<string, string>>;
+}
+
+export interface RunReport {
+  readonly outcome: RunEnd;
+  /** The value as it is written; null when the run did not end with one. */
+  readonly value: string | null;
+  readonly steps: number;
+  /** Update points that the run met; 0 where the calculus has none. */
+  readonly points: number;
+  readonly updates: readonly UpdateOutcome[];
+}
+
+/** Why an update was refused where it was refused first, judged again there. */
+export interface RefusalExplained {
+  readonly reasons: readonly Reason[];
+  readonly explanations: readonly Explanation[];
+  readonly point: number;
+}
+
+/** An update point of a program, and what may change there. */
+export interface AnalysedPoint {
+  readonly line: number | null;
+  readonly column: number | null;
+  /** The definition it is in; null for the program's expression. */
+  readonly in: string | null;
+  readonly capability: string;
+  readonly mayChange: readonly string[];
+  readonly mayNotChange: readonly string[];
+}
+
+/** Updates of a calculus that has them. @typeParam P a program as it is loaded. */
+export interface Updating<P> {
+  /** The endings of their files, the usual one first. */
+  readonly endings: readonly string[];
+  /** The checks that may admit an update; the first one unless another is asked for. */
+  readonly checks: readonly string[];
+  read(text: string, file: string, options?: LoadOptions): Either<readonly LoadError[], Waiting>;
+  /** A run with these updates, and for each that was refused why: by the file of the update. */
+  refusals(
+    program: P,
+    options: RunOptions,
+  ): { readonly report: RunReport; readonly refused: ReadonlyMap<string, RefusalExplained> };
+  analyse?(program: P): readonly AnalysedPoint[];
+}
+
+/** Programs of a calculus: how they are written, read, judged and run. @typeParam P a program as it is loaded. */
+export interface Language<P> {
+  /** The endings of the files of programs, with the point; the usual one first. */
+  readonly endings: readonly string[];
+  readonly keywords: ReadonlySet<string>;
+  /** Reads and judges a program; or says what is wrong with it, several errors where there are several. */
+  load(text: string, file: string, options?: LoadOptions): Either<readonly LoadError[], P>;
+  /** The program as it would be written; where the calculus infers annotations, with them if they are asked for. */
+  print(program: P, options?: { readonly latents?: boolean }): string;
+  definitions(program: P): readonly Definition[];
+  /** The type of the program's expression. */
+  type(program: P): string;
+  run(program: P, options: RunOptions): RunReport;
+  /** A run written down: first a derivation that says what the program is and does, then what else belongs to it. */
+  record(program: P, options: RunOptions): { readonly report: RunReport; readonly roots: readonly Derivation[] };
+  /** All that a program can do: its states and labelled steps. The errors are of the options. */
+  space?(program: P, options: SpaceOptions): Either<readonly LoadError[], TransitionSystem>;
+  /** The failed search that an error of loading tells of; undefined for errors of reading. */
+  failure?(error: LoadError): Failure | undefined;
+  /** Whether a program is translated into an annotated one before it is judged. */
+  readonly translates?: boolean;
+  readonly updates?: Updating<P>;
+}
+
+/** The same calculus in other rules, which derive the same; what is derived in one is rewritten for the other. */
+export interface Presentation {
+  readonly name: string;
+  readonly sentence: string;
+  readonly system: System;
+  /** Derivations of the base system, in this one. */
+  readonly present: (roots: readonly Derivation[]) => readonly Derivation[];
+}
+
+export interface Calculus {
+  /** As files, options and links say it. */
+  readonly name: string;
+  /** As sentences say it: `the lambda calculus`. */
+  readonly title: string;
+  readonly base: System;
+  readonly presentations: readonly Presentation[];
+  readonly variants: readonly Variant[];
+  /** The theorems, given the rules that the static analysis runs. */
+  readonly theorems: (analysis: System) => readonly Theorem[];
+  /** Theorems that lead from one subject to the next, the main one first. */
+  readonly movers: readonly Theorem[];
+  /** How it is hunted: hints, what is shrunk to what, how runs go. */
+  readonly ground: Ground;
+  /** How a counterexample is told. */
+  readonly telling: Telling;
+  /** How explanations show terms. */
+  readonly showing: Showing;
+  /** The judgement that is generated unless another is named. */
+  readonly generates: string;
+  /** An instance of the generated judgement with more than the sentence: a program, and an update for it. */
+  readonly sample?: (
+    judgement: string,
+    args: readonly unknown[],
+    find: (judgement: string, args: readonly unknown[], size: number) => readonly unknown[] | undefined,
+    unknown: (sort: string) => unknown,
+  ) => { readonly text: string; readonly update?: string } | undefined;
+  /** Sorts that have one term of interest when instances are generated for people: no local variables. */
+  readonly closed: Readonly<Record<string, unknown>>;
+  /** The largest size of what a hunt generates. */
+  readonly size: number;
+  /** How programs are written and run; a calculus without it is derived, generated and hunted all the same. */
+  readonly language?: Language<unknown>;
+}
+
+/** A language whose programs are of one type, where the calculus is known no more. */
+export const language = <P>(l: Language<P>): Language<unknown> => l as Language<unknown>;
+
+/** Shows terms by the templates of their grammar. */
+export function templates(g: Grammar): (x: unknown) => string {
+  const typesetter = new Typesetter(g, 'text');
+  return (x) =>
+    typeof x === 'object' && x !== null && 'tag' in x ? typesetter.pattern(x as Term as Pattern) : String(x);
+}
+
+/** Counterexamples told by the values of their metavariables, one a line. */
+export const tellingWith = (showing: Showing, show: (x: unknown) => string): Telling => ({
+  program: (values) =>
+    Object.entries(values)
+      .map(([m, x]) => `${m} = ${show(x)}\n`)
+      .join(''),
+  updates: () => [],
+  why: (failure) => lines(explain(failure, showing)),
+});
+
+type Given = Pick<Calculus, 'base' | 'generates'> & Partial<Calculus>;
+
+/**
+ * Makes a calculus of its parts. What is left out is as little as it can be: no variants, no theorems, nothing to hint
+ * at, terms shown by their templates.
+ */
+export function calculus(given: Given): Calculus {
+  const { base } = given;
+  const show = templates(base.grammar);
+  const showing = given.showing ?? showWith(base.grammar, show);
+  return {
+    name: base.name,
+    title: base.name,
+    presentations: [],
+    variants: [],
+    theorems: () => [],
+    movers: [],
+    ground: { hints: { names: () => ['x', 'y', 'z'], ints: [0n, 1n, 2n] }, settled: [] },
+    telling: tellingWith(showing, show),
+    closed: {},
+    size: 9,
+    ...given,
+    showing,
+  };
+}
