@@ -13,8 +13,7 @@ import {
 } from '../semantics/matching.ts';
 import { isCall, isMeta, type Pattern } from '../semantics/symbols.ts';
 import type { Term } from '../semantics/grammar.ts';
-import { isInstance } from '../rules/judgement.ts';
-import { isWhere, type Premise, type Rule } from '../rules/rule.ts';
+import type { Premise, Rule } from '../rules/rule.ts';
 import type { System } from '../rules/system.ts';
 
 export interface CompiledPremise {
@@ -101,7 +100,7 @@ function compileRule(system: System, rule: Rule, compiled: Map<string, CompiledJ
   const inputs = args.slice(0, n).map((p) => compileMatcher(g, s, p, bound));
   let judgements = 0;
   const premises = rule.premises.map((p): CompiledPremise => {
-    if (isInstance(p)) {
+    if (p.kind === 'judgement') {
       const m = p.judgement.inputs.length;
       return {
         premise: p,
@@ -113,7 +112,7 @@ function compileRule(system: System, rule: Rule, compiled: Map<string, CompiledJ
       };
     }
     const none = { judgement: undefined, inputs: [], outputs: [], index: -1 };
-    if (isWhere(p)) return { premise: p, ...none, holds: compileWhere(g, s, p, bound) };
+    if (p.kind === 'where') return { premise: p, ...none, holds: compileWhere(g, s, p, bound) };
     const build = compileBuilder(g, s, p);
     return { premise: p, ...none, holds: (env) => build(env) === true };
   });

@@ -7,8 +7,8 @@ import type { Term } from '../semantics/grammar.ts';
 import { isCall, isMeta, visitMetas, type Pattern } from '../semantics/symbols.ts';
 import { equal } from '../semantics/terms.ts';
 import { digestOf } from '../rules/digest.ts';
-import { isInstance, type Form } from '../rules/judgement.ts';
-import { isWhere, metasOf, type Premise, type Rule } from '../rules/rule.ts';
+import type { Form } from '../rules/judgement.ts';
+import { metasOf, type Premise, type Rule } from '../rules/rule.ts';
 import type { System } from '../rules/system.ts';
 import type { Derivation } from './derivation.ts';
 import { sortOf, type Proof, type ProofNode } from './format.ts';
@@ -178,7 +178,7 @@ export function grow(system: System, goal: Goal, built: Built | null): Growing {
 
   const premises: Growing[] = [];
   rule.premises.forEach((p, i) => {
-    if (isInstance(p)) {
+    if (p.kind === 'judgement') {
       const asked = p.args.map((a) => guarded(() => fill(system, a, known), undefined));
       const undefinedAt = asked.indexOf(undefined);
       if (undefinedAt >= 0) note(wrong('condition', i + 1, { says: p }));
@@ -191,7 +191,7 @@ export function grow(system: System, goal: Goal, built: Built | null): Growing {
         if (!guarded(() => match(system, p.args[n + k] as Pattern, x, known), false))
           note(wrong('condition', i + 1, { says: p }));
       });
-    } else if (isWhere(p)) {
+    } else if (p.kind === 'where') {
       const value = guarded(() => fill(system, p.value, known), undefined);
       if (value === undefined || !guarded(() => match(system, p.pattern, value, known), false))
         note(wrong('condition', i + 1, { says: p }));

@@ -15,8 +15,7 @@ import {
 } from '../semantics/matching.ts';
 import type { Metavariable } from '../semantics/symbols.ts';
 import { digestOf } from '../rules/digest.ts';
-import { isInstance } from '../rules/judgement.ts';
-import { isWhere, metavariablesOf, type Rule } from '../rules/rule.ts';
+import { metavariablesOf, type Rule } from '../rules/rule.ts';
 import type { System } from '../rules/system.ts';
 import type { Proof, ProofNode } from './format.ts';
 
@@ -55,8 +54,8 @@ function prepare(system: System, rule: Rule): Check {
   const match = (p: Parameters<typeof compileMatcher>[2]) => compileMatcher(g, s, p, bound);
   const conclusion = rule.conclusion.args.map(match);
   const premises = rule.premises.map((p): PremiseCheck => {
-    if (isInstance(p)) return { kind: 'judgement', name: p.judgement.name, args: p.args.map(match) };
-    if (isWhere(p)) {
+    if (p.kind === 'judgement') return { kind: 'judgement', name: p.judgement.name, args: p.args.map(match) };
+    if (p.kind === 'where') {
       const value = compileBuilder(g, s, p.value);
       return { kind: 'where', value, pattern: match(p.pattern), text: 'side condition' };
     }

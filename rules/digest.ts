@@ -1,8 +1,7 @@
 /** A digest of a system's rules, so that a file can say which rules it was made with. */
 import { isCall, isMeta, type Pattern } from '../semantics/symbols.ts';
-import { isInstance } from './judgement.ts';
 import { metafunctionsOf } from './metafunctions.ts';
-import { isWhere, type Premise, type Rule } from './rule.ts';
+import type { Premise, Rule } from './rule.ts';
 import type { System } from './system.ts';
 
 const cache = new WeakMap<System, string>();
@@ -18,8 +17,8 @@ const patternText = (p: Pattern): string => {
 };
 
 const premiseText = (p: Premise): string => {
-  if (isInstance(p)) return `${p.judgement.name}[${p.args.map(patternText).join(';')}]`;
-  return isWhere(p) ? `${patternText(p.pattern)}=${patternText(p.value)}` : patternText(p);
+  if (p.kind === 'judgement') return `${p.judgement.name}[${p.args.map(patternText).join(';')}]`;
+  return p.kind === 'where' ? `${patternText(p.pattern)}=${patternText(p.value)}` : patternText(p);
 };
 
 const ruleText = (r: Rule): string =>

@@ -23,6 +23,7 @@ export interface Form {
 
 /** A judgement applied to patterns: a premise or a conclusion. */
 export interface Instance {
+  readonly kind: 'judgement';
   readonly judgement: Form;
   readonly args: readonly Pattern[];
 }
@@ -41,9 +42,14 @@ export function judgement<A extends readonly unknown[]>(form: Form): Judgement<A
       if (isMeta(a) && a.sort !== sorts[i])
         throw new Error(`judgement ${form.name}: ${a.meta} is a ${a.sort}, argument ${i + 1} is a ${sorts[i]}`);
     });
-    return Object.freeze({ judgement: form, args: args as readonly unknown[] as readonly Pattern[] });
+    return instance(form, args as readonly unknown[] as readonly Pattern[]);
   };
   return Object.assign(self, { form });
 }
 
-export const isInstance = (p: unknown): p is Instance => typeof p === 'object' && p !== null && 'judgement' in p;
+/** A judgement form applied to patterns, as they are. */
+export const instance = (judgement: Form, args: readonly Pattern[]): Instance =>
+  Object.freeze({ kind: 'judgement', judgement, args });
+
+export const isInstance = (p: unknown): p is Instance =>
+  typeof p === 'object' && p !== null && (p as Partial<Instance>).kind === 'judgement';

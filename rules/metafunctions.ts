@@ -1,7 +1,6 @@
 /** The metafunctions that a set of rules calls. */
 import { isCall, isMeta, type AnyMetafunction, type Pattern } from '../semantics/symbols.ts';
-import { isInstance } from './judgement.ts';
-import { isWhere, type Rule } from './rule.ts';
+import type { Rule } from './rule.ts';
 
 /** The metafunctions that rules call, and those that their equations call, by name. */
 export function metafunctionsOf(rules: Iterable<Rule>): AnyMetafunction[] {
@@ -20,8 +19,8 @@ export function metafunctionsOf(rules: Iterable<Rule>): AnyMetafunction[] {
   };
   for (const rule of rules)
     for (const p of [...rule.premises, rule.conclusion]) {
-      if (isInstance(p)) p.args.forEach(visit);
-      else if (isWhere(p)) visit(p.value);
+      if (p.kind === 'judgement') p.args.forEach(visit);
+      else if (p.kind === 'where') visit(p.value);
       else visit(p);
     }
   return [...found.values()].sort((a, b) => (a.info.name < b.info.name ? -1 : 1));

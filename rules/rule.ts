@@ -13,8 +13,16 @@ import {
 } from '../semantics/symbols.ts';
 import { isInstance, type Instance } from './judgement.ts';
 
-/** A premise: a judgement, a predicate, or a side condition `pattern = value`. */
-export type Premise = Instance | Call | Where;
+/** A premise: a judgement, a predicate, or a side condition `pattern = value`; told apart by `kind`. */
+export type Premise = Instance | Holds | Where;
+
+/** A predicate as a premise: a call that has to be true. */
+export interface Holds extends Call {
+  readonly kind: 'holds';
+}
+
+/** A call of a predicate as a premise. */
+export const holding = ({ call, args }: Call): Holds => Object.freeze({ kind: 'holds', call, args });
 
 /** What a rule's function returns; predicates are written as they stand: `below(μf, μ)`. */
 export interface Statement {
@@ -37,7 +45,8 @@ export interface RuleOptions {
   readonly chosen?: readonly string[];
 }
 
-export const isWhere = (p: unknown): p is Where => typeof p === 'object' && p !== null && 'pattern' in p;
+export const isWhere = (p: unknown): p is Where =>
+  typeof p === 'object' && p !== null && (p as Partial<Where>).kind === 'where';
 
 /**
  * Traces and checks a rule.
@@ -46,15 +55,21 @@ export const isWhere = (p: unknown): p is Where => typeof p === 'object' && p !=
  */
 export function traceRule<M>(name: string, metas: M, f: (metas: M) => Statement, options: RuleOptions = {}): Rule {
   const { given, infer } = trace(() => f(metas));
-  const premises = given.map((p): Premise => {
-    if (isInstance(p) || isWhere(p)) return p;
-    if (isCall(p) && (p as Call).call.info.result === 'holds') return p;
-    throw new Error(`rule ${name}: a premise is a judgement, a predicate or pattern = value`);
-  });
+  const premises = given.map((p) => premiseOf(p, `rule ${name}: a premise`));
   const rule = ruleOf(name, premises, infer, options);
   const [first] = undetermined(rule);
   if (first) throw new Error(`rule ${name}: ${first.message}`);
   return rule;
+}
+
+/**
+ * What stands among the premises of a rule, or the claims of a theorem, as a premise.
+ * @throws Error for anything else; the message starts with `what`.
+ */
+export function premiseOf(p: Instance | Where | boolean, what: string): Premise {
+  if (isInstance(p) || isWhere(p)) return p;
+  if (isCall(p) && (p as Call).call.info.result === 'holds') return holding(p);
+  throw new Error(`${what} is a judgement, a predicate or pattern = value`);
 }
 
 /** A rule from its parts; nothing is said of its mode. */
@@ -100,11 +115,11 @@ export function undetermined(rule: Rule): readonly Undetermined[] {
   args.slice(0, inputs).forEach((p) => bind(p, `the conclusion ${judgement.name}`));
   rule.premises.forEach((p, i) => {
     const where = `premise ${i + 1}`;
-    if (isInstance(p)) {
+    if (p.kind === 'judgement') {
       const n = p.judgement.inputs.length;
       p.args.slice(0, n).forEach((a) => need(a, `${where} (${p.judgement.name})`, i));
       p.args.slice(n).forEach((a) => bind(a, `${where} (${p.judgement.name})`, i));
-    } else if (isWhere(p)) {
+    } else if (p.kind === 'where') {
       need(p.value, where, i);
       bind(p.pattern, where, i);
     } else need(p, where, i);
@@ -120,8 +135,8 @@ export function metasOf(rule: Rule): Metavariable[] {
   const inputs = rule.conclusion.judgement.inputs.length;
   rule.conclusion.args.slice(0, inputs).forEach(add);
   for (const p of rule.premises) {
-    if (isInstance(p)) p.args.forEach(add);
-    else if (isWhere(p)) [p.value, p.pattern].forEach(add);
+    if (p.kind === 'judgement') p.args.forEach(add);
+    else if (p.kind === 'where') [p.value, p.pattern].forEach(add);
     else add(p);
   }
   rule.conclusion.args.slice(inputs).forEach(add);

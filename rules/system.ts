@@ -51,7 +51,7 @@ function checked(s: System): System {
   if (names.size !== s.judgements.length) throw new Error(`system ${s.name}: a judgement is declared twice`);
   for (const rule of s.rules.values())
     for (const p of [rule.conclusion, ...rule.premises])
-      if ('judgement' in p && !names.has(p.judgement.name))
+      if (p.kind === 'judgement' && !names.has(p.judgement.name))
         throw new Error(`system ${s.name}: rule ${rule.name} speaks of the unknown judgement ${p.judgement.name}`);
   return s;
 }

@@ -2,9 +2,9 @@
  * Theorems: the shape of rules, premises and conclusions, traced like them (design.md, 1). A conclusion has to be
  * derivable whenever the premises are; metavariables that only conclusions have are existential.
  */
-import { isCall, trace, visitMetas, type Call, type Pattern } from '../semantics/symbols.ts';
+import { trace, visitMetas, type Pattern } from '../semantics/symbols.ts';
 import { isInstance, type Instance } from './judgement.ts';
-import { isWhere, type Premise } from './rule.ts';
+import { premiseOf, type Premise } from './rule.ts';
 import type { System } from './system.ts';
 import type { Where } from '../semantics/symbols.ts';
 
@@ -41,11 +41,7 @@ export interface Claim {
   readonly infer: readonly (Instance | Where | boolean)[];
 }
 
-const premise = (name: string, p: Instance | Where | boolean): Premise => {
-  if (isInstance(p) || isWhere(p)) return p;
-  if (isCall(p) && (p as Call).call.info.result === 'holds') return p;
-  throw new Error(`theorem ${name}: a claim is a judgement, a predicate or pattern = value`);
-};
+const premise = (name: string, p: Instance | Where | boolean): Premise => premiseOf(p, `theorem ${name}: a claim`);
 
 /**
  * Traces a theorem.
@@ -77,11 +73,11 @@ export function traceTheorem<M>(
     [conclusions, 'conclusion'],
   ] as const)
     for (const p of list) {
-      if (isInstance(p)) {
+      if (p.kind === 'judgement') {
         const n = p.judgement.inputs.length;
         p.args.slice(0, n).forEach((a) => need(a, where));
         p.args.slice(n).forEach(bind);
-      } else if (isWhere(p)) {
+      } else if (p.kind === 'where') {
         need(p.value, where);
         bind(p.pattern);
       } else need(p, where);

@@ -1,7 +1,7 @@
 /** Variants: a system with rules changed, what is said of it, and what is expected of it (calculus.md, section 11). */
-import { isCall, isMeta, type AnyMetafunction, type Pattern } from '../semantics/symbols.ts';
-import { isInstance, type Instance } from './judgement.ts';
-import { isWhere, type Premise, type Rule } from './rule.ts';
+import { isCall, isMeta, where, type AnyMetafunction, type Call, type Pattern } from '../semantics/symbols.ts';
+import { instance, type Instance } from './judgement.ts';
+import { holding, type Premise, type Rule } from './rule.ts';
 import { vary, type Changes, type System } from './system.ts';
 
 export interface Variant {
@@ -56,21 +56,24 @@ function exchange(system: System, from: AnyMetafunction, to: AnyMetafunction, va
       ? p
       : (Object.freeze(Object.fromEntries(fields)) as unknown as Pattern);
   };
-  const instance = (p: Instance): Instance => {
+  const swapIn = (p: Instance): Instance => {
     const args = p.args.map(swap);
-    return args.every((a, i) => a === p.args[i]) ? p : { judgement: p.judgement, args };
+    return args.every((a, i) => a === p.args[i]) ? p : instance(p.judgement, args);
   };
   const premise = (p: Premise): Premise => {
-    if (isInstance(p)) return instance(p);
-    if (!isWhere(p)) return swap(p) as Premise;
+    if (p.kind === 'judgement') return swapIn(p);
+    if (p.kind === 'holds') {
+      const swapped = swap(p) as Call;
+      return swapped === p ? p : holding(swapped);
+    }
     const [pattern, value] = [swap(p.pattern), swap(p.value)];
-    return pattern === p.pattern && value === p.value ? p : { pattern, value };
+    return pattern === p.pattern && value === p.value ? p : where(pattern, value);
   };
   let changed = 0;
   const rules = new Map<string, Rule>();
   for (const [name, rule] of system.rules) {
     const premises = rule.premises.map(premise);
-    const conclusion = instance(rule.conclusion);
+    const conclusion = swapIn(rule.conclusion);
     const same = conclusion === rule.conclusion && premises.every((p, i) => p === rule.premises[i]);
     if (!same) changed++;
     rules.set(name, same ? rule : Object.freeze({ ...rule, premises, conclusion }));

@@ -53,13 +53,16 @@ export interface Equation {
 
 /** The side condition that a value matches a pattern; it binds what is new in the pattern. */
 export interface Where {
+  readonly kind: 'where';
   readonly pattern: Pattern;
   readonly value: Pattern;
 }
 
 /** The side condition `pattern = value`, typed: `is(τ, lookup(Γ, x))`. */
-export const is = <T>(pattern: T, value: T): Where =>
-  Object.freeze({ pattern: pattern as Pattern, value: value as Pattern });
+export const is = <T>(pattern: T, value: T): Where => where(pattern as Pattern, value as Pattern);
+
+/** The same of patterns, as they are. */
+export const where = (pattern: Pattern, value: Pattern): Where => Object.freeze({ kind: 'where', pattern, value });
 
 /**
  * A named pure function on ground terms. Called while a rule is traced, it records itself; `compute` runs it.

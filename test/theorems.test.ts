@@ -99,7 +99,7 @@ describe('theorems on the configurations of runs', () => {
       replace: [
         {
           ...(app as NonNullable<typeof app>),
-          premises: (app?.premises ?? []).filter((p) => !('judgement' in p && p.judgement === subtype.form)),
+          premises: (app?.premises ?? []).filter((p) => !(p.kind === 'judgement' && p.judgement === subtype.form)),
         },
       ],
     });

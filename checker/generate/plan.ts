@@ -4,8 +4,8 @@
  */
 import { isCall, isMeta, visitMetas, type AnyMetafunction, type Call, type Pattern } from '../../semantics/symbols.ts';
 import type { Grammar, Term } from '../../semantics/grammar.ts';
-import { isInstance, type Form } from '../../rules/judgement.ts';
-import { isWhere, type Premise, type Rule } from '../../rules/rule.ts';
+import type { Form } from '../../rules/judgement.ts';
+import type { Premise, Rule } from '../../rules/rule.ts';
 import type { System } from '../../rules/system.ts';
 import type { Generator } from './generator.ts';
 import type { Hints, Solver } from './hints.ts';
@@ -126,7 +126,7 @@ export class RulePlan {
     const own = this.rule.conclusion.judgement.name;
     const premises: CompiledPremise[] = [];
     for (const p of this.rule.premises) {
-      if (isInstance(p)) {
+      if (p.kind === 'judgement') {
         const judgement = find(p.judgement.name);
         // A call in the main position is a side condition on what is found for it.
         const main = p.args[p.judgement.main] as Pattern;
@@ -150,8 +150,9 @@ export class RulePlan {
           resultMetas: [],
         });
         if (extra) premises.push(extra);
-      } else if (isWhere(p) && isCall(p.value)) premises.push(this.condition(p, p.value, { pattern: p.pattern }));
-      else if (isWhere(p))
+      } else if (p.kind === 'where' && isCall(p.value))
+        premises.push(this.condition(p, p.value, { pattern: p.pattern }));
+      else if (p.kind === 'where')
         premises.push({
           premise: p,
           judgement: undefined,
@@ -445,7 +446,7 @@ export function planSystem(system: System, hints: Hints): ReadonlyMap<string, Ju
   const uses = new Map<string, Set<string>>(system.judgements.map((f) => [f.name, new Set<string>()]));
   for (const rule of system.rules.values()) {
     const own = rule.conclusion.judgement.name;
-    for (const p of rule.premises) if (isInstance(p)) uses.get(own)?.add(p.judgement.name);
+    for (const p of rule.premises) if (p.kind === 'judgement') uses.get(own)?.add(p.judgement.name);
     // A weight of 0 leaves a rule out: it is for replay only.
     if (rule.chosen.length === 0 || hints.weights?.[rule.name] !== undefined)
       find(own).rules.push(new RulePlan(system.grammar, hints, rule, find(own)));

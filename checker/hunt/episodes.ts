@@ -273,7 +273,7 @@ export class Hunter {
       for (const rule of this.system.rules.values()) {
         if (rule.conclusion.judgement.name !== name) continue;
         if (this.base?.rules.get(rule.name) !== rule) differs = true;
-        for (const p of rule.premises) if (isInstance(p)) seen.add(p.judgement.name);
+        for (const p of rule.premises) if (p.kind === 'judgement') seen.add(p.judgement.name);
       }
     this.differing.set(judgement, differs);
     return differs;

@@ -14,8 +14,8 @@ import {
 } from '../../semantics/matching.ts';
 import { isCall, isMeta, visitMetas, type Metavariable, type Pattern } from '../../semantics/symbols.ts';
 import type { Term } from '../../semantics/grammar.ts';
-import { isInstance, type Form } from '../../rules/judgement.ts';
-import { isWhere, type Premise } from '../../rules/rule.ts';
+import type { Form } from '../../rules/judgement.ts';
+import type { Premise } from '../../rules/rule.ts';
 import type { System } from '../../rules/system.ts';
 import type { Theorem } from '../../rules/theorem.ts';
 import { candidates, compile, type CompiledRule } from '../compile.ts';
@@ -114,7 +114,7 @@ export class Trial {
       if (mayChoose) for (const q of patterns) visitMetas(q, (m) => bound.has(m.meta) || open.set(m.meta, m));
       return [...open.values()];
     };
-    if (isInstance(p)) {
+    if (p.kind === 'judgement') {
       const n = p.judgement.inputs.length;
       const open = unbound(p.args.slice(0, n));
       // Calls in arguments are computed from what is found: they bind nothing.
@@ -130,7 +130,7 @@ export class Trial {
       const all = p.args.map((a) => compileBuilder(g, s, a));
       return { kind: 'judgement', form: p.judgement, args: p.args, open, inputs, outputs, all, found };
     }
-    if (isWhere(p)) {
+    if (p.kind === 'where') {
       const open = unbound([p.value]);
       open.forEach((m) => bound.add(m.meta));
       const value = compileBuilder(g, s, p.value);

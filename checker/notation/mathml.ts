@@ -2,7 +2,7 @@
  * Rules in MathML, as plain data: read from the LaTeX that the templates give (a small part of LaTeX: letters, groups,
  * sub- and superscripts, and the commands of `symbols` and `fonts`), so that a construct is typeset in one place.
  */
-import { isInstance, type Instance } from '../../rules/judgement.ts';
+import type { Instance } from '../../rules/judgement.ts';
 import type { Premise, Rule } from '../../rules/rule.ts';
 import type { System } from '../../rules/system.ts';
 import { Typesetter, fillTemplate } from './typeset.ts';
@@ -266,7 +266,7 @@ export function instanceAsMath(system: System, p: Instance, changed: ReadonlySet
 
 /** A premise in MathML. */
 export const premiseAsMath = (system: System, p: Premise): MathNode =>
-  isInstance(p) ? instanceAsMath(system, p) : mathOf(setter(system).premise(p));
+  p.kind === 'judgement' ? instanceAsMath(system, p) : mathOf(setter(system).premise(p));
 
 /** A rule in MathML. */
 export const ruleAsMath = (system: System, rule: Rule): RuleMath => ({

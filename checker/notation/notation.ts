@@ -7,14 +7,14 @@
  * calls. What is left to doubt is a problem, which names both. `f(x, y)` calls the metafunction f, however it prints.
  */
 import { isLeft, isRight, left, right, type Either } from 'fp-ts/lib/Either.js';
-import { isCall, isMeta, type AnyMetafunction, type Pattern } from '../../semantics/symbols.ts';
+import { isCall, isMeta, type AnyMetafunction, type Pattern, type Where } from '../../semantics/symbols.ts';
 import { ambiguity, complaints, type Complaint, type Role } from './expectations.ts';
-import { isInstance, type Instance } from '../../rules/judgement.ts';
+import { instance, type Instance } from '../../rules/judgement.ts';
 import { metafunctionsOf } from '../../rules/metafunctions.ts';
 import { phrasesOf } from './phrasebook.ts';
 import type { Phrases } from './phrases.ts';
 import { latticeOf, readingsOf, same, type Context, type Reading } from './readings.ts';
-import { ruleOf, undetermined, type Premise, type Rule } from '../../rules/rule.ts';
+import { premiseOf, ruleOf, undetermined, type Rule } from '../../rules/rule.ts';
 import { letterIn, tokensOf, type Token } from './spelling.ts';
 import type { System } from '../../rules/system.ts';
 import { Typesetter } from './typeset.ts';
@@ -126,7 +126,7 @@ function readLines(
   const made = readings as readonly Reading[];
   const rule = ruleOf(
     name.text,
-    made.slice(0, -1).map((r) => r.value as Premise),
+    made.slice(0, -1).map((r) => premiseOf(r.value as Instance | Where | boolean, `rule ${name.text}: a premise`)),
     withSilent(phrases, made.at(-1)?.value as Instance),
     { chosen: [...new Set([...chosen, ...options])] },
   );
@@ -215,10 +215,10 @@ function withSilent({ silent }: Phrases, { judgement, args }: Instance): Instanc
   const inputs = judgement.inputs.length;
   const around = (p: Pattern, f: AnyMetafunction | undefined): Pattern =>
     f === undefined || isMeta(p) || (isCall(p) && p.call === f) ? p : Object.freeze({ call: f, args: [p] });
-  return Object.freeze({
+  return instance(
     judgement,
-    args: args.map((p, i) => (i < inputs ? p : around(p, silent.get(judgement.outputs[i - inputs] as string)))),
-  });
+    args.map((p, i) => (i < inputs ? p : around(p, silent.get(judgement.outputs[i - inputs] as string)))),
+  );
 }
 
 /** Sentences that would print as something that reads differently: what is printed has to be what was read. */
@@ -231,7 +231,7 @@ function unprintable(
   const { phrases } = context;
   const t = new Typesetter(phrases.system.grammar, 'text');
   return [...rule.premises, rule.conclusion].flatMap((p, i) => {
-    const printed = isInstance(p) ? t.instance(p.judgement, p.args) : t.premise(p);
+    const printed = t.premise(p);
     const again = tokensOf(printed, phrases.words);
     const before = tokens[i] as readonly Token[];
     if (again.length === before.length && again.every((x, k) => x.text === before[k]?.text)) return [];

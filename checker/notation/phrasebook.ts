@@ -1,9 +1,9 @@
 /** The phrases of a system, from its grammar, its judgements and the metafunctions of its rules. */
 import { emptyTag } from '../../semantics/maps.ts';
 import type { ConstructorInfo } from '../../semantics/grammar.ts';
-import { metavariables, type AnyMetafunction, type Pattern } from '../../semantics/symbols.ts';
+import { metavariables, where, type AnyMetafunction, type Pattern } from '../../semantics/symbols.ts';
 import { syntax } from './chart.ts';
-import type { Form } from '../../rules/judgement.ts';
+import { instance, type Form } from '../../rules/judgement.ts';
 import { metafunctionsOf } from '../../rules/metafunctions.ts';
 import type { Phrase, Phrases } from './phrases.ts';
 import { literalsOf, noWords, tokensOf, typedWords } from './spelling.ts';
@@ -262,7 +262,7 @@ class Builder {
 
   private ofForm(form: Form, left: number): void {
     const pieces = piecesOf(form.text, argument);
-    const made = (args: readonly unknown[]) => Object.freeze({ judgement: form, args });
+    const made = (args: readonly unknown[]) => instance(form, args as readonly Pattern[]);
     this.template(left, pieces, [...form.inputs, ...form.outputs], { key: form.name, made, form });
     const runs = pieces.flatMap((p) => (isPart(p) ? [] : (p.match(/\p{L}+(?:\s+\p{L}+)*/gu) ?? [])));
     for (const among of runs.map((run) => run.split(/\s+/)))
@@ -280,7 +280,7 @@ class Builder {
       if ([Infinity, ...levels].some((l) => open.has(this.at(sort, l))))
         this.pass(top, [this.terminal('('), this.at(sort, 0), this.terminal(')')]);
       const sides = [{ index: 0, level: 0 }, ' = ', { index: 1, level: 0 }];
-      const made = ([value, pattern]: readonly unknown[]) => Object.freeze({ pattern, value });
+      const made = ([value, pattern]: readonly unknown[]) => where(pattern as Pattern, value as Pattern);
       this.template(premise, sides, [sort, sort], { key: '=', made, equation: true });
     }
   }

@@ -4,8 +4,8 @@
  */
 import type { Grammar, Term } from '../../semantics/grammar.ts';
 import { isCall, isMeta, type AnyMetafunction, type Pattern } from '../../semantics/symbols.ts';
-import { isInstance, type Form } from '../../rules/judgement.ts';
-import { isWhere, type Premise, type Rule } from '../../rules/rule.ts';
+import type { Form } from '../../rules/judgement.ts';
+import type { Premise, Rule } from '../../rules/rule.ts';
 import type { System } from '../../rules/system.ts';
 
 export type Style = 'text' | 'latex';
@@ -97,8 +97,8 @@ export class Typesetter {
   }
 
   premise(p: Premise): string {
-    if (isInstance(p)) return this.instance(p.judgement, p.args);
-    if (isWhere(p)) return `${this.pattern(p.value)} = ${this.pattern(p.pattern)}`;
+    if (p.kind === 'judgement') return this.instance(p.judgement, p.args);
+    if (p.kind === 'where') return `${this.pattern(p.value)} = ${this.pattern(p.pattern)}`;
     return this.call(p.call, p.args, 0);
   }
 }

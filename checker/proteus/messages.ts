@@ -7,7 +7,7 @@ import { proteus, type Expr, type Type } from '../../semantics/proteus/grammar.t
 import { printBinding, printCap, printExpr, printMu, printType } from '../../semantics/proteus/syntax/index.ts';
 import { isCall, isMeta, mapMetas, type Pattern } from '../../semantics/symbols.ts';
 import { isInstance } from '../../rules/judgement.ts';
-import type { Premise } from '../../rules/rule.ts';
+import { isWhere, type Premise } from '../../rules/rule.ts';
 import { Typesetter } from '../notation/typeset.ts';
 import type { Failure } from '../derive.ts';
 import { chain, failedPremise, valueOf, type Level, type Showing } from '../explain.ts';
@@ -65,8 +65,7 @@ export const showing: Showing = {
     const known = (q: Pattern) => mapMetas(q, (m) => (lookup(m.meta) as Pattern | undefined) ?? m);
     const t = new Typesetter(proteus, 'text', (x) => (hasSymbols(x) ? undefined : show(x)));
     if (isInstance(p)) return t.instance(p.judgement, p.args.map(known));
-    if (typeof p === 'object' && 'pattern' in p)
-      return `${t.pattern(known(p.value as Pattern))} = ${t.pattern(p.pattern as Pattern)}`;
+    if (isWhere(p)) return `${t.pattern(known(p.value))} = ${t.pattern(p.pattern)}`;
     return t.pattern(known(p as Pattern));
   },
 };
