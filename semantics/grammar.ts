@@ -5,52 +5,11 @@
  * A term is a plain frozen record `{ tag, field, … }`. Fields hold terms or one of four primitives:
  * `name` (a string), `int` (an unbounded integer), `names` (a sorted array of distinct names).
  */
+import { bindersOf, checkMeanings, type Constructor, type ConstructorInfo, type Field } from './constructors.ts';
 import { emptyTag, nodeTag, type FiniteMap } from './maps.ts';
 
-/** A field: its name and the sort of what it holds (a sort, a map sort, or a primitive). */
-export type Field = readonly [name: string, sort: string];
-
-/**
- * One constructor: its fields in order and how it is printed.
- * `text` and `latex` are templates: `{field}` stands for a field, `{field@n}` for a field printed at precedence level n
- * (parenthesised when its own `level` is lower). Without `level` a term never needs parentheses.
- */
-export interface Constructor<Fs extends readonly Field[] = readonly Field[]> extends Meaning {
-  readonly fields: Fs;
-  readonly text: string;
-  readonly latex?: string;
-  readonly level?: number;
-}
-
-/** What a constructor is besides its shape: what it binds, what of it is evaluated, whether it is a value. */
-export interface Meaning {
-  /**
-   * The field (of sort `name`) that holds a bound variable ↦ the field or fields in which it is bound. Occurrences are
-   * the terms of the grammar's only constructor with `variable`; where there are several, `as` names the one.
-   */
-  readonly binds?: { readonly [field: string]: string | readonly string[] | Scope };
-  /** An occurrence of a variable: the field that holds its name. */
-  readonly variable?: string;
-  /** The fields that are evaluated, in their order; the others are left as they are. */
-  readonly evaluates?: readonly string[];
-  /** The constructors of frames with the hole in these fields, where the grammar declares them; in the same order. */
-  readonly frames?: readonly string[];
-  /** Whether the term is a value once the fields that are evaluated are. */
-  readonly value?: boolean;
-}
-
-export interface Scope {
-  readonly in: string | readonly string[];
-  /** The constructor of the variable's occurrences. */
-  readonly as: string;
-}
-
-/** Declares a constructor (keeps the literal types of its fields). */
-export const con = <const Fs extends readonly Field[]>(
-  fields: Fs,
-  text: string,
-  more: { readonly latex?: string; readonly level?: number } & Meaning = {},
-): Constructor<Fs> => ({ fields, text, ...more });
+export { con } from './constructors.ts';
+export type { Constructor, ConstructorInfo, Field } from './constructors.ts';
 
 export interface GrammarDeclaration {
   /** Sort ↦ tag ↦ constructor. */
@@ -95,16 +54,6 @@ export type Makers<G extends GrammarDeclaration> = {
     readonly [C in keyof G['sorts'][S]]: (...args: Arguments<G, FieldsOf<G, S, C>>) => SortOf<G, S>;
   };
 };
-
-/** What is known of a constructor at run time. */
-export interface ConstructorInfo extends Meaning {
-  readonly tag: string;
-  readonly sort: string;
-  readonly fields: readonly Field[];
-  readonly text: string;
-  readonly latex: string | undefined;
-  readonly level: number | undefined;
-}
 
 export interface Grammar {
   readonly name: string;
@@ -154,7 +103,8 @@ const maker = (tag: string, fields: readonly Field[]): ((...args: unknown[]) => 
 
 /**
  * Makes a grammar from its declaration.
- * @throws Error when a tag is declared twice or a field names an unknown sort (a mistake in the declaration).
+ * @throws Error for a mistake in the declaration: a tag declared twice, a field of an unknown sort, or one of those
+ * that {@link checkMeanings} finds.
  */
 export function grammar<G extends GrammarDeclaration>(name: string, declaration: G): TypedGrammar<G> {
   const sorts = declaration.sorts as { readonly [sort: string]: { readonly [tag: string]: Constructor } };
@@ -163,7 +113,8 @@ export function grammar<G extends GrammarDeclaration>(name: string, declaration:
   const constructors = new Map<string, ConstructorInfo>();
   const make: Record<string, Record<string, unknown>> = {};
   const makers = new Map<string, (...args: unknown[]) => Term>();
-  const declare = (info: ConstructorInfo) => {
+  const declare = (declared: Omit<ConstructorInfo, 'binders'>) => {
+    const info: ConstructorInfo = { ...declared, binders: [] };
     if (constructors.has(info.tag)) throw new Error(`grammar ${name}: constructor ${info.tag} is declared twice`);
     for (const [field, sort] of info.fields)
       if (!known.has(sort)) throw new Error(`grammar ${name}: ${info.tag}.${field} has the unknown sort ${sort}`);
@@ -186,5 +137,7 @@ export function grammar<G extends GrammarDeclaration>(name: string, declaration:
     declare({ tag: emptyTag(sort), sort, fields: [], text: '∅', latex: '\\emptyset', level: undefined });
     declare({ tag: nodeTag(sort), sort, fields, text: '…', latex: '\\ldots', level: undefined });
   }
+  checkMeanings(name, constructors);
+  for (const [tag, info] of constructors) constructors.set(tag, { ...info, binders: bindersOf(info, constructors) });
   return { name, declaration, make: make as unknown as Makers<G>, makers, constructors, maps };
 }

@@ -19,7 +19,7 @@ import {
 import { freshReference } from '../../semantics/proteus/heaps.ts';
 import { arithmetic, fieldOf, pointer } from '../../semantics/proteus/reducts.ts';
 import { children, substitute, type Node } from '../../semantics/proteus/substitution.ts';
-import { isValue, knownValue } from '../../semantics/proteus/values.ts';
+import { isValue } from '../../semantics/proteus/values.ts';
 
 const { Num, Rec, Abs, Loc } = make.Expr;
 const { Field, NoFields } = make.Fields;
@@ -334,7 +334,7 @@ export class Machine {
         return undefined;
       case 'Abs':
         this.frames.pop();
-        this.value = knownValue(Abs(e.t, v));
+        this.value = Abs(e.t, v);
         return undefined;
       case 'App':
       case 'Assign':
@@ -417,7 +417,7 @@ function record(labels: Fields, values: readonly Expr[]): Expr {
   for (let f = labels; f.tag === 'Field'; f = f.rest) names.push(f.label);
   let fields: Fields = NoFields();
   for (let i = values.length - 1; i >= 0; i--) fields = Field(names[i] as string, values[i] as Expr, fields);
-  return knownValue(Rec(fields));
+  return Rec(fields);
 }
 
 /** A frame of the machine as a frame of section 7. */

@@ -57,18 +57,23 @@ const declaration = {
       Times: con([], '*', { latex: '\\times' }),
     },
     Expr: {
-      Num: con([['n', 'int']], '{n}'),
-      Var: con([['x', 'name']], '{x}'),
-      Ext: con([['z', 'name']], '{z}', { latex: '{z}' }),
-      Loc: con([['r', 'name']], '{r}'),
-      Rec: con([['fields', 'Fields']], '{ {fields} }', { latex: '\\{{fields}\\}' }),
+      Num: con([['n', 'int']], '{n}', { value: true }),
+      Var: con([['x', 'name']], '{x}', { variable: 'x' }),
+      Ext: con([['z', 'name']], '{z}', { latex: '{z}', value: true }),
+      Loc: con([['r', 'name']], '{r}', { value: true }),
+      Rec: con([['fields', 'Fields']], '{ {fields} }', {
+        latex: '\\{{fields}\\}',
+        evaluates: ['fields'],
+        frames: ['InRec'],
+        value: true,
+      }),
       Proj: con(
         [
           ['e', 'Expr'],
           ['label', 'name'],
         ],
         '{e@6}.{label}',
-        { level: 6 },
+        { level: 6, evaluates: ['e'], frames: ['InProj'] },
       ),
       App: con(
         [
@@ -76,7 +81,7 @@ const declaration = {
           ['arg', 'Expr'],
         ],
         '{fun@4} {arg@5}',
-        { latex: '{fun@4}\\;{arg@5}', level: 4 },
+        { latex: '{fun@4}\\;{arg@5}', level: 4, evaluates: ['fun', 'arg'], frames: ['InFun', 'InArg'] },
       ),
       // e1 ; e2 is `let _ = e1 in e2` with its type omitted or int or anything else: `_` is an ordinary name.
       Let: con(
@@ -87,7 +92,13 @@ const declaration = {
           ['e2', 'Expr'],
         ],
         'let {x} : {type} = {e1} in {e2}',
-        { latex: '\\mathsf{let}\\;{x}:{type}={e1}\\;\\mathsf{in}\\;{e2}', level: 0 },
+        {
+          latex: '\\mathsf{let}\\;{x}:{type}={e1}\\;\\mathsf{in}\\;{e2}',
+          level: 0,
+          binds: { x: 'e2' },
+          evaluates: ['e1'],
+          frames: ['InLet'],
+        },
       ),
       New: con(
         [
@@ -95,16 +106,16 @@ const declaration = {
           ['e', 'Expr'],
         ],
         'ref[{type}] {e@5}',
-        { latex: '\\mathsf{ref}[{type}]\\;{e@5}', level: 5 },
+        { latex: '\\mathsf{ref}[{type}]\\;{e@5}', level: 5, evaluates: ['e'], frames: ['InNew'] },
       ),
-      Deref: con([['e', 'Expr']], '!{e@5}', { latex: '{!}{e@5}', level: 5 }),
+      Deref: con([['e', 'Expr']], '!{e@5}', { latex: '{!}{e@5}', level: 5, evaluates: ['e'], frames: ['InDeref'] }),
       Assign: con(
         [
           ['e1', 'Expr'],
           ['e2', 'Expr'],
         ],
         '{e1@2} := {e2@1}',
-        { latex: '{e1@2} := {e2@1}', level: 1 },
+        { latex: '{e1@2} := {e2@1}', level: 1, evaluates: ['e1', 'e2'], frames: ['InTarget', 'InSource'] },
       ),
       // At the level of sums; the concrete printer gives products their own.
       Op: con(
@@ -114,7 +125,7 @@ const declaration = {
           ['e2', 'Expr'],
         ],
         '{e1@2} {op} {e2@3}',
-        { level: 2, latex: '{e1@2}\\;{op}\\;{e2@3}' },
+        { level: 2, latex: '{e1@2}\\;{op}\\;{e2@3}', evaluates: ['e1', 'e2'], frames: ['InLeft', 'InRight'] },
       ),
       If: con(
         [
@@ -127,6 +138,8 @@ const declaration = {
         {
           latex: '\\mathsf{if}\\;{e1@2}={e2@2}\\;\\mathsf{then}\\;{e3}\\;\\mathsf{else}\\;{e4}',
           level: 0,
+          evaluates: ['e1', 'e2'],
+          frames: ['InIfLeft', 'InIfRight'],
         },
       ),
       Con: con(
@@ -135,7 +148,7 @@ const declaration = {
           ['e', 'Expr'],
         ],
         'con[{t}] {e@5}',
-        { latex: '\\mathsf{con}_{{t}}\\;{e@5}', level: 5 },
+        { latex: '\\mathsf{con}_{{t}}\\;{e@5}', level: 5, evaluates: ['e'], frames: ['InCon'] },
       ),
       Abs: con(
         [
@@ -143,12 +156,12 @@ const declaration = {
           ['e', 'Expr'],
         ],
         'abs[{t}] {e@5}',
-        { latex: '\\mathsf{abs}_{{t}}\\;{e@5}', level: 5 },
+        { latex: '\\mathsf{abs}_{{t}}\\;{e@5}', level: 5, evaluates: ['e'], frames: ['InAbs'], value: true },
       ),
       Update: con([['cap', 'Cap']], 'update[{cap}]', { latex: '\\mathsf{update}[{cap}]' }),
     },
     Fields: {
-      NoFields: con([], '·', { latex: '\\cdot' }),
+      NoFields: con([], '·', { latex: '\\cdot', value: true }),
       Field: con(
         [
           ['label', 'name'],
@@ -156,7 +169,7 @@ const declaration = {
           ['rest', 'Fields'],
         ],
         '{label} = {e}, {rest}',
-        { latex: '{label}={e}, {rest}' },
+        { latex: '{label}={e}, {rest}', evaluates: ['e', 'rest'], value: true },
       ),
     },
     // Evaluation contexts, inside out: the frame around the hole first (section 7).
@@ -241,7 +254,7 @@ const declaration = {
           ['body', 'Expr'],
         ],
         'fun({x} : {from}) : {to} [{mu};{cap}] = {body}',
-        { latex: '\\mathsf{fun}({x}:{from}):{to}\\,[{mu};{cap}] = {body}' },
+        { latex: '\\mathsf{fun}({x}:{from}):{to}\\,[{mu};{cap}] = {body}', binds: { x: 'body' } },
       ),
       Variable: con(
         [

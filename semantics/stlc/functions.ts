@@ -1,5 +1,5 @@
 /** Metavariables and metafunctions of the lambda calculus. */
-import { homomorphism } from '../structural.ts';
+import { substitution } from '../substitution.ts';
 import { metafunction, metavariables } from '../symbols.ts';
 import { make, stlc, type Expr, type Outcome, type Sort } from './grammar.ts';
 
@@ -17,24 +17,13 @@ export type Table = typeof metaTable;
 export type Metas = { readonly [L in keyof Table as `${L}${string}`]: Sort<Table[L]> };
 export const metas = metavariables(metaTable) as unknown as Metas;
 
-const { e, e1, x, τ } = metas;
-const { Var, Lam } = make.Expr;
-
 /** e[v/x] for a closed term v. */
-export const substitute = homomorphism<Expr, [Expr, string]>(
-  stlc,
-  ['Expr'],
-  {
-    name: 'substitute',
-    args: ['Expr', 'Expr', 'name'],
-    text: '{0@7}[{1}/{2}]',
-    sentence: 'substitution of a closed term for a variable',
-  },
-  (self) => [
-    [self(Var(x), e1, x), e1],
-    [self(Lam(x, τ, e), e1, x), Lam(x, τ, e)],
-  ],
-);
+export const substitute = substitution<Expr>(stlc, metaTable, {
+  in: 'Expr',
+  name: 'substitute',
+  text: '{0@7}[{1}/{2}]',
+  sentence: 'substitution of a closed term for a variable',
+});
 
 export const plus = metafunction<[bigint, bigint], bigint>(
   { name: 'plus', args: ['int', 'int'], result: 'int', text: '{0} + {1}', sentence: 'the sum' },

@@ -18,13 +18,13 @@ const declaration = {
       ),
     },
     Expr: {
-      Num: con([['n', 'int']], '{n}'),
-      Nil: con([], 'nil', { latex: '\\mathsf{nil}' }),
-      Cons: con([], 'cons', { latex: '\\mathsf{cons}' }),
-      Hd: con([], 'hd', { latex: '\\mathsf{hd}' }),
-      Tl: con([], 'tl', { latex: '\\mathsf{tl}' }),
-      Plus: con([], '+'),
-      Var: con([['x', 'name']], '{x}'),
+      Num: con([['n', 'int']], '{n}', { value: true }),
+      Nil: con([], 'nil', { latex: '\\mathsf{nil}', value: true }),
+      Cons: con([], 'cons', { latex: '\\mathsf{cons}', value: true }),
+      Hd: con([], 'hd', { latex: '\\mathsf{hd}', value: true }),
+      Tl: con([], 'tl', { latex: '\\mathsf{tl}', value: true }),
+      Plus: con([], '+', { value: true }),
+      Var: con([['x', 'name']], '{x}', { variable: 'x' }),
       Lam: con(
         [
           ['x', 'name'],
@@ -32,7 +32,7 @@ const declaration = {
           ['body', 'Expr'],
         ],
         'λ{x}:{type}. {body}',
-        { latex: '\\lambda {x}{:}{type}.\\,{body}', level: 0 },
+        { latex: '\\lambda {x}{:}{type}.\\,{body}', level: 0, binds: { x: 'body' }, value: true },
       ),
       App: con(
         [
@@ -40,7 +40,12 @@ const declaration = {
           ['arg', 'Expr'],
         ],
         '{fun@1} {arg@2}',
-        { latex: '{fun@1}\\;{arg@2}', level: 1 },
+        {
+          latex: '{fun@1}\\;{arg@2}',
+          level: 1,
+          evaluates: ['fun', 'arg'],
+          value: [{ fun: 'Cons' }, { fun: ['App', { fun: 'Cons' }] }, { fun: 'Plus' }],
+        },
       ),
     },
     /** Γ, the latest binding first. */

@@ -4,10 +4,13 @@
  */
 import { left, right, type Either } from 'fp-ts/lib/Either.js';
 import { loadError, type ErrorKind, type LoadError } from '../../errors.ts';
+import type { Term } from '../../grammar.ts';
 import { at, positionOf } from '../../positions.ts';
+import { resolve } from '../../resolution.ts';
 import { unguardedCycles } from '../guarded.ts';
 import {
   make,
+  proteus,
   type Binding,
   type Expr,
   type Fields,
@@ -24,95 +27,14 @@ type Node = Expr | Fields;
 /** What a name that no binder around it binds stands for. */
 type Free = (x: string, at: object) => 'external' | 'local';
 
-interface Scope {
-  readonly bound: Map<string, number>;
-}
-const enter = (s: Scope, x: string) => s.bound.set(x, (s.bound.get(x) ?? 0) + 1);
-const leave = (s: Scope, x: string) => s.bound.set(x, (s.bound.get(x) as number) - 1);
-
-/** Rebuilds an expression with every name resolved, in the order of the text; no native stack. */
-export function resolveExpr(root: Expr, parameters: ReadonlySet<string>, free: Free, visit?: (e: Node) => void): Expr {
-  const scope: Scope = { bound: new Map([...parameters].map((x) => [x, 1])) };
-  const results: Node[] = [];
-  const work: (() => void)[] = [];
-  const take = () => results.pop() as never;
-  const go = (e: Node): void => {
-    visit?.(e);
-    const done = (x: Node) => results.push(at(x, positionOf(e)));
-    /** Resolves the parts in order, then rebuilds from them. */
-    const parts = (children: readonly Node[], rebuild: (...r: never[]) => Node) => {
-      work.push(() => {
-        const r: Node[] = [];
-        for (let i = 0; i < children.length; i++) r.unshift(take());
-        const same = r.every((x, i) => x === children[i]);
-        if (same) results.push(e);
-        else done(rebuild(...(r as never[])));
-      });
-      for (let i = children.length - 1; i >= 0; i--) work.push(() => go(children[i] as Node));
-    };
-    switch (e.tag) {
-      case 'Num':
-      case 'Ext':
-      case 'Loc':
-      case 'Update':
-      case 'NoFields':
-        results.push(e);
-        break;
-      case 'Var':
-        if ((scope.bound.get(e.x) ?? 0) > 0 || free(e.x, e) === 'local') results.push(e);
-        else done(make.Expr.Ext(e.x));
-        break;
-      case 'Let':
-        work.push(() => {
-          leave(scope, e.x);
-          const e2: Expr = take();
-          const e1: Expr = take();
-          if (e1 === e.e1 && e2 === e.e2) results.push(e);
-          else done(make.Expr.Let(e.x, e.type, e1, e2));
-        });
-        work.push(() => go(e.e2));
-        work.push(() => void enter(scope, e.x));
-        work.push(() => go(e.e1));
-        break;
-      case 'Rec':
-        parts([e.fields], (ρ: Fields) => make.Expr.Rec(ρ));
-        break;
-      case 'Proj':
-        parts([e.e], (x: Expr) => make.Expr.Proj(x, e.label));
-        break;
-      case 'App':
-        parts([e.fun, e.arg], (f: Expr, a: Expr) => make.Expr.App(f, a));
-        break;
-      case 'New':
-        parts([e.e], (x: Expr) => make.Expr.New(e.type, x));
-        break;
-      case 'Deref':
-        parts([e.e], (x: Expr) => make.Expr.Deref(x));
-        break;
-      case 'Assign':
-        parts([e.e1, e.e2], (a: Expr, b: Expr) => make.Expr.Assign(a, b));
-        break;
-      case 'Op':
-        parts([e.e1, e.e2], (a: Expr, b: Expr) => make.Expr.Op(e.op, a, b));
-        break;
-      case 'If':
-        parts([e.e1, e.e2, e.e3, e.e4], (a: Expr, b: Expr, c: Expr, d: Expr) => make.Expr.If(a, b, c, d));
-        break;
-      case 'Con':
-        parts([e.e], (x: Expr) => make.Expr.Con(e.t, x));
-        break;
-      case 'Abs':
-        parts([e.e], (x: Expr) => make.Expr.Abs(e.t, x));
-        break;
-      case 'Field':
-        parts([e.e, e.rest], (x: Expr, rest: Fields) => make.Fields.Field(e.label, x, rest));
-        break;
-    }
-  };
-  work.push(() => go(root));
-  while (work.length > 0) (work.pop() as () => void)();
-  return take();
-}
+/** Rebuilds an expression with every name resolved, in the order of the text. */
+export const resolveExpr = (root: Expr, parameters: ReadonlySet<string>, free: Free, visit?: (e: Node) => void): Expr =>
+  resolve(proteus, root, {
+    bound: parameters,
+    free: (x, occurrence) => (free(x, occurrence) === 'local' ? occurrence : make.Expr.Ext(x)),
+    visit: visit as (e: Term) => void,
+    made: (e, before) => at(e, positionOf(before)),
+  }) as Expr;
 
 class Checks {
   readonly errors: LoadError[] = [];

@@ -1,0 +1,180 @@
+/** What terms bind, as the grammar declares it (`binds`, `variable`): where variables are free. */
+import type { Grammar, Term } from './grammar.ts';
+import { constructorOf } from './matching.ts';
+import { sortsAround } from './traversal.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** A part of a term, and the fields that hold the names bound in it. */
+export interface BoundPart {
+  readonly field: string;
+  readonly under: readonly string[];
+}
+
+/** Where a constructor's terms have variables of one kind: their own name, and the parts that may have some. */
+export interface Places {
+  readonly variable: string | undefined;
+  readonly parts: readonly BoundPart[];
+}
+
+/** The binding of one kind of variables: those whose occurrences are the terms of one constructor. */
+export interface Binding {
+  /** The constructor of the occurrences. */
+  readonly occurrence: string;
+  /** The sorts whose terms may hold occurrences. */
+  readonly sorts: ReadonlySet<string>;
+  places(term: Term): Places;
+  /** The names of the variables free in a term. */
+  free(term: Term): ReadonlySet<string>;
+  /** False only if the variable is not free in the term; remembered, and as quick as may be. */
+  mayOccur(term: Term, x: string): boolean;
+}
+
+const made = new WeakMap<Grammar, Map<string, Binding>>();
+
+/**
+ * The binding of the variables whose occurrences `as` constructs; without it, of the grammar's only ones.
+ * @throws Error when there is no such constructor, or there are several and none is named.
+ */
+export function bindingOf(g: Grammar, as?: string): Binding {
+  const variables = [...g.constructors.values()].filter((c) => c.variable !== undefined).map((c) => c.tag);
+  const occurrence = as ?? variables[0];
+  if (occurrence === undefined || !variables.includes(occurrence))
+    throw new Error(`grammar ${g.name} has no variables${as === undefined ? '' : ` ${as}`}`);
+  if (as === undefined && variables.length > 1)
+    throw new Error(`grammar ${g.name} has several kinds of variables: ${variables.join(', ')}`);
+  let kinds = made.get(g);
+  if (!kinds) made.set(g, (kinds = new Map()));
+  let binding = kinds.get(occurrence);
+  if (!binding) kinds.set(occurrence, (binding = make(g, occurrence)));
+  return binding;
+}
+
+/**
+ * The variables free in a term: the names, while they are few; otherwise a set of hashes, in which a bit not set says
+ * that a variable is not there. With it substitution leaves alone what it cannot change, which keeps terms shared and
+ * a long chain of binders linear.
+ */
+type Free = readonly string[] | number;
+const few = 6;
+const closed: Free = [];
+
+const bit = (x: string): number => {
+  let h = 0;
+  for (let i = 0; i < x.length; i++) h = (Math.imul(h, 31) + x.charCodeAt(i)) | 0;
+  return 1 << (((h ^ (h >>> 11)) >>> 0) % 31);
+};
+const bits = (f: Free): number => (typeof f === 'number' ? f : f.reduce((set, x) => set | bit(x), 0));
+
+function join(a: Free, b: Free): Free {
+  if (typeof a === 'number' || typeof b === 'number') return bits(a) | bits(b);
+  const more = b.filter((x) => !a.includes(x));
+  if (more.length === 0) return a;
+  if (a.length === 0) return b;
+  const all = [...a, ...more];
+  return all.length <= few ? all : bits(all);
+}
+
+/** Without a bound variable; a set of hashes keeps it: it may be too large, never too small. */
+const without = (f: Free, x: string): Free => (typeof f === 'number' || !f.includes(x) ? f : f.filter((y) => y !== x));
+
+function make(g: Grammar, occurrence: string): Binding {
+  const info = g.constructors.get(occurrence);
+  const sorts = sortsAround(g, [info?.sort as string]);
+  const table = new Map<string, Places>();
+  const places = (term: Term): Places => {
+    const old = table.get(term.tag);
+    if (old) return old;
+    const c = constructorOf(g, term);
+    const binders = c.binders.filter((b) => b.as === occurrence);
+    const found: Places = {
+      variable: c.tag === occurrence ? c.variable : undefined,
+      parts: c.fields
+        .filter(([, sort]) => sorts.has(sort))
+        .map(([field]) => ({ field, under: binders.filter((b) => b.scope.includes(field)).map((b) => b.name) })),
+    };
+    table.set(c.tag, found);
+    return found;
+  };
+
+  const known = new WeakMap<object, Free>();
+  const mayBeFree = (root: Term): Free => {
+    const old = known.get(root);
+    if (old !== undefined) return old;
+    const stack: Term[] = [root];
+    while (stack.length > 0) {
+      const e = stack[stack.length - 1] as Term;
+      const { variable, parts } = places(e);
+      let all: Free = variable === undefined ? closed : [(e as unknown as Fields)[variable] as string];
+      let ready = true;
+      for (const { field, under } of parts) {
+        const part = (e as unknown as Fields)[field] as Term;
+        let f = known.get(part);
+        if (f === undefined) {
+          stack.push(part);
+          ready = false;
+        } else if (ready) {
+          for (const name of under) f = without(f, (e as unknown as Fields)[name] as string);
+          all = join(all, f);
+        }
+      }
+      if (ready) {
+        known.set(e, all);
+        stack.pop();
+      }
+    }
+    return known.get(root) as Free;
+  };
+
+  return {
+    occurrence,
+    sorts,
+    places,
+    free: (term) => freeIn(places, term),
+    mayOccur: (term, x) => {
+      const f = mayBeFree(term);
+      return typeof f === 'number' ? (f & bit(x)) !== 0 : f.includes(x);
+    },
+  };
+}
+
+/** The names bound around the place where a walk stands, each with the depths of its binders. */
+export class Bound {
+  private readonly depths = new Map<string, number[]>();
+  enter(x: string, depth = 0): void {
+    const at = this.depths.get(x);
+    if (at) at.push(depth);
+    else this.depths.set(x, [depth]);
+  }
+  leave(x: string): void {
+    this.depths.get(x)?.pop();
+  }
+  /** The depth of the innermost binder; undefined for a name that is not bound. */
+  get(x: string): number | undefined {
+    const at = this.depths.get(x);
+    return at?.[at.length - 1];
+  }
+}
+
+function freeIn(places: (t: Term) => Places, root: Term): ReadonlySet<string> {
+  const free = new Set<string>();
+  const bound = new Bound();
+  const work: (Term | (() => void))[] = [root];
+  for (let e = work.pop(); e !== undefined; e = work.pop()) {
+    if (typeof e === 'function') {
+      e();
+      continue;
+    }
+    const fields = e as unknown as Fields;
+    const { variable, parts } = places(e);
+    if (variable !== undefined && bound.get(fields[variable] as string) === undefined)
+      free.add(fields[variable] as string);
+    for (const { field, under } of parts) {
+      const names = under.map((f) => fields[f] as string);
+      if (names.length > 0) work.push(() => names.forEach((x) => bound.leave(x)));
+      work.push(fields[field] as Term);
+      if (names.length > 0) work.push(() => names.forEach((x) => bound.enter(x)));
+    }
+  }
+  return free;
+}

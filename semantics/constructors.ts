@@ -1,0 +1,215 @@
+/**
+ * Constructors as a grammar declares them: fields, templates, and what a term is besides its shape (what it binds, what
+ * of it is evaluated in which order, whether it is a value). What stands here is said nowhere else: binding.ts,
+ * substitution.ts, values.ts and contexts.ts read it.
+ */
+
+/** A field: its name and the sort of what it holds (a sort, a map sort, or a primitive). */
+export type Field = readonly [name: string, sort: string];
+
+/**
+ * One constructor: its fields in order and how it is printed.
+ * `text` and `latex` are templates: `{field}` stands for a field, `{field@n}` for a field printed at precedence level n
+ * (parenthesised when its own `level` is lower). Without `level` a term never needs parentheses.
+ */
+export interface Constructor<Fs extends readonly Field[] = readonly Field[]> extends Meaning {
+  readonly fields: Fs;
+  readonly text: string;
+  readonly latex?: string;
+  readonly level?: number;
+}
+
+/** What a constructor is besides its shape: what it binds, what of it is evaluated, whether it is a value. */
+export interface Meaning {
+  /**
+   * The field (of sort `name`) that holds a bound variable ↦ the field or fields in which it is bound. Occurrences are
+   * the terms of the grammar's only constructor with `variable`; where there are several, `as` names the one.
+   */
+  readonly binds?: { readonly [field: string]: string | readonly string[] | Scope };
+  /** An occurrence of a variable: the field that holds its name. */
+  readonly variable?: string;
+  /** The fields that are evaluated, in their order; the others are left as they are. */
+  readonly evaluates?: readonly string[];
+  /**
+   * The constructors of frames with the hole in these fields, where the grammar declares them; in the same order. A
+   * frame has the other fields of the term. Where the field holds a list (a sort of cells and an end, of which the
+   * items are evaluated), it has the other fields of the cell as well, the list of what is evaluated (the last item
+   * first) and the list of what is to come.
+   */
+  readonly frames?: readonly string[];
+  /** Whether the term is a value once the fields that are evaluated are; or the shapes of which it must have one. */
+  readonly value?: boolean | readonly Shape[];
+}
+
+export interface Scope {
+  readonly in: string | readonly string[];
+  /** The constructor of the variable's occurrences. */
+  readonly as: string;
+}
+
+/** Field ↦ the constructor that stands there, or that and its own fields. */
+export interface Shape {
+  readonly [field: string]: string | readonly [tag: string, shape: Shape];
+}
+
+/** Declares a constructor (keeps the literal types of its fields). */
+export const con = <const Fs extends readonly Field[]>(
+  fields: Fs,
+  text: string,
+  more: { readonly latex?: string; readonly level?: number } & Meaning = {},
+): Constructor<Fs> => ({ fields, text, ...more });
+
+/** What is known of a constructor at run time. */
+export interface ConstructorInfo extends Meaning {
+  readonly tag: string;
+  readonly sort: string;
+  readonly fields: readonly Field[];
+  readonly text: string;
+  readonly latex: string | undefined;
+  readonly level: number | undefined;
+  /** What a term binds. A frame binds what the term around its hole does. */
+  readonly binders: readonly Binder[];
+}
+
+/** A field that holds the name of a bound variable, the fields in which it is bound, and what its occurrences are. */
+export interface Binder {
+  readonly name: string;
+  readonly scope: readonly string[];
+  readonly as: string;
+}
+
+/** The items of a list that is evaluated: the constructor of its cells, the field of the item, that of the rest. */
+export interface ListSort {
+  readonly cell: ConstructorInfo;
+  readonly item: string;
+  readonly rest: string;
+}
+
+type Constructors = ReadonlyMap<string, ConstructorInfo>;
+
+export const primitives: ReadonlySet<string> = new Set(['name', 'int', 'names']);
+
+const ofSort = (sort: string, all: Constructors) => [...all.values()].filter((c) => c.sort === sort);
+
+/** Whether terms of the sort are evaluated: some constructor of it says so, or is a value. */
+const isEvaluated = (sort: string, all: Constructors): boolean =>
+  ofSort(sort, all).some((c) => c.evaluates !== undefined || c.value !== undefined);
+
+/** The sort as a list whose items are evaluated; undefined when it is no such sort. */
+export function listSort(sort: string, all: Constructors): ListSort | undefined {
+  const constructors = ofSort(sort, all);
+  const [cell, ...more] = constructors.filter((c) => c.evaluates !== undefined);
+  if (cell?.evaluates?.length !== 2 || cell.frames || more.length > 0) return undefined;
+  const [item, rest] = cell.evaluates as [string, string];
+  const sortOf = (field: string) => cell.fields.find(([f]) => f === field)?.[1];
+  const ends = constructors.every((c) => c.value === true && (c === cell || c.fields.length === 0));
+  return ends && sortOf(rest) === sort && sortOf(item) !== sort ? { cell, item, rest } : undefined;
+}
+
+/** The term that a frame is of, and which of its places holds the hole; undefined for other constructors. */
+export function frameOf(
+  tag: string,
+  all: Constructors,
+): { readonly of: ConstructorInfo; readonly hole: string } | undefined {
+  for (const of of all.values()) {
+    const k = of.frames?.indexOf(tag) ?? -1;
+    if (k !== -1) return { of, hole: of.evaluates?.[k] as string };
+  }
+  return undefined;
+}
+
+/** The fields of a frame of `of` with its hole in the field `hole`, in any order. */
+function frameFields(of: ConstructorInfo, hole: string, all: Constructors): readonly string[] {
+  const others = of.fields.filter(([f]) => f !== hole).map(([f, sort]) => `${f} : ${sort}`);
+  const sort = of.fields.find(([f]) => f === hole)?.[1] as string;
+  const list = listSort(sort, all);
+  if (!list) return others;
+  const cell = list.cell.fields.filter(([f]) => f !== list.item && f !== list.rest).map(([f, s]) => `${f} : ${s}`);
+  return [...others, ...cell, `(done) : ${sort}`, `(to come) : ${sort}`];
+}
+
+const scopes = (scope: string | readonly string[] | Scope): readonly string[] => {
+  const fields = typeof scope === 'object' && 'in' in scope ? scope.in : scope;
+  return typeof fields === 'string' ? [fields] : fields;
+};
+
+/** What terms of a constructor bind. Takes declarations that {@link checkMeanings} found in order. */
+export function bindersOf(info: ConstructorInfo, all: Constructors): readonly Binder[] {
+  const frame = frameOf(info.tag, all);
+  if (frame)
+    return bindersOf(frame.of, all).map((b) => ({ ...b, scope: b.scope.filter((field) => field !== frame.hole) }));
+  const only = [...all.values()].find((c) => c.variable !== undefined)?.tag as string;
+  return Object.entries(info.binds ?? {}).map(([name, scope]) => ({
+    name,
+    scope: scopes(scope),
+    as: typeof scope === 'object' && 'as' in scope ? scope.as : only,
+  }));
+}
+
+/**
+ * Checks what the constructors of a grammar say of binding and evaluation.
+ * @throws Error that names the grammar, the constructor and the field of a mistake in the declaration.
+ */
+export function checkMeanings(grammar: string, all: Constructors): void {
+  const framed = new Map<string, string>();
+  const variables = [...all.values()].filter((c) => c.variable !== undefined);
+  const hasFrames = [...all.values()].some((c) => c.frames !== undefined);
+  for (const c of all.values()) {
+    const wrong = (what: string): never => {
+      throw new Error(`grammar ${grammar}: ${c.tag} ${what}`);
+    };
+    const sortOf = (field: string, says: string): string =>
+      c.fields.find(([f]) => f === field)?.[1] ?? wrong(`${says} ${field}, which is none of its fields`);
+    const name = (field: string, says: string) =>
+      sortOf(field, says) === 'name' || wrong(`${says} ${field}, which holds no name`);
+    if (c.variable !== undefined) name(c.variable, 'is an occurrence of');
+    for (const [field, scope] of Object.entries(c.binds ?? {})) {
+      name(field, 'binds');
+      for (const within of scopes(scope))
+        if (primitives.has(sortOf(within, `binds ${field} in`)))
+          wrong(`binds ${field} in ${within}, which holds no term`);
+      const as = typeof scope === 'object' && 'as' in scope ? scope.as : undefined;
+      if (as !== undefined && all.get(as)?.variable === undefined)
+        wrong(`binds ${field} as ${as}, which is no occurrence of a variable`);
+      if (as === undefined && variables.length !== 1)
+        wrong(`binds ${field}, and ${variables.length} constructors are occurrences of variables: say which ('as')`);
+    }
+    for (const field of c.evaluates ?? [])
+      if (!isEvaluated(sortOf(field, 'evaluates'), all))
+        wrong(`evaluates ${field}, and nothing of sort ${sortOf(field, '')} is evaluated or a value`);
+    for (const shape of Array.isArray(c.value) ? (c.value as readonly Shape[]) : []) checkShape(c, shape, all, wrong);
+    const { evaluates = [], frames } = c;
+    if (frames === undefined) {
+      if (hasFrames && evaluates.length > 0 && !listSort(c.sort, all))
+        wrong(`is evaluated in ${evaluates.join(', ')} and has no frames, as others have`);
+      continue;
+    }
+    if (frames.length !== evaluates.length)
+      wrong(`evaluates ${evaluates.length} fields and has ${frames.length} frames: they go together, one for each`);
+    frames.forEach((tag, k) => {
+      const frame = all.get(tag) ?? wrong(`has the frame ${tag}, which is no constructor`);
+      if (framed.has(tag)) wrong(`has the frame ${tag}, which is one of ${framed.get(tag)}`);
+      framed.set(tag, c.tag);
+      const list = listSort(sortOf(evaluates[k] as string, ''), all)?.cell.sort;
+      let nth = 0;
+      const has = frame.fields.map(([f, sort]) =>
+        sort === list && !c.fields.some(([g]) => g === f)
+          ? `(${nth++ === 0 ? 'done' : 'to come'}) : ${sort}`
+          : `${f} : ${sort}`,
+      );
+      const needs = frameFields(c, evaluates[k] as string, all);
+      if ([...has].sort().join() !== [...needs].sort().join())
+        wrong(`has the frame ${tag} with the fields ${has.join(', ')}; those around its hole are ${needs.join(', ')}`);
+    });
+  }
+}
+
+function checkShape(c: ConstructorInfo, shape: Shape, all: Constructors, wrong: (what: string) => never): void {
+  for (const [field, there] of Object.entries(shape)) {
+    const sort = c.fields.find(([f]) => f === field)?.[1] ?? wrong(`has no field ${field} to be a value by`);
+    const tag = typeof there === 'string' ? there : there[0];
+    const inner = all.get(tag);
+    if (inner?.sort !== sort) return wrong(`is a value by ${tag} in ${field}, which holds terms of sort ${sort}`);
+    if (typeof there !== 'string') checkShape(inner, there[1], all, wrong);
+  }
+}
