@@ -104,7 +104,12 @@ export function prepareAll(system: System, Ω: Types, H: Heap, items: Items, fil
  * Plans updates for a program, each against the state of types after the one before. The state of an update that is not well
  * formed is the state before it.
  */
-export function plan(system: System, loaded: Loaded, updates: readonly Queued[]): Plan[] {
+export function plan(
+  system: System,
+  loaded: Loaded,
+  updates: readonly Queued[],
+  options: { /** Look for a place where an update point would help (the default). */ readonly propose?: boolean } = {},
+): Plan[] {
   const { program } = loaded;
   let Ω = typesOf.compute(program.items);
   let H = heapOf.compute(program.items);
@@ -144,7 +149,7 @@ export function plan(system: System, loaded: Loaded, updates: readonly Queued[])
       reasons,
       behind,
       points: planned,
-      proposal: fits ? propose(system, source, planned, T) : null,
+      proposal: fits && (options.propose ?? true) ? propose(system, source, planned, T) : null,
     });
     if (reasons.length > 0) continue;
     points = points.map((p) => (p.in !== null && keys(update.replaced).includes(p.in) ? { ...p, current: false } : p));

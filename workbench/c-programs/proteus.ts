@@ -1,0 +1,160 @@
+/** What Proteus says of a slice (section 4): verdicts and reasons of `plan`, told in terms of the C source. */
+import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
+import type { LoadError } from '../../semantics/errors.ts';
+import type { Position } from '../../semantics/positions.ts';
+import { parseUpdate } from '../../semantics/proteus/syntax/index.ts';
+import { proteus } from '../../rules/proteus/system.ts';
+import { analyse } from '../../checker/proteus/analysis.ts';
+import { load, type Loaded } from '../../checker/proteus/load.ts';
+import { diff } from '../updating/diff.ts';
+import { plan, type Plan } from '../updating/plan.ts';
+import { changes, type Changes } from './changes.ts';
+import type { Facts, PointFact } from './facts.ts';
+import { markAt, sliceOne, slicePair, type Marked, type Slice } from './slice.ts';
+import { versionOf, type Version } from './stacks.ts';
+import type { Obstacle, Return, ToldWay } from './verdict.ts';
+
+/** A pair of versions as Proteus programs, with the update that makes the new one of the old. */
+export interface SlicedPair {
+  readonly old: Slice;
+  readonly next: Slice;
+  readonly update: string;
+  readonly changed: Changes;
+}
+
+export interface PlannedPair extends SlicedPair {
+  readonly loaded: Loaded;
+  readonly plan: Plan;
+  /** The verdict of plan at each point, in the order that they were given. */
+  readonly points: readonly {
+    readonly point: PointFact;
+    readonly verdict: 'admitted' | 'refused';
+    readonly obstacles: readonly Obstacle[];
+  }[];
+}
+
+/** The points of the new version in the functions of these points of the old one. */
+function pointsAfter(after: Facts, points: readonly PointFact[], changed: Changes): PointFact[] {
+  const functions = new Set(points.map((p) => p.function));
+  return after.points.filter((p) => functions.has(changed.formerly.get(p.function) ?? p.function));
+}
+
+/** The functions that an update's text defines anew. */
+const definedIn = (text: string): Set<string> =>
+  new Set([...text.matchAll(/^(?:add )?fun (\S+)/gm)].map((m) => m[1] as string));
+
+/**
+ * The update of a slice: types and transformers from `diff`, and **every** function of the new slice, as a new release of a C program
+ * replaces each function.
+ */
+function updateOf(before: Loaded, after: Loaded, old: Slice, next: Slice, version: string): string {
+  const made = diff(proteus, before, after, { version });
+  // What a changed record has to hold is told by the label alone; its number is of no account.
+  const text = made.text.replace(/^--.*\n/gm, '').replaceAll('???', '0');
+  const there = definedIn(text);
+  const olds = new Set(old.functions.values());
+  const rest = functionTexts(next.text).filter(([name]) => !there.has(name));
+  return [text.trimEnd(), ...rest.map(([name, body]) => `${olds.has(name) ? '' : 'add '}${body}`), ''].join('\n');
+}
+
+/** The functions of a slice's text, with their texts. */
+function functionTexts(text: string): [string, string][] {
+  const found: [string, string][] = [];
+  for (const line of text.split('\n')) {
+    const name = /^fun (\S+)/.exec(line)?.[1];
+    if (name !== undefined) found.push([name, line]);
+    else if (line.startsWith('  ')) {
+      const last = found[found.length - 1];
+      if (last) last[1] += `\n${line}`;
+    }
+  }
+  return found;
+}
+
+/** Cuts a pair of versions down to what changed and to these points of the old one. */
+export function slice(
+  before: Facts,
+  after: Facts,
+  points: readonly PointFact[],
+): Either<readonly LoadError[], SlicedPair & { readonly loaded: Loaded }> {
+  const changed = changes(before, after);
+  const next = { version: versionOf(after), points: pointsAfter(after, points, changed) };
+  const pair = slicePair(versionOf(before), points, next, changed);
+  const a = load(pair.old.text, 'old.proteus');
+  if (isLeft(a)) return a;
+  const b = load(pair.next.text, 'new.proteus');
+  if (isLeft(b)) return b;
+  const update = updateOf(a.right, b.right, pair.old, pair.next, after.release);
+  return right({ ...pair, changed, update, loaded: a.right });
+}
+
+const placed = (slice: Slice, position: Position | undefined): Marked | undefined =>
+  position && markAt(slice, position.line, position.column)?.what;
+
+/**
+ * What `plan` says of the patch at these points.
+ * @returns the errors of what does not load, which would be a mistake of the slice.
+ */
+export function judgeByProteus(
+  before: Facts,
+  after: Facts,
+  points: readonly PointFact[],
+): Either<readonly LoadError[], PlannedPair> {
+  const made = slice(before, after, points);
+  if (isLeft(made)) return made;
+  const { loaded, old, update } = made.right;
+  const items = parseUpdate(update, 'slice.update');
+  if (isLeft(items)) return left(items.left);
+  const [planned] = plan(proteus, loaded, [{ file: 'slice.update', items: items.right }], { propose: false });
+  const keyOf = new Map([...old.types].map(([key, t]) => [t, key]));
+  return right({
+    ...made.right,
+    plan: planned as Plan,
+    points: points.map((point) => {
+      const found = (planned as Plan).points.find((q) => {
+        const what = placed(old, q.position);
+        return what?.tag === 'point' && what.point === point;
+      });
+      if (found === undefined) throw new Error(`the slice has no point for ${point.file}:${point.line}`);
+      return {
+        point,
+        verdict: found.static === 'admitted' ? 'admitted' : 'refused',
+        obstacles: found.obstacles.map(({ type, ways }) => {
+          const key = keyOf.get(type) ?? type;
+          return {
+            key,
+            ways: ways.flatMap((w): ToldWay[] => {
+              const use = placed(old, w.position);
+              if (use?.tag !== 'use') return [];
+              const steps = w.steps.flatMap((s): Return[] => {
+                const call = placed(old, s.position);
+                return call?.tag === 'call'
+                  ? [{ kind: 'return', in: call.function, file: call.file, line: call.line }]
+                  : [];
+              });
+              return [{ in: use.function, file: use.file, line: use.line, why: w.source ?? '', steps }];
+            }),
+          };
+        }),
+      };
+    }),
+  });
+}
+
+/** For each point the keys that Proteus' analysis keeps there, of one version and these keys. */
+export function keptByProteus(
+  v: Version,
+  points: readonly PointFact[],
+  keys: ReadonlySet<string>,
+): Either<readonly LoadError[], ReadonlyMap<PointFact, ReadonlySet<string>>> {
+  const made = sliceOne(v, points, keys);
+  const loaded = load(made.text, 'slice.proteus');
+  if (isLeft(loaded)) return loaded;
+  const keyOf = new Map([...made.types].map(([key, t]) => [t, key]));
+  const found = new Map<PointFact, ReadonlySet<string>>();
+  for (const { position, mayNotChange } of analyse(loaded.right.program)) {
+    const what = placed(made, position);
+    if (what?.tag === 'point') found.set(what.point, new Set(mayNotChange.map((t) => keyOf.get(t) ?? t)));
+  }
+  return right(found);
+}
