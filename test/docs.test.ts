@@ -64,7 +64,7 @@ describe('README', () => {
     const help = spawnSync(process.execPath, [join(root, 'dist/workbench/cli/main.js'), '--help'], {
       encoding: 'utf8',
     }).stdout;
-    const there = [...help.matchAll(/^ {2}([a-z]+) \[options\]/gm)].map((m) => m[1]);
+    const there = [...help.matchAll(/^ {2}([a-z]+)(?: \[options\]| {2,})/gm)].map((m) => m[1]);
     const named = new Set([...readme.matchAll(/^ {4}mutandis ([a-z]+) /gm)].map((m) => m[1]));
     expect([...named].sort()).toEqual([...new Set(there)].sort());
   });

@@ -177,14 +177,15 @@ const tell = (path: string, why: string): string => (path === '' ? why : `${path
 /** The keys of an io-ts context as they would be written: `sites[3][0]`. */
 const pathOf = (context: t.Context): string =>
   context
-    .filter((c, i) => i > 0 && !isMember(context, i))
+    .filter((_, i) => i > 0 && !isMember(context, i))
     .reduce((path, { key }) => (/^\d+$/.test(key) ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`), '');
 
 /** Members of an intersection or union are numbered, which is nobody's business. */
-const isMember = (context: t.Context, i: number): boolean => {
-  const tag = (context[i - 1]?.type as { _tag?: string } | undefined)?._tag;
-  return tag === 'IntersectionType' || tag === 'UnionType';
-};
+function isMember(context: t.Context, i: number): boolean {
+  let type = context[i - 1]?.type as { readonly _tag?: string; readonly type?: unknown } | undefined;
+  if (type?._tag === 'ReadonlyType') type = type.type as typeof type;
+  return type?._tag === 'IntersectionType' || type?._tag === 'UnionType';
+}
 
 const shown = (u: unknown): string => {
   const text = u === undefined ? 'nothing' : (JSON.stringify(u) ?? 'nothing');

@@ -6,31 +6,41 @@ import { parseUpdate, type ReadOptions } from '../../semantics/proteus/syntax/in
 import { load, type Loaded, type LoadOptions } from '../../checker/proteus/load.ts';
 import type { Queued } from '../../checker/proteus/run.ts';
 
-const unreadable = (file: string, why: string): LoadError[] => [loadError('parse', why, undefined, file)];
+export const unreadable = (file: string, why: string): LoadError[] => [loadError('parse', why, undefined, file)];
 
 /** Larger files are refused before they are read. */
 const largest = 256 * 1024 * 1024;
 
-/** The text of a file (UTF-8). */
-export function readText(file: string, limit = largest): Either<LoadError[], string> {
+/** The bytes of a file. */
+export function readBytes(file: string, limit = largest): Either<LoadError[], Buffer> {
   let fd: number | undefined;
   try {
     fd = openSync(file, 'r');
     const stat = fstatSync(fd);
     if (stat.isDirectory()) return left(unreadable(file, 'is a directory'));
     if (stat.size > limit) return left(unreadable(file, `has ${stat.size} bytes; at most ${limit} are read`));
-    const bytes = readFileSync(fd);
-    if (bytes.includes(0)) return left(unreadable(file, 'is a binary file'));
-    try {
-      return right(new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes));
-    } catch {
-      return left(unreadable(file, 'is not UTF-8 text'));
-    }
+    return right(readFileSync(fd));
   } catch (e) {
     const code = (e as NodeJS.ErrnoException).code;
     return left(unreadable(file, code === 'ENOENT' ? 'does not exist' : `cannot be read (${code ?? String(e)})`));
   } finally {
     if (fd !== undefined) closeSync(fd);
+  }
+}
+
+/** The text of a file (UTF-8). */
+export function readText(file: string, limit = largest): Either<LoadError[], string> {
+  const bytes = readBytes(file, limit);
+  return isLeft(bytes) ? bytes : textOf(file, bytes.right);
+}
+
+/** Bytes as text (UTF-8). */
+export function textOf(file: string, bytes: Buffer): Either<LoadError[], string> {
+  if (bytes.includes(0)) return left(unreadable(file, 'is a binary file'));
+  try {
+    return right(new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes));
+  } catch {
+    return left(unreadable(file, 'is not UTF-8 text'));
   }
 }
 

@@ -2,6 +2,7 @@
 /** The command line. Exit codes: 0 holds, 1 does not hold or bad input, 2 wrong call. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { write } from './output.ts';
+import type { HistoryOptions, PointOptions, SliceOptions, WhyOptions } from './c.ts';
 import type { DeriveCommand, ReplayCommand, RulesCommand } from './derivations.ts';
 import type { DiffCommand } from './diff.ts';
 import type { ExerciseCommand } from './exercise.ts';
@@ -179,6 +180,51 @@ command
   .option('--json', 'print JSON')
   .action(async (o: ObligationsCommand) => {
     code = await (await import('./obligations.ts')).obligationsCommand(o);
+  });
+
+const c = command
+  .command('c')
+  .description('histories of C programs: at which points the patch to the next version could go in');
+const onFacts = (name: string, description: string) =>
+  c
+    .command(name)
+    .description(description)
+    .option('--all', 'all update points, not only the outer ones')
+    .option('--at <point>', 'only the points of this FUNCTION, or at FILE:LINE (may be repeated)', collect, [])
+    .option(
+      '--extract <place>',
+      'as if the loop at FUNCTION:LINE were a function, or what follows the call there, or each call FUNCTION:CALLEE (may be repeated)',
+      collect,
+      [],
+    )
+    .option('--json', 'print JSON');
+onFacts('points <facts>', 'per update point: what may change, what not and why').action(
+  async (facts: string, o: PointOptions) => {
+    code = (await import('./c.ts')).pointsCommand(facts, o);
+  },
+);
+c.command('diff <old> <new>')
+  .description('what changed between two versions')
+  .option('--json', 'print JSON')
+  .action(async (old: string, next: string, o: { json?: boolean }) => {
+    code = (await import('./c.ts')).diffFacts(old, next, o);
+  });
+onFacts('history <facts...>', 'each version against the next: what changed, and what is in the way where')
+  .option('--tsv', 'as a table, tabs between columns')
+  .action(async (facts: readonly string[], o: HistoryOptions) => {
+    code = (await import('./c.ts')).historyCommand(facts, o);
+  });
+onFacts('slice <old> <new>', 'a pair of versions as Proteus programs, with the update and a map to C')
+  .option('--point <point>', 'only this point')
+  .requiredOption('-o, --out <dir>', 'the directory for old.proteus, new.proteus, slice.update and map.json')
+  .action(async (old: string, next: string, o: SliceOptions) => {
+    code = (await import('./c.ts')).sliceCommand(old, next, o);
+  });
+onFacts('why <old> <new> [key]', 'why the patch cannot go in at a point: the returns, the use, the lines')
+  .requiredOption('--point <point>', 'FUNCTION or FILE:LINE')
+  .option('--source <dir>', 'where the sources of the old version are, to show lines of them', '.')
+  .action(async (old: string, next: string, key: string | undefined, o: WhyOptions) => {
+    code = (await import('./c.ts')).whyCommand(old, next, key, o);
   });
 
 try {
