@@ -254,7 +254,6 @@ export function proofOf(system: System, root: Growing): Proof {
     nodes,
     roots,
     terms: [],
-    sortOf: (x) => sortOf(system.grammar, x),
   };
 }
 

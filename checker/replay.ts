@@ -13,11 +13,12 @@ import {
   type Environment,
   type Matcher,
 } from '../semantics/matching.ts';
+import type { Grammar } from '../semantics/grammar.ts';
 import type { Metavariable } from '../semantics/symbols.ts';
 import { digestOf } from '../rules/digest.ts';
 import { metavariablesOf, type Rule } from '../rules/rule.ts';
 import type { System } from '../rules/system.ts';
-import type { Proof, ProofNode } from './format.ts';
+import { sortOf, type Proof, type ProofNode } from './decode.ts';
 
 /** Everything holds; or the first wrong node: its path from a root, its rule, and what fails. */
 export type Verdict =
@@ -76,12 +77,7 @@ interface Wrong {
 }
 
 /** What is wrong with a node, its premises being claimed by `nodes`; undefined when it is an instance of its rule. */
-function checkNode(
-  check: Check,
-  node: ProofNode,
-  nodes: readonly ProofNode[],
-  sortOf: Proof['sortOf'],
-): Wrong | undefined {
+function checkNode(g: Grammar, check: Check, node: ProofNode, nodes: readonly ProofNode[]): Wrong | undefined {
   if (node.judgement !== check.judgement)
     return { premise: 0, message: `the rule concludes ${check.judgement}, the node claims ${node.judgement}` };
   const { metas } = check;
@@ -90,7 +86,8 @@ function checkNode(
     const m = metas[i] as Metavariable;
     if (!Object.hasOwn(node.metas, m.meta)) return { premise: null, message: `no value for ${m.meta}` };
     const value = node.metas[m.meta];
-    if (sortOf(value) !== m.sort) return { premise: null, message: `${m.meta} is a ${sortOf(value)}, not a ${m.sort}` };
+    if (sortOf(g, value) !== m.sort)
+      return { premise: null, message: `${m.meta} is a ${sortOf(g, value)}, not a ${m.sort}` };
     if (m.restriction !== undefined && !m.restriction.holds(value))
       return { premise: null, message: `${m.meta} is not a ${m.restriction.name}` };
     env[i] = value;
@@ -112,10 +109,18 @@ function checkNode(
   return undefined;
 }
 
+/** Premises come before what follows from them: so no node rests on itself, by whatever way. */
+function unfounded(node: ProofNode, at: number): Wrong | undefined {
+  const bad = node.premises.findIndex((p) => !(Number.isInteger(p) && p >= 0 && p < at));
+  return bad === -1
+    ? undefined
+    : { premise: null, message: `premise ${bad + 1} is no node that comes before this one` };
+}
+
 /** A metafunction may be undefined on terms that are of the right sort and make no sense: then the node is wrong. */
-function guarded(check: Check, node: ProofNode, proof: Proof): Wrong | undefined {
+function guarded(g: Grammar, check: Check, node: ProofNode, proof: Proof): Wrong | undefined {
   try {
-    return checkNode(check, node, proof.nodes, proof.sortOf);
+    return checkNode(g, check, node, proof.nodes);
   } catch (e) {
     return { premise: null, message: `not defined: ${e instanceof Error ? e.message : String(e)}` };
   }
@@ -148,7 +153,7 @@ function pathTo(proof: Proof, target: number): string {
   const work = [...roots];
   while (work.length > 0 && !seen.has(target)) {
     const parent = work.pop() as number;
-    (nodes[parent] as ProofNode).premises.forEach((child, at) => {
+    nodes[parent]?.premises.forEach((child, at) => {
       if (seen.has(child)) return;
       seen.add(child);
       step.set(child, { parent, at });
@@ -194,9 +199,19 @@ export function replay(system: System, proof: Proof, options: ReplayOptions = {}
       if (rule === undefined) wrong = { premise: null, message: `there is no rule ${node.rule}` };
       else checks.set(node.rule, (check = prepare(system, rule)));
     }
-    if (check !== undefined) wrong = guarded(check, node, proof);
+    if (check !== undefined) wrong = unfounded(node, i) ?? guarded(system.grammar, check, node, proof);
     if (wrong !== undefined) return { ok: false, node: i, path: pathTo(proof, i), rule: node.rule, ...wrong };
   }
+  const root = proof.roots.findIndex((r) => proof.nodes[r] === undefined);
+  if (root !== -1)
+    return {
+      ok: false,
+      node: null,
+      path: `roots[${root}]`,
+      rule: null,
+      premise: null,
+      message: 'there is no such node',
+    };
   return {
     ok: true,
     nodes: proof.nodes.length,

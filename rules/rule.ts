@@ -2,15 +2,7 @@
  * Rules: pure functions from metavariables to an instance of the rule, traced once into a schema (design.md, 1).
  * Modes are checked here, when a rule is defined.
  */
-import {
-  isCall,
-  trace,
-  visitMetas,
-  type Call,
-  type Metavariable,
-  type Pattern,
-  type Where,
-} from '../semantics/symbols.ts';
+import { isCall, visitMetas, type Call, type Metavariable, type Pattern, type Where } from '../semantics/symbols.ts';
 import { isInstance, type Instance } from './judgement.ts';
 
 /** A premise: a judgement, a predicate, or a side condition `pattern = value`; told apart by `kind`. */
@@ -54,7 +46,7 @@ export const isWhere = (p: unknown): p is Where =>
  * names the rule and the metavariable.
  */
 export function traceRule<M>(name: string, metas: M, f: (metas: M) => Statement, options: RuleOptions = {}): Rule {
-  const { given, infer } = trace(() => f(metas));
+  const { given, infer } = f(metas);
   const premises = given.map((p) => premiseOf(p, `rule ${name}: a premise`));
   const rule = ruleOf(name, premises, infer, options);
   const [first] = undetermined(rule);

@@ -2,7 +2,7 @@
  * Theorems: the shape of rules, premises and conclusions, traced like them (design.md, 1). A conclusion has to be
  * derivable whenever the premises are; metavariables that only conclusions have are existential.
  */
-import { trace, visitMetas, type Pattern } from '../semantics/symbols.ts';
+import { visitMetas, type Pattern } from '../semantics/symbols.ts';
 import { isInstance, type Instance } from './judgement.ts';
 import { premiseOf, type Premise } from './rule.ts';
 import type { System } from './system.ts';
@@ -54,7 +54,7 @@ export function traceTheorem<M>(
   f: (metas: M) => Claim,
   options: TheoremOptions = {},
 ): Theorem {
-  const claim = trace(() => f(metas));
+  const claim = f(metas);
   const premises = claim.given.map((p) => premise(name, p));
   const conclusions = claim.infer.map((p) => premise(name, p));
   const given = new Set<string>();

@@ -14,5 +14,4 @@ export * from './substitution.ts';
 export * from './symbols.ts';
 export * from './terms.ts';
 export * from './traversal.ts';
-export * from './unknowns.ts';
 export * from './values.ts';

@@ -2,12 +2,10 @@
  * Patterns compiled to closures. An environment is an array with a slot for each metavariable of a schema.
  * Whether an occurrence of a metavariable binds or compares is decided here, once, not while matching.
  */
+import { primitives } from './constructors.ts';
 import type { ConstructorInfo, Grammar, Term } from './grammar.ts';
 import { isCall, isMeta, type Metavariable, type Pattern, type Where } from './symbols.ts';
 import { equal } from './terms.ts';
-import { matchUnknown } from './unknowns.ts';
-
-const primitives = new Set(['name', 'int', 'names']);
 
 export type Environment = unknown[];
 /** Matches a ground term or primitive, binding slots; false when it does not match. */
@@ -158,10 +156,9 @@ export function compileMatcher(g: Grammar, s: Slots, p: Pattern, bound: Set<stri
   if (typeof p !== 'object' || Array.isArray(p)) return (term) => equal(p, term);
   const info = constructorOf(g, p as Term);
   const tag = info.tag;
-  if (info.fields.length === 0) return (term) => (term as Term).tag === tag || matchUnknown(term as Term, p as Term);
+  if (info.fields.length === 0) return (term) => (term as Term).tag === tag;
   // A constant without terms inside, such as the capability *.
-  if (isGround(p) && info.fields.every(([, sort]) => primitives.has(sort)))
-    return (term) => equal(p, term) || matchUnknown(term as Term, p as Term);
+  if (isGround(p) && info.fields.every(([, sort]) => primitives.has(sort))) return (term) => equal(p, term);
   const fields = info.fields.map(([f]) => f);
   const parts = fields.map((f) => compileMatcher(g, s, (p as unknown as Record<string, Pattern>)[f] as Pattern, bound));
   const [f1, f2] = fields as [string, string];

@@ -7,7 +7,6 @@ import { compileBuilder, compileMatcher, compileWhere, constructorOf, slots, typ
 import {
   isCall,
   metafunction,
-  trace,
   type Call,
   type Equation,
   type MetafunctionInfo,
@@ -157,7 +156,7 @@ export function homomorphism<E, Ps extends readonly unknown[]>(
     otherwise: 'applied to the parts',
   };
   const f = metafunction<[E, ...Ps], E>(info, compute);
-  for (const [left, right, ...wheres] of trace(() => equations(f as unknown as (e: E, ...ps: Ps) => E))) {
+  for (const [left, right, ...wheres] of equations(f as unknown as (e: E, ...ps: Ps) => E)) {
     traced.push({ left: left as Pattern, right: right as Pattern, where: wheres });
     const s = slots();
     const bound = new Set<string>();
@@ -227,7 +226,7 @@ export function everywhere<E, Ps extends readonly unknown[]>(
     otherwise: 'holds of all parts',
   };
   const f = metafunction<[E, ...Ps], boolean>(info, compute);
-  for (const [left, right] of trace(() => conditions(f as unknown as (e: E, ...ps: Ps) => boolean))) {
+  for (const [left, right] of conditions(f as unknown as (e: E, ...ps: Ps) => boolean)) {
     traced.push({ left: left as Pattern, right: right as Pattern });
     const s = slots();
     const bound = new Set<string>();

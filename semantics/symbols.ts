@@ -65,7 +65,7 @@ export const is = <T>(pattern: T, value: T): Where => where(pattern as Pattern, 
 export const where = (pattern: Pattern, value: Pattern): Where => Object.freeze({ kind: 'where', pattern, value });
 
 /**
- * A named pure function on ground terms. Called while a rule is traced, it records itself; `compute` runs it.
+ * A named pure function on ground terms. Called on symbols, as in a rule, it records itself; `compute` runs it.
  * A partial one returns undefined where it is not defined, and a premise that needs it then fails.
  */
 export interface Metafunction<A extends readonly unknown[], R, C = R | undefined> {
@@ -80,21 +80,24 @@ export interface AnyMetafunction {
   readonly info: MetafunctionInfo;
 }
 
-let tracing = 0;
-
-/** Runs f with metafunctions recording themselves. */
-export function trace<R>(f: () => R): R {
-  tracing++;
-  try {
-    return f();
-  } finally {
-    tracing--;
+/** Whether a pattern has a metavariable or a call in it. */
+function isSymbolic(root: Pattern): boolean {
+  const stack: Pattern[] = [root];
+  for (let p = stack.pop(); p !== undefined; p = stack.pop()) {
+    if (isMeta(p) || isCall(p)) return true;
+    if (typeof p === 'object') stack.push(...(Object.values(p) as Pattern[]));
   }
+  return false;
 }
+
+/** Names, integers and constants such as `N` or `·`: an equation may be about one. */
+const isConstant = (p: Pattern): boolean => typeof p !== 'object' || Object.keys(p).length === 1;
 
 function make<A extends readonly unknown[], R, C>(info: MetafunctionInfo, compute: (...args: A) => C) {
   const self = (...args: A): R => {
-    if (tracing === 0) throw new Error(`metafunction ${info.name} called outside a rule: use compute`);
+    const patterns = args as unknown as readonly Pattern[];
+    if (!patterns.some(isSymbolic) && !patterns.every(isConstant))
+      throw new Error(`metafunction ${info.name} called on terms, outside a rule: use compute`);
     if (args.length !== info.args.length)
       throw new Error(`metafunction ${info.name} takes ${info.args.length} arguments, got ${args.length}`);
     return Object.freeze({ call: self, args }) as unknown as R;

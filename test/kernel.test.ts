@@ -3,7 +3,8 @@ import { isLeft, isRight } from 'fp-ts/lib/Either.js';
 import { describe, expect, test } from 'vitest';
 import { con, grammar } from '../semantics/grammar.ts';
 import { is, metafunction, metavariables, partialMetafunction } from '../semantics/symbols.ts';
-import { make } from '../semantics/proteus/grammar.ts';
+import { make, type Expr } from '../semantics/proteus/grammar.ts';
+import { metas as expressions } from '../semantics/proteus/metas.ts';
 import { all } from '../semantics/proteus/capability.ts';
 import { judgement } from '../rules/judgement.ts';
 import { ruleMaker } from '../rules/rule.ts';
@@ -33,7 +34,7 @@ interface G {
 }
 const none = () => con([], 'x');
 const graph = grammar<G>('graph', { sorts: { Node: { A: none(), B: none(), C: none(), D: none() } }, maps: {} });
-const { A, B, C } = graph.make.Node;
+const { A } = graph.make.Node;
 type Node = ReturnType<typeof A>;
 const metas = metavariables({ p: 'Node' }) as unknown as { readonly [k: `p${string}`]: Node };
 const rule = ruleMaker(metas);
@@ -85,12 +86,14 @@ describe('tracing', () => {
     );
   });
   test('metafunctions outside rules are computed by name', () => {
-    const next = metafunction<[Node], Node>(
-      { name: 'next', args: ['Node'], result: 'Node', text: 'next({0})', sentence: '' },
-      (x) => (x.tag === 'A' ? B() : C()),
+    const { Deref, Ext } = make.Expr;
+    const next = metafunction<[Expr], Expr>(
+      { name: 'next', args: ['Expr'], result: 'Expr', text: 'next({0})', sentence: '' },
+      (e) => Deref(e),
     );
-    expect(next.compute(A())).toEqual(B());
-    expect(() => next(A())).toThrow(/outside a rule/);
+    expect(next.compute(Ext('z'))).toEqual(Deref(Ext('z')));
+    expect(() => next(Deref(Ext('z')))).toThrow(/metafunction next called on terms, outside a rule: use compute/);
+    expect(next(Deref(expressions.e))).toEqual({ call: next, args: [Deref(expressions.e)] });
   });
   test('two rules of one name, a premise on an unknown judgement, a wrong replacement are errors', () => {
     const s = { name: 's', grammar: graph, metas: { p: 'Node' }, judgements: [edge, path] };

@@ -2,7 +2,11 @@
 import fc from 'fast-check';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { describe, expect, test } from 'vitest';
+import { all as everything } from '../semantics/proteus/capability.ts';
+import { make, signatureMap, typesMap } from '../semantics/proteus/grammar.ts';
+import { noLocals } from '../semantics/proteus/types.ts';
 import { equal } from '../semantics/terms.ts';
+import { digestOf } from '../rules/digest.ts';
 import { proteus, proteusDeclarative } from '../rules/proteus/system.ts';
 import type { System } from '../rules/system.ts';
 import { decode, encode, type ProofNode } from '../checker/format.ts';
@@ -153,6 +157,47 @@ describe('replay rejects corrupted files', () => {
       const d = decode(json, findSystem);
       expect(d).toMatchObject({ _tag: 'Left', left: expect.stringMatching(message) });
     }
+  });
+
+  test('a node that rests on itself, or on what comes after it: by T-Sub anything would follow from itself', () => {
+    const { file } = files[0] as (typeof files)[number];
+    const { proof } = read(file);
+    const { Num, Deref } = make.Expr;
+    const Int = make.Type.Int();
+    const args = [
+      typesMap.empty,
+      signatureMap.empty,
+      noLocals,
+      everything,
+      make.Mu.N(),
+      Deref(Num(0n)),
+      Int,
+      everything,
+    ];
+    const [Ω, Σ, Γ, Δ, μ, e, τ] = args;
+    const claim = (premises: readonly number[]): ProofNode => ({
+      rule: 'T-Sub',
+      judgement: 'types',
+      args,
+      metas: { Ω, Σ, Γ, Δ, Δ1: Δ, Δ2: Δ, μ, e, τ, τ1: τ },
+      premises,
+    });
+    const refl: ProofNode = { rule: 'S-Refl', judgement: 'subtype', args: [τ, τ], metas: { τ }, premises: [] };
+    const circular = (nodes: readonly ProofNode[], roots: readonly number[]) =>
+      replay(proteusDeclarative, { ...proof, digest: digestOf(proteusDeclarative), nodes, roots });
+    // !0 : int, because !0 : int.
+    expect(circular([refl, claim([1, 0])], [1])).toMatchObject({
+      ok: false,
+      node: 1,
+      path: 'roots[0]',
+      rule: 'T-Sub',
+      message: 'premise 1 is no node that comes before this one',
+    });
+    expect(circular([refl, claim([2, 0]), claim([1, 0])], [2])).toMatchObject({ ok: false, node: 1 });
+    for (const nowhere of [-1, 0.5, 7, NaN])
+      expect(circular([refl, claim([nowhere, 0])], [1])).toMatchObject({ ok: false, node: 1 });
+    expect(circular([refl], [1])).toMatchObject({ ok: false, path: 'roots[0]', message: 'there is no such node' });
+    expect(circular([refl], [0])).toMatchObject({ ok: true, roots: ['subtype'] });
   });
 
   test('a map whose keys are out of order is no map', () => {

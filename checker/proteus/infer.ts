@@ -6,7 +6,6 @@ import { positionOf, type Position } from '../../semantics/positions.ts';
 import type { Term } from '../../semantics/grammar.ts';
 import { entries } from '../../semantics/maps.ts';
 import { all } from '../../semantics/proteus/capability.ts';
-import { withConstraints } from '../../semantics/proteus/constraints.ts';
 import {
   make,
   type Binding,
@@ -30,12 +29,15 @@ import { derive } from '../derive.ts';
 import { flowsOf, type Flows } from './flows.ts';
 import { fillUnknowns, nameUnknowns } from './rebuild.ts';
 import { Collector } from './solve.ts';
+import { Demands } from './unknowns.ts';
 
 /** A term whose latents are inferred, and why they are what they are. */
 export interface Inferred<T> {
   readonly term: T;
   readonly flows: Flows;
 }
+
+const demandsOf = new WeakMap<System, Demands>();
 
 /** Runs the demands of a program or update on a term with named unknowns, and fills in their solution. */
 function infer<T extends Term>(term: T, demands: (named: T, demand: Demand) => void, system: System): Inferred<T> {
@@ -68,11 +70,14 @@ function infer<T extends Term>(term: T, demands: (named: T, demand: Demand) => v
         return collector.close(judgement, undefined);
     }
   };
-  withConstraints(collector, () =>
+  let rules = demandsOf.get(system);
+  if (!rules) demandsOf.set(system, (rules = new Demands(system)));
+  const demanding = rules.system;
+  rules.heard(collector, () =>
     // A demand that fails for other reasons than latents is reported when the result is judged.
     demands(named, (definition, judgement, inputs) => {
       collector.begin(definition);
-      derive(system, judgement.form, inputs, { record: false, visit });
+      derive(demanding, judgement.form, inputs, { record: false, visit });
     }),
   );
   const solution = collector.solve(owners);

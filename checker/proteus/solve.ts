@@ -3,8 +3,8 @@
  * Linear in the constraints times the names.
  */
 import { cofinite, contains, finite } from '../../semantics/proteus/capability.ts';
-import type { Constraints } from '../../semantics/proteus/constraints.ts';
 import { make, type Binding, type Cap, type Expr, type Mu } from '../../semantics/proteus/grammar.ts';
+import type { Constraints } from './unknowns.ts';
 
 /** Stands for all names that no constraint mentions. */
 const others = '*';

@@ -1,9 +1,11 @@
 /** Capabilities: finite and cofinite sets of type names (section 2); updatabilities N ≤ U. */
 import { metafunction } from '../symbols.ts';
-import { constraints, isUnknown } from './constraints.ts';
 import { make, type Cap, type Mu } from './grammar.ts';
 
 const { Finite, Cofinite, CapUnknown, N, U } = { ...make.Cap, ...make.Mu };
+
+/** Whether a latent is not known yet: no test on it holds, and what is computed from it is not known either (section 9). */
+export const isUnknown = (x: Cap | Mu): boolean => x.tag === 'CapUnknown' || x.tag === 'MuUnknown';
 
 const sorted = (names: Iterable<string>): readonly string[] => Object.freeze([...new Set(names)].sort());
 
@@ -36,7 +38,7 @@ export const member = metafunction<[string, Cap], boolean>(
     latex: '{0} \\in {1}',
     sentence: 'membership in a capability',
   },
-  (t, cap) => (isUnknown(cap) ? (constraints()?.member(t, cap) ?? false) : contains(cap, t)),
+  (t, cap) => contains(cap, t),
 );
 
 export const subset = metafunction<[Cap, Cap], boolean>(
@@ -50,7 +52,7 @@ export const subset = metafunction<[Cap, Cap], boolean>(
   },
   (a, b) => {
     if (a === b) return true;
-    if (isUnknown(a) || isUnknown(b)) return constraints()?.subset(a, b) ?? false;
+    if (isUnknown(a) || isUnknown(b)) return false;
     if (a.tag === 'Finite') return namesOf(a).every((t) => contains(b, t));
     // The names are infinitely many: a cofinite set is in no finite one.
     return b.tag === 'Cofinite' && b.names.every((t) => namesOf(a).includes(t));
@@ -68,8 +70,7 @@ export const intersect = metafunction<[Cap, Cap], Cap>(
   },
   (a, b) => {
     if (a === b || b === all) return a;
-    // An inference notes whose latent it is that limits what is left, so this comes before the other shortcut.
-    if (isUnknown(a) || isUnknown(b)) return constraints()?.intersect(a, b) ?? CapUnknown('?');
+    if (isUnknown(a) || isUnknown(b)) return CapUnknown('?');
     if (a === all) return b;
     if (a.tag === 'Finite') return finite(namesOf(a).filter((t) => contains(b, t)));
     if (b.tag === 'Finite') return finite(namesOf(b).filter((t) => contains(a, t)));
@@ -88,7 +89,7 @@ export const union = metafunction<[Cap, Cap], Cap>(
   },
   (a, b) => {
     if (a === b) return a;
-    if (isUnknown(a) || isUnknown(b)) return constraints()?.union(a, b) ?? CapUnknown('?');
+    if (isUnknown(a) || isUnknown(b)) return CapUnknown('?');
     if (a.tag === 'Finite' && b.tag === 'Finite') return finite([...a.names, ...b.names]);
     if (a.tag === 'Finite') return cofinite(without(namesOf(b), a.names));
     if (b.tag === 'Finite') return cofinite(without(namesOf(a), b.names));
@@ -106,18 +107,44 @@ export const below = metafunction<[Mu, Mu], boolean>(
     sentence: 'the order N ≤ U of updatabilities',
   },
   (a, b) => {
-    if (isUnknown(a) || isUnknown(b)) return a === b || (constraints()?.below(a, b) ?? false);
+    if (isUnknown(a) || isUnknown(b)) return a === b;
     return a.tag === 'N' || b.tag === 'U';
   },
 );
 
-export const maxMu = (a: Mu, b: Mu): Mu => {
+const maxMu = (a: Mu, b: Mu): Mu => {
   if (a === b) return a;
-  if (isUnknown(a) || isUnknown(b)) return constraints()?.max(a, b) ?? U();
+  if (isUnknown(a) || isUnknown(b)) return U();
   return a.tag === 'N' ? b : a;
 };
-export const minMu = (a: Mu, b: Mu): Mu => {
+const minMu = (a: Mu, b: Mu): Mu => {
   if (a === b) return a;
-  if (isUnknown(a) || isUnknown(b)) return constraints()?.min(a, b) ?? N();
+  if (isUnknown(a) || isUnknown(b)) return N();
   return a.tag === 'N' ? a : b;
+};
+
+/** What is asked of latents, and what is made of them. */
+export interface LatentOperations {
+  /** t ∈ Δ */
+  member(t: string, cap: Cap): boolean;
+  /** Δ1 ⊆ Δ2 */
+  subset(a: Cap, b: Cap): boolean;
+  /** The greatest capability within both. */
+  intersect(a: Cap, b: Cap): Cap;
+  /** The least capability that contains both. */
+  union(a: Cap, b: Cap): Cap;
+  /** μ1 ≤ μ2 */
+  below(a: Mu, b: Mu): boolean;
+  max(a: Mu, b: Mu): Mu;
+  min(a: Mu, b: Mu): Mu;
+}
+
+export const latentOperations: LatentOperations = {
+  member: member.compute,
+  subset: subset.compute,
+  intersect: intersect.compute,
+  union: union.compute,
+  below: below.compute,
+  max: maxMu,
+  min: minMu,
 };

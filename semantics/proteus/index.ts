@@ -1,7 +1,6 @@
 /** Proteus: its grammar, metavariables, metafunctions and concrete syntax. */
 export * from './capability.ts';
 export * from './coercions.ts';
-export * from './constraints.ts';
 export * from './contexts.ts';
 export * from './grammar.ts';
 export * from './guarded.ts';

@@ -4,7 +4,7 @@ import { metas } from './metas.ts';
 import { metafunction, partialMetafunction } from '../symbols.ts';
 import { everywhere, homomorphism } from '../structural.ts';
 import { absurd } from '../terms.ts';
-import { intersect, maxMu, mentioned, minMu, subset, below, union } from './capability.ts';
+import { latentOperations, mentioned, type LatentOperations } from './capability.ts';
 import { unguardedCycle } from './guarded.ts';
 import {
   make,
@@ -216,16 +216,24 @@ type Bound = 'join' | 'meet' | 'same';
 const flip = { join: 'meet', meet: 'join', same: 'same' } as const;
 
 /** Latents of a join, a meet, or the common ones; undefined where they have to be equal and are not. */
-function latents(mode: Bound, a: Type & { tag: 'Arrow' }, b: Type & { tag: 'Arrow' }): [Mu, Cap] | undefined {
-  if (mode === 'join') return [maxMu(a.mu, b.mu), intersect.compute(a.cap, b.cap)];
-  if (mode === 'meet') return [minMu(a.mu, b.mu), union.compute(a.cap, b.cap)];
-  const both = (le: (p: never, q: never) => boolean, p: Mu | Cap, q: Mu | Cap) =>
-    le(p as never, q as never) && le(q as never, p as never);
-  return both(below.compute, a.mu, b.mu) && both(subset.compute, a.cap, b.cap) ? [a.mu, a.cap] : undefined;
+function latents(
+  mode: Bound,
+  a: Type & { tag: 'Arrow' },
+  b: Type & { tag: 'Arrow' },
+  on: LatentOperations,
+): [Mu, Cap] | undefined {
+  if (mode === 'join') return [on.max(a.mu, b.mu), on.intersect(a.cap, b.cap)];
+  if (mode === 'meet') return [on.min(a.mu, b.mu), on.union(a.cap, b.cap)];
+  return on.below(a.mu, b.mu) && on.below(b.mu, a.mu) && on.subset(a.cap, b.cap) && on.subset(b.cap, a.cap)
+    ? [a.mu, a.cap]
+    : undefined;
 }
 
-/** Least upper or greatest lower bound of two types; undefined when their shapes differ. */
-function bound(of: Bound, a: Type, b: Type): Type | undefined {
+/**
+ * Least upper or greatest lower bound of two types, computed by these operations on their latents; undefined when the
+ * shapes differ.
+ */
+export function bound(of: Bound, a: Type, b: Type, on: LatentOperations = latentOperations): Type | undefined {
   // Work: pairs to bound, and constructors to rebuild from the results below them.
   const work: ({ mode: Bound; a: Type | TypeFields; b: Type | TypeFields } | ((r: unknown[]) => void))[] = [];
   const results: unknown[] = [];
@@ -261,7 +269,7 @@ function bound(of: Bound, a: Type, b: Type): Type | undefined {
         work.push({ mode: 'same', a: p.content, b: (q as typeof p).content });
         break;
       case 'Arrow': {
-        const latent = latents(mode, p, q as typeof p);
+        const latent = latents(mode, p, q as typeof p, on);
         if (!latent) return undefined;
         work.push((r) => {
           const to = r.pop() as Type;

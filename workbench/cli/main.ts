@@ -173,6 +173,13 @@ command
     code = await (await import('./hunt.ts')).generateCommand(o);
   });
 command
+  .command('trusted')
+  .description('the files and lines that a result of replay rests on')
+  .option('--json', 'print JSON')
+  .action(async (o: { json?: boolean }) => {
+    code = (await import('./trusted.ts')).trustedCommand(o);
+  });
+command
   .command('obligations')
   .description('what is claimed and what is known: each theorem and case, with its status')
   .option('--update', 'hunt again, and write the table')

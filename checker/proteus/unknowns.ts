@@ -1,0 +1,147 @@
+/**
+ * The rules of a system, read as demands on latents that are not known yet (section 9): what they ask of an unknown is
+ * recorded instead of refused. These are the rules themselves but for two things: metafunctions on latents have one
+ * beside them that records, and where a rule has a constant latent, an unknown is asked to be it.
+ */
+import { isUnknown, latentOperations, type LatentOperations } from '../../semantics/proteus/capability.ts';
+import * as capability from '../../semantics/proteus/capability.ts';
+import type { Cap, Mu, Type } from '../../semantics/proteus/grammar.ts';
+import { bound, join, meet } from '../../semantics/proteus/types.ts';
+import type { Term } from '../../semantics/grammar.ts';
+import { constructorOf } from '../../semantics/matching.ts';
+import {
+  isCall,
+  isMeta,
+  metafunction,
+  partialMetafunction,
+  where,
+  type AnyMetafunction,
+  type Call,
+  type Metavariable,
+  type Pattern,
+} from '../../semantics/symbols.ts';
+import { equal } from '../../semantics/terms.ts';
+import { instance } from '../../rules/judgement.ts';
+import { holding, ruleOf, type Premise, type Rule } from '../../rules/rule.ts';
+import type { System } from '../../rules/system.ts';
+
+/** What is done with demands on latents of which one is unknown. */
+export interface Constraints extends LatentOperations {
+  /** An unknown latent stands where a rule has a constant. */
+  matches(unknown: Cap | Mu, constant: Cap | Mu): boolean;
+}
+
+/** A system whose rules record demands on unknown latents with whoever listens while they run. */
+export class Demands {
+  readonly system: System;
+  private listener: Constraints | undefined;
+
+  constructor(system: System) {
+    const recorded = this.recording();
+    const rules = new Map([...system.rules].map(([name, r]) => [name, this.reading(system, r, recorded)]));
+    this.system = { ...system, rules };
+  }
+
+  /** Runs f with the demands of the system's rules recorded by c. */
+  heard<R>(c: Constraints, f: () => R): R {
+    this.listener = c;
+    try {
+      return f();
+    } finally {
+      this.listener = undefined;
+    }
+  }
+
+  /** An operation that is recorded where one of its two operands is unknown. */
+  private readonly on =
+    <A, B, R>(known: (a: A, b: B) => R, record: (c: Constraints, a: A, b: B) => R) =>
+    (a: A, b: B): R => {
+      if ((a as unknown) === b || !(isLatentUnknown(a) || isLatentUnknown(b))) return known(a, b);
+      return this.listener === undefined ? known(a, b) : record(this.listener, a, b);
+    };
+
+  private recording(): ReadonlyMap<AnyMetafunction, AnyMetafunction> {
+    const known = latentOperations;
+    const all: LatentOperations = {
+      member: this.on(known.member, (c, t, Δ) => c.member(t, Δ)),
+      subset: this.on(known.subset, (c, a, b) => c.subset(a, b)),
+      // What is left of an unknown under * is that unknown; * under an unknown is limited by whoever that belongs to.
+      intersect: (a, b) => (b === capability.all ? a : intersect(a, b)),
+      union: this.on(known.union, (c, a, b) => c.union(a, b)),
+      below: this.on(known.below, (c, a, b) => c.below(a, b)),
+      max: this.on(known.max, (c, a, b) => c.max(a, b)),
+      min: this.on(known.min, (c, a, b) => c.min(a, b)),
+    };
+    const intersect = this.on(known.intersect, (c, a, b) => c.intersect(a, b));
+    const { member, subset, union, below } = capability;
+    return new Map<AnyMetafunction, AnyMetafunction>([
+      [member, metafunction(member.info, all.member)],
+      [subset, metafunction(subset.info, all.subset)],
+      [capability.intersect, metafunction(capability.intersect.info, all.intersect)],
+      [union, metafunction(union.info, all.union)],
+      [below, metafunction(below.info, all.below)],
+      [join, partialMetafunction<[Type, Type], Type>(join.info, (a, b) => bound('join', a, b, all))],
+      [meet, partialMetafunction<[Type, Type], Type>(meet.info, (a, b) => bound('meet', a, b, all))],
+    ]);
+  }
+
+  /** Whether a latent is the constant that a rule has in its place. */
+  private readonly isConstant = (sort: string) =>
+    metafunction<[Cap | Mu, Cap | Mu], boolean>(
+      {
+        name: 'isConstant',
+        args: [sort, sort],
+        result: 'holds',
+        text: '{0} = {1}',
+        sentence: 'a latent is the one that the rule has there',
+      },
+      (latent, constant) =>
+        equal(latent, constant) || (isUnknown(latent) && (this.listener?.matches(latent, constant) ?? false)),
+    );
+
+  private reading(system: System, rule: Rule, recorded: ReadonlyMap<AnyMetafunction, AnyMetafunction>): Rule {
+    const demands: Premise[] = [];
+    let opened = 0;
+    const matched = (p: Pattern): Pattern => {
+      if (isMeta(p) || isCall(p) || typeof p !== 'object' || Array.isArray(p)) return recording(p);
+      const { sort } = constructorOf(system.grammar, p as Term);
+      if (sort !== 'Mu' && sort !== 'Cap') return mapFields(p, matched);
+      const latent: Metavariable = { meta: `${sort} ${++opened} of ${rule.name}`, sort, restriction: undefined };
+      const f = this.isConstant(sort) as unknown as (a: Pattern, b: Pattern) => Pattern;
+      demands.push(holding(f(latent, p) as Call));
+      return latent;
+    };
+    const recording = (p: Pattern): Pattern => {
+      if (isMeta(p) || typeof p !== 'object' || Array.isArray(p)) return p;
+      if (!isCall(p)) return mapFields(p, recording);
+      return { call: recorded.get(p.call) ?? p.call, args: p.args.map(recording) };
+    };
+    const { judgement, args } = rule.conclusion;
+    const inputs = (j: typeof judgement) => j.inputs.length;
+    const conclusion = instance(
+      judgement,
+      args.map((p, i) => (i < inputs(judgement) ? matched(p) : recording(p))),
+    );
+    const premises = [...demands.splice(0)];
+    for (const p of rule.premises) {
+      if (p.kind === 'judgement')
+        premises.push(
+          instance(
+            p.judgement,
+            p.args.map((a, i) => (i < inputs(p.judgement) ? recording(a) : matched(a))),
+          ),
+        );
+      else if (p.kind === 'where') premises.push(where(matched(p.pattern), recording(p.value)));
+      else premises.push(holding(recording(p) as Call));
+      premises.push(...demands.splice(0));
+    }
+    return ruleOf(rule.name, premises, conclusion, rule);
+  }
+}
+
+const isLatentUnknown = (x: unknown): boolean => typeof x === 'object' && isUnknown(x as Cap | Mu);
+
+function mapFields(p: object, f: (q: Pattern) => Pattern): Pattern {
+  const fields = Object.entries(p).map(([k, q]) => [k, k === 'tag' ? (q as string) : f(q as Pattern)] as const);
+  return Object.freeze(Object.fromEntries(fields)) as unknown as Pattern;
+}

@@ -1,0 +1,59 @@
+/** What a result of replay rests on: a short list, computed from imports, without a state that could be set. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+import { describe, expect, test } from 'vitest';
+import { loads, trusted } from '../workbench/trusted.ts';
+import { root } from './support.ts';
+
+const list = trusted();
+const [core, metafunctions, ...calculi] = list.parts;
+const machinery = [...(core?.files ?? []), ...(metafunctions?.files ?? [])].map((f) => f.file);
+const parsed = (file: string) =>
+  ts.createSourceFile(file, readFileSync(join(root, file), 'utf8'), ts.ScriptTarget.ES2022, true);
+
+describe('the trusted core', () => {
+  test('replay and what it imports have at most 1,500 lines', () => {
+    expect(core?.files.map((f) => f.file)).toContain('checker/replay.ts');
+    expect(core?.lines).toBeGreaterThan(500);
+    expect(core?.lines).toBeLessThanOrEqual(1500);
+    console.log(list.parts.map((p) => `${p.name}: ${p.lines} lines in ${p.files.length} files`).join('\n'));
+  });
+
+  test('no file in it searches, generates, or knows a calculus', () => {
+    for (const file of machinery)
+      expect(file).toMatch(/^(semantics|rules)\/[a-z-]+\.ts$|^checker\/(replay|decode)\.ts$/);
+    expect(list.packages).toEqual(['fp-ts', 'io-ts']);
+  });
+
+  test('each calculus has its rules and metafunctions counted apart, in its own folders', () => {
+    expect(calculi.map((c) => c.name)).toEqual(expect.arrayContaining(['proteus', 'stlc']));
+    expect(calculi.find((c) => c.name === 'proteus')?.files.map((f) => f.file)).toEqual(
+      expect.arrayContaining(['rules/proteus/typing.ts', 'rules/proteus/variants.ts', 'semantics/proteus/types.ts']),
+    );
+  });
+
+  test('imports are those that the compiler sees', () => {
+    for (const file of list.parts.flatMap((p) => p.files.map((f) => f.file))) {
+      const seen: string[] = [];
+      parsed(file).forEachChild((n) => {
+        if (!ts.isImportDeclaration(n) && !ts.isExportDeclaration(n)) return;
+        const typeOnly = ts.isImportDeclaration(n)
+          ? n.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword
+          : n.isTypeOnly;
+        if (!typeOnly && n.moduleSpecifier && ts.isStringLiteral(n.moduleSpecifier)) seen.push(n.moduleSpecifier.text);
+      });
+      expect([...loads(readFileSync(join(root, file), 'utf8'))].sort(), file).toEqual(seen.sort());
+    }
+  });
+
+  test('no module in it has a variable that is assigned again: there is no state to set', () => {
+    const variables: string[] = [];
+    for (const file of list.parts.flatMap((p) => p.files.map((f) => f.file)))
+      parsed(file).forEachChild((n) => {
+        if (ts.isVariableStatement(n) && !(n.declarationList.flags & ts.NodeFlags.Const))
+          variables.push(`${file}: ${n.getText()}`);
+      });
+    expect(variables).toEqual([]);
+  });
+});

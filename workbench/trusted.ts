@@ -1,0 +1,95 @@
+/**
+ * The trusted core: the files that a result of replay rests on, found by following imports from where it starts. Types
+ * are checked before anything runs, so imports of types alone are left out.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { posix } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Where replay starts: the check itself, and the reader of the files that it is given. */
+const replay = ['checker/replay', 'checker/decode'];
+/** What is of a calculus, in its folder of rules: the system, and the systems that its variants are. */
+const ofCalculus = ['system', 'variants'];
+
+export interface TrustedFile {
+  readonly file: string;
+  readonly lines: number;
+}
+
+export interface TrustedPart {
+  readonly name: string;
+  readonly sentence: string;
+  readonly files: readonly TrustedFile[];
+  readonly lines: number;
+}
+
+export interface Trusted {
+  readonly parts: readonly TrustedPart[];
+  /** Packages that these files import. */
+  readonly packages: readonly string[];
+}
+
+/** The imports of a module's text that leave something to load: in sources and in what they compile to. */
+export function loads(text: string): readonly string[] {
+  const statements = text.matchAll(/^(?:import|export)\s+(?!type\s)(?:[^;'"]*?\sfrom\s+)?['"]([^'"]+)['"]/gm);
+  const dynamic = text.matchAll(/\bimport\(\s*['"]([^'"]+)['"]\s*\)/g);
+  return [...statements, ...dynamic].map((m) => m[1] as string);
+}
+
+/** The sources where they are, as in the repository; otherwise the modules as compiled. */
+function tree(): { readonly root: string; readonly extension: string } {
+  const here = fileURLToPath(new URL('..', import.meta.url));
+  for (const root of [here, posix.join(here, '..')])
+    if (existsSync(posix.join(root, 'checker/replay.ts'))) return { root, extension: '.ts' };
+  return { root: here, extension: '.js' };
+}
+
+/** The list, from the files of this installation. */
+export function trusted(): Trusted {
+  const { root, extension } = tree();
+  const files = new Map<string, TrustedFile>();
+  const packages = new Set<string>();
+  const follow = (starts: readonly string[]): readonly TrustedFile[] => {
+    const found: TrustedFile[] = [];
+    const work = [...starts];
+    for (let file = work.pop(); file !== undefined; file = work.pop()) {
+      if (files.has(file)) continue;
+      const text = readFileSync(posix.join(root, file), 'utf8');
+      const entry = { file, lines: text.split('\n').length - (text.endsWith('\n') ? 1 : 0) };
+      files.set(file, entry);
+      found.push(entry);
+      for (const to of loads(text)) {
+        if (to.startsWith('.')) work.push(posix.join(posix.dirname(file), to));
+        else packages.add(to.split('/')[0] as string);
+      }
+    }
+    return found.sort((a, b) => (a.file < b.file ? -1 : 1));
+  };
+  const part = (name: string, sentence: string, list: readonly TrustedFile[]): TrustedPart => ({
+    name,
+    sentence,
+    files: list,
+    lines: list.reduce((sum, f) => sum + f.lines, 0),
+  });
+  const core = part('replay', 'replay and what it imports, for any calculus', follow(replay.map((f) => f + extension)));
+  const folderOf = (file: string) => posix.dirname(file).split('/')[1];
+  const shared: TrustedFile[] = [];
+  const calculi: TrustedPart[] = [];
+  for (const folder of readdirSync(posix.join(root, 'rules'), { withFileTypes: true })) {
+    if (!folder.isDirectory()) continue;
+    const starts = ofCalculus.map((f) => `rules/${folder.name}/${f}${extension}`);
+    const found = follow(starts.filter((f) => existsSync(posix.join(root, f))));
+    shared.push(...found.filter((f) => folderOf(f.file) === undefined));
+    const own = found.filter((f) => folderOf(f.file) !== undefined);
+    if (own.length > 0) calculi.push(part(folder.name, `the rules and metafunctions of ${folder.name}`, own));
+  }
+  shared.sort((a, b) => (a.file < b.file ? -1 : 1));
+  return {
+    parts: [
+      core,
+      part('metafunctions', 'grammars, systems, and the metafunctions that are made from grammars', shared),
+      ...calculi,
+    ],
+    packages: [...packages].sort(),
+  };
+}
