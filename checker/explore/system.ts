@@ -170,6 +170,22 @@ const sameEvent = (a: Event | undefined, b: Event | undefined): boolean =>
 export const sameLabel = (a: Label, b: Label): boolean =>
   a.actor === b.actor && a.rule === b.rule && sameEvent(a.event, b.event);
 
+/** Where the step with a label leads; undefined if a state has no such step. */
+export function after(system: TransitionSystem, s: State, label: number): State | undefined {
+  let found: State | undefined;
+  system.successors(s, (n, to) => {
+    if (n === label) found = Array.from(to);
+  });
+  return found;
+}
+
+/** Whether two tuples are the same state. */
+export function sameState(a: State, b: State): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
 /** Where a path by labels leads, or which label (from 0) no step of the state before it has. */
 export type Replayed =
   | { readonly states: readonly State[] }
