@@ -25,7 +25,8 @@ interface Node {
 }
 
 const mostStates = 20_000;
-const mostBranches = 50_000;
+/** Formulas copied for alternatives, and kept in transitions, in all. */
+const mostCopies = 10_000_000;
 /** Alternatives that are compared with each other: more are left as they are. */
 const mostCompared = 256;
 
@@ -148,6 +149,13 @@ export class Automaton {
     return n;
   }
 
+  /** Counts work and memory: some formulas have automata as large as 2 to the number of their operators. */
+  private copies(n: number): void {
+    this.copied += n;
+    if (this.copied > mostCopies) throw new TooLarge('the automaton of the formula is too large');
+  }
+  private copied = 0;
+
   /** The transitions of a state under a letter. */
   successors(state: number, letter: number): readonly Transition[] {
     const row = this.transitions[state] as (readonly Transition[])[];
@@ -190,16 +198,12 @@ export class Automaton {
     }
     const ways: Way[] = [{ todo: [...set].reverse(), seen: new Set(), next: new Set(), owes: new Set() }];
     const found: { next: readonly number[]; owes: readonly number[] }[] = [];
-    let branches = 0;
     const sorted = (s: Set<number>): readonly number[] => [...s].sort((x, y) => x - y);
     for (let way = ways.pop(); way !== undefined; way = ways.pop()) {
       const { todo, seen, next, owes } = way;
       let fails = false;
       const branch = (now: readonly number[]): void => {
-        if (++branches > mostBranches)
-          throw new TooLarge(
-            `a state of the formula's automaton has more than ${mostBranches.toLocaleString('en')} ways on`,
-          );
+        this.copies(todo.length + seen.size + next.size + owes.size);
         ways.push({ todo: [...todo, ...now], seen: new Set(seen), next: new Set(next), owes: new Set(owes) });
       };
       for (let n = todo.pop(); n !== undefined; n = todo.pop()) {
@@ -228,9 +232,14 @@ export class Automaton {
           next.add(n);
         }
       }
-      if (!fails) found.push({ next: sorted(next), owes: sorted(owes) });
+      if (fails) continue;
+      this.copies(next.size + owes.size);
+      found.push({ next: sorted(next), owes: sorted(owes) });
     }
-    return weakest(found).map(({ next, owes }) => ({ to: this.state(next), owes }));
+    return weakest(found).map(({ next, owes }) => {
+      this.copies(next.length + owes.length);
+      return { to: this.state(next), owes };
+    });
   }
 }
 

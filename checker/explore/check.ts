@@ -22,31 +22,47 @@ export interface Checked {
   readonly product?: number;
 }
 
+/** What may be done otherwise than it should: by the variants that are to be refuted. */
+export interface Deciding {
+  readonly automaton?: (f: Formula, truth: (letter: number) => Uint8Array) => Automaton;
+  readonly fair?: boolean;
+  /** Whether a run that has ended stays where it is, for ever. */
+  readonly endless?: boolean;
+  readonly paths?: (space: Space) => Space['pathTo'];
+}
+
 /** Decides a property on what was explored. The errors are names that mean nothing. */
 export function check(space: Space, property: Property): Either<LoadError[], Checked> {
   const readers = resolve(property.formula, space.system);
-  if (isLeft(readers)) return readers;
-  const letters = new Letters(space, readers.right);
-  const { formula } = property;
-  switch (property.kind) {
+  return isLeft(readers) ? readers : right(decide(space, property, readers.right));
+}
+
+export function decide(
+  space: Space,
+  { formula, kind }: Property,
+  readers: readonly AtomReader[],
+  how: Deciding = {},
+): Checked {
+  const letters = new Letters(space, readers);
+  switch (kind) {
     case 'invariant':
-      return right(position(space, letters, wrapped('not', formula), 'fails', 'holds'));
+      return position(space, letters, wrapped('not', formula), 'fails', 'holds', how);
     case 'reachable':
-      return right(position(space, letters, formula, 'holds', 'fails'));
+      return position(space, letters, formula, 'holds', 'fails', how);
     case 'ltl':
     case 'unfair':
-      return right(run(space, letters, formula, property.kind === 'ltl'));
+      return run(space, letters, formula, kind === 'ltl', how);
   }
 }
 
 /** A shortest path to a position where the formula, without temporal operators, holds. */
-function position(space: Space, letters: Letters, f: Formula, found: Verdict, none: Verdict): Checked {
+function position(space: Space, letters: Letters, f: Formula, found: Verdict, none: Verdict, how: Deciding): Checked {
   const known: (boolean | undefined)[] = [];
   const holds = (state: number, label: number): boolean => {
     const letter = letters.letter(state, label);
     return (known[letter] ??= evaluateNow(f, (a) => letters.truth(letter)[a] === 1));
   };
-  const path = firstPosition(space, holds, letters.lookAtSteps);
+  const path = firstPosition(space, holds, letters.lookAtSteps, how.paths?.(space) ?? ((s) => space.pathTo(s)));
   if (path === undefined) return { verdict: space.complete ? none : 'unknown', run: null };
   return { verdict: found, run: { path, cycle: { states: [], labels: [] } } };
 }
@@ -59,23 +75,24 @@ function firstPosition(
   space: Space,
   holds: (state: number, label: number) => boolean,
   steps: boolean,
+  pathTo: Space['pathTo'],
 ): Lasso['path'] | undefined {
   let found: Lasso['path'] | undefined;
   for (let s = 0; s < space.expanded; s++) {
     const end = space.terminal(s);
     if (!steps || end) {
       if (!holds(s, noLabel)) continue;
-      const path = space.pathTo(s);
+      const path = pathTo(s);
       return found === undefined || path.labels.length < found.labels.length ? path : found;
     }
     if (found !== undefined) {
       // Nothing as short is left once states are as far away as the step that was found.
-      if (space.pathTo(s).labels.length >= found.labels.length) return found;
+      if (pathTo(s).labels.length >= found.labels.length) return found;
       continue;
     }
     for (let e = space.first(s); e < space.first(s + 1) && found === undefined; e++)
       if (holds(s, space.labelOf(e))) {
-        const path = space.pathTo(s);
+        const path = pathTo(s);
         found = { states: [...path.states, space.target(e)], labels: [...path.labels, space.labelOf(e)] };
       }
   }
@@ -83,9 +100,16 @@ function firstPosition(
 }
 
 /** Whether every (fair) run satisfies the formula. */
-function run(space: Space, letters: Letters, f: Formula, fair: boolean): Checked {
-  const automaton = new Automaton(wrapped('not', f), (letter) => letters.truth(letter));
-  const product = new Product({ space, letters, automaton, ...(fair ? { fairness: new Fairness(space) } : {}) });
+function run(space: Space, letters: Letters, f: Formula, fair: boolean, how: Deciding): Checked {
+  const truth = (letter: number): Uint8Array => letters.truth(letter);
+  const automaton = (how.automaton ?? ((g, t) => new Automaton(g, t)))(wrapped('not', f), truth);
+  const product = new Product({
+    space,
+    letters,
+    automaton,
+    endless: how.endless ?? true,
+    ...(fair && how.fair !== false ? { fairness: new Fairness(space) } : {}),
+  });
   try {
     const lasso = product.lasso();
     const verdict = lasso !== undefined ? 'fails' : space.complete ? 'holds' : 'unknown';
@@ -94,11 +118,4 @@ function run(space: Space, letters: Letters, f: Formula, fair: boolean): Checked
     if (!(e instanceof TooLarge)) throw e;
     return { verdict: 'unknown', run: null, because: e.message };
   }
-}
-
-/** The readers of a property's atoms, when they are known to mean something. */
-export function readersOf(space: Space, f: Formula): readonly AtomReader[] {
-  const readers = resolve(f, space.system);
-  if (isLeft(readers)) throw new Error('the names of the formula mean nothing in this system');
-  return readers.right;
 }

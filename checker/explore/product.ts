@@ -25,6 +25,8 @@ export interface Search {
   readonly fairness?: Fairness;
   /** Where runs start: the start of the space, unless others are given. */
   readonly starts?: readonly number[];
+  /** Whether a run that has ended stays where it is for ever (it does, unless this is false). */
+  readonly endless?: boolean;
   /** The states that runs must not leave. */
   readonly within?: (state: number) => boolean;
 }
@@ -87,7 +89,7 @@ export class Product {
   private edgesFrom(state: number): number {
     const { space } = this.search;
     if (state >= space.expanded) return 0;
-    return space.terminal(state) ? -1 : space.first(state);
+    return space.terminal(state) ? (this.search.endless === false ? 0 : -1) : space.first(state);
   }
   private edgesTo(state: number): number {
     const { space } = this.search;

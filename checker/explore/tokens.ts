@@ -8,7 +8,7 @@ export interface Token {
   readonly position: Position;
 }
 
-const shape = /([A-Za-z_][A-Za-z0-9_']*)|([0-9]+)|(->|!=|<=|>=|[:()|&!=<>.,{}-])|(--[^\n]*|[^\S\n]+)|(\n)|([^])/uy;
+const shape = /([A-Za-z_][A-Za-z0-9_']*)|([0-9]+)|(--[^\n]*|[^\S\n]+)|(->|!=|<=|>=|[:()|&!=<>.,{}-])|(\n)|([^])/uy;
 
 /** Splits a text into tokens; the last is the end. Of unexpected characters the first is told. */
 export function tokensOf(
@@ -31,7 +31,7 @@ export function tokensOf(
     const position = place(m.index, m[0].length);
     if (m[1] !== undefined) tokens.push({ kind: 'name', text: m[0], position });
     else if (m[2] !== undefined) tokens.push({ kind: 'number', text: m[0], position });
-    else if (m[3] !== undefined) tokens.push({ kind: 'symbol', text: m[0], position });
+    else if (m[4] !== undefined) tokens.push({ kind: 'symbol', text: m[0], position });
     else if (m[5] !== undefined) {
       line++;
       start = shape.lastIndex;
