@@ -5,7 +5,8 @@
 import type { Instance } from '../../rules/judgement.ts';
 import type { Premise, Rule } from '../../rules/rule.ts';
 import type { System } from '../../rules/system.ts';
-import { Typesetter, fillTemplate } from './typeset.ts';
+import { fillTemplate } from '../../semantics/printing.ts';
+import { Typesetter } from './typeset.ts';
 
 /** An element of MathML. Those with text have no children. */
 export interface MathNode {

@@ -1,6 +1,7 @@
 /** Templates taken apart: what a constructor, a metafunction or a judgement prints, in pieces. */
 import type { ConstructorInfo } from '../../semantics/grammar.ts';
-import { fillTemplate, tidied } from './typeset.ts';
+import { fillTemplate } from '../../semantics/printing.ts';
+import { tidied } from './typeset.ts';
 
 /** The place of an argument in a template. */
 export interface Part {

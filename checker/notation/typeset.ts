@@ -3,6 +3,7 @@
  * superscripts as text). Terms print by the templates of their constructors, metafunctions and judgements by theirs.
  */
 import type { Grammar, Term } from '../../semantics/grammar.ts';
+import { fillTemplate } from '../../semantics/printing.ts';
 import { isCall, isMeta, type AnyMetafunction, type Pattern } from '../../semantics/symbols.ts';
 import type { Form } from '../../rules/judgement.ts';
 import type { Premise, Rule } from '../../rules/rule.ts';
@@ -12,16 +13,6 @@ export type Style = 'text' | 'latex';
 
 /** How a ground value is shown in place of a pattern; undefined for the template of its constructor. */
 export type ShowValue = (x: unknown) => string | undefined;
-
-/**
- * Fills a template: `{f}` and `{f@level}`. Braces that hold no field name stay, and so do those that hold the argument of
- * a LaTeX command: `\\mathsf{type}` is a word, whatever fields there are.
- */
-export const fillTemplate = (template: string, part: (name: string, level: number) => string | undefined): string =>
-  template.replace(/(?<!\\[A-Za-z]+)\{([A-Za-z0-9]+)(?:@(\d))?\}/g, (all, name: string, level: string | undefined) => {
-    const text = part(name, level === undefined ? 0 : Number(level));
-    return text ?? all;
-  });
 
 /** Greek letters of metavariables in LaTeX. */
 export const greek: Readonly<Record<string, string>> = {

@@ -4,6 +4,7 @@ import { stlc } from '../../rules/stlc/system.ts';
 import { stlcVariants } from '../../rules/stlc/variants.ts';
 import { stlcGround, stlcShowing, stlcTelling } from '../../checker/stlc/ground.ts';
 import { calculus } from '../calculus.ts';
+import { stlcLanguage } from './language.ts';
 import { stlcTheorems } from './theorems.ts';
 
 export const stlcCalculus = calculus({
@@ -18,4 +19,5 @@ export const stlcCalculus = calculus({
   generates: 'types',
   closed: { Locals: NoLocals() },
   size: 12,
+  language: stlcLanguage,
 });

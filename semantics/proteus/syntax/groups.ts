@@ -4,7 +4,7 @@
  * `if … then` and `then … else` are brackets as well.
  */
 import type { IToken } from 'chevrotain';
-import { createTokenInstance } from './chevrotain.ts';
+import { createTokenInstance } from '../../chevrotain.ts';
 import { Group, Ident, keyword } from './tokens.ts';
 
 export interface GroupToken extends IToken {

@@ -3,7 +3,7 @@
  * noted for later. Rules return builders, which are run when the parts inside are built (see read.ts).
  */
 import type { IParserErrorMessageProvider, IToken, TokenType } from 'chevrotain';
-import { EmbeddedActionsParser } from './chevrotain.ts';
+import { EmbeddedActionsParser } from '../../chevrotain.ts';
 import { make } from '../grammar.ts';
 import { found, type GroupToken } from './groups.ts';
 import * as T from './tokens.ts';

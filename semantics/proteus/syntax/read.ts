@@ -1,7 +1,7 @@
 /** From text to terms: tokens, groups, phrases, and the terms built from the innermost groups outwards. */
 import { left, type Either } from 'fp-ts/lib/Either.js';
 import type { IRecognitionException, IToken } from 'chevrotain';
-import { EOF } from './chevrotain.ts';
+import { EOF } from '../../chevrotain.ts';
 import { loadError, type LoadError } from '../../errors.ts';
 import { at, newSource, type Position } from '../../positions.ts';
 import { make, type Expr, type Item, type Items, type Program, type Type } from '../grammar.ts';

@@ -1,6 +1,6 @@
 /** The tokens of the concrete syntax (section 12). */
 import type { CustomPatternMatcherReturn, IToken, TokenType } from 'chevrotain';
-import { Lexer, createToken } from './chevrotain.ts';
+import { Lexer, createToken } from '../../chevrotain.ts';
 
 export const Ident = createToken({ name: 'Ident', pattern: /[A-Za-z_][A-Za-z0-9_']*/, label: 'a name' });
 

@@ -1,0 +1,75 @@
+/** Programs that are run by deriving one step after the other: what a calculus without a machine or updates of its own needs. */
+import { isLeft } from 'fp-ts/lib/Either.js';
+import type { Form } from '../rules/judgement.ts';
+import type { System } from '../rules/system.ts';
+import type { Derivation } from '../checker/derivation.ts';
+import { derive } from '../checker/derive.ts';
+import type { Language, RunOptions, RunReport, StepText } from './calculus.ts';
+
+/** @typeParam P a program as it is loaded. @typeParam S a state. */
+export interface Stepping<P, S> {
+  readonly system: System;
+  /** The judgement that a program is well formed, and its inputs. */
+  judged(program: P): { readonly form: Form; readonly inputs: readonly unknown[] };
+  start(program: P): S;
+  /** The judgement of a step, and its inputs. */
+  step(state: S): { readonly form: Form; readonly inputs: readonly unknown[] };
+  /** What the outputs of a step lead to: a state, or an error, which is told. */
+  next(outputs: readonly unknown[]): { readonly state: S } | { readonly failed: string };
+  /** The value that a finished state is, as it is written; null for one that is not finished. */
+  value(state: S): string | null;
+  /** The innermost step on one line: what it was taken of, and what that became. */
+  shown(args: readonly unknown[]): { readonly redex: string; readonly result: string };
+}
+
+/** The derivation of the innermost step in the derivation of a step. */
+function innermost(d: Derivation): Derivation {
+  const { name } = d.rule.conclusion.judgement;
+  for (let at = d; ;) {
+    const inner = at.premises.find((p) => p.rule.conclusion.judgement.name === name);
+    if (inner === undefined) return at;
+    at = inner;
+  }
+}
+
+/** How the programs of such a calculus are run and written down. */
+export function stepping<P, S>(c: Stepping<P, S>): Pick<Language<P>, 'run' | 'record'> {
+  const text = (d: Derivation): StepText => {
+    const inner = innermost(d);
+    return { rule: inner.rule.name, ...c.shown(inner.args) };
+  };
+  const follow = (program: P, options: RunOptions, record: boolean, take: (d: Derivation) => void): RunReport => {
+    const { system = c.system, maxSteps = Infinity } = options;
+    let state = c.start(program);
+    const report = (outcome: RunReport['outcome'], value: string | null, steps: number): RunReport => ({
+      outcome,
+      value,
+      steps,
+      points: 0,
+      updates: [],
+    });
+    for (let steps = 0; ; steps++) {
+      const value = c.value(state);
+      if (value !== null) return report('done', value, steps);
+      if (steps >= maxSteps) return report('out-of-fuel', null, steps);
+      const { form, inputs } = c.step(state);
+      const r = derive(system, form, inputs, { record });
+      if (isLeft(r)) return report('stuck', null, steps);
+      if (record) take(r.right.derivation);
+      const next = c.next(r.right.outputs);
+      if ('failed' in next) return report('failed', next.failed, steps + 1);
+      state = next.state;
+    }
+  };
+  return {
+    run: (program, options) =>
+      follow(program, options, options.onStep !== undefined, (d) => options.onStep?.(d, text(d))),
+    record(program, options) {
+      const { system = c.system } = options;
+      const { form, inputs } = c.judged(program);
+      const judged = derive(system, form, inputs);
+      const roots: Derivation[] = isLeft(judged) ? [] : [judged.right.derivation];
+      return { report: follow(program, options, true, (d) => roots.push(d)), roots };
+    },
+  };
+}
