@@ -17,7 +17,7 @@ import { analyse } from '../checker/proteus/analysis.ts';
 import { inferProgram } from '../checker/proteus/infer.ts';
 import { load, loadProgram, placeTranslated } from '../checker/proteus/load.ts';
 import { placeOf } from '../checker/proteus/messages.ts';
-import { plan, type PlannedPoint } from '../workbench/updating/plan.ts';
+import { plan, type PlannedPoint } from '../workbench/updating/proteus/plan.ts';
 import { replaceTerm } from '../checker/proteus/rebuild.ts';
 import type { Reason } from '../checker/proteus/reasons.ts';
 import { fast, runWith, type Queued } from '../checker/proteus/run.ts';

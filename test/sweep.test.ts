@@ -9,7 +9,7 @@ import { proteus } from '../rules/proteus/system.ts';
 import { load, type Loaded } from '../checker/proteus/load.ts';
 import { Machine } from '../checker/proteus/machine.ts';
 import { fast, runWith, type Queued } from '../checker/proteus/run.ts';
-import { sweep, type Sweep } from '../workbench/updating/sweep.ts';
+import { sweep, type Sweep } from '../workbench/updating/proteus/sweep.ts';
 import { callers, updates } from './arbitrary.ts';
 import { assertProperty } from './property.ts';
 import { root } from './support.ts';

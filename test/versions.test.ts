@@ -13,7 +13,7 @@ import { parseProgram, parseUpdate, printExpr, printProgram } from '../semantics
 import { configurationOk } from '../rules/proteus/heaps.ts';
 import { proteus } from '../rules/proteus/system.ts';
 import { derive } from '../checker/derive.ts';
-import { diff } from '../workbench/updating/diff.ts';
+import { diff } from '../workbench/updating/proteus/diff.ts';
 import { load, type Loaded } from '../checker/proteus/load.ts';
 import { prepare } from '../checker/proteus/prepare.ts';
 import { fast, runWith, type Queued } from '../checker/proteus/run.ts';

@@ -51,16 +51,23 @@ export const stlcLanguage = language<Loaded>({
     };
     // An abbreviation is closed once those before it have been put in.
     const closed = (e: Expr): Expr => known.reduce((inside, [x, by]) => substitute.compute(inside, by, x), e);
-    for (const { name, e } of source.definitions) {
-      const τ = typeOf(e);
-      // What uses a definition that has no type is not judged.
-      if (τ === undefined) return left(errors);
+    const untyped = new Set<string>();
+    // What uses a definition without a type is not judged.
+    const judged = ({ e, uses }: { readonly e: Expr; readonly uses: ReadonlySet<string> }) =>
+      [...uses].some((x) => untyped.has(x)) ? undefined : typeOf(e);
+    for (const definition of source.definitions) {
+      const { name, e } = definition;
+      const τ = judged(definition);
+      if (τ === undefined) {
+        untyped.add(name);
+        continue;
+      }
       typed.push(τ);
       Γ = Bind(Γ, name, τ);
       known.push([name, closed(e)]);
     }
-    const type = typeOf(source.e);
-    if (type === undefined) return left(errors);
+    const type = judged(source);
+    if (type === undefined || errors.length > 0) return left(errors);
     return right({ source, types: typed, e: closed(source.e), type });
   },
   print: ({ source }) => printProgram(source),

@@ -6,35 +6,47 @@ import type { Rule } from '../../rules/rule.ts';
 import { ruleAsHtml, ruleAsLatex, ruleAsText } from '../../checker/notation/typeset.ts';
 import { decode, encode } from '../../checker/format.ts';
 import { nodesOf } from '../../checker/derivation.ts';
-import { record } from '../../checker/proteus/record.ts';
-import { declare } from '../../checker/proteus/declare.ts';
 import { replay } from '../../checker/replay.ts';
 import { checkCounterexample, isCounterexample } from '../../checker/hunt/counterexample.ts';
 import type { Variant } from '../../rules/variant.ts';
-import { calculusOf, findVariant, systemFinder, unchanged } from '../../proofs/calculi.ts';
+import { calculusOf, defaultCalculus, findVariant, systemFinder, unchanged } from '../../proofs/calculi.ts';
+import type { Calculus, Presentation } from '../../proofs/calculus.ts';
 import { isWritten, loadVariants, loadWritten } from '../hunt/load.ts';
-import { proteus, proteusDeclarative } from '../../rules/proteus/system.ts';
-import { readAll, readJson } from './input.ts';
-import { fail, say, sayJson, write, type Mode } from './output.ts';
-import type { RunCommand } from './programs.ts';
+import { aboutProgram, type AboutOptions } from './choose.ts';
+import { readJson } from './input.ts';
+import { fail, say, sayJson, write, wrongCall, type Mode } from './output.ts';
+import { ready, runOptions, type RunCommand } from './programs.ts';
 
 export interface DeriveCommand extends RunCommand {
   readonly out?: string;
   readonly declarative?: boolean;
 }
 
+const declarativeName = 'declarative';
+const presentationOf = (c: Calculus): Presentation | undefined =>
+  c.presentations.find((p) => p.name === declarativeName);
+const notDeclarative = (c: Calculus): string => `--declarative: ${c.title} has no declarative presentation`;
+
 /** A derivation holds every step in memory: without another limit this many are recorded. */
 const mostSteps = 250_000;
 
-export function deriveCommand(file: string, options: DeriveCommand): number {
-  const read = readAll(file, options.update, { ...options, record: true });
-  if (isLeft(read)) return fail(read.left, options);
-  const { loaded, queue } = read.right;
-  const { outcome, roots } = record(proteus, loaded, queue, { ...options, maxSteps: options.maxSteps ?? mostSteps });
+export async function deriveCommand(file: string, options: DeriveCommand): Promise<number> {
+  const about = await aboutProgram(file, options);
+  if (isLeft(about)) return about.left;
+  const { calculus, rules = calculus.base } = about.right;
+  const presentation = options.declarative ? presentationOf(calculus) : undefined;
+  if (options.declarative && presentation === undefined) return wrongCall(notDeclarative(calculus), options);
+  const read = await ready(file, { ...options, record: true });
+  if (isLeft(read)) return typeof read.left === 'number' ? read.left : fail(read.left, options);
+  const { language, program } = read.right;
+  const { report: outcome, roots } = language.record(program, {
+    ...runOptions(read.right, options),
+    maxSteps: options.maxSteps ?? mostSteps,
+  });
   if (outcome.outcome === 'out-of-fuel' && options.maxSteps === undefined)
     write(`mutandis: the run is recorded up to step ${mostSteps}; --max-steps says otherwise\n`, 2);
-  const system = options.declarative ? proteusDeclarative : proteus;
-  const all = options.declarative ? declare(roots) : roots;
+  const system = presentation?.system ?? rules;
+  const all = presentation?.present(roots) ?? roots;
   let fd = 1;
   try {
     if (options.out !== undefined) fd = openSync(options.out, 'w');
@@ -66,8 +78,7 @@ export function deriveCommand(file: string, options: DeriveCommand): number {
     nodes: nodesOf(all).length,
     outcome: outcome.outcome,
     steps: outcome.steps,
-    points: outcome.points,
-    updates: outcome.updates,
+    ...(language.updates === undefined ? {} : { points: outcome.points, updates: outcome.updates }),
   };
   // The derivation itself goes to stdout when no file is named; then there is no summary.
   if (options.out !== undefined) {
@@ -89,7 +100,7 @@ export async function replayCommand(file: string, options: ReplayCommand): Promi
   let more: readonly Variant[] = [];
   if (options.variant !== undefined) {
     const of = (json.right as { readonly system?: unknown } | null)?.system;
-    const loaded = await loadMore(options.variant, typeof of === 'string' ? of : proteus.name);
+    const loaded = await loadMore(options.variant, typeof of === 'string' ? of : defaultCalculus.name);
     if (isLeft(loaded)) return fail(loaded.left, options);
     more = loaded.right;
   }
@@ -154,14 +165,19 @@ function replayCounterexample(
   return verdict.ok ? 0 : 1;
 }
 
-export interface RulesCommand extends Mode {
+export interface RulesCommand extends AboutOptions {
   readonly latex?: boolean;
   readonly html?: boolean;
   readonly declarative?: boolean;
 }
 
-export function rulesCommand(name: string | undefined, options: RulesCommand): number {
-  const system = options.declarative ? proteusDeclarative : proteus;
+export async function rulesCommand(name: string | undefined, options: RulesCommand): Promise<number> {
+  const about = await aboutProgram('', options);
+  if (isLeft(about)) return about.left;
+  const { calculus, rules = calculus.base } = about.right;
+  const presentation = options.declarative ? presentationOf(calculus) : undefined;
+  if (options.declarative && presentation === undefined) return wrongCall(notDeclarative(calculus), options);
+  const system = presentation?.system ?? rules;
   const all = [...system.rules.values()];
   const chosen: Rule[] =
     name === undefined ? all : all.filter((r) => r.name === name || r.conclusion.judgement.name === name);

@@ -3,13 +3,12 @@ import { writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { loadError } from '../../semantics/errors.ts';
-import { printType } from '../../semantics/proteus/syntax/index.ts';
-import { proteus } from '../../rules/proteus/system.ts';
-import { diff, type Diff, type Sorted } from '../updating/diff.ts';
-import { readProgram } from './input.ts';
+import type { Diff, Sorted } from '../updating/report.ts';
 import { fail, say, sayJson, write } from './output.ts';
 import { reasonText } from '../../checker/runs.ts';
-import type { ProgramOptions } from './programs.ts';
+import { openProgram } from './input.ts';
+import { openOptions, type ProgramOptions } from './programs.ts';
+import { toolsFor } from './updating.ts';
 
 export interface DiffCommand extends ProgramOptions {
   readonly out?: string;
@@ -40,16 +39,22 @@ function sayDiff(d: Diff, out: string | undefined, put: (line: string) => void):
   const places = holePlaces(d.text);
   for (const [i, h] of d.transformers.flatMap((c) => c.holes).entries()) {
     const at = places[i];
-    put(`hole: ${out ?? 'the update'}:${at?.line ?? '?'}:${at?.column ?? '?'}: ${printType(h.type)}; ${h.why}`);
+    put(`hole: ${out ?? 'the update'}:${at?.line ?? '?'}:${at?.column ?? '?'}: ${h.type}; ${h.why}`);
   }
   for (const r of d.reasons) put(reasonText(r));
 }
 
-export function diffCommand(old: string, next: string, options: DiffCommand): number {
-  const [a, b] = [readProgram(old, options), readProgram(next, options)];
+export async function diffCommand(old: string, next: string, options: DiffCommand): Promise<number> {
+  const tools = await toolsFor('diff', old, options);
+  if (isLeft(tools)) return tools.left;
+  const how = openOptions(options, tools.right.about);
+  const [a, b] = [openProgram(old, how), openProgram(next, how)];
   if (isLeft(a) || isLeft(b)) return fail([...(isLeft(a) ? a.left : []), ...(isLeft(b) ? b.left : [])], options);
   const version = basename(next).replace(/\.[^.]*$/, '');
-  const d = diff(proteus, a.right, b.right, { version, reset: options.reset ?? false });
+  const d = tools.right.tools.diff(tools.right.rules, a.right.program, b.right.program, {
+    version,
+    reset: options.reset ?? false,
+  });
   if (options.out !== undefined)
     try {
       writeFileSync(options.out, d.text);
@@ -59,9 +64,7 @@ export function diffCommand(old: string, next: string, options: DiffCommand): nu
     }
   if (options.json) {
     const places = holePlaces(d.text);
-    const holes = d.transformers.flatMap((c) =>
-      c.holes.map((h) => ({ in: c.by, type: printType(h.type), why: h.why })),
-    );
+    const holes = d.transformers.flatMap((c) => c.holes.map((h) => ({ in: c.by, type: h.type, why: h.why })));
     sayJson({
       out: options.out ?? null,
       types: d.types,

@@ -1,24 +1,20 @@
 /** The commands on theorems: hunt, variants, generate. */
 import { availableParallelism } from 'node:os';
-import { isLeft } from 'fp-ts/lib/Either.js';
 import { loadError } from '../../semantics/errors.ts';
-import type { Config, Update } from '../../semantics/proteus/grammar.ts';
-import { printUpdate } from '../../semantics/proteus/syntax/index.ts';
-import { signatureOf } from '../../semantics/proteus/heaps.ts';
 import { Typesetter } from '../../checker/notation/typeset.ts';
 import type { Pattern } from '../../semantics/symbols.ts';
 import { RandomChooser } from '../../checker/generate/choose.ts';
 import { Generator } from '../../checker/generate/generator.ts';
-import { itemsOf } from '../../checker/proteus/telling.ts';
-import { calculi } from '../../proofs/calculi.ts';
+import { calculi, defaultCalculus } from '../../proofs/calculi.ts';
+import type { Calculus } from '../../proofs/calculus.ts';
 import { knownCounterexamples } from '../../proofs/records.ts';
 import { hunt, type HuntReport } from '../hunt/run.ts';
-import { isWritten, loadWritten } from '../hunt/load.ts';
-import { resolveTask, type Resolved, type Task } from '../hunt/task.ts';
-import { fail, say, sayJson, write, type Mode } from './output.ts';
+import type { Task } from '../hunt/task.ts';
+import { resolvedOr } from './choose.ts';
+import { fail, say, sayJson, write, wrongCall, type Mode } from './output.ts';
 
 export interface HuntCommand extends Mode {
-  readonly system: string;
+  readonly system?: string;
   readonly variant?: string;
   readonly theorem: readonly string[];
   readonly seed?: number;
@@ -34,29 +30,12 @@ export interface HuntCommand extends Mode {
 const defaultOut = 'counterexamples';
 const defaultTime = 60;
 
-const wrong = (message: string, options: Mode): number => {
-  const errors = message.split('\n').map((m) => loadError('scope', m, undefined, 'mutandis'));
-  if (options.json) sayJson({ errors });
-  else for (const e of errors) write(`mutandis: ${e.message}\n`, 2);
-  return 2;
-};
-
-/** What a task names; or the exit code, when it has been said what is not there, or is wrong with a file of rules. */
-async function resolvedOr(task: Task, options: Mode): Promise<Resolved | number> {
-  if (task.variant !== null && isWritten(task.variant)) {
-    const loaded = await loadWritten(task.variant, task.system);
-    if (isLeft(loaded)) return fail(loaded.left, options);
-  }
-  const resolved = await resolveTask(task);
-  return isLeft(resolved) ? wrong(resolved.left, options) : resolved.right;
-}
-
 const shellWord = (w: string): string => (/^[A-Za-z0-9_./-]+$/.test(w) ? w : `'${w.replace(/'/g, `'\\''`)}'`);
 
 export async function huntCommand(options: HuntCommand): Promise<number> {
   const seed = options.seed ?? Math.floor(Math.random() * 1_000_000);
   const task: Task = {
-    system: options.system,
+    system: options.system ?? defaultCalculus.name,
     variant: options.variant ?? null,
     theorems: options.theorem.length > 0 ? options.theorem : null,
     seed,
@@ -162,7 +141,7 @@ export function variantsCommand(options: Mode): number {
 }
 
 export interface GenerateCommand extends Mode {
-  readonly system: string;
+  readonly system?: string;
   readonly judgement?: string;
   readonly variant?: string;
   readonly count: number;
@@ -172,7 +151,13 @@ export interface GenerateCommand extends Mode {
 
 export async function generateCommand(options: GenerateCommand): Promise<number> {
   const seed = options.seed ?? Math.floor(Math.random() * 1_000_000);
-  const task = { system: options.system, variant: options.variant ?? null, theorems: null, seed, size: null };
+  const task = {
+    system: options.system ?? defaultCalculus.name,
+    variant: options.variant ?? null,
+    theorems: null,
+    seed,
+    size: null,
+  };
   const resolved = await resolvedOr(task, options);
   if (typeof resolved === 'number') return resolved;
   const { calculus, variant } = resolved;
@@ -180,7 +165,7 @@ export async function generateCommand(options: GenerateCommand): Promise<number>
   const judgement = options.judgement ?? calculus.generates;
   const form = system.judgements.find((j) => j.name === judgement);
   if (form === undefined)
-    return wrong(
+    return wrongCall(
       `${system.name} has no judgement ${judgement}; there are ${system.judgements.map((j) => j.name).join(', ')}`,
       options,
     );
@@ -201,7 +186,7 @@ export async function generateCommand(options: GenerateCommand): Promise<number>
         [loadError('scope', `no instance of ${judgement} was found in ${mostTries} tries`, undefined, 'generate')],
         options,
       );
-    made.push(textOf(system.name, judgement, form, found, g, calculus));
+    made.push(textOf(calculus, judgement, form, found, g));
   }
   if (options.json) sayJson({ system: system.name, variant: system.variant, judgement, seed, size, instances: made });
   else {
@@ -218,23 +203,20 @@ export async function generateCommand(options: GenerateCommand): Promise<number>
   return 0;
 }
 
+/** An instance for people: what its calculus makes of it, or the sentence. */
 function textOf(
-  system: string,
+  calculus: Calculus,
   judgement: string,
   form: Parameters<Typesetter['instance']>[0],
   found: readonly unknown[],
   g: Generator,
-  calculus: (typeof calculi)[number],
 ): { readonly text: string; readonly update?: string } {
-  if (system === 'proteus' && judgement === 'configurationOk') {
-    const K = found[0] as Config;
-    const text = calculus.telling.program({ K });
-    for (let k = 0; k < 20; k++) {
-      const u = g.find('updateOk', [K.types, signatureOf.compute(K.heap), g.unknown('Update')], 3);
-      if (u !== undefined) return { text, update: printUpdate(itemsOf(u[2] as Update)) };
-    }
-    return { text };
-  }
+  const more = calculus.sample?.(
+    judgement,
+    found,
+    (name, args, size) => g.find(name, args, size),
+    (sort) => g.unknown(sort),
+  );
   const t = new Typesetter(calculus.base.grammar, 'text');
-  return { text: t.instance(form, found as readonly Pattern[]) };
+  return more ?? { text: t.instance(form, found as readonly Pattern[]) };
 }

@@ -2,9 +2,9 @@
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
 import { loadError, type LoadError } from '../../semantics/errors.ts';
-import { parseUpdate, type ReadOptions } from '../../semantics/proteus/syntax/index.ts';
-import { load, type Loaded, type LoadOptions } from '../../checker/proteus/load.ts';
-import type { Queued } from '../../checker/proteus/run.ts';
+import type { Waiting } from '../../checker/runs.ts';
+import { calculusOfFile, defaultCalculus } from '../../proofs/calculi.ts';
+import type { Calculus, Language, LoadOptions } from '../../proofs/calculus.ts';
 
 export const unreadable = (file: string, why: string): LoadError[] => [loadError('parse', why, undefined, file)];
 
@@ -56,31 +56,53 @@ export function readJson(file: string): Either<LoadError[], unknown> {
   }
 }
 
-export function readProgram(file: string, options: LoadOptions): Either<LoadError[], Loaded> {
+/** A program of a calculus, as it is loaded; what it is, is for the calculus to know. */
+export interface Opened {
+  readonly calculus: Calculus;
+  readonly language: Language<unknown>;
+  readonly program: unknown;
+}
+
+/** What programs are opened with. */
+export interface OpenOptions extends LoadOptions {
+  /** The calculus, where the ending of the file does not say it. */
+  readonly calculus?: Calculus;
+}
+
+/** The calculus that a file is of: the one that is asked for, the one its ending is of, or the first there is. */
+export const calculusFor = (file: string, asked: Calculus | undefined): Calculus =>
+  asked ?? calculusOfFile(file) ?? defaultCalculus;
+
+const noPrograms = (file: string, { title }: Calculus): LoadError[] => [
+  loadError('scope', `${title} has no programs: its terms are generated and derived, not written`, undefined, file),
+];
+
+export function openProgram(file: string, options: OpenOptions): Either<readonly LoadError[], Opened> {
+  const { calculus: asked, ...rest } = options;
+  const calculus = calculusFor(file, asked);
+  const { language } = calculus;
+  if (language === undefined) return left(noPrograms(file, calculus));
   const text = readText(file);
-  return isLeft(text) ? text : load(text.right, file, options);
+  const program = isLeft(text) ? text : language.load(text.right, file, rest);
+  return isLeft(program) ? program : right({ calculus, language, program: program.right });
 }
 
 /** A program and the updates for it; the errors of all of them. */
-export function readAll(
+export function openAll(
   file: string,
   updates: readonly string[],
-  options: LoadOptions,
-): Either<LoadError[], { readonly loaded: Loaded; readonly queue: Queued[] }> {
-  const loaded = readProgram(file, options);
-  const queue = readUpdates(updates, options);
-  if (isLeft(loaded)) return left([...loaded.left, ...(isLeft(queue) ? queue.left : [])]);
-  return isLeft(queue) ? queue : right({ loaded: loaded.right, queue: queue.right });
-}
-
-export function readUpdates(files: readonly string[], options: ReadOptions): Either<LoadError[], Queued[]> {
-  const queue: Queued[] = [];
-  const errors: LoadError[] = [];
-  for (const file of files) {
-    const text = readText(file);
-    const items = isLeft(text) ? text : parseUpdate(text.right, file, options);
-    if (isLeft(items)) errors.push(...items.left);
-    else queue.push({ file, items: items.right });
+  options: OpenOptions,
+): Either<readonly LoadError[], Opened & { readonly queue: readonly Waiting[] }> {
+  const opened = openProgram(file, options);
+  const queue: Waiting[] = [];
+  const errors: LoadError[] = isLeft(opened) ? [...opened.left] : [];
+  const updating = calculusFor(file, options.calculus).language?.updates;
+  for (const update of updates) {
+    const text = readText(update);
+    const read = isLeft(text) ? text : updating?.read(text.right, update, options);
+    if (read === undefined) continue;
+    if (isLeft(read)) errors.push(...read.left);
+    else queue.push(read.right);
   }
-  return errors.length > 0 ? left(errors) : right(queue);
+  return isLeft(opened) || errors.length > 0 ? left(errors) : right({ ...opened.right, queue });
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** The command line. Exit codes: 0 holds, 1 does not hold or bad input, 2 wrong call. */
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { write } from './output.ts';
 import type { HistoryOptions, PointOptions, SliceOptions, WhyOptions } from './c.ts';
 import type { DeriveCommand, ReplayCommand, RulesCommand } from './derivations.ts';
@@ -38,42 +38,42 @@ const onProgram = (name: string, description: string) =>
     .command(`${name} <file>`)
     .description(description)
     .option('--json', 'print JSON')
+    .option('--system <name>', 'the calculus, where the ending of the file does not say it')
+    .option('--variant <name or file>', 'the rules of a variant')
     .option('--annotated', 'read con, abs, ref[τ], @n and update[Δ] as well');
 
 const onRun = (name: string, description: string) =>
   onProgram(name, description)
     .option('--update <file>', 'put an update into the queue (may be repeated)', collect, [])
-    .addOption(
-      new Option('--check <check>', 'which check admits an update').choices(['dynamic', 'static']).default('dynamic'),
-    )
+    .option('--check <check>', 'which check admits an update: dynamic (default) or static')
     .option('--max-steps <n>', 'stop after so many reductions', count);
 
 // Each command loads what it needs when it is called.
 onProgram('check', 'type a program: each definition and the expression').action(
   async (file: string, o: ProgramOptions) => {
-    code = (await import('./programs.ts')).check(file, o);
+    code = await (await import('./programs.ts')).check(file, o);
   },
 );
 onProgram('translate', 'print the annotated program')
   .option('--latents', 'with inferred μ and Δ')
   .action(async (file: string, o: ProgramOptions & { latents?: boolean }) => {
-    code = (await import('./programs.ts')).translate(file, o);
+    code = await (await import('./programs.ts')).translate(file, o);
   });
 onProgram('analyse', 'for each update point its Δ and the types that may change there').action(
   async (file: string, o: ProgramOptions) => {
-    code = (await import('./programs.ts')).analysis(file, o);
+    code = await (await import('./programs.ts')).analysis(file, o);
   },
 );
 onRun('run', 'run a program, with a queue of updates')
   .option('--trace', 'print each step with its rule')
   .action(async (file: string, o: RunCommand) => {
-    code = (await import('./programs.ts')).run(file, o);
+    code = await (await import('./programs.ts')).run(file, o);
   });
 onRun('derive', 'write the derivation that the program is well typed, and of every step of its run')
   .option('-o, --out <file>', 'where to write it (default: standard output)')
   .option('--declarative', 'with subsumption as a rule of its own (T-Sub)')
   .action(async (file: string, o: DeriveCommand) => {
-    code = (await import('./derivations.ts')).deriveCommand(file, o);
+    code = await (await import('./derivations.ts')).deriveCommand(file, o);
   });
 command
   .command('replay <file>')
@@ -90,18 +90,22 @@ command
   .option('--json', 'print JSON')
   .option('--latex', 'for the package mathpartir')
   .option('--html', 'as HTML')
+  .option('--system <name>', 'the calculus')
+  .option('--variant <name or file>', 'the rules of a variant')
   .option('--declarative', 'the declarative presentation of typing')
   .action(async (name: string | undefined, o: RulesCommand) => {
-    code = (await import('./derivations.ts')).rulesCommand(name, o);
+    code = await (await import('./derivations.ts')).rulesCommand(name, o);
   });
 command
   .command('diff <old> <new>')
   .description('write the update from one version of a program to the next')
   .option('-o, --out <file>', 'where to write it (default: standard output)')
+  .option('--system <name>', 'the calculus, where the ending of the file does not say it')
+  .option('--annotated', 'read con, abs, ref[τ], @n and update[Δ] as well')
   .option('--reset', 'variables whose initialiser changed get the new one')
   .option('--json', 'print JSON')
   .action(async (old: string, next: string, o: DiffCommand) => {
-    code = (await import('./diff.ts')).diffCommand(old, next, o);
+    code = await (await import('./diff.ts')).diffCommand(old, next, o);
   });
 command
   .command('exercise <files...>')
@@ -118,27 +122,23 @@ onProgram('plan', 'what will become of updates, before any is applied')
     collect,
   )
   .action(async (file: string, o: PlanCommand) => {
-    code = (await import('./plan.ts')).planCommand(file, o);
+    code = await (await import('./plan.ts')).planCommand(file, o);
   });
 onProgram('sweep', 'try an update at every update point of a run, under each policy')
   .requiredOption('--update <file>', 'the update')
-  .addOption(
-    new Option('--policy <policy>', 'what decides')
-      .choices(['all', 'dynamic', 'static', 'activeness', 'always'])
-      .default('all'),
-  )
+  .option('--policy <policy>', 'what decides: dynamic, static, activeness, always, or all of them', 'all')
   .option('--max-steps <n>', 'stop after so many reductions', count, 100_000)
   .option('--max-points <n>', 'try at so many update points at most', count, 1000)
   .action(async (file: string, o: SweepCommand) => {
-    code = (await import('./sweep.ts')).sweepCommand(file, o);
+    code = await (await import('./sweep.ts')).sweepCommand(file, o);
   });
 onRun('explain', 'why a program does not type, or an update is refused').action(async (file: string, o: RunCommand) => {
-  code = (await import('./programs.ts')).explainCommand(file, o);
+  code = await (await import('./programs.ts')).explainCommand(file, o);
 });
 command
   .command('hunt')
   .description('look for a counterexample to a theorem, in a calculus or a variant of it')
-  .option('--system <name>', 'the calculus: proteus or stlc', 'proteus')
+  .option('--system <name>', 'the calculus')
   .option('--variant <name or file>', 'a variant of it, or a file that defines one')
   .option('--theorem <name>', 'only this theorem (may be repeated); all of those named have to fall', collect, [])
   .option('--seed <n>', 'the same seed finds the same', count)
@@ -162,7 +162,7 @@ command
 command
   .command('generate')
   .description('print generated programs and updates, or instances of a judgement')
-  .option('--system <name>', 'the calculus: proteus or stlc', 'proteus')
+  .option('--system <name>', 'the calculus')
   .option('--variant <name or file>', 'a variant of it, or a file that defines one')
   .option('--judgement <name>', 'what is to hold (default: well-typed configurations, or terms)')
   .option('--count <n>', 'how many', count, 5)

@@ -1,6 +1,6 @@
 /** What the command line prints: results on stdout, errors on stderr; with --json everything on stdout. */
 import { writeSync } from 'node:fs';
-import { showError, type LoadError } from '../../semantics/errors.ts';
+import { loadError, showError, type LoadError } from '../../semantics/errors.ts';
 
 export interface Mode {
   readonly json?: boolean;
@@ -25,6 +25,14 @@ export const say = (text: string): void => write(`${text}\n`);
 
 const plain = (_: string, v: unknown): unknown => (typeof v === 'bigint' ? String(v) : v);
 export const sayJson = (x: unknown): void => say(JSON.stringify(x, plain, 2));
+
+/** A call that makes no sense. @returns the exit code. */
+export function wrongCall(message: string, mode: Mode): number {
+  const errors = message.split('\n').map((m) => loadError('scope', m, undefined, 'mutandis'));
+  if (mode.json) sayJson({ errors });
+  else for (const e of errors) write(`mutandis: ${e.message}\n`, 2);
+  return 2;
+}
 
 /** Reports errors; the exit code of a file that does not load. */
 export function fail(errors: readonly LoadError[], mode: Mode): number {

@@ -1,13 +1,11 @@
 /** The command that plans updates: what will become of them, before any is applied. */
 import { isLeft } from 'fp-ts/lib/Either.js';
 import type { Position } from '../../semantics/positions.ts';
-import { printCap, printProgram } from '../../semantics/proteus/syntax/index.ts';
-import { proteus } from '../../rules/proteus/system.ts';
 import { reasonText, tellWay } from '../../checker/runs.ts';
-import { plan, type Plan, type PlannedPoint } from '../updating/plan.ts';
-import { readAll } from './input.ts';
-import { fail, say, sayJson } from './output.ts';
+import type { Plan, PlannedPoint } from '../updating/report.ts';
+import { say, sayJson } from './output.ts';
 import { wayJson, type ProgramOptions } from './programs.ts';
+import { updatingOf } from './updating.ts';
 
 export interface PlanCommand extends ProgramOptions {
   readonly update: readonly string[];
@@ -22,7 +20,7 @@ const place = (p: Position | undefined) => ({
 const pointJson = (p: PlannedPoint) => ({
   ...place(p.position),
   in: p.in,
-  capability: printCap(p.capability),
+  capability: p.capability,
   mayChange: p.mayChange,
   current: p.current,
   static: p.static,
@@ -61,10 +59,11 @@ function sayPlan(p: Plan): void {
   }
 }
 
-export function planCommand(file: string, options: PlanCommand): number {
-  const read = readAll(file, options.update, options);
-  if (isLeft(read)) return fail(read.left, options);
-  const plans = plan(proteus, read.right.loaded, read.right.queue);
+export async function planCommand(file: string, options: PlanCommand): Promise<number> {
+  const read = await updatingOf('plan', file, options.update, options);
+  if (isLeft(read)) return read.left;
+  const { tools, rules, program, queue } = read.right;
+  const plans = tools.plan(rules, program, queue);
   if (options.json)
     sayJson({
       updates: plans.map(({ update, reasons, behind, points, proposal }) => ({
@@ -77,7 +76,7 @@ export function planCommand(file: string, options: PlanCommand): number {
           in: proposal.in,
           how: proposal.how,
           ...place(proposal.position),
-          program: printProgram(proposal.program),
+          program: proposal.program,
         },
       })),
     });

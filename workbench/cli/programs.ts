@@ -1,69 +1,78 @@
 /** The commands on programs: check, translate, analyse, run, explain. */
 import type { Position } from '../../semantics/positions.ts';
-import { isLeft } from 'fp-ts/lib/Either.js';
-import { showError } from '../../semantics/errors.ts';
-import { make, type Expr } from '../../semantics/proteus/grammar.ts';
-import { signatureOf, typeOfBinding } from '../../semantics/proteus/heaps.ts';
-import { printCap, printExpr, printProgram, printType } from '../../semantics/proteus/syntax/index.ts';
-import { itemList } from '../../semantics/proteus/programs.ts';
-import { proteus } from '../../rules/proteus/system.ts';
-import { admitted } from '../../rules/proteus/updates.ts';
-import { derive } from '../../checker/derive.ts';
+import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
+import { showError, type LoadError } from '../../semantics/errors.ts';
 import { explain, lines, type Explanation } from '../../checker/explain.ts';
-import { analyse } from '../../checker/proteus/analysis.ts';
-import { failureBehind, show, showing } from '../../checker/proteus/messages.ts';
-import { reasonText, tellWay, type Reason, type Refusal, type Way } from '../../checker/runs.ts';
-import { prepare } from '../../checker/proteus/prepare.ts';
-import { byRules, fast, runWith, type Queued, type RunOutcome } from '../../checker/proteus/run.ts';
-import type { Derivation } from '../../checker/derivation.ts';
-import type { Loaded } from '../../checker/proteus/load.ts';
-import { readAll, readProgram } from './input.ts';
-import { fail, say, sayJson, type Mode } from './output.ts';
+import { reasonText, tellWay, type Reason, type Refusal, type Waiting, type Way } from '../../checker/runs.ts';
+import type { Calculus, RefusalExplained, RunReport, StepText, Updating } from '../../proofs/calculus.ts';
+import { aboutProgram, type About, type AboutOptions } from './choose.ts';
+import { openAll, openProgram, type Opened, type OpenOptions } from './input.ts';
+import { fail, say, sayJson, wrongCall, type Mode } from './output.ts';
 
-export interface ProgramOptions extends Mode {
+export interface ProgramOptions extends AboutOptions {
   readonly annotated?: boolean;
 }
 
-export function check(file: string, options: ProgramOptions): number {
-  const loaded = readProgram(file, options);
-  if (isLeft(loaded)) return fail(loaded.left, options);
-  const { program, type } = loaded.right;
-  const definitions = itemList(program.items).flatMap((i) =>
-    i.tag === 'TypeItem'
-      ? [{ kind: 'type', name: i.t, type: printType(i.type) }]
-      : i.tag === 'BindItem'
-        ? [{ kind: i.binding.tag === 'Fun' ? 'fun' : 'var', name: i.z, type: printType(typeOfBinding(i.binding)) }]
-        : [],
-  );
-  if (options.json) sayJson({ definitions, type: printType(type) });
+/** How a file is opened, as the options say. */
+export const openOptions = (
+  { annotated, record }: ProgramOptions & { readonly record?: boolean },
+  { calculus, rules }: About,
+): OpenOptions => ({
+  calculus,
+  ...(annotated === undefined ? {} : { annotated }),
+  ...(record === undefined ? {} : { record }),
+  ...(rules === undefined ? {} : { system: rules }),
+});
+
+/** The program of a file; or the exit code, when it has been said why there is none. */
+export async function opened(file: string, options: ProgramOptions): Promise<Either<number, Opened & About>> {
+  const about = await aboutProgram(file, options);
+  if (isLeft(about)) return about;
+  const read = openProgram(file, openOptions(options, about.right));
+  return isLeft(read) ? left(fail(read.left, options)) : right({ ...about.right, ...read.right });
+}
+
+export async function check(file: string, options: ProgramOptions): Promise<number> {
+  const read = await opened(file, options);
+  if (isLeft(read)) return read.left;
+  const { language, program } = read.right;
+  const definitions = language.definitions(program);
+  const type = language.type(program);
+  if (options.json) sayJson({ definitions, type });
   else {
     for (const d of definitions)
       say(d.kind === 'type' ? `type ${d.name} = ${d.type}` : `${d.kind} ${d.name} : ${d.type}`);
-    say(`in : ${printType(type)}`);
+    say(`in : ${type}`);
   }
   return 0;
 }
 
-export function translate(file: string, options: ProgramOptions & { readonly latents?: boolean }): number {
-  const loaded = readProgram(file, options);
-  if (isLeft(loaded)) return fail(loaded.left, options);
-  const program = printProgram(loaded.right.program, { latents: options.latents ?? false });
+export async function translate(
+  file: string,
+  options: ProgramOptions & { readonly latents?: boolean },
+): Promise<number> {
+  const about = await aboutProgram(file, options);
+  if (isLeft(about)) return about.left;
+  const { title, language } = about.right.calculus;
+  if (language?.translates !== true)
+    return wrongCall(`translate: ${title} has no annotations to be translated into`, options);
+  const read = await opened(file, options);
+  if (isLeft(read)) return read.left;
+  const program = read.right.language.print(read.right.program, { latents: options.latents ?? false });
   if (options.json) sayJson({ program });
   else say(program.trimEnd());
   return 0;
 }
 
-export function analysis(file: string, options: ProgramOptions): number {
-  const loaded = readProgram(file, options);
-  if (isLeft(loaded)) return fail(loaded.left, options);
-  const points = analyse(loaded.right.program).map((p) => ({
-    line: p.position?.line ?? null,
-    column: p.position?.column ?? null,
-    in: p.in,
-    capability: printCap(p.capability),
-    mayChange: p.mayChange,
-    mayNotChange: p.mayNotChange,
-  }));
+export async function analysis(file: string, options: ProgramOptions): Promise<number> {
+  const about = await aboutProgram(file, options);
+  if (isLeft(about)) return about.left;
+  const { title, language } = about.right.calculus;
+  if (language?.updates?.analyse === undefined)
+    return wrongCall(`analyse: ${title} has no ${language?.updates ? 'analysis of updates' : 'updates'}`, options);
+  const read = await opened(file, options);
+  if (isLeft(read)) return read.left;
+  const points = language.updates.analyse(read.right.program);
   if (options.json) sayJson({ points });
   else if (points.length === 0) say('no update point');
   else
@@ -78,20 +87,51 @@ export function analysis(file: string, options: ProgramOptions): number {
 
 export interface RunCommand extends ProgramOptions {
   readonly update: readonly string[];
-  readonly check: 'dynamic' | 'static';
+  readonly check?: string;
   readonly maxSteps?: number;
   readonly trace?: boolean;
 }
 
-/** A step for people: the rule, the redex and what it became. */
-function traceLine(step: number, d: Derivation): { step: number; rule: string; redex: string; result: string } {
-  const inner = d.premises[0];
-  if (d.rule.name === 'R-Ctx' && inner) {
-    const [, redex, , result] = inner.args as [unknown, Expr, unknown, Expr];
-    return { step, rule: inner.rule.name, redex: show(redex) ?? '', result: show(result) ?? '' };
+/** Why a run with these options makes no sense; undefined when it does. */
+function misfit({ title, language }: About['calculus'], options: RunCommand): string | undefined {
+  const updates = language?.updates;
+  if (updates === undefined) {
+    if (options.update.length > 0) return `--update: ${title} has no updates`;
+    return options.check === undefined ? undefined : `--check: ${title} has no updates`;
   }
-  return { step, rule: d.rule.name, redex: 'update', result: '0' };
+  return options.check === undefined || updates.checks.includes(options.check)
+    ? undefined
+    : `--check is one of ${updates.checks.join(', ')}`;
 }
+
+export interface Ready extends Opened, About {
+  readonly calculus: Calculus;
+  readonly queue: readonly Waiting[];
+  readonly check: string;
+}
+
+/** A program with its updates, to be run; or the exit code. */
+export async function ready(
+  file: string,
+  options: RunCommand & { readonly record?: boolean },
+): Promise<Either<number | readonly LoadError[], Ready>> {
+  const about = await aboutProgram(file, options);
+  if (isLeft(about)) return about;
+  const wrong = misfit(about.right.calculus, options);
+  if (wrong !== undefined) return left(wrongCall(wrong, options));
+  const read = openAll(file, options.update, openOptions(options, about.right));
+  if (isLeft(read)) return read;
+  const check = options.check ?? about.right.calculus.language?.updates?.checks[0] ?? '';
+  return right({ ...about.right, ...read.right, check });
+}
+
+/** What a run is asked for. */
+export const runOptions = ({ queue, check, rules }: Ready, { maxSteps }: RunCommand) => ({
+  queue,
+  check,
+  ...(rules === undefined ? {} : { system: rules }),
+  ...(maxSteps === undefined ? {} : { maxSteps }),
+});
 
 /** Ways shown of a reason. */
 const mostWays = 5;
@@ -135,10 +175,13 @@ function grouped(refusals: readonly Refusal[]): { readonly first: Refusal; reado
   return groups;
 }
 
-function sayOutcome(loaded: Loaded, o: RunOutcome, check: string): void {
-  if (o.outcome === 'done') say(`${printExpr(o.config.e)} : ${printType(loaded.type)}`);
-  const steps = `${o.steps} step${o.steps === 1 ? '' : 's'}, ${o.points} update point${o.points === 1 ? '' : 's'}, ${check} check`;
-  say(o.outcome === 'done' ? `done: ${steps}` : `${o.outcome} after ${steps}`);
+const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
+
+function sayOutcome(type: string, o: RunReport, updates: Updating<unknown> | undefined, check: string): void {
+  if (o.value !== null) say(o.outcome === 'done' ? `${o.value} : ${type}` : o.value);
+  const words = [counted(o.steps, 'step')];
+  if (updates !== undefined) words.push(counted(o.points, 'update point'), `${check} check`);
+  say(o.outcome === 'done' ? `done: ${words.join(', ')}` : `${o.outcome} after ${words.join(', ')}`);
   for (const u of o.updates) {
     for (const { first, last } of grouped(u.refusals)) {
       const where =
@@ -151,97 +194,86 @@ function sayOutcome(loaded: Loaded, o: RunOutcome, check: string): void {
   }
 }
 
-export function run(file: string, options: RunCommand): number {
-  const read = readAll(file, options.update, options);
-  if (isLeft(read)) return fail(read.left, options);
-  const { loaded, queue } = read.right;
-  const trace: ReturnType<typeof traceLine>[] = [];
-  let step = 0;
-  const onStep = (d: Derivation) => {
-    const line = traceLine(++step, d);
+export async function run(file: string, options: RunCommand): Promise<number> {
+  const read = await ready(file, options);
+  if (isLeft(read)) return typeof read.left === 'number' ? read.left : fail(read.left, options);
+  const { language, program, check: admits } = read.right;
+  const { updates } = language;
+  const trace: (StepText & { readonly step: number })[] = [];
+  let steps = 0;
+  const onStep = (_: unknown, { rule, redex, result }: StepText) => {
+    const line = { step: ++steps, rule, redex, result };
     if (options.json) trace.push(line);
-    else say(`${String(step).padStart(5)}  ${line.rule.padEnd(9)} ${line.redex}  →  ${line.result}`);
+    else say(`${String(steps).padStart(5)}  ${rule.padEnd(9)} ${redex}  →  ${result}`);
   };
-  const runner = options.trace ? byRules(proteus, loaded.config, onStep) : fast(loaded.config);
-  const outcome = runWith(proteus, runner, queue, { ...options, flows: loaded.flows });
-  if (outcome.outcome === 'stuck') throw new Error('a well-typed program is stuck');
+  const o = language.run(program, { ...runOptions(read.right, options), ...(options.trace ? { onStep } : {}) });
+  const type = language.type(program);
   if (options.json)
     sayJson({
-      outcome: outcome.outcome,
-      value: outcome.outcome === 'done' ? printExpr(outcome.config.e) : null,
-      type: printType(loaded.type),
-      steps: outcome.steps,
-      points: outcome.points,
-      check: options.check,
-      updates: outcome.updates.map((u) => ({
-        ...u,
-        refusals: u.refusals.map((r) => ({ ...r, reasons: r.reasons.map(reasonJson) })),
-      })),
+      outcome: o.outcome,
+      value: o.value,
+      type,
+      steps: o.steps,
+      ...(updates === undefined
+        ? {}
+        : {
+            points: o.points,
+            check: admits,
+            updates: o.updates.map((u) => ({
+              ...u,
+              refusals: u.refusals.map((r) => ({ ...r, reasons: r.reasons.map(reasonJson) })),
+            })),
+          }),
       ...(options.trace ? { trace } : {}),
     });
-  else sayOutcome(loaded, outcome, options.check);
-  return 0;
+  else sayOutcome(type, o, updates, admits);
+  return o.outcome === 'stuck' ? 1 : 0;
 }
 
 const sayExplanation = (x: Explanation, indent = ''): void => lines(x, indent).forEach(say);
 
-export function explainCommand(file: string, options: RunCommand): number {
-  const read = readAll(file, options.update, options);
-  if (isLeft(read)) {
-    const explanations = read.left.map((error) => {
-      const failure = failureBehind(error);
-      return { error, explanation: failure ? explain(failure, showing) : null };
-    });
-    if (options.json) sayJson({ holds: false, errors: read.left, explanations });
-    else
-      for (const { error, explanation } of explanations) {
-        say(showError(error));
-        if (explanation) sayExplanation(explanation, '  ');
-      }
-    return 1;
-  }
-  return explainRun(read.right.loaded, read.right.queue, options);
-}
-
-interface Refused {
-  readonly reasons: readonly Reason[];
-  readonly explanations: readonly Explanation[];
-  readonly point: number;
-}
-const refusedJson = (r: Refused | undefined) => (r ? { ...r, reasons: r.reasons.map(reasonJson) } : null);
-
-/** Why an update was refused where it was refused last, judged again there. */
-function explainRun(loaded: Loaded, queue: readonly Queued[], options: RunCommand): number {
-  const runner = fast(loaded.config);
-  const found = new Map<string, Refused>();
-  const outcome = runWith(proteus, runner, queue, {
-    ...options,
-    flows: loaded.flows,
-    onRefuse: (K, item, point, reasons) => {
-      if (found.has(item.file)) return;
-      const p = prepare(proteus, K.types, signatureOf.compute(K.heap), item.items, item.file);
-      const check = options.check === 'dynamic' ? make.Check.Dynamic() : make.Check.Static();
-      const explanations = p.failures.map((f) => explain(f, showing));
-      if (p.reasons.length === 0 && K.e.tag === 'Update') {
-        const r = derive(proteus, admitted.form, [check, K.context, K.heap, K.e.cap, p.update], { explain: true });
-        if (isLeft(r)) explanations.push(explain(r.left, showing));
-      }
-      found.set(item.file, { reasons, explanations, point });
-    },
+export async function explainCommand(file: string, options: RunCommand): Promise<number> {
+  const read = await ready(file, options);
+  if (!isLeft(read)) return explainRun(read.right, options);
+  if (typeof read.left === 'number') return read.left;
+  const about = await aboutProgram(file, options);
+  if (isLeft(about)) return about.left;
+  const { language, showing } = about.right.calculus;
+  const explanations = read.left.map((error) => {
+    const failure = language?.failure?.(error);
+    return { error, explanation: failure ? explain(failure, showing) : null };
   });
-  const refused = outcome.updates.filter((u) => u.applied === null);
+  if (options.json) sayJson({ holds: false, errors: read.left, explanations });
+  else
+    for (const { error, explanation } of explanations) {
+      say(showError(error));
+      if (explanation) sayExplanation(explanation, '  ');
+    }
+  return 1;
+}
+
+const refusedJson = (r: RefusalExplained | undefined) => (r ? { ...r, reasons: r.reasons.map(reasonJson) } : null);
+
+/** Why an update was refused where it was refused first, judged again there; of a program without updates, that it is well typed. */
+function explainRun(given: Ready, options: RunCommand & Mode): number {
+  const { language, program, queue } = given;
+  const { report, refused: found } =
+    language.updates === undefined
+      ? { report: { updates: [] }, refused: new Map<string, RefusalExplained>() }
+      : language.updates.refusals(program, runOptions(given, options));
+  const refused = report.updates.filter((u) => u.applied === null);
   if (options.json)
     sayJson({
       holds: refused.length === 0,
-      updates: outcome.updates.map((u) => ({
+      updates: report.updates.map((u) => ({
         update: u.update,
         applied: u.applied,
         refused: refusedJson(found.get(u.update)),
       })),
     });
   else {
-    if (queue.length === 0) say(`${printType(loaded.type)}: the program is well typed`);
-    for (const u of outcome.updates) {
+    if (queue.length === 0) say(`${language.type(program)}: the program is well typed`);
+    for (const u of report.updates) {
       const why = found.get(u.update);
       say(u.applied ? `${u.update}: applied at point ${u.applied.point}` : `${u.update}: not applied`);
       if (!why) continue;

@@ -1,15 +1,14 @@
 /** The command that tries an update at every update point of a run, under each policy. */
 import { isLeft } from 'fp-ts/lib/Either.js';
-import { proteus } from '../../rules/proteus/system.ts';
-import { policies, sweep, type Policy, type Sweep, type SweepPoint } from '../updating/sweep.ts';
-import { readAll } from './input.ts';
-import { fail, say, sayJson } from './output.ts';
+import type { Sweep, SweepPoint } from '../updating/report.ts';
+import { say, sayJson, wrongCall } from './output.ts';
 import { reasonText } from '../../checker/runs.ts';
 import type { ProgramOptions } from './programs.ts';
+import { updatingOf } from './updating.ts';
 
 export interface SweepCommand extends ProgramOptions {
   readonly update: string;
-  readonly policy: Policy | 'all';
+  readonly policy: string;
   readonly maxSteps: number;
   readonly maxPoints: number;
 }
@@ -29,7 +28,7 @@ interface Group {
 }
 
 /** Points one after the other at the same place, with the same answers. */
-function grouped(points: readonly SweepPoint[], shown: readonly Policy[]): Group[] {
+function grouped(points: readonly SweepPoint[], shown: readonly string[]): Group[] {
   const groups: Group[] = [];
   for (const p of points) {
     const key = [place(p), ...shown.map((q) => p.accepts[q]), p.wellTyped, p.outcome].join(' ');
@@ -46,15 +45,15 @@ const safety = (p: SweepPoint): string =>
   p.safe ? 'safe' : p.outcome === 'stuck' ? 'unsafe: gets stuck' : 'unsafe: ill typed';
 
 /** Why a policy says no, each reason once. */
-function refusals(points: readonly SweepPoint[], policy: Policy): string[] {
+function refusals(points: readonly SweepPoint[], policy: string): string[] {
   if (policy === 'activeness') return [...new Set(points.flatMap((p) => p.active))].map((z) => `${z} is active`);
   if (policy === 'always') return [];
-  return [...new Set(points.flatMap((p) => p.reasons[policy].map(reasonText)))];
+  return [...new Set(points.flatMap((p) => (p.reasons[policy] ?? []).map(reasonText)))];
 }
 
 const mostGroups = 40;
 
-function saySweep(s: Sweep, shown: readonly Policy[]): void {
+function saySweep(s: Sweep, shown: readonly string[]): void {
   if (s.reasons.length > 0) {
     say(`${s.update}: not well formed`);
     for (const r of s.reasons) say(`  ${reasonText(r)}`);
@@ -72,7 +71,7 @@ function saySweep(s: Sweep, shown: readonly Policy[]): void {
         span(first.point, last.point),
         span(first.step, last.step),
         place(first),
-        ...shown.map((p) => answer(first.accepts[p])),
+        ...shown.map((p) => answer(first.accepts[p] === true)),
         safety(first),
       ]),
   ]);
@@ -81,7 +80,7 @@ function saySweep(s: Sweep, shown: readonly Policy[]): void {
   sayTable([
     ['policy', 'accepts safe', 'accepts unsafe', 'refuses safe', 'refuses unsafe', 'waits'],
     ...shown.map((p) => {
-      const { accepted, refused, first } = s.totals[p];
+      const { accepted, refused, first } = s.totals[p] as Sweep['totals'][string];
       const waits = first === null ? 'never accepted' : `${first.points} points, ${first.steps} steps`;
       return [p, ...[accepted.safe, accepted.unsafe, refused.safe, refused.unsafe].map(String), waits];
     }),
@@ -94,14 +93,17 @@ function saySweep(s: Sweep, shown: readonly Policy[]): void {
   }
 }
 
-const only = <T>(x: Readonly<Record<Policy, T>>, shown: readonly Policy[]) =>
+const only = <T>(x: Readonly<Record<string, T>>, shown: readonly string[]) =>
   Object.fromEntries(shown.map((p) => [p, x[p]]));
 
-export function sweepCommand(file: string, options: SweepCommand): number {
-  const read = readAll(file, [options.update], options);
-  if (isLeft(read)) return fail(read.left, options);
-  const { loaded, queue } = read.right;
-  const s = sweep(proteus, loaded, queue[0] as (typeof queue)[number], options);
+export async function sweepCommand(file: string, options: SweepCommand): Promise<number> {
+  const read = await updatingOf('sweep', file, [options.update], options);
+  if (isLeft(read)) return read.left;
+  const { tools, rules, program, queue } = read.right;
+  const { policies } = tools;
+  if (options.policy !== 'all' && !policies.includes(options.policy))
+    return wrongCall(`--policy is one of all, ${policies.join(', ')}`, options);
+  const s = tools.sweep(rules, program, queue[0] as (typeof queue)[number], options);
   const shown = options.policy === 'all' ? policies : [options.policy];
   if (options.json)
     sayJson({

@@ -10,7 +10,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
 import { loadError, showError, type LoadError } from '../../semantics/errors.ts';
 import type { Variant } from '../../rules/variant.ts';
-import { calculi } from '../../proofs/calculi.ts';
+import { calculi, defaultCalculus } from '../../proofs/calculi.ts';
 import { systemNamed, writtenVariant } from '../../proofs/written.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -19,7 +19,10 @@ const module = (name: string): string => {
   const base = join(here, '..', 'api', name);
   return existsSync(`${base}.js`) ? `${base}.js` : `${base}.ts`;
 };
-const modules: Readonly<Record<string, string>> = { '': 'index', '/proteus': 'proteus', '/stlc': 'stlc' };
+const moduleNamed = (name: string): string | undefined => {
+  const file = module(name === '' ? 'index' : name);
+  return existsSync(file) ? file : undefined;
+};
 
 const isVariant = (x: unknown): x is Variant =>
   typeof x === 'object' && x !== null && 'system' in x && 'base' in x && 'expected' in x;
@@ -61,7 +64,10 @@ export async function loadWritten(file: string, system: string): Promise<Either<
  * @param system the calculus of rules that do not say it themselves.
  * @returns what is wrong otherwise: it does not exist, does not compile, throws (a rule that is not there), has none.
  */
-export async function loadVariants(file: string, system = 'proteus'): Promise<Either<string, readonly Variant[]>> {
+export async function loadVariants(
+  file: string,
+  system = defaultCalculus.name,
+): Promise<Either<string, readonly Variant[]>> {
   const path = resolve(file);
   if (isWritten(file)) {
     const loaded = await loadWritten(file, system);
@@ -85,10 +91,10 @@ export async function loadVariants(file: string, system = 'proteus'): Promise<Ei
           setup: (b) => {
             // The workbench's own modules are not bundled: there must be one of each.
             b.onResolve({ filter: /^mutandis(\/.*)?$/ }, ({ path: wanted }) => {
-              const name = modules[wanted.slice('mutandis'.length)];
-              return name === undefined
+              const file = moduleNamed(wanted.slice('mutandis/'.length));
+              return file === undefined
                 ? { errors: [{ text: `there is no module ${wanted}` }] }
-                : { path: pathToFileURL(module(name)).href, external: true };
+                : { path: pathToFileURL(file).href, external: true };
             });
           },
         },

@@ -16,12 +16,15 @@ import { lex, type Token } from './tokens.ts';
 export interface Definition {
   readonly name: string;
   readonly e: Expr;
+  /** The definitions that it uses. */
+  readonly uses: ReadonlySet<string>;
   readonly position: Position;
 }
 
 export interface Program {
   readonly definitions: readonly Definition[];
   readonly e: Expr;
+  readonly uses: ReadonlySet<string>;
 }
 
 /** Given up where something is wrong; reading goes on with the next definition. */
@@ -116,8 +119,8 @@ class Reader {
     }
   }
 
-  /** A term, up to what cannot be part of it. @param known names that stand for definitions. */
-  term(known: ReadonlySet<string>): Expr {
+  /** A term, up to what cannot be part of it. @param known names that stand for definitions; `uses` gets those that occur. */
+  term(known: ReadonlySet<string>, uses: Set<string>): Expr {
     const bound = new Map<string, number>();
     const open: Open[] = [{ by: this.token, lambda: null, e: undefined }];
     const top = () => open.at(-1) as Open;
@@ -142,7 +145,10 @@ class Reader {
       const { kind, text, position } = this.token;
       if (kind === 'number') put(at(Num(BigInt(text)), position), position);
       else if (kind === 'name') {
-        if (!known.has(text) && !((bound.get(text) ?? 0) > 0)) this.mistake('scope', `unknown name ${text}`, position);
+        if (!((bound.get(text) ?? 0) > 0)) {
+          if (known.has(text)) uses.add(text);
+          else this.mistake('scope', `unknown name ${text}`, position);
+        }
         put(at(Var(text), position), position);
       } else if (constants.has(text)) put((constants.get(text) as () => Expr)(), position);
       else if (this.is('(')) open.push({ by: this.token, lambda: null, e: undefined });
@@ -194,20 +200,22 @@ class Reader {
         if (known.has(name)) this.mistake('duplicate', `${name} is defined twice`, position);
         try {
           this.take('=');
-          definitions.push({ name, e: this.term(known), position });
+          const uses = new Set<string>();
+          definitions.push({ name, e: this.term(known, uses), uses, position });
           if (!this.is('let') && !this.is('in'))
             throw new Wrong(`expected let or in, found ${this.token.text}`, this.token);
         } finally {
           known.add(name);
         }
       });
+    const uses = new Set<string>();
     const e = this.attempt(() => {
       if (known.size > 0 || this.is('in')) this.take('in');
-      const main = this.term(known);
+      const main = this.term(known, uses);
       if (this.token.kind !== 'end') throw new Wrong(`unexpected ${this.token.text}`, this.token);
       return main;
     });
-    return e === undefined || this.errors.length > 0 ? undefined : { definitions, e };
+    return e === undefined || this.errors.length > 0 ? undefined : { definitions, e, uses };
   }
 }
 

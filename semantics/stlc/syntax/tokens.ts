@@ -6,7 +6,8 @@ import type { Position } from '../../positions.ts';
 const Name = createToken({ name: 'Name', pattern: /[A-Za-z_][A-Za-z0-9_']*/ });
 const Number = createToken({ name: 'Number', pattern: /-?[0-9]+/ });
 
-const words = ['let', 'in', 'fun', 'int', 'list', 'nil', 'cons', 'hd', 'tl'] as const;
+// `int` before `in`: the lexer takes the first word that fits.
+const words = ['let', 'fun', 'int', 'in', 'list', 'nil', 'cons', 'hd', 'tl'] as const;
 export const keywords: ReadonlySet<string> = new Set(words);
 const word = words.map((w) => createToken({ name: `Word_${w}`, pattern: w, longer_alt: Name }));
 /** Symbols, in all their spellings, and the words that stand for one, by how they print. */

@@ -7,10 +7,10 @@ import { parseProgram, parseUpdate, printCap, printProgram } from '../../../sema
 import { analyse } from '../../../checker/proteus/analysis.ts';
 import type { Flows } from '../../../checker/proteus/flows.ts';
 import { tellWay, type Way } from '../../../checker/runs.ts';
-import { plan, type Plan } from '../../updating/plan.ts';
+import { plan, type Plan } from '../../updating/proteus/plan.ts';
 import type { Reason } from '../../../checker/proteus/reasons.ts';
 import type { Queued } from '../../../checker/proteus/run.ts';
-import { sweep, type Sweep, type SweepPoint } from '../../updating/sweep.ts';
+import { sweep, type Sweep, type SweepPoint } from '../../updating/proteus/sweep.ts';
 import { loading, rulesOf } from './loading.ts';
 import type { Range } from './shown.ts';
 

@@ -2,9 +2,9 @@
  * What will become of an update before it is applied: whether it is well formed, what stays behind and is in the way,
  * what the static check will say at every update point, and where an update point would help (sections 8 and 9).
  */
-import { entries, has, keys } from '../../semantics/maps.ts';
-import { positionOf, type Position } from '../../semantics/positions.ts';
-import { contains } from '../../semantics/proteus/capability.ts';
+import { entries, has, keys } from '../../../semantics/maps.ts';
+import { positionOf } from '../../../semantics/positions.ts';
+import { contains } from '../../../semantics/proteus/capability.ts';
 import {
   make,
   type Cap,
@@ -13,49 +13,30 @@ import {
   type Items,
   type Program,
   type Types,
-} from '../../semantics/proteus/grammar.ts';
-import { expressionOf, signatureOf } from '../../semantics/proteus/heaps.ts';
-import { heapOf, itemList, typesOf } from '../../semantics/proteus/programs.ts';
-import { children, type Node } from '../../semantics/proteus/substitution.ts';
-import { newHeap, newTypes } from '../../semantics/proteus/updates.ts';
-import type { System } from '../../rules/system.ts';
-import type { Flows } from '../../checker/proteus/flows.ts';
-import type { Way } from '../../checker/runs.ts';
-import type { Loaded } from '../../checker/proteus/load.ts';
-import { placeOf } from '../../checker/proteus/messages.ts';
-import { prepare, type Prepared } from '../../checker/proteus/prepare.ts';
+} from '../../../semantics/proteus/grammar.ts';
+import { expressionOf, signatureOf } from '../../../semantics/proteus/heaps.ts';
+import { heapOf, itemList, typesOf } from '../../../semantics/proteus/programs.ts';
+import { children, type Node } from '../../../semantics/proteus/substitution.ts';
+import { newHeap, newTypes } from '../../../semantics/proteus/updates.ts';
+import type { System } from '../../../rules/system.ts';
+import type { Flows } from '../../../checker/proteus/flows.ts';
+import type { Loaded } from '../../../checker/proteus/load.ts';
+import { placeOf } from '../../../checker/proteus/messages.ts';
+import { prepare, type Prepared } from '../../../checker/proteus/prepare.ts';
+import type { Plan as ReportedPlan, PlannedPoint as ReportedPoint } from '../report.ts';
 import { propose, withUpdate, type Proposal } from './propose.ts';
-import { heapReasons, innerOf, type Reason } from '../../checker/proteus/reasons.ts';
-import type { Queued } from '../../checker/proteus/run.ts';
+import { heapReasons, innerOf, type Reason } from '../../../checker/proteus/reasons.ts';
+import type { Queued } from '../../../checker/proteus/run.ts';
 
-/** A type that an update changes and a point keeps, with all that asks for it. */
-export interface Obstacle {
-  readonly type: string;
-  readonly ways: readonly Way[];
-}
-
-export interface PlannedPoint {
-  readonly position: Position | undefined;
-  /** The definition it stands in; null for the program's expression. */
-  readonly in: string | null;
+/** A point as it is planned, its capability a term. */
+export interface PlannedPoint extends Omit<ReportedPoint, 'capability'> {
   readonly capability: Cap;
-  /** The types of the moment that may change there. */
-  readonly mayChange: readonly string[];
-  /** Whether a call can still reach it; not so in code that was replaced, where an activation may yet. */
-  readonly current: boolean;
-  readonly obstacles: readonly Obstacle[];
-  /** What the static check says: `later` when contents that have not run are all that is in the way. */
-  readonly static: 'admitted' | 'later' | 'refused';
 }
 
-export interface Plan {
-  readonly update: string;
-  /** Empty when it is well formed. */
+export interface Plan extends Omit<ReportedPlan, 'points' | 'proposal' | 'reasons' | 'behind'> {
   readonly reasons: readonly Reason[];
-  /** Functions and contents left behind that use a changed type concretely. */
   readonly behind: readonly Reason[];
   readonly points: readonly PlannedPoint[];
-  /** Where an update point would let it in on every iteration of a loop; null when one does, or none would. */
   readonly proposal: Proposal | null;
 }
 

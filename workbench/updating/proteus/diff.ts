@@ -2,25 +2,19 @@
  * From two versions of a program to the update that makes one of the other: changed types with transformers, changed and
  * added definitions, and what has to come along because it uses a changed type concretely (section 8).
  */
-import { entries } from '../../semantics/maps.ts';
-import { equal } from '../../semantics/terms.ts';
-import { make, type Item, type Items, type Type, type Types } from '../../semantics/proteus/grammar.ts';
-import { signatureOf } from '../../semantics/proteus/heaps.ts';
-import { heapOf, itemList, typesOf } from '../../semantics/proteus/programs.ts';
-import { printType, printUpdate } from '../../semantics/proteus/syntax/index.ts';
-import type { System } from '../../rules/system.ts';
-import type { Loaded } from '../../checker/proteus/load.ts';
-import { prepare } from '../../checker/proteus/prepare.ts';
-import { replaceTerm } from '../../checker/proteus/rebuild.ts';
-import { consOf, heapReasons, type Reason } from '../../checker/proteus/reasons.ts';
+import { entries } from '../../../semantics/maps.ts';
+import { equal } from '../../../semantics/terms.ts';
+import { make, type Item, type Items, type Type, type Types } from '../../../semantics/proteus/grammar.ts';
+import { signatureOf } from '../../../semantics/proteus/heaps.ts';
+import { heapOf, itemList, typesOf } from '../../../semantics/proteus/programs.ts';
+import { printType, printUpdate } from '../../../semantics/proteus/syntax/index.ts';
+import type { System } from '../../../rules/system.ts';
+import type { Loaded } from '../../../checker/proteus/load.ts';
+import { prepare } from '../../../checker/proteus/prepare.ts';
+import { replaceTerm } from '../../../checker/proteus/rebuild.ts';
+import { consOf, heapReasons } from '../../../checker/proteus/reasons.ts';
+import type { Diff as ReportedDiff, DiffOptions, Sorted } from '../report.ts';
 import { Converter, type Hole } from './transformers.ts';
-
-export interface DiffOptions {
-  /** What the new version is called: transformers are named after it. */
-  readonly version: string;
-  /** Variables whose initialiser changed get the new one; otherwise they keep their state. */
-  readonly reset?: boolean;
-}
 
 /** A transformer that the diff has written. */
 export interface Transformer {
@@ -29,29 +23,8 @@ export interface Transformer {
   readonly holes: readonly Hole[];
 }
 
-/** Names of definitions, sorted by what became of them. */
-export interface Sorted {
-  readonly changed: readonly string[];
-  readonly added: readonly string[];
-  /** Nothing removes them from a running program: they stay, and are only told. */
-  readonly removed: readonly string[];
-}
-
-export interface Diff {
-  readonly types: Sorted;
-  readonly functions: Sorted;
-  readonly variables: Sorted;
-  /** Functions whose text is the same, and which use a changed type concretely. */
-  readonly along: readonly string[];
+export interface Diff extends Omit<ReportedDiff, 'transformers'> {
   readonly transformers: readonly Transformer[];
-  /** What the reader should know: state that is kept, contents that are in the way until they have run. */
-  readonly notes: readonly string[];
-  /** Why the update, its holes filled, is not well formed or cannot be applied; empty when it can. */
-  readonly reasons: readonly Reason[];
-  /** The update; its holes are written ???. */
-  readonly text: string;
-  /** Whether there is anything to update. */
-  readonly empty: boolean;
 }
 
 const listOf = (items: readonly Item[]): Items =>

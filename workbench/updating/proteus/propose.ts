@@ -3,17 +3,24 @@
  * every iteration passes it. A place is proposed only when the program with it has been loaded, and its analysis agrees.
  */
 import { isRight } from 'fp-ts/lib/Either.js';
-import { at, positionOf, type Position } from '../../semantics/positions.ts';
-import { contains } from '../../semantics/proteus/capability.ts';
-import { make, type Binding, type Expr, type Item, type Items, type Program } from '../../semantics/proteus/grammar.ts';
-import { itemList } from '../../semantics/proteus/programs.ts';
-import { children, type Node } from '../../semantics/proteus/substitution.ts';
-import type { System } from '../../rules/system.ts';
-import { analyse } from '../../checker/proteus/analysis.ts';
-import { loadProgram } from '../../checker/proteus/load.ts';
-import { innerOf } from '../../checker/proteus/reasons.ts';
-import { placeOf } from '../../checker/proteus/messages.ts';
-import { replaceTerm } from '../../checker/proteus/rebuild.ts';
+import { at, positionOf, type Position } from '../../../semantics/positions.ts';
+import { contains } from '../../../semantics/proteus/capability.ts';
+import {
+  make,
+  type Binding,
+  type Expr,
+  type Item,
+  type Items,
+  type Program,
+} from '../../../semantics/proteus/grammar.ts';
+import { itemList } from '../../../semantics/proteus/programs.ts';
+import { children, type Node } from '../../../semantics/proteus/substitution.ts';
+import type { System } from '../../../rules/system.ts';
+import { analyse } from '../../../checker/proteus/analysis.ts';
+import { loadProgram } from '../../../checker/proteus/load.ts';
+import { innerOf } from '../../../checker/proteus/reasons.ts';
+import { placeOf } from '../../../checker/proteus/messages.ts';
+import { replaceTerm } from '../../../checker/proteus/rebuild.ts';
 import type { PlannedPoint } from './plan.ts';
 
 export interface Proposal {

@@ -3,20 +3,21 @@
  * have been safe, and how long the update waits. The trade-off between safety and timeliness (sections 7 to 9).
  */
 import { isLeft, isRight } from 'fp-ts/lib/Either.js';
-import { positionOf, type Position } from '../../semantics/positions.ts';
-import { make, type Config, type Item, type Update } from '../../semantics/proteus/grammar.ts';
-import { signatureOf } from '../../semantics/proteus/heaps.ts';
-import { itemList } from '../../semantics/proteus/programs.ts';
-import { configurationOk } from '../../rules/proteus/heaps.ts';
-import { steps } from '../../rules/proteus/reduction.ts';
-import { proteusVariants } from '../../rules/proteus/variants.ts';
-import type { System } from '../../rules/system.ts';
-import { derive } from '../../checker/derive.ts';
-import type { Loaded } from '../../checker/proteus/load.ts';
-import { Machine, type Stop } from '../../checker/proteus/machine.ts';
-import { prepare } from '../../checker/proteus/prepare.ts';
-import { admissionReasons, type Reason } from '../../checker/proteus/reasons.ts';
-import type { Queued } from '../../checker/proteus/run.ts';
+import { positionOf } from '../../../semantics/positions.ts';
+import { make, type Config, type Item, type Update } from '../../../semantics/proteus/grammar.ts';
+import { signatureOf } from '../../../semantics/proteus/heaps.ts';
+import { itemList } from '../../../semantics/proteus/programs.ts';
+import { configurationOk } from '../../../rules/proteus/heaps.ts';
+import { steps } from '../../../rules/proteus/reduction.ts';
+import { proteusVariants } from '../../../rules/proteus/variants.ts';
+import type { System } from '../../../rules/system.ts';
+import { derive } from '../../../checker/derive.ts';
+import type { Loaded } from '../../../checker/proteus/load.ts';
+import { Machine, type Stop } from '../../../checker/proteus/machine.ts';
+import { prepare } from '../../../checker/proteus/prepare.ts';
+import { admissionReasons, type Reason } from '../../../checker/proteus/reasons.ts';
+import type { Queued } from '../../../checker/proteus/run.ts';
+import type { Sweep as ReportedSweep, SweepOptions, SweepPoint as ReportedPoint, SweepTotals } from '../report.ts';
 
 /**
  * What may decide whether an update goes in: con-freeness of the running program, the promise of the update point, that no function
@@ -25,49 +26,17 @@ import type { Queued } from '../../checker/proteus/run.ts';
 export const policies = ['dynamic', 'static', 'activeness', 'always'] as const;
 export type Policy = (typeof policies)[number];
 
-export interface SweepOptions {
-  /** Reductions of the run at most, and of each run after the update (100,000 by default). */
-  readonly maxSteps?: number;
-  /** Update points tried at most (1,000 by default). */
-  readonly maxPoints?: number;
-}
-
 /** One update point that the run met, and what becomes of the update there. */
-export interface SweepPoint {
-  /** The update points met so far, this one included. */
-  readonly point: number;
-  /** Reductions before it. */
-  readonly step: number;
-  readonly position: Position | undefined;
+export interface SweepPoint extends ReportedPoint {
   readonly accepts: Readonly<Record<Policy, boolean>>;
-  /** Why the two checks refuse it; empty where they accept. */
   readonly reasons: Readonly<Record<'dynamic' | 'static', readonly Reason[]>>;
-  /** The functions it changes that are active. */
-  readonly active: readonly string[];
-  /** Whether the configuration after it, applied whatever the checks say, is well typed. */
-  readonly wellTyped: boolean;
-  /** How the run goes on from there, no further update applied. */
   readonly outcome: Exclude<Stop, 'update'>;
-  /** Well typed, and not stuck within the bound. */
-  readonly safe: boolean;
 }
 
-export interface SweepTotals {
-  readonly accepted: { readonly safe: number; readonly unsafe: number };
-  readonly refused: { readonly safe: number; readonly unsafe: number };
-  /** The first point that accepts, and how long the update waited for it since the first one met; null when none does. */
-  readonly first: { readonly point: number; readonly points: number; readonly steps: number } | null;
-}
-
-export interface Sweep {
-  readonly update: string;
-  /** What is wrong with the update; nothing is tried then. */
-  readonly reasons: readonly Reason[];
+export interface Sweep extends ReportedSweep {
   readonly points: readonly SweepPoint[];
   readonly totals: Readonly<Record<Policy, SweepTotals>>;
-  /** How the run without the update ended; `out-of-points` when there may be more points than were tried. */
   readonly outcome: Exclude<Stop, 'update'> | 'out-of-points';
-  readonly steps: number;
 }
 
 const unchecked: System = (() => {

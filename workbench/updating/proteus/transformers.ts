@@ -3,8 +3,8 @@
  * there is no doubt; an alias made a record with one field of the old type, and back. What the change does not say is left
  * as a hole. Types below names are left to their own transformers.
  */
-import { get } from '../../semantics/maps.ts';
-import { equal } from '../../semantics/terms.ts';
+import { get } from '../../../semantics/maps.ts';
+import { equal } from '../../../semantics/terms.ts';
 import {
   make,
   type Expr,
@@ -12,8 +12,8 @@ import {
   type Type,
   type TypeFields,
   type Types,
-} from '../../semantics/proteus/grammar.ts';
-import { printType } from '../../semantics/proteus/syntax/index.ts';
+} from '../../../semantics/proteus/grammar.ts';
+import { printType } from '../../../semantics/proteus/syntax/index.ts';
 
 /** What a transformer leaves open. */
 export interface Hole {

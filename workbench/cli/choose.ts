@@ -1,0 +1,52 @@
+/** What a command is about: the calculus that is asked for, and the rules of a variant of it. */
+import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
+import type { System } from '../../rules/system.ts';
+import { calculi, calculusNamed } from '../../proofs/calculi.ts';
+import type { Calculus } from '../../proofs/calculus.ts';
+import { isWritten, loadWritten } from '../hunt/load.ts';
+import { resolveTask, type Resolved, type Task } from '../hunt/task.ts';
+import { calculusFor } from './input.ts';
+import { fail, wrongCall, type Mode } from './output.ts';
+
+export interface AboutOptions extends Mode {
+  readonly system?: string;
+  readonly variant?: string;
+}
+
+/** The calculus of a name; undefined where none is named, an exit code where there is none of the name. */
+export function calculusAsked({ system, ...mode }: AboutOptions): Either<number, Calculus | undefined> {
+  if (system === undefined) return right(undefined);
+  const found = calculusNamed(system);
+  if (found !== undefined) return right(found);
+  return left(wrongCall(`there is no system ${system}; there are ${calculi.map((c) => c.name).join(', ')}`, mode));
+}
+
+/** What a task names; or the exit code, when it has been said what is not there, or is wrong with a file of rules. */
+export async function resolvedOr(task: Task, options: Mode): Promise<Resolved | number> {
+  if (task.variant !== null && isWritten(task.variant)) {
+    const loaded = await loadWritten(task.variant, task.system);
+    if (isLeft(loaded)) return fail(loaded.left, options);
+  }
+  const resolved = await resolveTask(task);
+  return isLeft(resolved) ? wrongCall(resolved.left, options) : resolved.right;
+}
+
+/** The calculus of a program, and the rules it is judged and run by. */
+export interface About {
+  readonly calculus: Calculus;
+  /** Only where a variant is named. */
+  readonly rules?: System;
+}
+
+/** @returns the exit code where there is no such calculus or variant. */
+export async function aboutProgram(file: string, options: AboutOptions): Promise<Either<number, About>> {
+  const asked = calculusAsked(options);
+  if (isLeft(asked)) return asked;
+  const calculus = calculusFor(file, asked.right);
+  if (options.variant === undefined) return right({ calculus });
+  const task = { system: calculus.name, variant: options.variant, theorems: null, seed: 0, size: null };
+  const resolved = await resolvedOr(task, options);
+  return typeof resolved === 'number'
+    ? left(resolved)
+    : right({ calculus: resolved.calculus, rules: resolved.variant.system });
+}
