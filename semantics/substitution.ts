@@ -86,7 +86,7 @@ export function substitution<E extends Term, V extends Term = E>(g: Grammar, tab
 
 /** The subsets of some names but the empty one, the larger before those they contain. */
 function subsets(names: readonly string[]): (readonly string[])[] {
-  const all = names.reduce<(readonly string[])[]>((some, x) => [...some.map((s) => [...s, x]), ...some], [[]]);
+  const all = names.reduceRight<(readonly string[])[]>((some, x) => [...some.map((s) => [x, ...s]), ...some], [[]]);
   return all.filter((s) => s.length > 0).sort((a, b) => b.length - a.length);
 }
 
