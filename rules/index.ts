@@ -6,3 +6,4 @@ export * from './rule.ts';
 export * from './system.ts';
 export * from './theorem.ts';
 export * from './variant.ts';
+export * from './extend.ts';

@@ -46,7 +46,8 @@ function registry(name: string, rules: readonly Rule[]): ReadonlyMap<string, Rul
   return byName;
 }
 
-function checked(s: System): System {
+/** The system, if its judgements have different names and its rules speak of no others. */
+export function checked(s: System): System {
   const names = new Set(s.judgements.map((j) => j.name));
   if (names.size !== s.judgements.length) throw new Error(`system ${s.name}: a judgement is declared twice`);
   for (const rule of s.rules.values())

@@ -44,7 +44,8 @@ export function variant(base: System, changes: VariantChanges): Variant {
   return { name, sentence, base, system, expected, endToEnd: changes.endToEnd ?? false, analysis };
 }
 
-function exchange(system: System, from: AnyMetafunction, to: AnyMetafunction, variantName: string): System {
+/** A system whose rules call another metafunction in place of one. */
+export function exchange(system: System, from: AnyMetafunction, to: AnyMetafunction, variantName: string): System {
   const swap = (p: Pattern): Pattern => {
     if (isMeta(p) || typeof p !== 'object' || Array.isArray(p)) return p;
     if (isCall(p)) {

@@ -4,7 +4,7 @@
  */
 import { frameOf, listSort, type ConstructorInfo, type ListSort } from './constructors.ts';
 import type { Grammar, Term } from './grammar.ts';
-import { constructorOf } from './matching.ts';
+import { constructorOf, makerOf } from './matching.ts';
 import { valuesOf } from './values.ts';
 
 type Fields = Readonly<Record<string, Term>>;
@@ -98,7 +98,10 @@ function contextSort(g: Grammar) {
 }
 
 function make(g: Grammar): Contexts<Term, Term, Term> {
-  const maker = (tag: string) => g.makers.get(tag) as Make;
+  const maker = (tag: string) => makerOf(g, tag) as Make;
+  const infoOf = (tag: string) => constructorOf(g, { tag });
+  const frameIn = (tag: string) =>
+    frameOf(tag, g.constructors) ?? frameOf(tag, new Map([...g.extended].map(([t, { info }]) => [t, info])));
   const isValue = valuesOf(g);
   const sort = contextSort(g);
   const hole = maker(sort.hole)();
@@ -112,7 +115,7 @@ function make(g: Grammar): Contexts<Term, Term, Term> {
   const listFrame = (of: ConstructorInfo, tag: string, list: ListSort): Evaluated['listFrame'] => {
     const own = new Set(of.fields.map(([f]) => f));
     const [done, todo] = listFields(tag, list, own);
-    const sources = (g.constructors.get(tag) as ConstructorInfo).fields.map(([f]) =>
+    const sources = infoOf(tag).fields.map(([f]) =>
       f === done ? 2 : f === todo ? 3 : own.has(f) ? f : ([f] as const),
     );
     const Frame = maker(tag);
@@ -124,8 +127,8 @@ function make(g: Grammar): Contexts<Term, Term, Term> {
       );
   };
   const listFields = (tag: string, list: ListSort, own: ReadonlySet<string>): [string, string] =>
-    (g.constructors.get(tag) as ConstructorInfo).fields
-      .filter(([f, s]) => s === list.cell.sort && !own.has(f))
+    infoOf(tag)
+      .fields.filter(([f, s]) => s === list.cell.sort && !own.has(f))
       .map(([f]) => f) as [string, string];
   const endOf = (list: ListSort) =>
     maker(
@@ -144,7 +147,7 @@ function make(g: Grammar): Contexts<Term, Term, Term> {
         ? undefined
         : from(
             maker(tag),
-            (g.constructors.get(tag) as ConstructorInfo).fields.map(([f]) => f),
+            infoOf(tag).fields.map(([f]) => f),
           );
       return {
         field: name,
@@ -204,7 +207,7 @@ function make(g: Grammar): Contexts<Term, Term, Term> {
   }
   const frames = new Map<string, Frame>();
   const prepareFrame = (F: Term): Frame => {
-    const found = frameOf(F.tag, g.constructors);
+    const found = frameIn(F.tag);
     if (!found) throw new Error(`${F.tag} is no frame of ${g.name}`);
     const { of, hole: name } = found;
     const p = prepare({ tag: of.tag }).find((q) => q.field === name) as Evaluated;

@@ -57,12 +57,20 @@ export type Makers<G extends GrammarDeclaration> = {
 
 export interface Grammar {
   readonly name: string;
+  /** Constructors and makers of the grammars that extend this one, by tag: see {@link extendGrammar}. */
+  readonly extended: ReadonlyMap<string, Extension>;
   /** Constructors by tag, map nodes included. */
   readonly constructors: ReadonlyMap<string, ConstructorInfo>;
   /** Constructor functions by tag; map nodes have none (maps are made by their operations). */
   readonly makers: ReadonlyMap<string, (...args: unknown[]) => Term>;
   /** Map sorts and the sorts of their values. */
   readonly maps: { readonly [sort: string]: string };
+}
+
+/** A constructor that an extension has added, and how its terms are made. */
+export interface Extension {
+  readonly info: ConstructorInfo;
+  readonly make: (...args: unknown[]) => Term;
 }
 
 /** A grammar with the types of its terms. */
@@ -139,5 +147,49 @@ export function grammar<G extends GrammarDeclaration>(name: string, declaration:
   }
   checkMeanings(name, constructors);
   for (const [tag, info] of constructors) constructors.set(tag, { ...info, binders: bindersOf(info, constructors) });
-  return { name, declaration, make: make as unknown as Makers<G>, makers, constructors, maps };
+  const extended = new Map<string, Extension>();
+  return { name, declaration, make: make as unknown as Makers<G>, makers, constructors, maps, extended };
+}
+
+/** The grammars that a grammar extends, itself first. */
+const bases = new WeakMap<Grammar, readonly Grammar[]>();
+
+/** Sorts with the constructors of two declarations. */
+export type ExtendedSorts<B, M> = {
+  readonly [S in keyof B | keyof M]: (S extends keyof B ? B[S] : unknown) & (S extends keyof M ? M[S] : unknown);
+};
+
+/**
+ * A grammar with constructors added to sorts, and with new sorts and maps. Its terms are those of the base, and more: a metafunction of the base
+ * that walks syntax walks them too, since it looks a constructor up by its tag, and tags mean the same in a grammar and in all that extend it.
+ * @throws Error when a tag is the base's, or that of another extension of it with other fields.
+ */
+export function extendGrammar<G extends GrammarDeclaration>(
+  name: string,
+  base: Grammar & { readonly declaration: GrammarDeclaration },
+  more: GrammarDeclaration,
+): TypedGrammar<G> {
+  const sorts: Record<string, Record<string, Constructor>> = {};
+  for (const part of [base.declaration.sorts, more.sorts] as Record<string, Record<string, Constructor>>[])
+    for (const [sort, tags] of Object.entries(part)) {
+      const twice = Object.keys(tags).find((tag) => base.constructors.has(tag) && part === more.sorts);
+      if (twice !== undefined) throw new Error(`grammar ${name}: constructor ${twice} is one of ${base.name}`);
+      sorts[sort] = { ...sorts[sort], ...tags };
+    }
+  const maps = { ...base.declaration.maps, ...more.maps };
+  const made = grammar(name, { sorts, maps }) as unknown as TypedGrammar<G>;
+  const chain = [base, ...(bases.get(base) ?? [])];
+  bases.set(made, chain);
+  const none = () => Object.freeze({ tag: '' });
+  for (const [tag, info] of made.constructors)
+    if (!base.constructors.has(tag))
+      for (const g of chain) {
+        const other = g.extended.get(tag);
+        if (other !== undefined && JSON.stringify(other.info) !== JSON.stringify(info))
+          throw new Error(
+            `grammar ${name}: another extension of ${g.name} has a constructor ${tag}, which is not this one`,
+          );
+        (g.extended as Map<string, Extension>).set(tag, { info, make: made.makers.get(tag) ?? none });
+      }
+  return made;
 }

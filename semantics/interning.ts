@@ -3,7 +3,7 @@
  * and a tuple of terms is a tuple of numbers, as the states of state spaces need.
  */
 import type { Grammar, Term } from './grammar.ts';
-import { constructorOf } from './matching.ts';
+import { constructorOf, makerOf } from './matching.ts';
 
 const initial = 1 << 10;
 
@@ -149,7 +149,7 @@ export class Interner {
     );
     if (same) return x;
     const args = parts.map((part) => this.firsts[part]);
-    const make = this.g.makers.get((x as Term).tag);
+    const make = makerOf(this.g, (x as Term).tag);
     if (make) return make(...args);
     const made: Record<string, unknown> = { tag: (x as Term).tag };
     fields.forEach((f, i) => (made[f] = args[i]));

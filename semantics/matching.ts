@@ -36,11 +36,16 @@ export function slots(): Slots {
   };
 }
 
+/** What is known of the constructor of a term, of a grammar or of one that extends it. */
 export const constructorOf = (g: Grammar, p: Term): ConstructorInfo => {
-  const info = g.constructors.get(p.tag);
+  const info = g.constructors.get(p.tag) ?? g.extended.get(p.tag)?.info;
   if (!info) throw new Error(`${p.tag} is no constructor of ${g.name}`);
   return info;
 };
+
+/** The function that makes terms with a tag; undefined for map nodes. */
+export const makerOf = (g: Grammar, tag: string): ((...args: unknown[]) => Term) | undefined =>
+  g.makers.get(tag) ?? g.extended.get(tag)?.make;
 
 /** Compiles a pattern to build a term from an environment in which all its metavariables are bound. */
 export function compileBuilder(g: Grammar, s: Slots, p: Pattern): Builder {
@@ -82,7 +87,7 @@ export function compileBuilder(g: Grammar, s: Slots, p: Pattern): Builder {
   if (typeof p !== 'object' || Array.isArray(p)) return () => p;
   const info = constructorOf(g, p as Term);
   if (isGround(p)) return () => p;
-  const make = g.makers.get(info.tag);
+  const make = makerOf(g, info.tag);
   if (!make) throw new Error(`${info.tag} cannot be built in a rule`);
   const parts = info.fields.map(([f]) => compileBuilder(g, s, (p as unknown as Record<string, Pattern>)[f] as Pattern));
   const [a, b, c, d] = parts as [Builder, Builder, Builder, Builder];

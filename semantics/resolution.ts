@@ -1,7 +1,7 @@
 /** Scope: telling the variables of a term that is read from the names that no binder around them binds. */
 import { bindingOf, Bound } from './binding.ts';
 import type { Grammar, Term } from './grammar.ts';
-import { constructorOf } from './matching.ts';
+import { constructorOf, makerOf } from './matching.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -50,7 +50,7 @@ export function resolve(g: Grammar, root: Term, { variable, bound = [], free, vi
         const i = parts.findIndex(({ field }) => field === f);
         return i === -1 ? fields[f] : resolved[i];
       });
-      const again = (g.makers.get(e.tag) as (...args: unknown[]) => Term)(...args);
+      const again = (makerOf(g, e.tag) as (...args: unknown[]) => Term)(...args);
       results.push(made ? made(again, e) : again);
     });
     for (let i = parts.length - 1; i >= 0; i--) {

@@ -3,7 +3,15 @@
  * applies to the parts. They use no native stack, and return the very term they were given where nothing changes.
  */
 import type { Grammar, Term } from './grammar.ts';
-import { compileBuilder, compileMatcher, compileWhere, constructorOf, slots, type Environment } from './matching.ts';
+import {
+  compileBuilder,
+  compileMatcher,
+  compileWhere,
+  constructorOf,
+  makerOf,
+  slots,
+  type Environment,
+} from './matching.ts';
 import {
   isCall,
   metafunction,
@@ -78,7 +86,7 @@ export function homomorphism<E, Ps extends readonly unknown[]>(
     }
     return [{ op: 'build', n: 0, build: compileBuilder(g, s, p) }];
   };
-  const maker = (tag: string) => g.makers.get(tag) as (...args: unknown[]) => unknown;
+  const maker = (tag: string) => makerOf(g, tag) as (...args: unknown[]) => unknown;
 
   const elsewhere = (term: Term): { code: Instruction[]; fields: readonly string[] } => {
     const old = otherwise.get(term.tag);

@@ -58,7 +58,7 @@ export class Typesetter {
     if (shown !== undefined) return shown;
     if (typeof p !== 'object' || Array.isArray(p)) return Array.isArray(p) ? p.join(', ') : String(p);
     const term = p as Term & Record<string, Pattern>;
-    const info = this.grammar.constructors.get(term.tag);
+    const info = this.grammar.constructors.get(term.tag) ?? this.grammar.extended.get(term.tag)?.info;
     if (!info) return term.tag;
     // A cofinite set without exceptions is written *.
     if (term.tag === 'Cofinite' && (term.names as readonly string[]).length === 0)

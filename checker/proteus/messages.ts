@@ -30,7 +30,7 @@ const small = (e: Term): boolean => {
 /** A ground term on one line, cut off when it is long; undefined for sorts that have no concrete syntax. */
 export function show(x: unknown): string | undefined {
   if (typeof x !== 'object' || x === null || !('tag' in x)) return Array.isArray(x) ? `{${x.join(', ')}}` : undefined;
-  const sort = proteus.constructors.get((x as Term).tag)?.sort;
+  const sort = (proteus.constructors.get((x as Term).tag) ?? proteus.extended.get((x as Term).tag)?.info)?.sort;
   switch (sort) {
     case 'Expr':
       return small(x as Term) ? short(printExpr(x as Expr)) : '…';

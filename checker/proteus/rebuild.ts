@@ -1,6 +1,6 @@
 /** Rebuilding terms with their unknown latents named or filled; positions stay with the terms. */
 import type { Term } from '../../semantics/grammar.ts';
-import { constructorOf } from '../../semantics/matching.ts';
+import { constructorOf, makerOf } from '../../semantics/matching.ts';
 import { at, positionOf } from '../../semantics/positions.ts';
 import { make, proteus, type Cap, type Mu } from '../../semantics/proteus/grammar.ts';
 
@@ -64,7 +64,7 @@ function rebuild<T extends Term>(
       clean.add(term);
       result = term;
     } else {
-      const maker = proteus.makers.get(term.tag) as (...args: unknown[]) => Term;
+      const maker = makerOf(proteus, term.tag) as (...args: unknown[]) => Term;
       result = at(maker(...parts), positionOf(term));
     }
     have = true;

@@ -11,7 +11,8 @@ const { Omitted } = make.Type;
 
 type Head =
   | { readonly tag: 'let'; readonly token: IToken; readonly task: Task }
-  | { readonly tag: 'if'; readonly token: IToken; readonly test: Task; readonly then: Task };
+  | { readonly tag: 'if'; readonly token: IToken; readonly test: Task; readonly then: Task }
+  | { readonly tag: 'construct'; readonly token: IToken; readonly make: (e: Expr) => Expr };
 interface Operand {
   readonly heads: Head[];
   readonly sum: Build<Expr>;
@@ -55,6 +56,11 @@ export abstract class ExpressionParser extends TypeParser {
       }
       for (let k = heads.length - 1; k >= 0; k--) {
         const head = heads[k] as Head;
+        // Like an assignment, it ends at the next `;`.
+        if (head.tag === 'construct') {
+          current = this.put(head.make(current as Expr), head.token);
+          continue;
+        }
         const body = closed();
         tail = undefined;
         if (head.tag === 'let') {
@@ -90,6 +96,14 @@ export abstract class ExpressionParser extends TypeParser {
             this.ACTION(() => heads.push({ tag: 'if', token, test, then }));
           },
         },
+        ...this.constructs
+          .filter((c) => c.before === 'assign')
+          .map(({ word, make: of }) => ({
+            ALT: () => {
+              const token = this.CONSUME(word);
+              this.ACTION(() => heads.push({ tag: 'construct', token, make: of }));
+            },
+          })),
       ]),
     );
     return { heads, sum: this.SUBRULE(this.sum) };
@@ -208,6 +222,14 @@ export abstract class ExpressionParser extends TypeParser {
           return () => (e: Expr) => this.put(token.image === 'con' ? Con(t(), e) : Abs(t(), e), token);
         },
       },
+      ...this.constructs
+        .filter((c) => c.before === 'prefix')
+        .map(({ word, make: of }) => ({
+          ALT: () => {
+            const token = this.CONSUME(word);
+            return () => (e: Expr) => this.put(of(e), token);
+          },
+        })),
     ]),
   );
 

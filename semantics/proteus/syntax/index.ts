@@ -16,4 +16,5 @@ export {
   type PrintOptions,
   type PrintedWithPlaces,
 } from './print.ts';
-export { keywords } from './tokens.ts';
+export { keywords, word } from './tokens.ts';
+export type { Construct } from './phrases.ts';

@@ -2,12 +2,12 @@
 import type { IToken } from 'chevrotain';
 import { make, type Cap, type Item, type Mu, type Type } from '../grammar.ts';
 import { ExpressionParser } from './expressions.ts';
-import { unknownCap, unknownMu, type Build } from './phrases.ts';
+import { unknownCap, unknownMu, type Build, type Construct } from './phrases.ts';
 import * as T from './tokens.ts';
 
 export class ProteusParser extends ExpressionParser {
-  constructor() {
-    super();
+  constructor(constructs: readonly Construct[]) {
+    super(constructs);
     this.performSelfAnalysis();
   }
 

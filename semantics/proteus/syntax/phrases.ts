@@ -4,7 +4,7 @@
  */
 import type { IParserErrorMessageProvider, IToken, TokenType } from 'chevrotain';
 import { EmbeddedActionsParser } from '../../chevrotain.ts';
-import { make } from '../grammar.ts';
+import { make, type Expr } from '../grammar.ts';
 import { found, type GroupToken } from './groups.ts';
 import * as T from './tokens.ts';
 
@@ -71,11 +71,25 @@ const messages: IParserErrorMessageProvider = {
 export const unknownMu = make.Mu.MuUnknown('?');
 export const unknownCap = make.Cap.CapUnknown('?');
 
+/** A word in front of an expression that makes another one of it: what an extension adds to the grammar. */
+export interface Construct {
+  readonly word: TokenType;
+  /** Whether an assignment, a let or an if may follow, or a prefix (section 12). */
+  readonly before: 'assign' | 'prefix';
+  readonly make: (e: Expr) => Expr;
+}
+
 export abstract class PhraseParser extends EmbeddedActionsParser {
   reader: Reader = undefined as unknown as Reader;
+  protected readonly constructs: readonly Construct[];
 
-  constructor() {
-    super(T.vocabulary, { maxLookahead: 2, errorMessageProvider: messages, skipValidations: true });
+  constructor(constructs: readonly Construct[]) {
+    super([...T.vocabulary, ...constructs.map((c) => c.word)], {
+      maxLookahead: 2,
+      errorMessageProvider: messages,
+      skipValidations: true,
+    });
+    this.constructs = constructs;
   }
 
   protected defer<R>(g: IToken, as: Nonterminal): { readonly task: Task; readonly get: Build<R> } {

@@ -2,11 +2,14 @@
  * Terms as concrete syntax (section 12), with the fewest parentheses; parsing gives the term back, up to the names of
  * local variables: a binder that would capture an external name is renamed. No native stack is used.
  */
+import type { Term } from '../../grammar.ts';
+import { constructorOf } from '../../matching.ts';
 import { absurd } from '../../terms.ts';
 import { children, type Node } from '../substitution.ts';
 import { itemList } from '../programs.ts';
 import {
   make,
+  proteus,
   type Binding,
   type Cap,
   type Expr,
@@ -63,9 +66,22 @@ const levelOf = (e: Expr): number => {
     case 'Proj':
       return 6;
     default:
-      return 7;
+      return (proteus.constructors.get(e.tag) ? undefined : constructorOf(proteus, e).level) ?? 7;
   }
 };
+
+/** The text of an expression that an extension adds, by the template of its constructor. */
+function asDeclared(e: Term): Piece[] {
+  const { text, fields } = constructorOf(proteus, e);
+  return text.split(/(\{\w+(?:@\d+)?\})/).map((piece): Piece => {
+    const [, field, level] = /^\{(\w+)(?:@(\d+))?\}$/.exec(piece) ?? [];
+    if (field === undefined) return piece;
+    const part = (e as unknown as Record<string, unknown>)[field];
+    return fields.some(([f, sort]) => f === field && sort === 'Expr')
+      ? { e: part as Expr, level: Number(level ?? 0) }
+      : String(part);
+  });
+}
 
 export const printMu = (μ: Mu): string => (μ.tag === 'MuUnknown' ? '?' : μ.tag);
 
@@ -220,7 +236,7 @@ class Printer {
       case 'Update':
         return put(this.latents && e.cap.tag !== 'CapUnknown' ? `update[${printCap(e.cap)}]` : 'update');
       default:
-        return absurd(e);
+        return this.put(own, least, asDeclared(e));
     }
   }
 

@@ -7,16 +7,25 @@ import { at, newSource, type Position } from '../../positions.ts';
 import { make, type Expr, type Item, type Items, type Program, type Type } from '../grammar.ts';
 import { beginsItem, endOf, found, group, type GroupToken } from './groups.ts';
 import { ProteusParser } from './items.ts';
-import type { Build, Nonterminal, Reader, Task } from './phrases.ts';
+import type { Build, Construct, Nonterminal, Reader, Task } from './phrases.ts';
 import { lex } from './tokens.ts';
 import { checkExpr, checkProgram, checkType, checkUpdate } from './scope.ts';
 
 export interface ReadOptions {
   /** Allow con, abs, `ref[τ]`, `@n` and `update[Δ]`. */
   readonly annotated?: boolean;
+  /** What an extension adds to the grammar; the same array each time. */
+  readonly constructs?: readonly Construct[];
 }
 
-let shared: ProteusParser | undefined;
+const noConstructs: readonly Construct[] = [];
+const parsers = new Map<readonly Construct[], ProteusParser>();
+
+function parserOf(constructs: readonly Construct[]): ProteusParser {
+  let parser = parsers.get(constructs);
+  if (parser === undefined) parsers.set(constructs, (parser = new ProteusParser(constructs)));
+  return parser;
+}
 
 /**
  * How sure it is that an error is one of its own: `certain` always; `likely` if it is the first of its item, since what
@@ -42,11 +51,17 @@ class Reading implements Reader {
   private readonly file: string;
   private readonly annotated: boolean;
 
-  constructor(text: string, file: string, annotated: boolean) {
+  private readonly constructs: readonly Construct[];
+
+  constructor(text: string, file: string, options: ReadOptions) {
     newSource();
     this.file = file;
-    this.annotated = annotated;
-    const { tokens, errors, end } = lex(text);
+    this.annotated = options.annotated ?? false;
+    this.constructs = options.constructs ?? noConstructs;
+    const { tokens, errors, end } = lex(
+      text,
+      this.constructs.map((c) => c.word),
+    );
     this.end = endOf(text.slice(0, end));
     for (const e of errors) this.errors.push({ ...e, weight: 'likely' });
     const grouped = group(tokens, this.end);
@@ -93,7 +108,7 @@ class Reading implements Reader {
 
   /** Parses every task, the ones that parsing finds included; then builds, the last ones first. */
   run(): void {
-    const parser = (shared ??= new ProteusParser());
+    const parser = parserOf(this.constructs);
     parser.reader = this;
     try {
       for (let i = 0; i < this.tasks.length; i++) {
@@ -199,7 +214,7 @@ const finish = <R>(
  * @returns the program, or its errors in the order of their places: of each item those that do not follow from others.
  */
 export function parseProgram(text: string, file: string, options: ReadOptions = {}): Either<LoadError[], Program> {
-  const reading = new Reading(text, file, options.annotated ?? false);
+  const reading = new Reading(text, file, options);
   const { head, items } = segments(reading.top);
   checkAnd(reading, items);
   reading.boundaries = boundaries(items);
@@ -240,7 +255,7 @@ export function parseProgram(text: string, file: string, options: ReadOptions = 
 
 /** Reads an update: its items, the added ones wrapped. What exists is not known here: no name is unknown. */
 export function parseUpdate(text: string, file: string, options: ReadOptions = {}): Either<LoadError[], Items> {
-  const reading = new Reading(text, file, options.annotated ?? false);
+  const reading = new Reading(text, file, options);
   const { head, items } = segments(reading.top);
   checkAnd(reading, items);
   reading.boundaries = boundaries(items);
@@ -291,7 +306,7 @@ export function parseExpr(
   file: string,
   options: ReadOptions & { readonly externals?: (name: string) => boolean } = {},
 ): Either<LoadError[], Expr> {
-  const reading = new Reading(text, file, options.annotated ?? false);
+  const reading = new Reading(text, file, options);
   const task = reading.task(reading.top, reading.end, 'expr');
   return finish(
     reading,
@@ -301,7 +316,7 @@ export function parseExpr(
 }
 
 export function parseType(text: string, file: string): Either<LoadError[], Type> {
-  const reading = new Reading(text, file, false);
+  const reading = new Reading(text, file, {});
   const task = reading.task(reading.top, reading.end, 'type');
   return finish(
     reading,

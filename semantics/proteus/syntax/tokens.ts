@@ -117,7 +117,11 @@ export const Group = {
 /** What the parser may see. */
 export const vocabulary: TokenType[] = [...ordinary, ...Object.values(Group)];
 
-let lexer: InstanceType<typeof Lexer> | undefined;
+/** A word that an extension makes a keyword. */
+export const word = (w: string): TokenType =>
+  createToken({ name: `Word_${w}`, pattern: w, longer_alt: Ident, label: `'${w}'` });
+
+const lexers = new Map<string, InstanceType<typeof Lexer>>();
 
 export interface Lexed {
   readonly tokens: IToken[];
@@ -131,15 +135,19 @@ export interface Lexed {
   }[];
 }
 
-/** Splits a text into tokens. */
-export function lex(text: string): Lexed {
-  lexer ??= new Lexer(ordinary, {
-    positionTracking: 'onlyStart',
-    skipValidations: true,
-    // Line comments end at a line feed only, and so do lines.
-    lineTerminatorsPattern: /\n/g,
-    lineTerminatorCharacters: ['\n'],
-  });
+/** Splits a text into tokens; `more` are the keywords of an extension. */
+export function lex(text: string, more: readonly TokenType[] = []): Lexed {
+  const key = more.map((t) => t.name).join(' ');
+  const lexer =
+    lexers.get(key) ??
+    new Lexer([...more, ...ordinary], {
+      positionTracking: 'onlyStart',
+      skipValidations: true,
+      // Line comments end at a line feed only, and so do lines.
+      lineTerminatorsPattern: /\n/g,
+      lineTerminatorCharacters: ['\n'],
+    });
+  lexers.set(key, lexer);
   endless = undefined;
   const { tokens, errors } = lexer.tokenize(text);
   // An unterminated comment lexes as `(` and `*`.

@@ -1,0 +1,2 @@
+/** Proteus with threads: judgements, rules, variants. */
+export { threads } from './system.ts';

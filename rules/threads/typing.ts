@@ -1,0 +1,93 @@
+/** Translation and typing of the added expressions (threads.md, sections 4 and 5), and of configurations (section 6). */
+import { all } from '../../semantics/proteus/capability.ts';
+import { bindingsOf as baseBindingsOf, signatureOf as baseSignatureOf } from '../../semantics/proteus/heaps.ts';
+import { noLocals } from '../../semantics/proteus/types.ts';
+import { is } from '../../semantics/symbols.ts';
+import { main, threadAt, threadList } from '../../semantics/threads/functions.ts';
+import type { Signature, State as StateOf, ThreadList, Type, Types } from '../../semantics/threads/grammar.ts';
+import { widened } from '../../semantics/threads/widened.ts';
+import { judgement } from '../judgement.ts';
+import { bindingsOk as baseBindingsOk, definitionsOk } from '../proteus/heaps.ts';
+import { infers as baseInfers, unfolds as baseUnfolds } from '../proteus/translation.ts';
+import { types as baseTypes } from '../proteus/typing.ts';
+import { Acquire, By, Fork, NoThreads, Ref, State, Thread, int, mayUpdate, rule, widenedJudgement } from './rule.ts';
+
+export const types = widenedJudgement(baseTypes);
+export const infers = widenedJudgement(baseInfers);
+const unfolds = widenedJudgement(baseUnfolds);
+const bindingsOk = widenedJudgement(baseBindingsOk);
+export const signatureOf = widened(baseSignatureOf);
+export const bindingsOf = widened(baseBindingsOf);
+
+export const threadsOk = judgement<[Types, Signature, ThreadList]>({
+  name: 'threadsOk',
+  inputs: ['Types', 'Signature', 'ThreadList'],
+  outputs: [],
+  main: 2,
+  text: '{0}; {1} ⊢ {2}',
+  latex: '{0}; {1} \\vdash {2}',
+  sentence: 'each of the threads is well typed',
+});
+
+export const stateOk = judgement<[StateOf, Type]>({
+  name: 'stateOk',
+  inputs: ['State'],
+  outputs: ['Type'],
+  main: 0,
+  text: '⊢ {0} : {1}',
+  latex: '\\vdash {0} : {1}',
+  sentence: 'the definitions, the heap and all threads are well typed; the type is that of the main thread',
+});
+
+export const threadsTranslation = [
+  rule('I-Fork', ({ Ω, Σ, Γ, e, e1, τ }) => ({
+    given: [infers(Ω, Σ, Γ, e, τ, e1)],
+    infer: infers(Ω, Σ, Γ, Fork(e), int, Fork(e1)),
+  })),
+  rule('I-Acquire', ({ Ω, Σ, Γ, e, e1, e2, τ }) => ({
+    given: [infers(Ω, Σ, Γ, e, τ, e1), unfolds(Ω, e1, τ, e2, Ref(int))],
+    infer: infers(Ω, Σ, Γ, Acquire(e), int, Acquire(e2)),
+  })),
+];
+
+/** The body is typed from Δ and may update; what it spends, the parent keeps. */
+export const TFork = rule('T-Fork', ({ Ω, Σ, Γ, Δ, Δ1, μ, e, τ }) => ({
+  given: [types(Ω, Σ, Γ, Δ, mayUpdate, e, τ, Δ1)],
+  infer: types(Ω, Σ, Γ, Δ, μ, Fork(e), int, Δ),
+}));
+
+export const TAcquire = rule('T-Acquire', ({ Ω, Σ, Γ, Δ, Δ1, μ, e }) => ({
+  given: [types(Ω, Σ, Γ, Δ, μ, e, Ref(int), Δ1)],
+  infer: types(Ω, Σ, Γ, Δ, μ, Acquire(e), int, Δ1),
+}));
+
+/** Contents that are being run are typed as they stand. */
+export const TBy = rule('T-By', ({ Ω, Σ, Γ, Δ, Δ1, μ, e, j, τ }) => ({
+  given: [types(Ω, Σ, Γ, Δ, μ, e, τ, Δ1)],
+  infer: types(Ω, Σ, Γ, Δ, μ, By(e, j), τ, Δ1),
+}));
+
+export const threadsTyping = [TFork, TAcquire, TBy];
+
+export const TNoThreads = rule('Threads-None', ({ Ω, Σ }) => ({ given: [], infer: threadsOk(Ω, Σ, NoThreads()) }));
+
+export const TThread = rule('Threads-One', ({ Ω, Σ, j, e, θ, τ, Δ }) => ({
+  given: [types(Ω, Σ, noLocals, all, mayUpdate, e, τ, Δ), threadsOk(Ω, Σ, θ)],
+  infer: threadsOk(Ω, Σ, Thread(j, e, θ)),
+}));
+
+export const TState = rule('State', ({ Ω, H, Θ, Σ, β, e, θ, τ, Δ }) => ({
+  given: [
+    definitionsOk(Ω),
+    is(Σ, signatureOf(H)),
+    is(β, bindingsOf(H)),
+    bindingsOk(Ω, Σ, β),
+    is(e, threadAt(Θ, main)),
+    types(Ω, Σ, noLocals, all, mayUpdate, e, τ, Δ),
+    is(θ, threadList(Θ)),
+    threadsOk(Ω, Σ, θ),
+  ],
+  infer: stateOk(State(Ω, H, Θ), τ),
+}));
+
+export const configurations = [TNoThreads, TThread, TState];
