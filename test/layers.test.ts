@@ -13,24 +13,19 @@ const shared: readonly string[] = ['semantics', 'rules'];
 interface Import {
   /** The imported file, relative to the repository. */
   readonly target: string;
-  /** `import type` and `export type` leave nothing to load; `import { type A }` does. */
-  readonly typeOnly: boolean;
 }
 
 /** The relative imports of a source text, static, re-exported and dynamic; packages are left out. */
 function importsOf(path: string, text: string): readonly Import[] {
   const found: Import[] = [];
-  const add = (specifier: ts.Node | undefined, typeOnly: boolean): void => {
+  const add = (specifier: ts.Node | undefined): void => {
     if (specifier !== undefined && ts.isStringLiteralLike(specifier) && specifier.text.startsWith('.'))
-      found.push({ target: posix.join(posix.dirname(path), specifier.text), typeOnly });
+      found.push({ target: posix.join(posix.dirname(path), specifier.text) });
   };
   const visit = (node: ts.Node): void => {
-    if (ts.isImportDeclaration(node))
-      add(node.moduleSpecifier, node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword);
-    else if (ts.isExportDeclaration(node)) add(node.moduleSpecifier, node.isTypeOnly);
-    else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) add(node.argument.literal, true);
-    else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
-      add(node.arguments[0], false);
+    if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) add(node.moduleSpecifier);
+    else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) add(node.argument.literal);
+    else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) add(node.arguments[0]);
     ts.forEachChild(node, visit);
   };
   visit(ts.createSourceFile(path, text, ts.ScriptTarget.ES2022));
@@ -70,7 +65,7 @@ function cycles(imports: ReadonlyMap<string, readonly Import[]>): readonly (read
       return;
     }
     if (done.has(path)) return;
-    for (const { target, typeOnly } of imports.get(path) ?? []) if (!typeOnly) walk(target, [...above, path]);
+    for (const { target } of imports.get(path) ?? []) walk(target, [...above, path]);
     done.add(path);
   };
   for (const path of imports.keys()) walk(path, []);
@@ -84,7 +79,7 @@ function readSources(): ReadonlyMap<string, string> {
     if (!existsSync(posix.join(root, layer))) continue;
     for (const name of readdirSync(posix.join(root, layer), { recursive: true, encoding: 'utf8' })) {
       const path = posix.join(layer, name);
-      if (path.endsWith('.ts')) sources.set(path, readFileSync(posix.join(root, path), 'utf8'));
+      if (/\.tsx?$/.test(path)) sources.set(path, readFileSync(posix.join(root, path), 'utf8'));
     }
   }
   return sources;
@@ -150,15 +145,20 @@ describe('the check itself', () => {
     ]);
   });
 
-  test('refuses a cycle, but not one closed by an import of types', () => {
+  test('refuses a cycle, one of types too, and through what is drawn', () => {
     const cycle = {
       'rules/a.ts': `import { b } from './b.ts';`,
-      'rules/b.ts': `import { c } from './c.ts';`,
+      'rules/b.ts': `import { c } from './c.tsx';`,
     };
-    expect(check({ ...cycle, 'rules/c.ts': `import { a } from './a.ts';` })).toEqual([
-      'import cycle: rules/a.ts → rules/b.ts → rules/c.ts → rules/a.ts',
-    ]);
-    expect(check({ ...cycle, 'rules/c.ts': `import { type A } from './a.ts';` })).toHaveLength(1);
-    expect(check({ ...cycle, 'rules/c.ts': `import type { A } from './a.ts';` })).toEqual([]);
+    for (const text of [
+      `import { a } from './a.ts';`,
+      `import type { A } from './a.ts';`,
+      `export type { A } from './a.ts';`,
+      `let x: import('./a.ts').A;`,
+    ])
+      expect(check({ ...cycle, 'rules/c.tsx': text })).toEqual([
+        'import cycle: rules/a.ts → rules/b.ts → rules/c.tsx → rules/a.ts',
+      ]);
+    expect(check({ ...cycle, 'rules/c.tsx': `import { d } from './d.ts';` })).toEqual([]);
   });
 });

@@ -9,7 +9,7 @@ import type { AnyMetafunction } from '../../semantics/symbols.ts';
 import type { Form } from '../../rules/judgement.ts';
 import type { System } from '../../rules/system.ts';
 import type { Chooser } from './choose.ts';
-import type { Hints } from './hints.ts';
+import type { Hints, Seeker } from './hints.ts';
 import { planSystem, type Env, type JudgementPlan, type RulePlan, type Schedule, type Step } from './plan.ts';
 import { Open, Store, Suspended, Symbolic, Unknown, walk } from './symbolic.ts';
 
@@ -26,7 +26,7 @@ const overdraft = -4;
 
 type Pool = ReadonlyMap<string, readonly unknown[]>;
 
-export class Generator {
+export class Generator implements Seeker {
   readonly store: Store;
   readonly grammar: Grammar;
   readonly hints: Hints;
@@ -468,10 +468,10 @@ export class Generator {
     return of === 2 ? this.choose(room + 1) : Math.min(this.choose(room + 1), this.choose(room + 1));
   }
 
-  private build(args: readonly ((env: Env, g: Generator) => unknown)[], env: Env): unknown[] | undefined {
+  private build(args: readonly ((env: Env, g: Seeker) => unknown)[], env: Env): unknown[] | undefined {
     const built: unknown[] = new Array(args.length);
     for (let i = 0; i < args.length; i++) {
-      const x = (args[i] as (env: Env, g: Generator) => unknown)(env, this);
+      const x = (args[i] as (env: Env, g: Seeker) => unknown)(env, this);
       if (x === undefined) return undefined;
       built[i] = x;
     }

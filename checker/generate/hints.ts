@@ -3,7 +3,30 @@
  * holds: every metafunction is computed, and every premise tried, whatever a hint proposed.
  */
 import type { AnyMetafunction } from '../../semantics/symbols.ts';
-import type { Generator } from './generator.ts';
+import type { Chooser } from './choose.ts';
+import type { Store, Unknown } from './symbolic.ts';
+
+/** What a search offers to those who propose something in it. */
+export interface Seeker {
+  readonly store: Store;
+  readonly chooser: Chooser;
+  /** An unknown of a sort; the role says where its names come from. */
+  unknown(sort: string, role?: string): Unknown;
+  /** One of the numbers from 0, less than n. */
+  choose(n: number): number;
+  /** Whether every choice is to be seen. */
+  readonly exhaustive: boolean;
+  /** Tries the alternatives from a random one on until one can be made to fit. */
+  any<T>(alternatives: readonly T[], fits: (x: T) => boolean): boolean;
+  /** Terms of a sort around, in random order. */
+  candidates(sort: string, most: number): Iterable<unknown>;
+  /** With these terms around, too. */
+  among<T>(more: readonly unknown[], f: () => T): T;
+  /** Binds what is unknown in a term to something; false when that is not possible. */
+  ground(at: unknown): boolean;
+  /** A call, delayed until its arguments are known; undefined when it has no value. */
+  compute(call: AnyMetafunction, args: readonly unknown[], sort: string): unknown;
+}
 
 /** A metafunction run backwards: it proposes arguments for a result, or both. */
 export interface Solver {
@@ -16,7 +39,7 @@ export interface Solver {
   /** What is ground afterwards; all of it unless said. */
   readonly knows?: 'all' | 'result' | 'nothing';
   /** Binds what is unknown in the arguments and the result; false when it finds nothing. */
-  readonly solve: (args: readonly unknown[], result: unknown, g: Generator) => boolean;
+  readonly solve: (args: readonly unknown[], result: unknown, g: Seeker) => boolean;
 }
 
 export interface Hints {

@@ -7,15 +7,14 @@ import type { Grammar, Term } from '../../semantics/grammar.ts';
 import type { Form } from '../../rules/judgement.ts';
 import type { Premise, Rule } from '../../rules/rule.ts';
 import type { System } from '../../rules/system.ts';
-import type { Generator } from './generator.ts';
-import type { Hints, Solver } from './hints.ts';
+import type { Hints, Seeker, Solver } from './hints.ts';
 import { Open, Symbolic, Unknown, walk } from './symbolic.ts';
 
 export type Env = unknown[];
 /** Builds a term, with unknowns for what is not bound yet; undefined when a call in it is not defined. */
-export type Build = (env: Env, g: Generator) => unknown;
+export type Build = (env: Env, g: Seeker) => unknown;
 /** Matches a term that is not an unknown against a pattern. */
-export type Match = (x: unknown, env: Env, g: Generator) => boolean;
+export type Match = (x: unknown, env: Env, g: Seeker) => boolean;
 
 export interface Slot {
   readonly name: string;

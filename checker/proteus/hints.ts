@@ -2,7 +2,7 @@
  * Where generation looks first in Proteus: pools of names, weights, and metafunctions run backwards. A heap or an
  * update that is not known yet starts as a skeleton: the names it binds, with what is bound to them left to the rules.
  */
-import { compareKeys, entries, get, keys, type FiniteMap } from '../../semantics/maps.ts';
+import { compareKeys, entries, get, keys } from '../../semantics/maps.ts';
 import type { AnyMetafunction } from '../../semantics/symbols.ts';
 import { plug, focus, hole } from '../../semantics/proteus/contexts.ts';
 import {
@@ -42,9 +42,18 @@ import {
   newTypes,
   replacedIn,
 } from '../../semantics/proteus/updates.ts';
-import type { Generator } from '../generate/generator.ts';
-import type { Hints, Solver } from '../generate/hints.ts';
-import { Open, Suspended, Symbolic, Unknown, walk } from '../generate/symbolic.ts';
+import type { Hints, Solver, Seeker } from '../generate/hints.ts';
+import {
+  entriesOf,
+  listBehind,
+  listSolver,
+  lookup,
+  opener,
+  partSolver,
+  placeholders,
+  skeletonOf,
+} from '../generate/solvers.ts';
+import { Open, Symbolic, Unknown, walk } from '../generate/symbolic.ts';
 
 const pools: Readonly<Record<string, readonly string[]>> = {
   // Few names, so that they meet: a local may be called like an external.
@@ -76,12 +85,7 @@ const labelsOf = (ρ: Fields | TypeFields): string[] => {
   return labels;
 };
 
-const info = (tag: string) => {
-  const c = proteus.constructors.get(tag);
-  if (!c) throw new Error(`no constructor ${tag}`);
-  return c;
-};
-const open = (tag: string, ...args: unknown[]) => new Open(info(tag), args);
+const open = opener(proteus);
 
 /** A list as the map whose list it is. */
 const heapFrom = (list: Bindings) => {
@@ -100,7 +104,7 @@ const skeletonList = (list: readonly Entry[]): unknown =>
   list.reduceRight<unknown>((rest, [z, b]) => open('Bound', z, b, rest), make.Bindings.NoBindings());
 
 /** A function or variable of which only the kind is known. */
-const someFun = (g: Generator) =>
+const someFun = (g: Seeker) =>
   open(
     'Fun',
     g.unknown('name', 'x'),
@@ -110,42 +114,22 @@ const someFun = (g: Generator) =>
     g.unknown('Cap'),
     g.unknown('Expr'),
   );
-const someVariable = (g: Generator) => open('Variable', g.unknown('Type'), g.unknown('Expr'));
+const someVariable = (g: Seeker) => open('Variable', g.unknown('Type'), g.unknown('Expr'));
 
-/** The list behind a map that is a skeleton. */
-function listOf(x: unknown): unknown {
-  const at = walk(x);
-  if (at instanceof Suspended && (at.f === heapFrom || at.f === changesFrom)) return at.args[0];
-  if (!(at instanceof Unknown) || at.origin === undefined) return undefined;
-  const { call, args } = at.origin;
-  const U = walk(args[0]);
-  if (!(U instanceof Open)) return undefined;
-  return call === replacedIn ? listOf(U.args[2]) : call === extendedIn ? listOf(U.args[3]) : undefined;
-}
-
-const lookup = <V>(allow: (role: string, key: string) => boolean): Solver => ({
-  when: (args) => args[0] === true && args[1] === false,
-  exact: true,
-  eager: true,
-  solve: ([m, at], result, g) => {
-    const key = walk(at);
-    const role = key instanceof Unknown ? key.role : '';
-    return g.any(
-      entriesOf(m as FiniteMap<string, V>),
-      ([k, v]) => allow(role, k) && g.store.unify(key, k) && g.store.unify(result, v),
-    );
-  },
-});
-const entriesCache = new WeakMap<object, (readonly [string, unknown])[]>();
-const entriesOf = (m: FiniteMap<string, unknown>) => {
-  let list = entriesCache.get(m);
-  if (list === undefined) entriesCache.set(m, (list = [...entries(m)]));
-  return list;
-};
+/** The list behind a map that is a skeleton: what an update replaces and adds is part of it. */
+const listOf = (x: unknown): unknown =>
+  listBehind(
+    x,
+    new Set<unknown>([heapFrom, changesFrom]),
+    new Map<AnyMetafunction, number>([
+      [replacedIn, 2],
+      [extendedIn, 3],
+    ]),
+  );
 
 const isReference = (z: string) => z.startsWith('@');
 
-const cellOf = (g: Generator) => open('Cell', g.unknown('Type'), g.unknown('Expr'));
+const cellOf = (g: Seeker) => open('Cell', g.unknown('Type'), g.unknown('Expr'));
 
 /** A signature and with it the skeleton of the heap that has it. */
 const signatureSolver: Solver = {
@@ -183,13 +167,13 @@ const signatureSolver: Solver = {
       list.push([z, b]);
     }
     list.sort(([a], [b]) => compareKeys(a, b));
-    const heap = new Suspended(heapFrom, [skeletonList(list)]);
+    const heap = skeletonOf(heapFrom, skeletonList(list));
     return g.store.unify(H, heap) && g.store.unify(result, Σ);
   },
 };
 
 /** Where every choice is to be seen: at most one function, one variable and one cell, of all types. */
-function everySignature(H: unknown, result: unknown, g: Generator): boolean {
+function everySignature(H: unknown, result: unknown, g: Seeker): boolean {
   const list: Entry[] = [];
   let Σ: Signature = signatureMap.empty;
   for (const z of ['@1', 'f', 'z']) {
@@ -201,29 +185,12 @@ function everySignature(H: unknown, result: unknown, g: Generator): boolean {
     Σ = signatureMap.set(Σ, z, typeOfBinding(known as Binding));
     list.push([z, b]);
   }
-  const heap = new Suspended(heapFrom, [skeletonList(list)]);
+  const heap = skeletonOf(heapFrom, skeletonList(list));
   return g.store.unify(H, heap) && g.store.unify(result, Σ);
 }
 
-const bindingsSolver: Solver = {
-  when: (args) => args[0] === false,
-  exact: true,
-  knows: 'nothing',
-  solve: ([H], result, g) => {
-    const list = listOf(H);
-    return list !== undefined && g.store.unify(result, list);
-  },
-};
-
-const changesSolver: Solver = {
-  when: (args) => args[0] === false,
-  exact: true,
-  knows: 'nothing',
-  solve: ([U], result, g) => {
-    const list = U instanceof Open ? listOf(U.args[0]) : undefined;
-    return list !== undefined && g.store.unify(result, list);
-  },
-};
+const bindingsSolver = listSolver(listOf);
+const changesSolver = listSolver(listOf, (U) => (U instanceof Open ? U.args[0] : undefined));
 
 /** The type of a binding of which the kind is known. */
 const typeOfSolver: Solver = {
@@ -238,15 +205,7 @@ const typeOfSolver: Solver = {
   },
 };
 /** A part of a variable or cell of which the kind is known. */
-const partSolver = (part: number): Solver => ({
-  when: (args) => args[0] === false,
-  exact: true,
-  knows: 'nothing',
-  solve: ([at], result, g) => {
-    const b = walk(at);
-    return b instanceof Open && b.info.tag !== 'Fun' && g.store.unify(result, b.args[part]);
-  },
-});
+const partOf = (part: number) => partSolver((b) => (b.info.tag === 'Fun' ? undefined : b.args[part]));
 
 /** Which types, functions and variables an update changes, replaces and adds. */
 const namesSolver: Solver = {
@@ -267,7 +226,7 @@ const namesSolver: Solver = {
 };
 
 /** Where every choice is to be seen: changes of all types, each with a transformer of its own, and replacements of their kind. */
-function everyUpdate(Ω: Types, Σ: Signature, g: Generator): unknown {
+function everyUpdate(Ω: Types, Σ: Signature, g: Seeker): unknown {
   const changes: [string, unknown][] = [];
   const extended: Entry[] = [];
   for (const [t, τ] of entriesOf(Ω)) {
@@ -295,14 +254,14 @@ function updateFrom(
   const byKey = (a: Entry, b: Entry) => (a[0] < b[0] ? -1 : 1);
   return open(
     'Upd',
-    new Suspended(changesFrom, [list]),
+    skeletonOf(changesFrom, list),
     added,
-    new Suspended(heapFrom, [skeletonList(replaced.sort(byKey))]),
-    new Suspended(heapFrom, [skeletonList(extended.sort(byKey))]),
+    skeletonOf(heapFrom, skeletonList(replaced.sort(byKey))),
+    skeletonOf(heapFrom, skeletonList(extended.sort(byKey))),
   );
 }
 
-function skeletonOfUpdate(Ω: Types, Σ: Signature, least: number, g: Generator): unknown {
+function skeletonOfUpdate(Ω: Types, Σ: Signature, least: number, g: Seeker): unknown {
   const changes: [string, unknown][] = [];
   const replaced: Entry[] = [];
   const extended: Entry[] = [];
@@ -417,31 +376,28 @@ const joinWithSolver: Solver = {
   },
 };
 
-const placeholders = (sorts: readonly string[]): ReadonlyMap<string, unknown> =>
-  new Map(
-    Object.entries({
-      Expr: make.Expr.Num(0n),
-      name: 'x',
-      Type: make.Type.Int(),
-      Mu: make.Mu.N(),
-      Cap: all,
-      Binding: make.Binding.Variable(make.Type.Int(), make.Expr.Num(0n)),
-    }).filter(([s]) => sorts.includes(s)),
-  );
-const blindToCode = placeholders(['Expr', 'name']);
-const blindToBindings = placeholders(['Expr', 'name', 'Binding']);
-const blindToAllButNames = placeholders(['Expr', 'name', 'Type', 'Mu', 'Cap']);
+const blindTo = placeholders({
+  Expr: make.Expr.Num(0n),
+  name: 'x',
+  Type: make.Type.Int(),
+  Mu: make.Mu.N(),
+  Cap: all,
+  Binding: make.Binding.Variable(make.Type.Int(), make.Expr.Num(0n)),
+});
+const blindToCode = blindTo('Expr', 'name');
+const blindToBindings = blindTo('Expr', 'name', 'Binding');
+const blindToAllButNames = blindTo('Expr', 'name', 'Type', 'Mu', 'Cap');
 
 const solvers = new Map<AnyMetafunction, Solver>([
-  [typeOfLocal, lookup(() => true)],
+  [typeOfLocal, lookup()],
   [typeOfExternal, lookup((role, z) => isReference(z) === (role === 'r'))],
-  [definitionOf, lookup(() => true)],
+  [definitionOf, lookup()],
   [signatureOf, signatureSolver],
   [bindingsOf, bindingsSolver],
   [changeList, changesSolver],
   [typeOf, typeOfSolver],
-  [storedType, partSolver(0)],
-  [stored, partSolver(1)],
+  [storedType, partOf(0)],
+  [stored, partOf(1)],
   [namesFit, namesSolver],
   [plug, plugSolver],
   [fieldType, fieldTypeSolver],

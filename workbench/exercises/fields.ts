@@ -1,7 +1,12 @@
 /** The fields of a YAML file, with the places of what is wrong. */
 import { LineCounter, isMap, isScalar, isSeq, parseDocument, type Document, type Node } from 'yaml';
 import { loadError, type LoadError } from '../../semantics/errors.ts';
-import type { Hint } from './format.ts';
+
+/** Said to somebody who is on the wrong way: always, or when what is wrong has this code (`T-Con`, `U-Trans`, `T7`, …). */
+export interface Hint {
+  readonly when: string | null;
+  readonly say: string;
+}
 
 /** Reads fields by their paths (`goal.type`, `hints.0`), and gathers what is wrong with them. */
 export class Fields {

@@ -4,17 +4,13 @@
  */
 import { left, right, type Either } from 'fp-ts/lib/Either.js';
 import { loadError, type LoadError } from '../../semantics/errors.ts';
-import { Fields } from './fields.ts';
+import { Fields, type Hint } from './fields.ts';
+
+export type { Hint } from './fields.ts';
 
 /** What somebody is told whose answer is wrong: that it is; or also where and why; or also hints. */
 export const feedbacks = ['verdict', 'premise', 'hint'] as const;
 export type Feedback = (typeof feedbacks)[number];
-
-/** Said to somebody who is on the wrong way: always, or when what is wrong has this code (`T-Con`, `U-Trans`, `T7`, …). */
-export interface Hint {
-  readonly when: string | null;
-  readonly say: string;
-}
 
 interface Common {
   readonly title: string;

@@ -12,7 +12,13 @@ import { children } from '../../../semantics/proteus/substitution.ts';
 import type { Place } from '../../../semantics/proteus/syntax/index.ts';
 import { lex } from '../../../semantics/proteus/syntax/tokens.ts';
 import { isValue } from '../../../semantics/proteus/values.ts';
-import type { Range } from './shown.ts';
+
+/** Part of a source: `file` 0 is the program, n is update n; offsets into its text. */
+export interface Range {
+  readonly file: number;
+  readonly from: number;
+  readonly to: number;
+}
 
 /** The expressions right below an expression, in the order of evaluation. */
 export function partsOf(e: Expr): readonly Expr[] {

@@ -3,12 +3,7 @@ import type { Expr } from '../../../semantics/proteus/grammar.ts';
 import type { PrintedWithPlaces } from '../../../semantics/proteus/syntax/index.ts';
 import type { Origins } from './origins.ts';
 
-/** Part of a source: `file` 0 is the program, n is update n; offsets into its text. */
-export interface Range {
-  readonly file: number;
-  readonly from: number;
-  readonly to: number;
-}
+export type { Range } from './origins.ts';
 
 /** What an expression is, as bits. */
 export const kind = { redex: 1, con: 2, pending: 4, point: 8 } as const;

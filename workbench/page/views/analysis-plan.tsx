@@ -1,7 +1,7 @@
 /** What will become of the updates: reasons, what stays behind and is in the way, each update point, and a proposal. */
 import type { PlaceShown, PlanShown } from '../engine/analysis.ts';
 import { set } from '../state.ts';
-import { See, Ways } from './analysis.tsx';
+import { See, Ways } from './analysis-ways.tsx';
 
 interface PlansProps {
   readonly plans: readonly (PlanShown | null)[];

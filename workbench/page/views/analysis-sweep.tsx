@@ -1,7 +1,7 @@
 /** The first update tried at every update point of a run, under each policy. */
 import type { PlaceShown, SweepShown } from '../engine/analysis.ts';
 import { set, type PageState } from '../state.ts';
-import { See } from './analysis.tsx';
+import { See } from './analysis-ways.tsx';
 
 const policies = ['dynamic', 'static', 'activeness', 'always'] as const;
 const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;

@@ -1,12 +1,13 @@
 /** Analysis: what may change at each update point, what is in the way and how it is reached, plans, and the sweep. */
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import type { AnalysisShown, PlaceShown, SweepShown, WayShown } from '../engine/analysis.ts';
+import type { AnalysisShown, PlaceShown, SweepShown } from '../engine/analysis.ts';
 import { Code, type CodeSpan } from '../parts/code.tsx';
 import { useKeptFocus } from '../parts/focus.ts';
 import { ask } from '../rpc.ts';
 import { set, usePage, type PageState } from '../state.ts';
 import { Plans } from './analysis-plan.tsx';
 import { Sweeping } from './analysis-sweep.tsx';
+import { Ways } from './analysis-ways.tsx';
 import './analysis.css';
 
 interface Got {
@@ -139,46 +140,5 @@ export function Analysis() {
       )}
       {swept && swept.points.length > 0 && <Sweeping swept={swept} onSee={setSeen} />}
     </section>
-  );
-}
-
-interface WaysProps {
-  readonly ways: readonly WayShown[];
-  readonly more?: number;
-  readonly onSee: (p: PlaceShown) => void;
-}
-
-/** What asks for a type, and how it is reached; each place can be looked at. */
-export function Ways({ ways, more = 0, onSee }: WaysProps) {
-  return (
-    <>
-      <ul class="analysis-ways">
-        {ways.map((w, i) => (
-          <li key={i}>
-            {w.text} {w.at && <See place={w.at} onSee={onSee} />}
-            {w.steps.length > 0 && (
-              <ol aria-label="The way to it">
-                {w.steps.map((s, k) => (
-                  <li key={k}>
-                    by {s.name} <See place={s} onSee={onSee} />
-                  </li>
-                ))}
-              </ol>
-            )}
-          </li>
-        ))}
-      </ul>
-      {more > 0 && <p>and {more} more</p>}
-    </>
-  );
-}
-
-/** Lights a place of the program up. */
-export function See({ place, onSee }: { readonly place: PlaceShown; readonly onSee: (p: PlaceShown) => void }) {
-  if (place.file !== 0) return null;
-  return (
-    <button type="button" aria-label={`Show ${place.name}`} onClick={() => onSee(place)}>
-      Show
-    </button>
   );
 }

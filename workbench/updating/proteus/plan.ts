@@ -7,7 +7,6 @@ import { positionOf } from '../../../semantics/positions.ts';
 import { contains } from '../../../semantics/proteus/capability.ts';
 import {
   make,
-  type Cap,
   type Expr,
   type Heap,
   type Items,
@@ -23,15 +22,12 @@ import type { Flows } from '../../../checker/proteus/flows.ts';
 import type { Loaded } from '../../../checker/proteus/load.ts';
 import { placeOf } from '../../../checker/proteus/messages.ts';
 import { prepare, type Prepared } from '../../../checker/proteus/prepare.ts';
-import type { Plan as ReportedPlan, PlannedPoint as ReportedPoint } from '../report.ts';
-import { propose, withUpdate, type Proposal } from './propose.ts';
+import type { Plan as ReportedPlan } from '../report.ts';
+import { propose, withUpdate, type PlannedPoint, type Proposal } from './propose.ts';
+
+export type { PlannedPoint } from './propose.ts';
 import { heapReasons, innerOf, type Reason } from '../../../checker/proteus/reasons.ts';
 import type { Queued } from '../../../checker/proteus/run.ts';
-
-/** A point as it is planned, its capability a term. */
-export interface PlannedPoint extends Omit<ReportedPoint, 'capability'> {
-  readonly capability: Cap;
-}
 
 export interface Plan extends Omit<ReportedPlan, 'points' | 'proposal' | 'reasons' | 'behind'> {
   readonly reasons: readonly Reason[];

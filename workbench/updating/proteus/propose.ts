@@ -8,6 +8,7 @@ import { contains } from '../../../semantics/proteus/capability.ts';
 import {
   make,
   type Binding,
+  type Cap,
   type Expr,
   type Item,
   type Items,
@@ -21,7 +22,12 @@ import { loadProgram } from '../../../checker/proteus/load.ts';
 import { innerOf } from '../../../checker/proteus/reasons.ts';
 import { placeOf } from '../../../checker/proteus/messages.ts';
 import { replaceTerm } from '../../../checker/proteus/rebuild.ts';
-import type { PlannedPoint } from './plan.ts';
+import type { PlannedPoint as ReportedPoint } from '../report.ts';
+
+/** A point as it is planned, its capability a term. */
+export interface PlannedPoint extends Omit<ReportedPoint, 'capability'> {
+  readonly capability: Cap;
+}
 
 export interface Proposal {
   /** In which function; null for the program's expression, when there is no loop. */
