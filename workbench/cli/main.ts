@@ -2,6 +2,7 @@
 /** The command line. Exit codes: 0 holds, 1 does not hold or bad input, 2 wrong call. */
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { write } from './output.ts';
+import type { FactsOptions } from './c-facts.ts';
 import type { HistoryOptions, PointOptions, SliceOptions, WhyOptions } from './c.ts';
 import type { DeriveCommand, ReplayCommand, RulesCommand } from './derivations.ts';
 import type { DiffCommand } from './diff.ts';
@@ -24,6 +25,10 @@ const seconds = (text: string): number => {
   return n;
 };
 const collect = (file: string, before: readonly string[] = []): readonly string[] => [...before, file];
+
+// What is behind -- is handed on as it is.
+const cut = process.argv.indexOf('--');
+const [argv, passed] = cut < 0 ? [process.argv, []] : [process.argv.slice(0, cut), process.argv.slice(cut + 1)];
 
 let code = 0;
 const command = new Command('mutandis')
@@ -205,6 +210,27 @@ const onFacts = (name: string, description: string) =>
       [],
     )
     .option('--json', 'print JSON');
+c.command('facts [sources...]')
+  .description('read C sources by clang: files, or folders; arguments for the preprocessor behind --')
+  .requiredOption('--program <name>', 'what the program is called')
+  .requiredOption('--release <name>', 'which of its versions this is')
+  .option('-o, --out <file>', 'where to write the facts (default: standard output)')
+  .option('--compdb <file>', 'the sources and arguments of a compile_commands.json')
+  .option('--define <macro>', 'NAME or NAME=VALUE for the preprocessor (may be repeated)', collect, [])
+  .option('--marker <function>', 'calls of this function are the update points (may be repeated)', collect, [])
+  .option(
+    '--at <point>',
+    'an update point at FILE:LINE, or at the beginning of FUNCTION (may be repeated)',
+    collect,
+    [],
+  )
+  .option('--jobs <n>', 'how many files at a time', count)
+  .option('--cache <dir>', 'where what was read is kept')
+  .option('--no-cache', 'read everything again')
+  .option('--json', 'print JSON of what was read')
+  .action(async (sources: readonly string[], o: FactsOptions) => {
+    code = await (await import('./c-facts.ts')).factsCommand(sources, passed, o);
+  });
 onFacts('points <facts>', 'per update point: what may change, what not and why').action(
   async (facts: string, o: PointOptions) => {
     code = (await import('./c.ts')).pointsCommand(facts, o);
@@ -235,7 +261,7 @@ onFacts('why <old> <new> [key]', 'why the patch cannot go in at a point: the ret
   });
 
 try {
-  await command.parseAsync(process.argv);
+  await command.parseAsync(argv);
 } catch (e) {
   if (e instanceof CommanderError) code = e.exitCode === 0 ? 0 : 2;
   else {

@@ -1,0 +1,113 @@
+/** The command that reads C by clang and writes the facts of a version. */
+import { writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { isLeft } from 'fp-ts/lib/Either.js';
+import { loadError, type LoadError } from '../../semantics/errors.ts';
+import { defaultCache, findClang, readSources, type ReadError } from '../c-programs/clang/run.ts';
+import { databaseSources, namedSources } from '../c-programs/clang/sources.ts';
+import { link } from '../c-programs/link.ts';
+import { printable } from '../c-programs/text.ts';
+import { readJson } from './input.ts';
+import { fail, say, sayJson, write, type Mode } from './output.ts';
+
+export interface FactsOptions extends Mode {
+  readonly program: string;
+  readonly release: string;
+  readonly out?: string;
+  readonly compdb?: string;
+  readonly define?: readonly string[];
+  readonly marker?: readonly string[];
+  readonly at?: readonly string[];
+  readonly jobs?: number;
+  /** Commander's form of --no-cache. */
+  readonly cache?: boolean | string;
+}
+
+const told = (e: ReadError): LoadError => ({
+  ...loadError('parse', printable(e.message), undefined, e.file),
+  line: e.line,
+  column: e.line === null ? null : 1,
+});
+
+export async function factsCommand(
+  names: readonly string[],
+  passed: readonly string[],
+  o: FactsOptions,
+): Promise<number> {
+  const clang = findClang();
+  if (isLeft(clang)) return fail([loadError('parse', clang.left, undefined, 'mutandis')], o);
+  const args = [...(o.define ?? []).map((d) => `-D${d}`), ...passed];
+  const json = o.compdb === undefined ? undefined : readJson(o.compdb);
+  if (json !== undefined && isLeft(json)) return fail(json.left, o);
+  const sources =
+    o.compdb !== undefined && json !== undefined
+      ? databaseSources(o.compdb, json.right, dirname(o.compdb))
+      : namedSources(names, args);
+  if (isLeft(sources)) return fail(sources.left.map(told), o);
+  if (sources.right.length === 0)
+    return fail(
+      [loadError('parse', 'no sources are named: files, a folder, or --compdb', undefined, 'mutandis c facts')],
+      o,
+    );
+  const list =
+    o.compdb === undefined ? sources.right : sources.right.map((s) => ({ ...s, args: [...s.args, ...args] }));
+  const progress = process.stderr.isTTY
+    ? (done: number, of: number) => write(`\r${done} of ${of} files${done === of ? '\n' : ''}`, 2)
+    : undefined;
+  const units = await readSources(list, {
+    clang: clang.right,
+    cache: o.cache === false ? null : typeof o.cache === 'string' ? o.cache : defaultCache(),
+    ...(o.jobs === undefined ? {} : { jobs: o.jobs }),
+    ...(progress ? { progress } : {}),
+  });
+  if (isLeft(units)) return fail(units.left.map(told), o);
+  const facts = link(units.right, {
+    program: o.program,
+    release: o.release,
+    command: args,
+    markers: o.marker ?? [],
+    at: o.at ?? [],
+  });
+  const text = `${JSON.stringify(facts)}\n`;
+  if (o.out === undefined) {
+    write(text);
+    return 0;
+  }
+  try {
+    writeFileSync(o.out, text);
+  } catch (e) {
+    return fail([loadError('parse', `cannot be written (${(e as NodeJS.ErrnoException).code})`, undefined, o.out)], o);
+  }
+  const outer = facts.points.filter((p) => p.inside === 0).length;
+  const skipped = facts.skipped ?? [];
+  if (o.json)
+    sayJson({
+      out: o.out,
+      files: list.length,
+      types: facts.types.length,
+      functions: facts.functions.length,
+      globals: facts.globals.length,
+      points: facts.points.length,
+      outer,
+      roots: facts.roots,
+      pinned: facts.pinned.length,
+      unresolved: facts.unresolved,
+      unsupported: facts.unsupported,
+      skipped,
+    });
+  else {
+    say(
+      `${o.out}: ${list.length} files, ${facts.types.length} types, ${facts.functions.length} functions, ${facts.globals.length} globals, ${facts.points.length} update points (${outer} outer)`,
+    );
+    const lines = (what: string, remarks: typeof skipped): void => {
+      for (const r of remarks.slice(0, 20))
+        say(printable(`${r.file}:${r.line}:1: ${what}: ${r.what}${r.function === null ? '' : ` (in ${r.function})`}`));
+      if (remarks.length > 20) say(`and ${remarks.length - 20} more: ${what}`);
+    };
+    for (const r of facts.roots ?? []) say(printable(`${r.function} begins a stack: ${r.why}`));
+    lines('skipped', skipped);
+    lines('note', facts.unsupported ?? []);
+    lines('unresolved', facts.unresolved ?? []);
+  }
+  return 0;
+}
