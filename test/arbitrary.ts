@@ -1,8 +1,10 @@
 /** Arbitraries: ground terms of any sort from the grammar, and well-typed source programs over a fixed set of definitions. */
 import fc from 'fast-check';
-import type { Grammar } from '../semantics/grammar.ts';
+import type { Grammar, Term } from '../semantics/grammar.ts';
 import { cofinite, finite } from '../semantics/proteus/capability.ts';
-import { make, proteus, type Expr, type Fields, type Type } from '../semantics/proteus/grammar.ts';
+import { make, proteus, type Expr, type Fields, type Type, type TypeFields } from '../semantics/proteus/grammar.ts';
+import { rebuild } from '../semantics/rebuilding.ts';
+import { resolve } from '../semantics/resolution.ts';
 
 /** Few names, so that binders, variables and externals meet. */
 const names = ['x', 'y', 'f', 'g', 'r', "z'", '_', 'it1'];
@@ -43,68 +45,31 @@ export function groundTerm(g: Grammar, sort: string, size: number, choose: Choos
   return g.makers.get(c.tag)?.(...c.fields.map(([, s]) => groundTerm(g, s, inner, choose)));
 }
 
+/** What has to be otherwise for a printed term to be read again: distinct labels, and only whole annotations left out. */
+const readable: Readonly<Record<string, (term: never) => Term>> = {
+  Loc: () => make.Expr.Loc('@7'),
+  Rec: ({ fields }: { readonly fields: Fields }) => make.Expr.Rec(relabelled(fields)),
+  Record: ({ fields }: { readonly fields: TypeFields }) => make.Type.Record(relabelled(fields)),
+  TypeField: (f: TypeFields & { tag: 'TypeField' }) => make.TypeFields.TypeField(f.label, written(f.type), f.rest),
+  Ref: ({ content }: { readonly content: Type }) => make.Type.Ref(written(content)),
+  Arrow: (τ: Type & { tag: 'Arrow' }) => make.Type.Arrow(written(τ.from), τ.mu, τ.cap, written(τ.to)),
+};
+const written = (τ: Type): Type => (τ.tag === 'Omitted' ? make.Type.Int() : τ);
+const made = (term: Term): Term => readable[term.tag]?.(term as never) ?? term;
+
+/** The fields with the labels l0, l1, …, in order. */
+function relabelled<F extends Fields | TypeFields>(fields: F): F {
+  const cells: (Fields | TypeFields)[] = [];
+  for (let f: Fields | TypeFields = fields; f.tag === 'Field' || f.tag === 'TypeField'; f = f.rest) cells.push(f);
+  const end = fields.tag === 'Field' || fields.tag === 'NoFields' ? make.Fields.NoFields() : make.TypeFields.NoTypes();
+  return cells.reduceRight<Term>((rest, f, i) => Object.freeze({ ...f, label: `l${i}`, rest }) as Term, end) as F;
+}
+
 /** Labels made distinct, variables resolved to what a parser would make of them, so that a printed term can be read. */
-export function printable(e: Expr, bound: ReadonlySet<string> = new Set()): Expr {
-  const go = (x: Expr) => printable(x, bound);
-  const E = make.Expr;
-  switch (e.tag) {
-    case 'Var':
-      return bound.has(e.x) ? e : E.Ext(e.x);
-    case 'Loc':
-      return E.Loc('@7');
-    case 'Rec':
-      return E.Rec(distinct(e.fields, go));
-    case 'Let':
-      return E.Let(e.x, printableType(e.type), go(e.e1), printable(e.e2, new Set([...bound, e.x])));
-    case 'New':
-      return E.New(printableType(e.type), go(e.e));
-    case 'Proj':
-      return E.Proj(go(e.e), e.label);
-    case 'App':
-      return E.App(go(e.fun), go(e.arg));
-    case 'Deref':
-      return E.Deref(go(e.e));
-    case 'Assign':
-      return E.Assign(go(e.e1), go(e.e2));
-    case 'Op':
-      return E.Op(e.op, go(e.e1), go(e.e2));
-    case 'If':
-      return E.If(go(e.e1), go(e.e2), go(e.e3), go(e.e4));
-    case 'Con':
-      return E.Con(e.t, go(e.e));
-    case 'Abs':
-      return E.Abs(e.t, go(e.e));
-    default:
-      return e;
-  }
-}
+export const printable = (e: Expr, bound: Iterable<string> = []): Expr =>
+  resolve(proteus, rebuild(proteus, e, { made }), { bound, free: (x) => make.Expr.Ext(x) }) as Expr;
 
-function distinct(fields: Fields, go: (e: Expr) => Expr): Fields {
-  const list: [string, Expr][] = [];
-  for (let f = fields; f.tag === 'Field'; f = f.rest) list.push([`l${list.length}`, go(f.e)]);
-  return list.reduceRight<Fields>((rest, [l, e]) => make.Fields.Field(l, e, rest), make.Fields.NoFields());
-}
-
-export function printableType(τ: Type): Type {
-  const T = make.Type;
-  switch (τ.tag) {
-    case 'Record': {
-      const list: Type[] = [];
-      for (let f = τ.fields; f.tag === 'TypeField'; f = f.rest) list.push(inside(f.type));
-      return T.Record(
-        list.reduceRight((rest, type, i) => make.TypeFields.TypeField(`l${i}`, type, rest), make.TypeFields.NoTypes()),
-      );
-    }
-    case 'Ref':
-      return T.Ref(inside(τ.content));
-    case 'Arrow':
-      return T.Arrow(inside(τ.from), τ.mu, τ.cap, inside(τ.to));
-    default:
-      return τ;
-  }
-}
-/** Only whole annotations may be left out. */
-const inside = (τ: Type): Type => (τ.tag === 'Omitted' ? make.Type.Int() : printableType(τ));
+export const printableType = (τ: Type): Type => rebuild(proteus, τ, { made });
 
 const seeded = <T>(f: (choose: Choose, size: number) => T): fc.Arbitrary<T> =>
   fc.tuple(fc.nat(0xffffffff), fc.integer({ min: 1, max: 60 })).map(([seed, size]) => f(chooser(seed), size));
@@ -113,7 +78,7 @@ export const expressions: fc.Arbitrary<Expr> = seeded((choose, size) =>
   printable(groundTerm(proteus, 'Expr', size, choose) as Expr),
 );
 export const types: fc.Arbitrary<Type> = seeded((choose, size) =>
-  inside(groundTerm(proteus, 'Type', size, choose) as Type),
+  written(printableType(groundTerm(proteus, 'Type', size, choose) as Type)),
 );
 
 /** The definitions that {@link programs} speak of. */

@@ -11,6 +11,7 @@ import {
   mapOperations,
   type NodeMap,
 } from '../semantics/maps.ts';
+import { rebuild } from '../semantics/rebuilding.ts';
 import { equal } from '../semantics/terms.ts';
 import {
   all,
@@ -140,22 +141,15 @@ describe('bounds of types (T13)', () => {
   const variants = fc.tuple(types, fc.nat(), fc.nat(), fc.nat()).map(([τ, ...seeds]) =>
     seeds.map((seed) => {
       const choose = chooser(seed);
-      const other = (x: Type): Type => {
-        switch (x.tag) {
-          case 'Ref':
-            return x;
-          case 'Arrow':
-            return make.Type.Arrow(
-              other(x.from),
-              groundTerm(grammar, 'Mu', 1, choose) as never,
-              groundTerm(grammar, 'Cap', 1, choose) as never,
-              other(x.to),
-            );
-          default:
-            return x;
-        }
-      };
-      return other(τ);
+      const latent = (sort: string) => groundTerm(grammar, sort, 1, choose) as never;
+      return rebuild(grammar, τ, {
+        // Under ref the types must be equal.
+        put: (part) => (part.tag === 'Ref' ? part : undefined),
+        made: (x) => {
+          const { tag, from, to } = x as Type & { tag: 'Arrow' };
+          return tag === 'Arrow' ? make.Type.Arrow(from, latent('Mu'), latent('Cap'), to) : x;
+        },
+      });
     }),
   );
   test('<: is a partial order; ⊔ and ⊓ are least and greatest bounds', () => {

@@ -4,11 +4,11 @@ import { isLeft, isRight } from 'fp-ts/lib/Either.js';
 import { describe, expect, test } from 'vitest';
 import { positionOf, type Position } from '../semantics/positions.ts';
 import { contains } from '../semantics/proteus/capability.ts';
-import { make, type Expr, type Fields, type Program, type Type } from '../semantics/proteus/grammar.ts';
+import { make, type Expr, type Program, type Type } from '../semantics/proteus/grammar.ts';
 import { expressionOf } from '../semantics/proteus/heaps.ts';
+import { inhabitant } from '../semantics/proteus/inhabitants.ts';
 import { itemList, typesOf } from '../semantics/proteus/programs.ts';
 import { children, type Node } from '../semantics/proteus/substitution.ts';
-import { definitionOf } from '../semantics/proteus/types.ts';
 import { parseUpdate } from '../semantics/proteus/syntax/index.ts';
 import { translatesProgram } from '../rules/proteus/programs.ts';
 import { proteus } from '../rules/proteus/system.ts';
@@ -93,32 +93,17 @@ describe('plan agrees with the static check', () => {
   });
 });
 
-/** A constant of a type. */
-function constant(program: Program, τ: Type, depth = 0): Expr | undefined {
-  if (depth > 5) return undefined;
-  switch (τ.tag) {
-    case 'Int':
-      return make.Expr.Num(0n);
-    case 'Named': {
-      const definition = definitionOf.compute(typesOf.compute(program.items), τ.t);
-      const e = definition && constant(program, definition, depth + 1);
-      return e && make.Expr.Abs(τ.t, e);
-    }
-    case 'Record': {
-      const fields: [string, Expr][] = [];
-      for (let f = τ.fields; f.tag === 'TypeField'; f = f.rest) {
-        const e = constant(program, f.type, depth + 1);
-        if (e === undefined) return undefined;
-        fields.push([f.label, e]);
-      }
-      return make.Expr.Rec(
-        fields.reduceRight<Fields>((rest, [l, e]) => make.Fields.Field(l, e, rest), make.Fields.NoFields()),
-      );
-    }
-    default:
-      return undefined;
-  }
-}
+/** A constant of a type; undefined where it would have a reference or a function in it. */
+const constant = (program: Program, τ: Type): Expr | undefined =>
+  inhabitant(typesOf.compute(program.items), τ, {
+    integer: () => 0n,
+    named: (t, definition) => {
+      const e = definition();
+      return e && make.Expr.Abs(t, e);
+    },
+    reference: () => undefined,
+    other: () => undefined,
+  });
 
 /** The con at a position. */
 function conAt(program: Program, position: Position | undefined, t: string): (Expr & { tag: 'Con' }) | undefined {

@@ -3,55 +3,22 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { expect } from 'vitest';
 import type { LoadError } from '../semantics/errors.ts';
-import { entries } from '../semantics/maps.ts';
-import { plug } from '../semantics/proteus/contexts.ts';
-import type { Config } from '../semantics/proteus/grammar.ts';
-import { expressionOf, typeOfBinding } from '../semantics/proteus/heaps.ts';
-import { children, type Node } from '../semantics/proteus/substitution.ts';
+import { alphaEqual as alphaEqualIn } from '../semantics/alpha.ts';
+import { hole, plug } from '../semantics/proteus/contexts.ts';
+import { make, proteus as grammar, type Config } from '../semantics/proteus/grammar.ts';
+import type { Node } from '../semantics/proteus/substitution.ts';
 import { parseUpdate, printExpr, printType } from '../semantics/proteus/syntax/index.ts';
-import { equal } from '../semantics/terms.ts';
 import { proteus } from '../rules/proteus/system.ts';
 import { load, type Loaded } from '../checker/proteus/load.ts';
 import { byRules, fast, runWith, type Queued, type RunOutcome } from '../checker/proteus/run.ts';
 
 /** Equal up to the names of local variables. */
-export function alphaEqual(a: Node, b: Node, left: readonly string[] = [], right: readonly string[] = []): boolean {
-  if (a.tag !== b.tag) return false;
-  if (a.tag === 'Var') {
-    const other = b as typeof a;
-    const [i, j] = [left.lastIndexOf(a.x), right.lastIndexOf(other.x)];
-    return i === j && (i >= 0 || a.x === other.x);
-  }
-  if (a.tag === 'Let') {
-    const other = b as typeof a;
-    return (
-      equal(a.type, other.type) &&
-      alphaEqual(a.e1, other.e1, left, right) &&
-      alphaEqual(a.e2, other.e2, [...left, a.x], [...right, other.x])
-    );
-  }
-  for (const field in a) {
-    const [x, y] = [a[field as never] as unknown, b[field as never] as unknown];
-    if (!children(a).includes(x as Node) && !equal(x, y)) return false;
-  }
-  const [p, q] = [children(a), children(b)];
-  return p.length === q.length && p.every((x, i) => alphaEqual(x, q[i] as Node, left, right));
-}
+export const alphaEqual = (a: Node, b: Node): boolean => alphaEqualIn(grammar, a, b);
 
-/** Configurations equal up to the names of local variables. */
+/** Configurations equal up to the names of local variables, wherever they stand. */
 export function alphaEqualConfigs(a: Config, b: Config): boolean {
-  const [left, right] = [entries(a.heap), entries(b.heap)].map((l) => [...l]);
-  return (
-    equal(a.types, b.types) &&
-    alphaEqual(plug.compute(a.context, a.e), plug.compute(b.context, b.e)) &&
-    left?.length === right?.length &&
-    (left ?? []).every(([z, x], i) => {
-      const [name, y] = right?.[i] ?? [];
-      if (name !== z || !y || x.tag !== y.tag || !equal(typeOfBinding(x), typeOfBinding(y))) return false;
-      const [p, q] = x.tag === 'Fun' && y.tag === 'Fun' ? [[x.x], [y.x]] : [[], []];
-      return alphaEqual(expressionOf(x), expressionOf(y), p, q);
-    })
-  );
+  const whole = (K: Config) => make.Config.Configuration(K.types, K.heap, hole, plug.compute(K.context, K.e));
+  return alphaEqualIn(grammar, whole(a), whole(b));
 }
 
 export const root = new URL('..', import.meta.url).pathname;

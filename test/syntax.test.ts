@@ -56,7 +56,7 @@ describe('printing then parsing gives the same term', () => {
           const τ = printableType(groundTerm(grammar, 'Type', 8, choose) as never);
           return τ.tag === 'Omitted' ? make.Type.Int() : τ;
         };
-        const body = (x: string) => printable(groundTerm(grammar, 'Expr', 12, choose) as Expr, new Set([x]));
+        const body = (x: string) => printable(groundTerm(grammar, 'Expr', 12, choose) as Expr, [x]);
         const { Fun, Variable } = make.Binding;
         const list = [
           make.Item.ChangeItem('t', type(), 'c'),

@@ -8,6 +8,7 @@ import { get, keys } from '../semantics/maps.ts';
 import { equal } from '../semantics/terms.ts';
 import { itemList } from '../semantics/proteus/programs.ts';
 import { make, type Expr, type Fields, type Item, type Type, type TypeFields } from '../semantics/proteus/grammar.ts';
+import { inhabitant } from '../semantics/proteus/inhabitants.ts';
 import { signatureOf } from '../semantics/proteus/heaps.ts';
 import { parseProgram, parseUpdate, printExpr, printProgram } from '../semantics/proteus/syntax/index.ts';
 import { configurationOk } from '../rules/proteus/heaps.ts';
@@ -206,22 +207,15 @@ function nextVersion(text: string, choose: (n: number) => number): string {
 }
 
 /** A constant of a type, as text. */
-function constantText(τ: Type, l: Loaded, choose: (n: number) => number): string {
-  switch (τ.tag) {
-    case 'Int':
-      return String(choose(10));
-    case 'Named':
-      return τ.t === 'h' ? '!k' : constantText(get(l.config.types, τ.t) as Type, l, choose);
-    case 'Record':
-      return `{ ${typeList(τ.fields)
-        .map(([k, σ]) => `${k} = ${constantText(σ, l, choose)}`)
-        .join(', ')} }`;
-    case 'Arrow':
-      return 'plain';
-    default:
-      throw new Error('no constant');
-  }
-}
+const constantText = (τ: Type, l: Loaded, choose: (n: number) => number): string =>
+  printExpr(
+    inhabitant(l.config.types, τ, {
+      integer: () => BigInt(choose(10)),
+      named: (t, definition) => (t === 'h' ? make.Expr.Deref(make.Expr.Ext('k')) : definition()),
+      reference: () => undefined,
+      other: () => make.Expr.Ext('plain'),
+    }) as Expr,
+  );
 
 /** More of it: `MUTANDIS_RUNS=20 npx vitest run test/versions.test.ts`. */
 const times = Number(process.env.MUTANDIS_RUNS ?? 1);

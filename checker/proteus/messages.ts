@@ -1,9 +1,9 @@
 /** Failures of the judgements of Proteus in the words of its users: message, rule, position. All messages are made here. */
 import { loadError, type ErrorKind, type LoadError } from '../../semantics/errors.ts';
 import type { Term } from '../../semantics/grammar.ts';
-import { constructorOf } from '../../semantics/matching.ts';
 import { positionOf, type Position } from '../../semantics/positions.ts';
 import { proteus, type Expr, type Type } from '../../semantics/proteus/grammar.ts';
+import { children, type Node } from '../../semantics/proteus/substitution.ts';
 import { printBinding, printCap, printExpr, printMu, printType } from '../../semantics/proteus/syntax/index.ts';
 import { isCall, isMeta, mapMetas, type Pattern } from '../../semantics/symbols.ts';
 import { isInstance } from '../../rules/judgement.ts';
@@ -87,8 +87,7 @@ export function placeOf(term: unknown): Position | undefined {
     const p = positionOf(at);
     if (p) return p;
     if (typeof at !== 'object' || at === null || !('tag' in at)) continue;
-    const fields = constructorOf(proteus, at as Term).fields.filter(([, sort]) => sort === 'Expr' || sort === 'Fields');
-    for (const [field] of [...fields].reverse()) stack.push((at as unknown as Record<string, unknown>)[field]);
+    stack.push(...[...children(at as Node)].reverse());
   }
   return undefined;
 }

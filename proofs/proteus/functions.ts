@@ -1,4 +1,6 @@
 /** What the theorems of section 10 compute with, besides the metafunctions of the rules. */
+import type { Term } from '../../semantics/grammar.ts';
+import { holes } from '../../semantics/holes.ts';
 import { entries, get } from '../../semantics/maps.ts';
 import { equal } from '../../semantics/terms.ts';
 import { metafunction, partialMetafunction } from '../../semantics/symbols.ts';
@@ -22,7 +24,7 @@ import {
 } from '../../semantics/proteus/grammar.ts';
 import { signatureOf } from '../../semantics/proteus/heaps.ts';
 import { metas } from '../../semantics/proteus/metas.ts';
-import { children, erase, type Node } from '../../semantics/proteus/substitution.ts';
+import { children, erase, eraseCode, type Node } from '../../semantics/proteus/substitution.ts';
 import { heapOf, itemList, startOf } from '../../semantics/proteus/programs.ts';
 import { isValue } from '../../semantics/proteus/values.ts';
 import { inferProgram } from '../../checker/proteus/infer.ts';
@@ -30,10 +32,12 @@ import { fast } from '../../checker/proteus/run.ts';
 import type { System } from '../../rules/system.ts';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { proteus as proteusSystem, proteusDeclarative } from '../../rules/proteus/system.ts';
+import { reduces } from '../../rules/proteus/reduction.ts';
 import { types } from '../../rules/proteus/typing.ts';
 import { derive } from '../../checker/derive.ts';
 import { decode, encode } from '../../checker/format.ts';
 import { declare } from '../../checker/proteus/declare.ts';
+import { redexes } from '../../checker/redexes.ts';
 import { replay } from '../../checker/replay.ts';
 
 /** Σ only grows: what was there has the type it had. */
@@ -54,73 +58,21 @@ export const grows = metafunction<[Config, Config], boolean>(
   },
 );
 
-/** Whether an expression has the form of a left-hand side of section 7, whatever the heap. */
-function redex(e: Expr): boolean {
-  switch (e.tag) {
-    case 'Proj':
-      return e.e.tag === 'Rec' && isValue(e.e);
-    case 'App':
-      return e.fun.tag === 'Ext' && isValue(e.arg);
-    case 'Let':
-      return isValue(e.e1);
-    case 'New':
-      return isValue(e.e);
-    case 'Deref':
-      return e.e.tag === 'Loc' || e.e.tag === 'Ext';
-    case 'Assign':
-      return (e.e1.tag === 'Loc' || e.e1.tag === 'Ext') && isValue(e.e2);
-    case 'Op':
-    case 'If':
-      return e.e1.tag === 'Num' && e.e2.tag === 'Num';
-    case 'Con':
-      return e.e.tag === 'Abs' && e.e.t === e.t && isValue(e.e);
-    case 'Update':
-      return true;
-    default:
-      return false;
-  }
-}
-
 /** How many ways there are to write e as E[redex]: by the grammar of contexts, without looking for a first one. */
-export function decompositions(root: Expr): number {
-  let count = 0;
-  const stack: Expr[] = [root];
-  while (stack.length > 0) {
-    const e = stack.pop() as Expr;
-    if (redex(e)) count++;
-    switch (e.tag) {
-      case 'Rec':
-        for (let f = e.fields; f.tag === 'Field'; f = f.rest) {
-          stack.push(f.e);
-          // [] stands where everything to the left is a value.
-          if (!isValue(f.e)) break;
-        }
-        break;
-      case 'App':
-        stack.push(e.fun);
-        if (isValue(e.fun)) stack.push(e.arg);
-        break;
-      case 'Assign':
-      case 'Op':
-      case 'If':
-        stack.push(e.e1);
-        if (isValue(e.e1)) stack.push(e.e2);
-        break;
-      case 'Let':
-        stack.push(e.e1);
-        break;
-      case 'Proj':
-      case 'New':
-      case 'Deref':
-      case 'Con':
-      case 'Abs':
-        stack.push(e.e);
-        break;
-      default:
+export const decompositions = (system: System) => {
+  const isRedex = redexes(system, reduces.form);
+  return (root: Expr): number => {
+    let count = 0;
+    const stack: Term[] = [root];
+    for (let e = stack.pop(); e !== undefined; e = stack.pop()) {
+      if (isRedex(e)) count++;
+      stack.push(...holes(system.grammar, e));
     }
-  }
-  return count;
-}
+    return count;
+  };
+};
+
+const decompositionsIn = decompositions(proteusSystem);
 
 export const uniquelyDecomposed = metafunction<[Config], boolean>(
   {
@@ -133,7 +85,7 @@ export const uniquelyDecomposed = metafunction<[Config], boolean>(
   },
   (K) => {
     const e = plug.compute(K.context, K.e);
-    return decompositions(e) === (isValue(e) ? 0 : 1);
+    return decompositionsIn(e) === (isValue(e) ? 0 : 1);
   },
 );
 
@@ -236,21 +188,7 @@ export const sourceOf = metafunction<[Program], Program>(
     latex: '\\lfloor {0} \\rfloor',
     sentence: 'a program without casts, capabilities and types that can be left out',
   },
-  (P) => {
-    const P1 = withoutLatents.compute(P);
-    const erased = itemList(P1.items).map((i): Item => {
-      if (i.tag !== 'BindItem') return i;
-      const b = i.binding;
-      return make.Item.BindItem(
-        i.z,
-        b.tag === 'Fun'
-          ? make.Binding.Fun(b.x, b.from, b.to, b.mu, b.cap, erase.compute(b.body))
-          : make.Binding.Variable(b.type, erase.compute(b.e)),
-      );
-    });
-    const items = erased.reduceRight<Items>((rest, i) => make.Items.Items(i, rest), make.Items.NoItems());
-    return make.Program.Program(items, erase.compute(P1.e));
-  },
+  (P) => eraseCode.compute(withoutLatents.compute(P)),
 );
 
 const lets = (P: Program): number => {

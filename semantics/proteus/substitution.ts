@@ -2,7 +2,7 @@
 import { homomorphism } from '../structural.ts';
 import { substitution } from '../substitution.ts';
 import { children as childrenOver } from '../traversal.ts';
-import { make, proteus, type Expr, type Fields } from './grammar.ts';
+import { make, proteus, type Expr, type Fields, type Program } from './grammar.ts';
 import { metas, metaTable } from './metas.ts';
 
 const { Let } = make.Expr;
@@ -29,7 +29,19 @@ export const substituteByEquations = substitution<Expr>(proteus, metaTable, {
   plain: true,
 });
 
-const { e, e1, e2, x, τ } = metas;
+const { e, e1, e2, x, τ, τ1, τ2, μ, Δ } = metas;
+const unknownMu = make.Mu.MuUnknown('?');
+const unknownCap = make.Cap.CapUnknown('?');
+
+type Equations<T> = readonly (readonly [left: T, right: T])[];
+
+const erasing = (self: (e: Expr) => Expr): Equations<Expr> => [
+  [self(Let(x, τ, e1, e2)), Let(x, make.Type.Omitted(), self(e1), self(e2))],
+  [self(make.Expr.New(τ, e)), make.Expr.New(make.Type.Omitted(), self(e))],
+  [self(make.Expr.Con(metas.t, e)), self(e)],
+  [self(make.Expr.Abs(metas.t, e)), self(e)],
+  [self(make.Expr.Update(Δ)), make.Expr.Update(unknownCap)],
+];
 
 /** The erasure of a term: con, abs, written types and capabilities go (section 4). */
 export const erase = homomorphism<Expr, []>(
@@ -42,11 +54,26 @@ export const erase = homomorphism<Expr, []>(
     latex: '\\lfloor {0} \\rfloor',
     sentence: 'a term without casts and annotations',
   },
-  (self) => [
-    [self(Let(x, τ, e1, e2)), Let(x, make.Type.Omitted(), self(e1), self(e2))],
-    [self(make.Expr.New(τ, e)), make.Expr.New(make.Type.Omitted(), self(e))],
-    [self(make.Expr.Con(metas.t, e)), self(e)],
-    [self(make.Expr.Abs(metas.t, e)), self(e)],
-    [self(make.Expr.Update(metas.Δ)), make.Expr.Update(make.Cap.CapUnknown('?'))],
-  ],
+  erasing,
+);
+
+/** The erasure of all code in a program, of a part of one, or of the items of an update; latents of functions go too. */
+export const eraseCode = homomorphism<Program, []>(
+  proteus,
+  ['Program', 'Items', 'Item', 'Binding', 'Expr', 'Fields'],
+  {
+    name: 'eraseCode',
+    args: ['Program'],
+    text: '⌊{0}⌋',
+    latex: '\\lfloor {0} \\rfloor',
+    sentence: 'code without casts and annotations',
+  },
+  (self) => {
+    const part = self as unknown as <T>(term: T) => T;
+    const fun = [
+      part(make.Binding.Fun(x, τ1, τ2, μ, Δ, e)),
+      make.Binding.Fun(x, τ1, τ2, unknownMu, unknownCap, part(e)),
+    ] as const;
+    return [...erasing(part), fun] as unknown as Equations<Program>;
+  },
 );

@@ -7,12 +7,10 @@ import {
   type Action,
   type Binding,
   type Config,
-  type Item,
   type Items,
   type Update,
 } from '../../../semantics/proteus/grammar.ts';
-import { itemList } from '../../../semantics/proteus/programs.ts';
-import { erase } from '../../../semantics/proteus/substitution.ts';
+import { erase, eraseCode } from '../../../semantics/proteus/substitution.ts';
 import { printBinding, printExpr, printItem, printUpdate } from '../../../semantics/proteus/syntax/index.ts';
 import { itemsOf } from '../../../checker/proteus/telling.ts';
 import { loading } from './loading.ts';
@@ -26,35 +24,7 @@ export interface Source {
 
 const plain = { latents: false } as const;
 
-const erased = (b: Binding): Binding => {
-  switch (b.tag) {
-    case 'Fun':
-      return make.Binding.Fun(
-        b.x,
-        b.from,
-        b.to,
-        make.Mu.MuUnknown('?'),
-        make.Cap.CapUnknown('?'),
-        erase.compute(b.body),
-      );
-    case 'Variable':
-      return make.Binding.Variable(b.type, erase.compute(b.e));
-    case 'Cell':
-      return make.Binding.Cell(b.type, erase.compute(b.e));
-  }
-};
-
-function erasedItem(i: Item): Item {
-  switch (i.tag) {
-    case 'BindItem':
-      return make.Item.BindItem(i.z, erased(i.binding));
-    case 'AddItem':
-      return make.Item.AddItem(erasedItem(i.item));
-    case 'TypeItem':
-    case 'ChangeItem':
-      return i;
-  }
-}
+const erased = eraseCode.compute as unknown as <T extends Binding | Items>(code: T) => T;
 
 const isA = <T>(tag: string, x: unknown): x is T =>
   typeof x === 'object' && x !== null && (x as { tag?: string }).tag === tag;
@@ -80,10 +50,7 @@ export function sourceOf(
   const program = [...items, items.length > 0 ? `in ${e}` : e, ''].join('\n');
   const applied = plan.filter((a): a is Action & { tag: 'Apply' } => isA('Apply', a)).map((a) => a.update);
   const updates = [...(isA<Update>('Upd', U) ? [U] : []), ...applied].map((V) =>
-    printUpdate(
-      itemList(itemsOf(V)).reduceRight((rest: Items, i) => make.Items.Items(erasedItem(i), rest), make.Items.NoItems()),
-      plain,
-    ),
+    printUpdate(erased(itemsOf(V)), plain),
   );
   const loaded = loading(program, variant);
   return { program, updates, problem: isLeft(loaded) ? (loaded.left[0]?.message ?? 'it does not load') : null };

@@ -13,6 +13,7 @@ import {
   type TypeFields,
   type Types,
 } from '../../../semantics/proteus/grammar.ts';
+import { inhabitant } from '../../../semantics/proteus/inhabitants.ts';
 import { printType } from '../../../semantics/proteus/syntax/index.ts';
 
 /** What a transformer leaves open. */
@@ -132,21 +133,19 @@ export class Converter {
   }
 
   /** The value that says least: 0, and records and references of such. */
-  private default(τ: Type, why: string, inside: readonly string[] = []): Expr {
-    switch (τ.tag) {
-      case 'Int':
-        return make.Expr.Num(0n);
-      case 'Record':
-        return record(fieldsOf(τ.fields).map(([l, σ]) => [l, this.default(σ, `${why}, with a field ${l}`, inside)]));
-      case 'Ref':
-        return make.Expr.New(make.Type.Omitted(), this.default(τ.content, why, inside));
-      case 'Named': {
-        const definition = get(this.Ω, τ.t);
-        if (definition === undefined || inside.includes(τ.t)) return this.hole(τ, `${why}; ${τ.t} has no least value`);
-        return this.default(definition, why, [...inside, τ.t]);
-      }
-      default:
-        return this.hole(τ, `${why}; there is no default of its type`);
-    }
+  private default(type: Type, why: string): Expr {
+    return inhabitant(this.Ω, type, {
+      integer: () => 0n,
+      named: (_, definition) => definition(),
+      reference: (content) => {
+        const e = content();
+        return e && make.Expr.New(make.Type.Omitted(), e);
+      },
+      other: (τ, labels) => {
+        const where = labels.reduce((all, l) => `${all}, with a field ${l}`, why);
+        const none = τ.tag === 'Named' ? `${τ.t} has no least value` : 'there is no default of its type';
+        return this.hole(τ, `${where}; ${none}`);
+      },
+    }) as Expr;
   }
 }
