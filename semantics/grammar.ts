@@ -70,7 +70,8 @@ export interface Grammar {
 /** A constructor that an extension has added, and how its terms are made. */
 export interface Extension {
   readonly info: ConstructorInfo;
-  readonly make: (...args: unknown[]) => Term;
+  /** Undefined for nodes of maps. */
+  readonly make: ((...args: unknown[]) => Term) | undefined;
 }
 
 /** A grammar with the types of its terms. */
@@ -160,8 +161,9 @@ export type ExtendedSorts<B, M> = {
 };
 
 /**
- * A grammar with constructors added to sorts, and with new sorts and maps. Its terms are those of the base, and more: a metafunction of the base
- * that walks syntax walks them too, since it looks a constructor up by its tag, and tags mean the same in a grammar and in all that extend it.
+ * A grammar with constructors added to sorts, and with new sorts and maps. Its terms are those of the base, and more: a
+ * metafunction of the base that walks syntax walks them too, since it looks a constructor up by its tag, and tags mean
+ * the same in a grammar and in all that extend it.
  * @throws Error when a tag is the base's, or that of another extension of it with other fields.
  */
 export function extendGrammar<G extends GrammarDeclaration>(
@@ -180,7 +182,6 @@ export function extendGrammar<G extends GrammarDeclaration>(
   const made = grammar(name, { sorts, maps }) as unknown as TypedGrammar<G>;
   const chain = [base, ...(bases.get(base) ?? [])];
   bases.set(made, chain);
-  const none = () => Object.freeze({ tag: '' });
   for (const [tag, info] of made.constructors)
     if (!base.constructors.has(tag))
       for (const g of chain) {
@@ -189,7 +190,7 @@ export function extendGrammar<G extends GrammarDeclaration>(
           throw new Error(
             `grammar ${name}: another extension of ${g.name} has a constructor ${tag}, which is not this one`,
           );
-        (g.extended as Map<string, Extension>).set(tag, { info, make: made.makers.get(tag) ?? none });
+        (g.extended as Map<string, Extension>).set(tag, { info, make: made.makers.get(tag) });
       }
   return made;
 }

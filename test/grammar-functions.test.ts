@@ -9,7 +9,7 @@ import { describe, expect, test } from 'vitest';
 import { alphaEqual } from '../semantics/alpha.ts';
 import { bindingOf } from '../semantics/binding.ts';
 import { contextsOf } from '../semantics/contexts.ts';
-import { con, grammar, type Term } from '../semantics/grammar.ts';
+import { con, extendGrammar, grammar, type Term } from '../semantics/grammar.ts';
 import { Interner } from '../semantics/interning.ts';
 import { metaTable } from '../semantics/proteus/metas.ts';
 import { resolve } from '../semantics/resolution.ts';
@@ -133,6 +133,31 @@ describe('substitution', () => {
       }),
     );
   });
+});
+
+test('substitution refuses a binder that an extension adds, and walks the rest of it', () => {
+  const base = grammar('base', {
+    sorts: { Expr: { One: con([], '1', { value: true }), Var: con([['x', 'name']], '{x}', { variable: 'x' }) } },
+    maps: {},
+  });
+  const e1 = [['x', 'name'], ['e', 'Expr']] as const; // prettier-ignore
+  const more = {
+    sorts: { Expr: { Both: con([['e', 'Expr']], ''), Mu: con(e1, '', { binds: { x: 'e' } }) } },
+    maps: {},
+  };
+  const extended = extendGrammar('extended', base, more);
+  const of = (tag: string, ...args: unknown[]) => (extended.makers.get(tag) as (...a: unknown[]) => Term)(...args);
+  const spec = { in: 'Expr', name: 'put', text: '{0}[{1}/{2}]', sentence: '' };
+  const letters = { e: 'Expr', x: 'name' };
+  const put = substitution(base, letters, spec);
+  const x = of('Var', 'x');
+  expect(put.compute(of('Both', x), of('One'), 'x')).toEqual(of('Both', of('One')));
+  expect(() => put.compute(of('Mu', 'x', x), of('One'), 'x')).not.toThrow();
+  expect(() => put.compute(of('Mu', 'y', x), of('One'), 'x')).toThrow(
+    'Mu binds variables, and put was made before it was added to the grammar',
+  );
+  const all = substitution(extended, letters, spec);
+  expect(all.compute(of('Mu', 'y', x), of('One'), 'x')).toEqual(of('Mu', 'y', of('One')));
 });
 
 describe('variables', () => {
