@@ -1,7 +1,8 @@
 /** Why a file does not load. Messages in this form are what the command line prints, as text and as JSON. */
 import type { Position } from './positions.ts';
 
-export type ErrorKind = 'parse' | 'duplicate' | 'scope' | 'unknown-type' | 'unguarded' | 'type' | 'coercion' | 'latent';
+export type ErrorKind =
+  'parse' | 'duplicate' | 'scope' | 'unknown-type' | 'unguarded' | 'type' | 'coercion' | 'latent' | 'cluster';
 
 export interface LoadError {
   readonly file: string;

@@ -1,5 +1,6 @@
 /** The commands on theorems: hunt, variants, generate. */
 import { availableParallelism } from 'node:os';
+import { isLeft } from 'fp-ts/lib/Either.js';
 import { loadError } from '../../semantics/errors.ts';
 import { Typesetter } from '../../checker/notation/typeset.ts';
 import type { Pattern } from '../../semantics/symbols.ts';
@@ -9,8 +10,10 @@ import { calculi, defaultCalculus } from '../../proofs/calculi.ts';
 import type { Calculus } from '../../proofs/calculus.ts';
 import { knownCounterexamples } from '../../proofs/records.ts';
 import { hunt, type HuntReport } from '../hunt/run.ts';
+import type { Cluster } from '../cluster/coordinator.ts';
 import type { Task } from '../hunt/task.ts';
 import { resolvedOr } from './choose.ts';
+import { clusterFor, watchWorkers } from './cluster.ts';
 import { fail, say, sayJson, write, wrongCall, type Mode } from './output.ts';
 
 export interface HuntCommand extends Mode {
@@ -24,11 +27,26 @@ export interface HuntCommand extends Mode {
   readonly workers?: number;
   readonly out?: string;
   readonly fresh?: boolean;
+  /** The address of the Redis of a cluster, whose workers run the episodes. */
+  readonly cluster?: string;
+  readonly clusterCa?: string;
 }
 
 /** Where counterexamples go, and are looked for, unless told otherwise. */
 const defaultOut = 'counterexamples';
 const defaultTime = 60;
+
+/** Reports that something outside failed; the exit code of that. */
+const unable = (message: string, options: Mode): number => {
+  if (options.json) sayJson({ errors: [loadError('cluster', message, undefined, 'mutandis')] });
+  else
+    write(
+      `mutandis: ${message}
+`,
+      2,
+    );
+  return 1;
+};
 
 const shellWord = (w: string): string => (/^[A-Za-z0-9_./-]+$/.test(w) ? w : `'${w.replace(/'/g, `'\\''`)}'`);
 
@@ -50,11 +68,21 @@ export async function huntCommand(options: HuntCommand): Promise<number> {
   if (!exhaustive) words.push('--seed', String(seed));
   if (options.size !== undefined) words.push('--size', String(options.size));
   const reproduces = [...words, '--fresh'].join(' ');
+  if (exhaustive && options.cluster !== undefined)
+    return wrongCall('--cluster shares out episodes: with --size give --runs or --time', options);
+  let cluster: Cluster | undefined;
+  if (options.cluster !== undefined) {
+    const joined = await clusterFor({ url: options.cluster, ca: options.clusterCa }, task, resolved);
+    if (isLeft(joined)) return wrongCall(joined.left, options);
+    cluster = joined.right;
+  }
   const abort = new AbortController();
   const stop = () => abort.abort();
   process.once('SIGINT', stop);
   const terminal = process.stderr.isTTY === true;
   let told = 0;
+  let others = '';
+  const watching = cluster === undefined ? undefined : watchWorkers(cluster, (text) => void (others = text));
   const report = await hunt(task, resolved, {
     exhaustive,
     time: options.time ?? (exhaustive ? Infinity : options.runs === undefined ? defaultTime : Infinity),
@@ -65,14 +93,23 @@ export async function huntCommand(options: HuntCommand): Promise<number> {
     first: options.theorem.length === 0,
     signal: abort.signal,
     command: reproduces,
+    ...(cluster === undefined ? {} : { elsewhere: cluster }),
     progress: (tests, time, found) => {
       if (!terminal || time - told < 0.2) return;
       told = time;
-      write(`\r${tests} tests in ${time.toFixed(1)} s${found.length > 0 ? `, fallen: ${found.join(', ')}` : ''}   `, 2);
+      write(
+        `\r${tests} tests in ${time.toFixed(1)} s${found.length > 0 ? `, fallen: ${found.join(', ')}` : ''}${others}   `,
+        2,
+      );
     },
+  }).catch((e: unknown) => {
+    if (e instanceof Error && e.name === 'ClusterError') return e;
+    throw e;
   });
+  clearInterval(watching);
   process.removeListener('SIGINT', stop);
   if (terminal && told > 0) write('\r\u001b[K', 2);
+  if (report instanceof Error) return unable(report.message, options);
   if (options.json) sayJson({ ...report, interrupted: abort.signal.aborted, command: reproduces });
   else sayReport(report, reproduces, abort.signal.aborted);
   return Object.values(report.theorems).some((t) => t.counterexample !== null) ? 1 : 0;

@@ -5,6 +5,7 @@ import { write } from './output.ts';
 import type { FactsOptions } from './c-facts.ts';
 import type { HistoryOptions, PointOptions, SliceOptions, WhyOptions } from './c.ts';
 import type { DeriveCommand, ReplayCommand, RulesCommand } from './derivations.ts';
+import type { WorkerCommand } from './cluster.ts';
 import type { DiffCommand } from './diff.ts';
 import type { ExerciseCommand } from './exercise.ts';
 import type { GenerateCommand, HuntCommand } from './hunt.ts';
@@ -153,9 +154,23 @@ command
   .option('--workers <n>', 'threads', count)
   .option('--out <dir>', 'where counterexamples are written, and tried first the next time (default: counterexamples)')
   .option('--fresh', 'do not try those first')
+  .option('--cluster <address>', 'let the workers of a cluster do it: redis://HOST:PORT, or rediss:// with TLS')
+  .option('--cluster-ca <file>', 'the certificate of the authority that signed the one of Redis')
   .option('--json', 'print JSON')
   .action(async (o: HuntCommand) => {
     code = await (await import('./hunt.ts')).huntCommand(o);
+  });
+command
+  .command('worker')
+  .description('do what coordinators of a cluster ask, until interrupted')
+  .requiredOption('--cluster <address>', 'redis://HOST:PORT, or rediss:// with TLS; a password stands before @')
+  .option('--cluster-ca <file>', 'the certificate of the authority that signed the one of Redis')
+  .option('--threads <n>', 'jobs at once', count, 1)
+  .option('--memory <MiB>', 'what a thread may take; the job of one that takes more fails', count, 2048)
+  .option('--patience <seconds>', 'a job whose worker is silent for so long is given to another', count, 30)
+  .option('--name <name>', 'what it is called (default: the host and a number)')
+  .action(async (o: WorkerCommand) => {
+    code = await (await import('./cluster.ts')).workerCommand(o);
   });
 command
   .command('variants')
@@ -189,6 +204,8 @@ command
   .description('what is claimed and what is known: each theorem and case, with its status')
   .option('--update', 'hunt again, and write the table')
   .option('--runs <n>', 'with --update: episodes for each calculus', count)
+  .option('--cluster <address>', 'with --update: let the workers of a cluster do it')
+  .option('--cluster-ca <file>', 'the certificate of the authority that signed the one of Redis')
   .option('--json', 'print JSON')
   .action(async (o: ObligationsCommand) => {
     code = await (await import('./obligations.ts')).obligationsCommand(o);

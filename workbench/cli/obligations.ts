@@ -6,13 +6,17 @@ import { counterexampleFolder, knownCounterexamples, obligationsFile } from '../
 import { casesOf, type Obligation, type Obligations } from '../../proofs/obligations.ts';
 import type { Theorem } from '../../rules/theorem.ts';
 import { exhaust } from '../../checker/hunt/exhaust.ts';
-import { hunt } from '../hunt/run.ts';
-import { resolveTask, type Task } from '../hunt/task.ts';
-import { say, sayJson, write, type Mode } from './output.ts';
+import { hunt, type Elsewhere } from '../hunt/run.ts';
+import { resolveTask, type Resolved, type Task } from '../hunt/task.ts';
+import { answering, clusterFor } from './cluster.ts';
+import { say, sayJson, write, wrongCall, type Mode } from './output.ts';
 
 export interface ObligationsCommand extends Mode {
   readonly update?: boolean;
   readonly runs?: number;
+  /** The address of the Redis of a cluster, whose workers run the episodes. */
+  readonly cluster?: string;
+  readonly clusterCa?: string;
 }
 
 const seed = 1;
@@ -38,7 +42,19 @@ function exhaustedSize(c: Calculus, theorem: Theorem): number | null {
   }
 }
 
-async function update(runs: number): Promise<Obligations> {
+/** Where the episodes of a task are run: on the workers of a cluster, or here. */
+type Where = (task: Task, resolved: Resolved) => Promise<Elsewhere | undefined>;
+
+const placeFor =
+  ({ cluster, clusterCa }: ObligationsCommand): Where =>
+  async (task, resolved) => {
+    if (cluster === undefined) return undefined;
+    const joined = await clusterFor({ url: cluster, ca: clusterCa }, task, resolved);
+    if (isLeft(joined)) throw new Error(joined.left);
+    return joined.right;
+  };
+
+async function update(runs: number, where: Where): Promise<Obligations> {
   const table: Obligation[] = [];
   rmSync(counterexampleFolder, { recursive: true, force: true });
   mkdirSync(counterexampleFolder, { recursive: true });
@@ -54,6 +70,7 @@ async function update(runs: number): Promise<Obligations> {
       out: counterexampleFolder,
       fresh: true,
       first: false,
+      elsewhere: await where(base, resolved.right),
       command: `mutandis hunt --system ${c.name} --seed ${seed} --runs ${runs} --fresh`,
     });
     for (const t of resolved.right.theorems) {
@@ -88,6 +105,7 @@ async function update(runs: number): Promise<Obligations> {
           out: counterexampleFolder,
           fresh: true,
           first: true,
+          elsewhere: await where(task, r.right),
           command: `mutandis hunt --system ${c.name} --variant ${v.name}${names} --seed ${seed} --fresh`,
         });
         const fallen = Object.entries(found).filter(([, t]) => t.counterexample !== null);
@@ -100,7 +118,11 @@ async function update(runs: number): Promise<Obligations> {
 
 export async function obligationsCommand(options: ObligationsCommand): Promise<number> {
   if (options.update) {
-    const table = await update(options.runs ?? defaultRuns);
+    if (options.cluster !== undefined) {
+      const answers = await answering({ url: options.cluster, ca: options.clusterCa });
+      if (isLeft(answers)) return wrongCall(answers.left, options);
+    }
+    const table = await update(options.runs ?? defaultRuns, placeFor(options));
     writeFileSync(obligationsFile, `${JSON.stringify(table, null, 1)}\n`);
   }
   if (!existsSync(obligationsFile)) {

@@ -21,6 +21,8 @@ export interface HuntOptions {
   readonly time: number;
   readonly runs: number;
   readonly workers: number;
+  /** Who runs the episodes, where it is not this process with its workers. */
+  readonly elsewhere?: Elsewhere;
   /** Where counterexamples are written, and kept ones are looked for; null for neither. */
   readonly out: string | null;
   /** Kept counterexamples are not tried first. */
@@ -33,6 +35,17 @@ export interface HuntOptions {
   readonly signal?: AbortSignal;
   /** The command that reproduces it. */
   readonly command: string;
+}
+
+/** Others that run episodes: threads, or machines. */
+export interface Elsewhere {
+  /** How many episodes they are given at once: a multiple of {@link chunk}. */
+  readonly range: number;
+  /** How many ranges are under way at once. */
+  readonly width: number;
+  /** The tallies of the episodes from one number up to another, one a chunk, in order. */
+  run(from: number, to: number): Promise<readonly Tally[]>;
+  close(): Promise<void>;
 }
 
 export interface Counterexample {
@@ -69,7 +82,8 @@ export interface HuntReport {
   readonly tags: Readonly<Record<string, number>>;
 }
 
-const chunk = 16;
+/** Episodes after which a hunt looks whether it has ended: what it reports does not depend on who ran them. */
+export const chunk = 16;
 const seconds = (from: number) => (performance.now() - from) / 1000;
 
 /** Runs a hunt to its end. */
@@ -107,8 +121,6 @@ export async function hunt(task: Task, resolved: Resolved, options: HuntOptions)
     options.progress?.(tests(), seconds(start), [...examples.keys()]);
   };
 
-  const chunks = Math.ceil(options.runs / chunk);
-  const bounds = (k: number) => [k * chunk, Math.min(options.runs, (k + 1) * chunk)] as const;
   const exhausted = new Map<string, number>();
   if (options.exhaustive) {
     const { system } = resolved.variant;
@@ -119,15 +131,15 @@ export async function hunt(task: Task, resolved: Resolved, options: HuntOptions)
       // Lets a signal in.
       await new Promise((resolve) => setImmediate(resolve));
     }
-  } else if (options.workers <= 1) {
+  } else if (options.elsewhere !== undefined) await ahead(options.elsewhere, options.runs, take, ended);
+  else if (options.workers <= 1) {
     const hunter = hunterOf(task, resolved);
-    for (let k = 0; k < chunks && !ended(); k++) {
-      const [from, to] = bounds(k);
-      take(runEpisodes(hunter, from, to));
+    for (let k = 0; k * chunk < options.runs && !ended(); k++) {
+      take(runEpisodes(hunter, k * chunk, Math.min(options.runs, (k + 1) * chunk)));
       // Lets a signal in.
       await new Promise((resolve) => setImmediate(resolve));
     }
-  } else await onWorkers(task, options, chunks, bounds, take, ended);
+  } else await ahead(await threads(task, options.workers), options.runs, take, ended);
 
   const time = seconds(start);
   const report: Record<string, { tests: number; counterexample: Counterexample | null }> = {};
@@ -149,43 +161,68 @@ export async function hunt(task: Task, resolved: Resolved, options: HuntOptions)
   };
 }
 
-/** Chunks go to the workers ahead of time, and are taken in order: where the hunt ends does not depend on who was faster. */
-async function onWorkers(
-  task: Task,
-  options: HuntOptions,
-  chunks: number,
-  bounds: (k: number) => readonly [number, number],
+/** Ranges go out ahead of time, and are taken in order: where the hunt ends does not depend on who was faster. */
+async function ahead(
+  elsewhere: Elsewhere,
+  runs: number,
   take: (tally: Tally) => void,
   ended: () => boolean | undefined,
 ): Promise<void> {
+  try {
+    const running: Promise<readonly Tally[]>[] = [];
+    let next = 0;
+    while (!ended()) {
+      for (; next < runs && running.length < elsewhere.width; next += elsewhere.range) {
+        const result = elsewhere.run(next, Math.min(runs, next + elsewhere.range));
+        // A range that is not waited for may fail when the hunt ends.
+        result.catch(() => undefined);
+        running.push(result);
+      }
+      const first = running.shift();
+      if (first === undefined) break;
+      for (const tally of await orEnd(first, ended)) {
+        take(tally);
+        if (ended()) break;
+      }
+    }
+  } finally {
+    await elsewhere.close();
+  }
+}
+
+/** Milliseconds between two looks whether a hunt that waits for others has ended. */
+const glance = 100;
+
+/** What is awaited; or nothing, when the hunt ends before it comes. */
+async function orEnd(result: Promise<readonly Tally[]>, ended: () => boolean | undefined): Promise<readonly Tally[]> {
+  let watch: NodeJS.Timeout | undefined;
+  const end = new Promise<readonly Tally[]>((resolve) => {
+    watch = setInterval(() => ended() && resolve([]), glance);
+  });
+  try {
+    return await Promise.race([result, end]);
+  } finally {
+    clearInterval(watch);
+  }
+}
+
+/** Worker threads of this process. */
+async function threads(task: Task, workers: number): Promise<Elsewhere> {
   const { Piscina } = await import('piscina');
   const self = fileURLToPath(import.meta.url);
   const pool = new Piscina({
     filename: join(dirname(self), `worker${extname(self)}`),
-    minThreads: options.workers,
-    maxThreads: options.workers,
+    minThreads: workers,
+    maxThreads: workers,
   });
   // What a worker still sends when the pool is closed is not waited for.
   pool.on('error', () => undefined);
-  try {
-    const running: Promise<Tally>[] = [];
-    let next = 0;
-    const send = () => {
-      const [from, to] = bounds(next++);
-      const result = pool.run({ task, from, to }) as Promise<Tally>;
-      // A chunk that is not waited for may fail when the pool is closed.
-      result.catch(() => undefined);
-      running.push(result);
-    };
-    while (!ended()) {
-      while (next < chunks && running.length < 4 * options.workers) send();
-      const first = running.shift();
-      if (first === undefined) break;
-      take(await first);
-    }
-  } finally {
-    await pool.destroy();
-  }
+  return {
+    range: chunk,
+    width: 4 * workers,
+    run: async (from, to) => [(await pool.run({ task, from, to })) as Tally],
+    close: () => pool.destroy(),
+  };
 }
 
 /** A counterexample told, and written where files go. */

@@ -1,0 +1,279 @@
+/**
+ * Hunts on several machines: processes of this one, with a Redis of the test's own. The result is that of one process,
+ * whoever dies on the way; what is no job is refused. Without redis-server the tests say so and are left out.
+ */
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Queue } from 'bullmq';
+import { isLeft, isRight } from 'fp-ts/lib/Either.js';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { decodeAnswer, decodeJob, nameOf, type Job } from '../workbench/cluster/jobs.ts';
+import { connectionOptions } from '../workbench/cluster/connection.ts';
+import { perform, version } from '../workbench/cluster/perform.ts';
+import { digestOf } from '../rules/digest.ts';
+import { stlc } from '../rules/stlc/system.ts';
+import { root } from './support.ts';
+
+const main = join(root, 'dist/workbench/cli/main.js');
+const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
+if (!hasRedis)
+  console.log('redis-server is not installed (apt-get install redis-server): hunts on a cluster are not tried');
+
+const job: Job = {
+  kind: 'hunt',
+  lockstep: { version, digest: digestOf(stlc) },
+  system: 'stlc',
+  variant: null,
+  theorems: null,
+  seed: 1,
+  size: null,
+  from: 0,
+  to: 32,
+};
+
+describe('a job', () => {
+  test('is done: two chunks of sixteen episodes, with instances of each theorem', () => {
+    const done = perform(job);
+    if (isLeft(done)) throw new Error(done.left);
+    const { tallies } = done.right;
+    expect(tallies.map((t) => t.episodes)).toEqual([16, 16]);
+    for (const theorem of ['Progress', 'Preservation', 'Determinism'])
+      expect(tallies.reduce((n, t) => n + (t.tests[theorem] ?? 0), 0)).toBeGreaterThan(0);
+    expect(isRight(decodeAnswer(JSON.parse(JSON.stringify(done.right))))).toBe(true);
+  });
+  test('that asks the same has the same name, another has another', () => {
+    expect(nameOf({ ...job })).toBe(nameOf(job));
+    expect(nameOf({ ...job, to: 31 })).not.toBe(nameOf(job));
+  });
+  test.each<[string, unknown, RegExp]>([
+    ['nothing', null, /^the job: /],
+    ['code', { ...job, kind: 'eval', code: 'process.exit()' }, /^kind: /],
+    ['code beside a job', { ...job, code: 'process.exit()' }, /^code: no part of a job$/],
+    ['a path for a variant', { ...job, variant: { name: '../../variant.js' } }, /^variant/],
+    ['a path for a system', { ...job, system: '/etc/passwd' }, /^system: /],
+    ['a range without end', { ...job, to: 1e9 }, /^to: a range has at most 4096 episodes$/],
+    ['a range backwards', { ...job, from: 5, to: 1 }, /^to: /],
+    ['a size that explodes', { ...job, size: 1e6 }, /^size/],
+    ['rules of a megabyte', { ...job, variant: { name: 'x', rules: 'e'.repeat(1e6) } }, /^variant/],
+    ['more theorems than there are', { ...job, theorems: Array(1e5).fill('T') }, /^theorems: at most 100$/],
+    ['another version', { ...job, lockstep: { ...job.lockstep, version: '9.9.9' } }, /^the job is of Mutandis 9\.9\.9/],
+    ['other rules', { ...job, lockstep: { ...job.lockstep, digest: '0'.repeat(16) } }, /^the job is about other rules/],
+    ['a system that is not there', { ...job, system: 'nope' }, /^system: there is no system nope$/],
+    ['a variant that is not there', { ...job, variant: { name: 'nope' } }, /^variant: stlc has no variant nope$/],
+    ['rules that do not read', { ...job, variant: { name: 'x', rules: '---- X\n((' } }, /^variant\.rules: 2:/],
+    ['a theorem that is not there', { ...job, theorems: ['T99'] }, /^theorems: stlc has no theorem T99$/],
+  ])('is refused when it is %s', (_, data, message) => {
+    const done = perform(data);
+    expect(isLeft(done) ? done.left : 'done').toMatch(message);
+  });
+  test('nested as deep as JSON goes is refused without overflow', () => {
+    const deep = JSON.parse(`${'['.repeat(5000)}${']'.repeat(5000)}`) as unknown;
+    expect(isLeft(decodeJob({ ...job, theorems: deep }))).toBe(true);
+  });
+});
+
+test.each<[string, string]>([
+  ['localhost', 'localhost is no address'],
+  ['http://localhost', 'redis:// or rediss:// is expected'],
+  ['redis://localhost/x', 'the number of a database'],
+])('an address is told to be none: %s', (url, message) => {
+  const o = connectionOptions({ url });
+  expect(isLeft(o) && o.left).toContain(message);
+});
+test('an address may have TLS, a user and a password', () => {
+  const o = connectionOptions({ url: 'rediss://me:p%40ss@host:7000/2' });
+  expect(isRight(o) && o.right).toMatchObject({
+    host: 'host',
+    port: 7000,
+    username: 'me',
+    password: 'p@ss',
+    db: 2,
+    tls: {},
+  });
+});
+
+describe.runIf(hasRedis)('a cluster of processes', () => {
+  let folder: string;
+  let port: number;
+  let redis: ChildProcess;
+  let children: ChildProcess[] = [];
+
+  const freePort = (): Promise<number> =>
+    new Promise((resolve) => {
+      const s = createServer().listen(0, '127.0.0.1', () => {
+        const at = s.address();
+        s.close(() => resolve(typeof at === 'object' && at !== null ? at.port : 0));
+      });
+    });
+  const password = 'correct horse';
+  const url = () => `redis://:${encodeURIComponent(password)}@127.0.0.1:${port}`;
+  const options = () => {
+    const o = connectionOptions({ url: url() });
+    if (isLeft(o)) throw new Error(o.left);
+    return o.right;
+  };
+  const until = async (what: string, holds: () => boolean | Promise<boolean>) => {
+    for (let i = 0; i < 1200; i++) {
+      if (await holds()) return;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    throw new Error(`waited in vain for ${what}`);
+  };
+  const startRedis = async () => {
+    const words = ['--port', String(port), '--bind', '127.0.0.1', '--requirepass', password, '--save', ''];
+    redis = spawn('redis-server', [...words, '--appendonly', 'yes', '--appendfsync', 'always', '--dir', folder], {
+      stdio: 'ignore',
+    });
+    await until('Redis', () =>
+      spawnSync('redis-cli', ['-p', String(port), '-a', password, 'ping']).stdout.includes('PONG'),
+    );
+  };
+  interface Finished {
+    readonly status: number | null;
+    readonly out: string;
+    readonly err: string;
+  }
+  const start = (...words: string[]) => {
+    const child = spawn(process.execPath, [main, ...words, '--cluster', url()], { cwd: folder });
+    children.push(child);
+    let [out, err] = ['', ''];
+    child.stdout.on('data', (b: Buffer) => void (out += b.toString()));
+    child.stderr.on('data', (b: Buffer) => void (err += b.toString()));
+    const finished = new Promise<Finished>((resolve) => child.on('close', (status) => resolve({ status, out, err })));
+    return { child, finished, said: () => err };
+  };
+  const worker = (name: string, patience = 30) => start('worker', '--name', name, '--patience', String(patience));
+  const task = ['hunt', '--system', 'stlc', '--seed', '3', '--runs', '6000', '--fresh', '--json'];
+  /** What a report says that does not depend on the clock. */
+  const result = (out: string) => {
+    const { seconds, testsPerSecond, ...rest } = JSON.parse(out) as Record<string, unknown>;
+    void [seconds, testsPerSecond];
+    return rest;
+  };
+  const alone = (...words: string[]) => {
+    const done = spawnSync(process.execPath, [main, ...words, '--workers', '1'], { cwd: folder, encoding: 'utf8' });
+    return { status: done.status, result: result(done.stdout) };
+  };
+  /** Jobs that are done, or under way. */
+  const count = async (state: 'completed' | 'active') => {
+    const queue = new Queue('mutandis', { connection: options() as never });
+    try {
+      return await queue.getJobCountByTypes(state);
+    } finally {
+      await queue.close();
+    }
+  };
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'mutandis-cluster-'));
+    port = await freePort();
+    await startRedis();
+  });
+  afterEach(async () => {
+    for (const child of children) {
+      child.kill('SIGCONT');
+      child.kill('SIGKILL');
+    }
+    children = [];
+    spawnSync('redis-cli', ['-p', String(port), '-a', password, 'flushall']);
+  });
+  afterAll(() => {
+    redis?.kill('SIGKILL');
+    if (folder) rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('finds what one process finds, though a worker is killed, one is stopped and goes on, and Redis is restarted', async () => {
+    const [a, b] = [worker('a', 2), worker('b', 2)];
+    worker('c', 2);
+    const hunt = start(...task);
+    await until('the first jobs', async () => (await count('completed')) >= 2);
+    a.child.kill('SIGKILL');
+    b.child.kill('SIGSTOP');
+    await until('some more', async () => (await count('completed')) >= 6);
+    redis.kill('SIGKILL');
+    await new Promise((resolve) => redis.on('close', resolve));
+    await startRedis();
+    await until('the third to go on', async () => (await count('completed')) >= 9);
+    b.child.kill('SIGCONT');
+    const done = await hunt.finished;
+    expect(done.status, done.err).toBe(0);
+    const expected = alone(...task);
+    expect(expected.status).toBe(0);
+    expect(result(done.out)).toEqual(expected.result);
+  });
+
+  test('goes on where it was when the coordinator is killed and the same is asked again', async () => {
+    const w = worker('a');
+    const first = start(...task);
+    await until('half of it', async () => (await count('completed')) >= 10);
+    first.child.kill('SIGKILL');
+    await first.finished;
+    const again = await start(...task).finished;
+    expect(result(again.out)).toEqual(alone(...task).result);
+    // No range was done twice: 6,000 episodes are 24 jobs.
+    w.child.kill('SIGTERM');
+    expect((await w.finished).err).toMatch(/worker a: 2[34] jobs/);
+  });
+
+  test('finds the same counterexample, for variants by name and by their rules', async () => {
+    worker('a');
+    worker('b');
+    const rules = spawnSync(process.execPath, [main, 'rules', 'T-If'], { encoding: 'utf8' }).stdout;
+    writeFileSync(join(folder, 'mine.rules'), rules.replace('Δ3 ∩ Δ4', 'Δ3'));
+    for (const variant of ['if-union', 'mine.rules']) {
+      const words = ['hunt', '--variant', variant, '--theorem', 'T7', '--seed', '5', '--fresh', '--json'];
+      const done = await start(...words, '--out', 'found').finished;
+      expect(done.status, done.err).toBe(1);
+      const found = result(done.out) as { theorems: { T7: { counterexample: { program: string } } } };
+      const one = alone(...words, '--out', 'found').result as typeof found;
+      expect(found.theorems.T7.counterexample.program).toContain('update');
+      const still = (r: typeof found) => {
+        const { found: at, ...rest } = r.theorems.T7.counterexample as unknown as { found: { tests: number } };
+        return { ...rest, tests: at.tests };
+      };
+      expect(still(found)).toEqual(still(one));
+    }
+  });
+
+  test('refuses forged jobs, goes on with the others, and does not take a forged one for its own', async () => {
+    const w = worker('a');
+    const queue = new Queue('mutandis', { connection: options() as never });
+    await queue.add('hunt', { ...job, code: 'process.exit()' }, { jobId: 'forged-code' });
+    await queue.add('hunt', { ...job, lockstep: { version, digest: 'f'.repeat(16) } }, { jobId: 'forged-rules' });
+    // Under the name of a job that will be asked for: another range.
+    await queue.add(
+      'hunt',
+      { ...job, seed: 3, from: 7, to: 8 },
+      { jobId: nameOf({ ...job, seed: 3, from: 0, to: 256 }) },
+    );
+    const words = ['hunt', '--system', 'stlc', '--seed', '3', '--runs', '600', '--fresh', '--json'];
+    const done = await start(...words).finished;
+    expect(result(done.out)).toEqual(alone(...words).result);
+    const failed = await Promise.all(['forged-code', 'forged-rules'].map((id) => queue.getJob(id)));
+    expect(failed.map((j) => j?.failedReason)).toEqual([
+      'refused: code: no part of a job',
+      expect.stringMatching(/^refused: the job is about other rules/),
+    ]);
+    await queue.close();
+    expect(w.child.exitCode).toBeNull();
+  });
+
+  test('says what is wrong: no Redis, a wrong password, code that would have to travel', async () => {
+    const run = (...words: string[]) =>
+      spawnSync(process.execPath, [main, ...words], { cwd: folder, encoding: 'utf8' });
+    const none = run('worker', '--cluster', `redis://127.0.0.1:${await freePort()}`);
+    expect([none.status, none.stderr]).toEqual([2, expect.stringMatching(/^mutandis: Redis at .* does not answer/)]);
+    const denied = run('hunt', '--runs', '10', '--cluster', `redis://127.0.0.1:${port}`);
+    expect([denied.status, denied.stderr]).toEqual([2, expect.stringContaining('NOAUTH')]);
+    writeFileSync(
+      join(folder, 'mine.mjs'),
+      `import { calculi, variant } from 'mutandis';
+       export default variant(calculi[0].base, { name: 'mine', sentence: 'nothing is different', expected: 'sound' });`,
+    );
+    const code = run('hunt', '--variant', './mine.mjs', '--cluster', url());
+    expect(code.stderr).toContain('code does not travel to other machines; write the variant as .rules');
+  });
+});
