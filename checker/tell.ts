@@ -4,8 +4,8 @@ import type { Grammar, Term } from '../semantics/grammar.ts';
 import { positionOf, type Position } from '../semantics/positions.ts';
 import { isInstance } from '../rules/judgement.ts';
 import type { System } from '../rules/system.ts';
-import type { Failure } from './derive.ts';
-import { chain, failedPremise, valueOf, type Showing } from './explain.ts';
+import type { Attempt, Failure } from './derive.ts';
+import { chain, failedPremise, valueOf, type Level, type Showing } from './explain.ts';
 
 const behind = new WeakMap<LoadError, Failure>();
 
@@ -32,14 +32,21 @@ export function placeIn(g: Grammar, term: unknown): Position | undefined {
   return undefined;
 }
 
+/** An attempt that came as far as the nearest one, and failed at a premise that was derived with another result than asked. */
+const otherResult = ({ goal, attempt }: Level): Attempt | undefined =>
+  goal.attempts.find((a) => a.got !== undefined && a.got.length > 0 && a.premise >= (attempt?.premise ?? 0));
+
 /**
  * The failure in a sentence: the rule that came nearest, its premise, and what was found where something else was asked.
  * Its place is that of the innermost term with one that the failed judgements are about.
  */
 export function tellFailure(system: System, failure: Failure, file: string, showing: Showing): LoadError {
-  const levels = chain(failure);
-  const last = levels.at(-1);
-  const { attempt } = (last?.attempt === undefined ? levels.at(-2) : last) ?? {};
+  const all = chain(failure);
+  // Where a premise has been derived with another result, what was tried besides says nothing.
+  const found = all.findIndex((l) => otherResult(l) !== undefined);
+  const levels = found < 0 ? all : all.slice(0, found + 1);
+  const last = levels.at(-1) as Level;
+  const attempt = otherResult(last) ?? (last.attempt === undefined ? levels.at(-2) : last)?.attempt;
   const mainOf = (judgement: string, args: readonly unknown[]) =>
     args[system.judgements.find((j) => j.name === judgement)?.main ?? 0];
   const subjects = levels.map((l) => mainOf(l.goal.judgement, l.goal.inputs));

@@ -1,14 +1,17 @@
 /** The calculi that the workbench knows: one line each. What is asked by name is asked here. */
 import type { System } from '../rules/system.ts';
 import type { Variant } from '../rules/variant.ts';
+import type { Context } from '../checker/hunt/counterexample.ts';
 import type { Calculus } from './calculus.ts';
 import { proteusCalculus } from './proteus/calculus.ts';
 import { stlcCalculus } from './stlc/calculus.ts';
 
 export type { Calculus } from './calculus.ts';
 
+const known: Calculus[] = [proteusCalculus, stlcCalculus];
+
 /** The first one is meant where none is named. */
-export const calculi: readonly Calculus[] = [proteusCalculus, stlcCalculus];
+export const calculi: readonly Calculus[] = known;
 
 export const defaultCalculus = calculi[0] as Calculus;
 
@@ -17,6 +20,18 @@ export const calculusNamed = (name: string): Calculus | undefined => calculi.fin
 /** The calculus whose programs are in files of this name; undefined where no ending fits. */
 export const calculusOfFile = (file: string): Calculus | undefined =>
   calculi.find((c) => c.language?.endings.some((ending) => file.endsWith(ending)));
+
+/**
+ * Makes a calculus known: that files may name it, and programs with its endings be of it.
+ * @throws Error when another one has its name, or one of its endings.
+ */
+export function register(c: Calculus): void {
+  if (known.includes(c)) return;
+  if (calculusNamed(c.name) !== undefined) throw new Error(`there is a calculus ${c.name} already`);
+  const taken = c.language?.endings.find((e) => calculusOfFile(e) !== undefined);
+  if (taken !== undefined) throw new Error(`files that end in ${taken} are of another calculus already`);
+  known.push(c);
+}
 
 /** The base of a calculus as the variant that changes nothing. */
 export const unchanged = (c: Calculus): Variant => ({
@@ -45,3 +60,13 @@ export const systemFinder =
     const presentation = calculus.presentations.find((p) => p.system.variant === variantName);
     return presentation?.system ?? findVariant(calculus, variantName, more)?.system;
   };
+
+/** What checking a counterexample needs to know of the calculus and variant that a system is of. */
+export function contextIn(system: System, more: readonly Variant[] = []): Context | undefined {
+  const calculus = calculusOf(system);
+  if (calculus === undefined) return undefined;
+  const variant = system.variant === null ? unchanged(calculus) : findVariant(calculus, system.variant, more);
+  const { ground, telling } = calculus;
+  const theorems = calculus.theorems(variant?.analysis ?? system);
+  return { theorem: (name) => theorems.find((t) => t.name === name), ground, telling };
+}

@@ -185,6 +185,9 @@ export function templates(g: Grammar): (x: unknown) => string {
     typeof x === 'object' && x !== null && 'tag' in x ? typesetter.pattern(x as Term as Pattern) : String(x);
 }
 
+/** Explanations that show terms by the templates of their grammar. */
+export const showingBy = (g: Grammar): Showing => showWith(g, templates(g));
+
 /** Counterexamples told by the values of their metavariables, one a line. */
 export const tellingWith = (showing: Showing, show: (x: unknown) => string): Telling => ({
   program: (values) =>
@@ -204,7 +207,7 @@ type Given = Pick<Calculus, 'base' | 'generates'> & Partial<Calculus>;
 export function calculus(given: Given): Calculus {
   const { base } = given;
   const show = templates(base.grammar);
-  const showing = given.showing ?? showWith(base.grammar, show);
+  const showing = given.showing ?? showingBy(base.grammar);
   return {
     name: base.name,
     title: base.name,

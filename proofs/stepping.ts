@@ -1,39 +1,14 @@
 /** Programs that are run by deriving one step after the other: what a calculus without a machine or updates of its own needs. */
-import { isLeft } from 'fp-ts/lib/Either.js';
-import type { Form } from '../rules/judgement.ts';
-import type { System } from '../rules/system.ts';
+import { isLeft, right } from 'fp-ts/lib/Either.js';
 import type { Derivation } from '../checker/derivation.ts';
 import { derive } from '../checker/derive.ts';
 import type { Language, RunOptions, RunReport, StepText } from './calculus.ts';
+import { innermost, steppingSpace, type Stepping } from './stepping-space.ts';
 
-/** @typeParam P a program as it is loaded. @typeParam S a state. */
-export interface Stepping<P, S> {
-  readonly system: System;
-  /** The judgement that a program is well formed, and its inputs. */
-  judged(program: P): { readonly form: Form; readonly inputs: readonly unknown[] };
-  start(program: P): S;
-  /** The judgement of a step, and its inputs. */
-  step(state: S): { readonly form: Form; readonly inputs: readonly unknown[] };
-  /** What the outputs of a step lead to: a state, or an error, which is told. */
-  next(outputs: readonly unknown[]): { readonly state: S } | { readonly failed: string };
-  /** The value that a finished state is, as it is written; null for one that is not finished. */
-  value(state: S): string | null;
-  /** The innermost step on one line: what it was taken of, and what that became. */
-  shown(args: readonly unknown[]): { readonly redex: string; readonly result: string };
-}
-
-/** The derivation of the innermost step in the derivation of a step. */
-function innermost(d: Derivation): Derivation {
-  const { name } = d.rule.conclusion.judgement;
-  for (let at = d; ;) {
-    const inner = at.premises.find((p) => p.rule.conclusion.judgement.name === name);
-    if (inner === undefined) return at;
-    at = inner;
-  }
-}
+export type { Stepping } from './stepping-space.ts';
 
 /** How the programs of such a calculus are run and written down. */
-export function stepping<P, S>(c: Stepping<P, S>): Pick<Language<P>, 'run' | 'record'> {
+export function stepping<P, S>(c: Stepping<P, S>): Pick<Language<P>, 'run' | 'record' | 'space'> {
   const text = (d: Derivation): StepText => {
     const inner = innermost(d);
     return { rule: inner.rule.name, ...c.shown(inner.args) };
@@ -71,5 +46,6 @@ export function stepping<P, S>(c: Stepping<P, S>): Pick<Language<P>, 'run' | 're
       const roots: Derivation[] = isLeft(judged) ? [] : [judged.right.derivation];
       return { report: follow(program, options, true, (d) => roots.push(d)), roots };
     },
+    space: (program, { system = c.system }) => right(steppingSpace(c, program, system)),
   };
 }

@@ -82,6 +82,7 @@ export const stlcLanguage = language<Loaded>({
     next: ([o]) =>
       (o as Outcome).tag === 'Next' ? { state: (o as Outcome & { tag: 'Next' }).e } : { failed: 'error' },
     value: (e) => (isRight(derive(stlc, value.form, [e], { record: false })) ? printExpr(e) : null),
+    print: (e) => printExpr(e),
     shown: ([e, o]) => ({ redex: short(printExpr(e as Expr)), result: short(outcomeText(o as Outcome)) }),
   }),
   failure: failureBehind,

@@ -1,18 +1,33 @@
-/** What a variant, a theorem or a calculus of one's own is written with: `import { … } from 'mutandis'`. */
-export { is, metafunction, partialMetafunction } from '../../semantics/symbols.ts';
+/**
+ * Mutandis as a library: `import { … } from 'mutandis'`. Programs are loaded, run, planned, explained; and variants,
+ * theorems and calculi of one's own are written.
+ */
+export * from './programs.ts';
+// What a calculus is written with.
+export { is, metafunction, metavariables, partialMetafunction } from '../../semantics/symbols.ts';
 export { homomorphism, everywhere } from '../../semantics/structural.ts';
-export { con, grammar } from '../../semantics/grammar.ts';
-export { metavariables } from '../../semantics/symbols.ts';
+export { con, grammar, type SortOf, type TypedGrammar } from '../../semantics/grammar.ts';
+export { mapOperations, entries, get, has, keys } from '../../semantics/maps.ts';
+export { loadError, showError } from '../../semantics/errors.ts';
+export { at, newSource, positionOf, type Position } from '../../semantics/positions.ts';
+export { printer } from '../../semantics/printing.ts';
+export { equal } from '../../semantics/terms.ts';
 export { judgement } from '../../rules/judgement.ts';
 export { ruleMaker } from '../../rules/rule.ts';
-export { system, vary } from '../../rules/system.ts';
+export { system, vary, type System } from '../../rules/system.ts';
 export { traceTheorem } from '../../rules/theorem.ts';
 export { variant, type Variant, type VariantChanges } from '../../rules/variant.ts';
-export { derive } from '../../checker/derive.ts';
+export { failureBehind, tellFailure } from '../../checker/tell.ts';
+export { ruleAsHtml, ruleAsLatex, ruleAsText } from '../../checker/notation/typeset.ts';
+export { calculus, language, showingBy, type LoadOptions, type RunOptions } from '../../proofs/calculus.ts';
+export { stepping } from '../../proofs/stepping.ts';
+export { calculi, register } from '../../proofs/calculi.ts';
+// Generation and hunts, by hand.
 export { Generator } from '../../checker/generate/generator.ts';
+export type { Hints } from '../../checker/generate/hints.ts';
 export { RandomChooser, Odometer } from '../../checker/generate/choose.ts';
+export { lookup } from '../../checker/generate/solvers.ts';
 export { terms } from '../../checker/generate/exhaustive.ts';
 export { wellTyped } from '../../checker/generate/arbitrary.ts';
 export { exhaust } from '../../checker/hunt/exhaust.ts';
 export { Hunter, type Ground } from '../../checker/hunt/episodes.ts';
-export { calculi } from '../../proofs/calculi.ts';

@@ -9,7 +9,7 @@ import { nodesOf } from '../../checker/derivation.ts';
 import { replay } from '../../checker/replay.ts';
 import { checkCounterexample, isCounterexample } from '../../checker/hunt/counterexample.ts';
 import type { Variant } from '../../rules/variant.ts';
-import { calculusOf, defaultCalculus, findVariant, systemFinder, unchanged } from '../../proofs/calculi.ts';
+import { contextIn, defaultCalculus, systemFinder } from '../../proofs/calculi.ts';
 import type { Calculus, Presentation } from '../../proofs/calculus.ts';
 import { isWritten, loadVariants, loadWritten } from '../hunt/load.ts';
 import { aboutProgram, type AboutOptions } from './choose.ts';
@@ -111,7 +111,7 @@ export async function replayCommand(file: string, options: ReplayCommand): Promi
   const { proof, system } = decoded.right;
   const verdict = replay(system, proof, options);
   if (options.json) sayJson(verdict);
-  else if (verdict.ok) say(`holds: ${verdict.nodes} nodes checked; ${verdict.roots.join(', ')}`);
+  else if (verdict.ok) say(`holds: ${verdict.nodes} nodes checked; ${counted(verdict.roots)}`);
   else {
     say(`does not hold: ${verdict.path}`);
     const where =
@@ -119,6 +119,17 @@ export async function replayCommand(file: string, options: ReplayCommand): Promi
     say(`  ${verdict.rule === null ? '' : `rule ${verdict.rule}, `}${where}${verdict.message}`);
   }
   return verdict.ok ? 0 : 1;
+}
+
+/** Names, many in a row of the same as one with their number. */
+function counted(names: readonly string[]): string {
+  const runs: { readonly name: string; n: number }[] = [];
+  for (const name of names) {
+    const last = runs.at(-1);
+    if (last?.name === name) last.n++;
+    else runs.push({ name, n: 1 });
+  }
+  return runs.map(({ name, n }) => (n > 3 ? `${n} × ${name}` : Array<string>(n).fill(name).join(', '))).join(', ');
 }
 
 async function loadMore(file: string, system: string): Promise<Either<readonly LoadError[], readonly Variant[]>> {
@@ -138,14 +149,7 @@ function replayCounterexample(
   more: readonly Variant[],
   options: Mode,
 ): number {
-  const verdict = checkCounterexample(json, find, (system) => {
-    const calculus = calculusOf(system);
-    if (calculus === undefined) return undefined;
-    const variant = system.variant === null ? unchanged(calculus) : findVariant(calculus, system.variant, more);
-    const { ground, telling } = calculus;
-    const theorems = calculus.theorems(variant?.analysis ?? system);
-    return { theorem: (name) => theorems.find((t) => t.name === name), ground, telling };
-  });
+  const verdict = checkCounterexample(json, find, (system) => contextIn(system, more));
   if (options.json)
     sayJson(
       verdict.ok

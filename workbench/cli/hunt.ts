@@ -18,6 +18,8 @@ import { fail, say, sayJson, write, wrongCall, type Mode } from './output.ts';
 
 export interface HuntCommand extends Mode {
   readonly system?: string;
+  /** A file with a calculus of one's own, which has been loaded. */
+  readonly calculus?: string;
   readonly variant?: string;
   readonly theorem: readonly string[];
   readonly seed?: number;
@@ -58,10 +60,13 @@ export async function huntCommand(options: HuntCommand): Promise<number> {
     theorems: options.theorem.length > 0 ? options.theorem : null,
     seed,
     size: options.size ?? null,
+    ...(options.calculus === undefined ? {} : { from: options.calculus }),
   };
   const resolved = await resolvedOr(task, options);
   if (typeof resolved === 'number') return resolved;
-  const words = ['mutandis', 'hunt', '--system', resolved.calculus.name];
+  const words = ['mutandis', 'hunt'];
+  if (task.from !== undefined) words.push('--calculus', shellWord(task.from));
+  words.push('--system', resolved.calculus.name);
   if (task.variant !== null) words.push('--variant', shellWord(task.variant));
   for (const t of options.theorem) words.push('--theorem', t);
   const exhaustive = options.size !== undefined && options.time === undefined && options.runs === undefined;

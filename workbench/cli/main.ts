@@ -277,6 +277,22 @@ onFacts('why <old> <new> [key]', 'why the patch cannot go in at a point: the ret
     code = (await import('./c.ts')).whyCommand(old, next, key, o);
   });
 
+// A calculus of one's own is known to the command that names its file, and is meant unless another is.
+for (const c of command.commands) {
+  c.option('--calculus <file>', 'a file with a calculus of your own');
+  c.hook('preAction', async (_, called) => {
+    const { calculus: file, system } = called.opts<{ calculus?: string; system?: string }>();
+    if (file === undefined) return;
+    const { loadCalculi } = await import('../hunt/load.ts');
+    const own = await loadCalculi(file);
+    if (own._tag === 'Left') {
+      write(`mutandis: ${own.left}\n`, 2);
+      throw new CommanderError(2, 'calculus', own.left);
+    }
+    if (system === undefined) called.setOptionValue('system', own.right[0]?.name);
+  });
+}
+
 try {
   await command.parseAsync(argv);
 } catch (e) {

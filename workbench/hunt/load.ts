@@ -10,7 +10,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
 import { loadError, showError, type LoadError } from '../../semantics/errors.ts';
 import type { Variant } from '../../rules/variant.ts';
-import { calculi, defaultCalculus } from '../../proofs/calculi.ts';
+import { calculi, defaultCalculus, register } from '../../proofs/calculi.ts';
+import type { Calculus } from '../../proofs/calculus.ts';
 import { systemNamed, writtenVariant } from '../../proofs/written.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -59,20 +60,9 @@ export async function loadWritten(file: string, system: string): Promise<Either<
   );
 }
 
-/**
- * The variants that a file exports, by default or by name, or describes.
- * @param system the calculus of rules that do not say it themselves.
- * @returns what is wrong otherwise: it does not exist, does not compile, throws (a rule that is not there), has none.
- */
-export async function loadVariants(
-  file: string,
-  system = defaultCalculus.name,
-): Promise<Either<string, readonly Variant[]>> {
+/** What a file of TypeScript or JavaScript exports, or why it cannot be loaded: it does not exist, does not compile, throws. */
+async function exportsOf(file: string): Promise<Either<string, readonly unknown[]>> {
   const path = resolve(file);
-  if (isWritten(file)) {
-    const loaded = await loadWritten(file, system);
-    return isLeft(loaded) ? left(loaded.left.map(showError).join('\n')) : right([loaded.right]);
-  }
   if (!existsSync(path)) return left(`${file}: does not exist`);
   const { build } = await import('esbuild');
   let directory: string | undefined;
@@ -91,21 +81,20 @@ export async function loadVariants(
           setup: (b) => {
             // The workbench's own modules are not bundled: there must be one of each.
             b.onResolve({ filter: /^mutandis(\/.*)?$/ }, ({ path: wanted }) => {
-              const file = moduleNamed(wanted.slice('mutandis/'.length));
-              return file === undefined
+              const found = moduleNamed(wanted.slice('mutandis/'.length));
+              return found === undefined
                 ? { errors: [{ text: `there is no module ${wanted}` }] }
-                : { path: pathToFileURL(file).href, external: true };
+                : { path: pathToFileURL(found).href, external: true };
             });
           },
         },
       ],
     });
     directory = await mkdtemp(join(tmpdir(), 'mutandis-'));
-    const bundled = join(directory, 'variant.mjs');
+    const bundled = join(directory, 'bundled.mjs');
     await writeFile(bundled, result.outputFiles[0]?.text ?? '');
     const exported = (await import(pathToFileURL(bundled).href)) as Record<string, unknown>;
-    const found = new Set(Object.values(exported).flat().filter(isVariant));
-    return found.size > 0 ? right([...found]) : left(`${file}: exports no variant`);
+    return right([...new Set(Object.values(exported).flat())]);
   } catch (e) {
     const errors = (e as { errors?: readonly { text: string; location: { line: number; column: number } | null }[] })
       .errors;
@@ -117,4 +106,49 @@ export async function loadVariants(
   } finally {
     if (directory !== undefined) await rm(directory, { recursive: true, force: true });
   }
+}
+
+/**
+ * The variants that a file exports, by default or by name, or describes.
+ * @param system the calculus of rules that do not say it themselves.
+ * @returns what is wrong otherwise: it does not exist, does not compile, throws (a rule that is not there), has none.
+ */
+export async function loadVariants(
+  file: string,
+  system = defaultCalculus.name,
+): Promise<Either<string, readonly Variant[]>> {
+  if (isWritten(file)) {
+    const loaded = await loadWritten(file, system);
+    return isLeft(loaded) ? left(loaded.left.map(showError).join('\n')) : right([loaded.right]);
+  }
+  const exported = await exportsOf(file);
+  if (isLeft(exported)) return exported;
+  const found = exported.right.filter(isVariant);
+  return found.length > 0 ? right(found) : left(`${file}: exports no variant`);
+}
+
+const isCalculus = (x: unknown): x is Calculus =>
+  typeof x === 'object' && x !== null && 'base' in x && 'ground' in x && 'theorems' in x;
+
+const loadedFiles = new Map<string, Either<string, readonly Calculus[]>>();
+
+/** Makes the calculi that a file exports known to the commands. @returns them, or what is wrong with the file. */
+export async function loadCalculi(file: string): Promise<Either<string, readonly Calculus[]>> {
+  const path = resolve(file);
+  const known = loadedFiles.get(path);
+  if (known !== undefined) return known;
+  const exported = await exportsOf(file);
+  let found: Either<string, readonly Calculus[]>;
+  if (isLeft(exported)) found = exported;
+  else {
+    const own = exported.right.filter(isCalculus).filter((c) => !calculi.includes(c));
+    found = own.length > 0 ? right(own) : left(`${file}: exports no calculus`);
+    try {
+      own.forEach(register);
+    } catch (e) {
+      found = left(`${file}: ${(e as Error).message}`);
+    }
+  }
+  loadedFiles.set(path, found);
+  return found;
 }

@@ -5,7 +5,7 @@ import type { Variant } from '../../rules/variant.ts';
 import { emptyTally, sum, type Hunter, type Tally } from '../../checker/hunt/episodes.ts';
 import { calculi, findVariant, unchanged, type Calculus } from '../../proofs/calculi.ts';
 import { hunterFor, named, theoremsFor } from './hunter.ts';
-import { loadVariants } from './load.ts';
+import { loadCalculi, loadVariants } from './load.ts';
 
 export interface Task {
   readonly system: string;
@@ -15,6 +15,8 @@ export interface Task {
   readonly theorems: readonly string[] | null;
   readonly seed: number;
   readonly size: number | null;
+  /** A file with the calculus, where it is none of those that come with the workbench. */
+  readonly from?: string;
 }
 
 export interface Resolved {
@@ -30,6 +32,10 @@ const isFile = (name: string) => /[./\\]/.test(name);
 
 /** Finds what a task names; or says what is not there. */
 export async function resolveTask(task: Task): Promise<Either<string, Resolved>> {
+  if (task.from !== undefined) {
+    const own = await loadCalculi(task.from);
+    if (isLeft(own)) return own;
+  }
   let calculus = calculi.find((c) => c.name === task.system);
   if (calculus === undefined)
     return left(`there is no system ${task.system}; there are ${list(calculi.map((c) => c.name))}`);

@@ -20,7 +20,7 @@ import { treeAsLatex, treePreamble } from '../../../checker/proofs-latex.ts';
 import { declare } from '../../../checker/proteus/declare.ts';
 import { showing } from '../../../checker/proteus/messages.ts';
 import { replay } from '../../../checker/replay.ts';
-import { calculusOf, findVariant, systemFinder, unchanged } from '../../../proofs/calculi.ts';
+import { contextIn, systemFinder } from '../../../proofs/calculi.ts';
 import type { CardInstance, CardRule } from '../tree/rule.ts';
 import type { TreeNode } from '../tree/nodes.ts';
 import { cardOf, metaAsMath } from './cards.ts';
@@ -232,17 +232,7 @@ function verdictOf(json: unknown, proof: Proof, system: System): FileVerdict {
       wrong,
       about: null,
     };
-  const checked = checkCounterexample(json, systemFinder(), (s) => {
-    const calculus = calculusOf(s);
-    if (calculus === undefined) return undefined;
-    const variant = s.variant === null ? unchanged(calculus) : findVariant(calculus, s.variant);
-    const theorems = calculus.theorems(variant?.analysis ?? s);
-    return {
-      theorem: (name) => theorems.find((t) => t.name === name),
-      ground: calculus.ground,
-      telling: calculus.telling,
-    };
-  });
+  const checked = checkCounterexample(json, systemFinder(), (s) => contextIn(s));
   if (!checked.ok) return { ok: false, message: `does not hold: ${checked.message}`, wrong, about: null };
   const { theorem, program, updates, why, conclusion } = checked.summary;
   return {
