@@ -8,8 +8,10 @@ import { aut, dot } from '../checker/explore/export.ts';
 import { StateTable } from '../checker/explore/numbers.ts';
 import { parseProperties } from '../checker/explore/parse.ts';
 import { Space } from '../checker/explore/space.ts';
-import { replay, type TransitionSystem } from '../checker/explore/system.ts';
-import { systemOf, type Program } from '../checker/explore/trials/systems.ts';
+import { outcomesOf } from '../checker/explore/outcomes.ts';
+import { replay, type State, type TransitionSystem } from '../checker/explore/system.ts';
+import { Team, Worker, type Order } from '../checker/explore/team.ts';
+import { generateProgram, systemOf, type Program } from '../checker/explore/trials/systems.ts';
 import {
   kindsTrial,
   reductionTrial,
@@ -89,6 +91,29 @@ const putOff = (system: TransitionSystem): TransitionSystem =>
     },
   } satisfies Partial<TransitionSystem>);
 
+/** The same system with numbers for what is in its states, in the order in which it meets them: each copy has its own. */
+function numbered(system: TransitionSystem): TransitionSystem {
+  const numbers = new Map<number, number>();
+  const things: number[] = [];
+  const take = (n: number): number => {
+    const known = numbers.get(n) ?? things.push(n) - 1;
+    numbers.set(n, known);
+    return known;
+  };
+  const inside = (s: State): number[] => Array.from(s, (n) => things[n] as number);
+  const outside = (s: State): number[] => Array.from(s, take);
+  return Object.assign(Object.create(system) as TransitionSystem, {
+    start: outside(system.start),
+    successors: (s, emit) => system.successors(inside(s), (label, to) => emit(label, outside(to))),
+    done: (s) => system.done(inside(s)),
+    actors: (s) => system.actors(inside(s)),
+    blocked: (s, actor) => system.blocked(inside(s), actor),
+    ending: (s) => system.ending(inside(s)),
+    print: (s) => system.print(inside(s)),
+    interned: { ...system.interned, give: (n) => things[n], take: (n) => take(n as number) },
+  } satisfies Partial<TransitionSystem>);
+}
+
 describe('exploration', () => {
   const counter: Program = [
     [
@@ -144,6 +169,25 @@ describe('exploration', () => {
     const slices = new Space(systemOf(counter));
     while (!slices.finished) slices.explore(1);
     expect([...aut(slices)].join('')).toBe([...aut(whole)].join(''));
+  });
+
+  test.each([1, 2, 3])('%i workers find the same states, numbered the same, and the same steps', async (howMany) => {
+    for (let n = 0; n < 60; n++) {
+      const program = generateProgram(new RandomChooser(seed, n));
+      const alone = new Space(systemOf(program)).explore();
+      const shared = new Space(numbered(systemOf(program)));
+      const workers = Array.from({ length: howMany }, (_, i) => {
+        const worker = new Worker(numbered(systemOf(program)));
+        // What comes later may be answered earlier.
+        return async (order: Order) => {
+          for (let turns = (i * 7 + n) % 5; turns > 0; turns--) await Promise.resolve();
+          return structuredClone(worker.expand(structuredClone(order)));
+        };
+      });
+      await new Team(shared, workers).explore();
+      expect([...dot(shared)].join('')).toBe([...dot(alone)].join(''));
+      expect(outcomesOf(shared)).toEqual(outcomesOf(alone));
+    }
   });
 
   test('a path of a reduced system unfolds to one of the system, and is replayed', () => {

@@ -45,5 +45,6 @@ export function race(threads: number, rounds: number): TransitionSystem {
     ask: (q) => (q.about === 'value' && q.name === 'n' ? { kind: 'number', of: (s) => s[0] } : none),
     ending: (s) => ({ value: null, applied: 0, variables: { n: String(s[0]) } }),
     print: (s) => Array.from(s).join(' '),
+    interned: { give: (n) => n, take: (n) => n as number, label: (l) => labels.number(l) },
   };
 }

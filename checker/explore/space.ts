@@ -75,21 +75,25 @@ export class Space {
 
   /** Takes the steps of so many states, or of those that are left. */
   explore(howMany = Infinity): this {
-    const { system, states } = this;
-    let from = this.expanded;
-    const emit = (label: number, to: State): void => this.edge(from, label, to);
-    for (let n = 0; n < howMany && from < states.size && !this.cut; n++, from++) {
-      const state = states.state(from);
-      this.visit?.(from, state);
-      const edges = this.targets.length;
-      system.successors(state, emit);
-      this.close(edges);
+    const emit = (label: number, to: State): void => this.step(label, to);
+    for (let n = 0; n < howMany && !this.finished; n++) {
+      const state = this.open();
+      this.system.successors(state, emit);
+      this.close();
     }
     return this;
   }
 
+  /** Begins with the next state that is not expanded yet; its steps follow. */
+  open(): State {
+    const state = this.states.state(this.expanded);
+    if (!this.cut) this.visit?.(this.expanded, state);
+    return state;
+  }
+
   /** Adds a step of the state that is being expanded. */
-  protected edge(from: number, label: number, to: State): void {
+  step(label: number, to: State): void {
+    if (this.cut) return;
     const { states } = this;
     const size = states.size;
     let target: number;
@@ -102,7 +106,7 @@ export class Space {
     } else {
       target = states.add(to);
       if (target === size) {
-        this.before.push(from);
+        this.before.push(this.expanded);
         this.by.push(label);
       }
     }
@@ -112,10 +116,11 @@ export class Space {
   }
 
   /** Ends the expansion of a state; one that was cut is as if it had not been expanded. */
-  protected close(edgesBefore: number): void {
+  close(): void {
     if (this.cut) {
-      this.targets.length = edgesBefore;
-      this.labels.length = edgesBefore;
+      const edges = this.firsts.at(this.expanded);
+      this.targets.length = edges;
+      this.labels.length = edges;
     } else this.firsts.push(this.targets.length);
   }
 

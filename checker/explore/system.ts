@@ -86,6 +86,8 @@ export interface Interned {
   give(number: number): unknown;
   /** The number of a thing that another table gave: the same thing always has the same number. */
   take(thing: unknown): number;
+  /** The number of a label that another table gave. */
+  label?(label: Label): number;
 }
 
 export interface TransitionSystem {

@@ -7,6 +7,7 @@ import { ruleAsHtml, ruleAsLatex, ruleAsText } from '../../checker/notation/type
 import { decode, encode } from '../../checker/format.ts';
 import { nodesOf } from '../../checker/derivation.ts';
 import { replay } from '../../checker/replay.ts';
+import { isRunsFile } from '../explore/format.ts';
 import { checkCounterexample, isCounterexample } from '../../checker/hunt/counterexample.ts';
 import type { Variant } from '../../rules/variant.ts';
 import { contextIn, defaultCalculus, systemFinder } from '../../proofs/calculi.ts';
@@ -105,6 +106,7 @@ export async function replayCommand(file: string, options: ReplayCommand): Promi
     more = loaded.right;
   }
   const find = systemFinder(more);
+  if (isRunsFile(json.right)) return (await import('./explore.ts')).replayRunsCommand(json.right, file, options);
   if (isCounterexample(json.right)) return replayCounterexample(file, json.right, find, more, options);
   const decoded = decode(json.right, find);
   if (isLeft(decoded)) return fail([loadError('parse', decoded.left, undefined, file)], options);

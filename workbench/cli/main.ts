@@ -8,6 +8,7 @@ import type { DeriveCommand, ReplayCommand, RulesCommand } from './derivations.t
 import type { WorkerCommand } from './cluster.ts';
 import type { DiffCommand } from './diff.ts';
 import type { ExerciseCommand } from './exercise.ts';
+import type { ExploreCommand } from './explore.ts';
 import type { GenerateCommand, HuntCommand } from './hunt.ts';
 import type { ObligationsCommand } from './obligations.ts';
 import type { PlanCommand } from './plan.ts';
@@ -83,7 +84,7 @@ onRun('derive', 'write the derivation that the program is well typed, and of eve
   });
 command
   .command('replay <file>')
-  .description('check a derivation or counterexample file from nothing but the rules')
+  .description('check a file of derivations, of a counterexample, or of runs, from nothing but the rules')
   .option('--json', 'print JSON')
   .option('--any-rules', 'also when the file was made with other rules')
   .option('--variant <file>', 'a file with the variant whose rules were used')
@@ -137,6 +138,27 @@ onProgram('sweep', 'try an update at every update point of a run, under each pol
   .option('--max-points <n>', 'try at so many update points at most', count, 1000)
   .action(async (file: string, o: SweepCommand) => {
     code = await (await import('./sweep.ts')).sweepCommand(file, o);
+  });
+command
+  .command('explore <file>')
+  .description('explore all that a program does under its updates, and decide properties of it')
+  .option('--update <file>', 'put an update into the queue (may be repeated)', collect, [])
+  .option('--policy <policy>', 'when an update may be applied: all, barrier, own-static, interrupt or versions')
+  .option('--offer <offer>', 'when updates are offered: any, now or arrive')
+  .option('--transfer <transfer>', 'when values are transformed: lazy or instant')
+  .option('--property <file or formula>', 'decide the properties of a file, or this one (may be repeated)', collect, [])
+  .option('--new <file>', 'the new program: decide validity (may be repeated: what each update leads to)', collect, [])
+  .option('--observe <names>', 'look for unexpected writes to these variables (separated by commas)')
+  .option('--limit <n>', 'explore so many states at most', count, 200_000)
+  .option('--reduce', 'follow local steps alone')
+  .option('--symmetric', 'take forked threads that are alike for each other')
+  .option('--workers <n>', 'threads', count)
+  .option('--dot [file]', 'write the graph of states for Graphviz (to standard output, instead of the report)')
+  .option('--aut [file]', 'write it as Aldebaran has it')
+  .option('-o, --out <file>', 'write the runs that show the verdicts, for replay')
+  .option('--json', 'print JSON')
+  .action(async (file: string, o: ExploreCommand) => {
+    code = await (await import('./explore.ts')).exploreCommand(file, o);
   });
 onRun('explain', 'why a program does not type, or an update is refused').action(async (file: string, o: RunCommand) => {
   code = await (await import('./programs.ts')).explainCommand(file, o);

@@ -153,6 +153,7 @@ export function systemOf(program: Program): TransitionSystem {
       variables: Object.fromEntries(variables.map((x, i) => [x, String(s[i])])),
     }),
     print: (s) => Array.from(s).join(' '),
+    interned: { give: (n) => n, take: (n) => n as number, label: (l) => labels.number(l) },
     projection: (s) =>
       Array.from(s)
         .filter((_, i) => i !== version)

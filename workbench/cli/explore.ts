@@ -1,0 +1,196 @@
+/** The command explore: what a program does under its updates, all of it. */
+import { existsSync, writeFileSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
+import { isLeft } from 'fp-ts/lib/Either.js';
+import { loadError, type LoadError } from '../../semantics/errors.ts';
+import { aut, dot, type Pieces } from '../../checker/explore/export.ts';
+import type { Space } from '../../checker/explore/space.ts';
+import { canBeShared, Team } from '../../checker/explore/team.ts';
+import { allWell, reportJson, reportOn, type Report } from '../explore/report.ts';
+import { partName, type Part } from '../explore/parts.ts';
+import { requestOf, type Request, type Source, type Sources } from '../explore/request.ts';
+import { startWorkers } from '../explore/workers.ts';
+import { replayRuns, runsOf } from '../explore/runs.ts';
+import { reportLines } from '../explore/telling.ts';
+import { readText } from './input.ts';
+import { fail, say, sayJson, write, type Mode } from './output.ts';
+
+export interface ExploreCommand extends Mode {
+  readonly update: readonly string[];
+  readonly policy?: string;
+  readonly offer?: string;
+  readonly transfer?: string;
+  readonly property: readonly string[];
+  readonly new: readonly string[];
+  readonly observe?: string;
+  readonly limit: number;
+  readonly workers?: number;
+  readonly reduce?: boolean;
+  readonly symmetric?: boolean;
+  readonly dot?: string | true;
+  readonly aut?: string | true;
+  readonly out?: string;
+}
+
+/** What a property is said to be in, when it stands in the call. */
+const argument = '--property';
+
+/** An argument names a file if there is one, or if it can be nothing else. */
+const isFile = (text: string): boolean => text.endsWith('.properties') || existsSync(text);
+
+function readSources(file: string, o: ExploreCommand): { request?: Request; errors: readonly LoadError[] } {
+  const errors: LoadError[] = [];
+  const read = (name: string): Source => {
+    const text = readText(name);
+    if (isLeft(text)) errors.push(...text.left);
+    return { file: name, text: isLeft(text) ? '' : text.right };
+  };
+  const program = read(file);
+  const updates = o.update.map(read);
+  const fresh = o.new.map(read);
+  const properties = o.property.map((p) => (isFile(p) ? read(p) : { file: argument, text: p }));
+  if (errors.length > 0) return { errors };
+  // Calculi without these options have no use for them.
+  const threads = /\.proteus$/.test(file);
+  const choices = {
+    ...(threads ? { policy: o.policy ?? 'all', offer: o.offer ?? 'any', transfer: o.transfer ?? 'lazy' } : {}),
+  };
+  const request = requestOf({ program, updates, fresh, properties, choices });
+  return isLeft(request) ? { errors: request.left } : { request: request.right, errors: [] };
+}
+
+const slice = 4096;
+
+/** Explores in slices; shows how far it is on a terminal, and stops at an interrupt. */
+class Exploration {
+  interrupted = false;
+  private readonly terminal = process.stderr.isTTY === true;
+  private readonly stop = (): void => {
+    if (this.interrupted) process.exit(130);
+    this.interrupted = true;
+  };
+
+  /** The refusals that workers met. */
+  refused: readonly (readonly string[])[] | undefined;
+
+  constructor(
+    private readonly sources: Sources,
+    private readonly workers: number,
+  ) {
+    process.on('SIGINT', this.stop);
+  }
+
+  readonly explore = async (space: Space, part: Part): Promise<void> => {
+    const show = this.progress(space, partName(part));
+    if (this.workers > 1 && canBeShared(space.system)) {
+      const { workers, end } = startWorkers(this.workers, this.sources, part);
+      const team = new Team(space, workers);
+      await team.explore(() => (show(), !this.interrupted));
+      if (part.of === 'updated') this.refused = team.refused();
+      await end();
+    } else
+      while (!space.finished && !this.interrupted) {
+        space.explore(slice);
+        await setImmediate();
+        show();
+      }
+    if (this.terminal) write('\r\x1b[K', 2);
+  };
+
+  /** Tells how far exploration is, a few times a second. */
+  private progress(space: Space, what: string): () => void {
+    const start = process.hrtime.bigint();
+    let shown = start;
+    return () => {
+      const now = process.hrtime.bigint();
+      if (!this.terminal || now - shown < 200_000_000n) return;
+      shown = now;
+      const rate = Math.round(space.expanded / (Number(now - start) / 1e9));
+      const told = [
+        `${space.size.toLocaleString('en')} states`,
+        `${(space.size - space.expanded).toLocaleString('en')} to go`,
+      ];
+      write(`\r${what}: ${told.join(', ')}, ${rate.toLocaleString('en')}/s\x1b[K`, 2);
+    };
+  }
+
+  end(): void {
+    process.off('SIGINT', this.stop);
+  }
+}
+
+function save(pieces: Pieces, where: string | true): LoadError[] {
+  if (where === true || where === '-') {
+    for (const piece of pieces) write(piece);
+    return [];
+  }
+  return saveText([...pieces].join(''), where);
+}
+
+function saveText(text: string, file: string): LoadError[] {
+  try {
+    writeFileSync(file, text);
+    return [];
+  } catch (e) {
+    const code = (e as NodeJS.ErrnoException).code ?? String(e);
+    return [loadError('parse', `cannot be written (${code})`, undefined, file)];
+  }
+}
+
+/** The states of counterexamples, for the picture. */
+function marked({ properties }: Report): ReadonlySet<number> {
+  return new Set(properties.flatMap(({ checked: { run } }) => (run ? [...run.path.states, ...run.cycle.states] : [])));
+}
+
+export async function exploreCommand(file: string, o: ExploreCommand): Promise<number> {
+  const { request, errors } = readSources(file, o);
+  if (request === undefined) return fail(errors, o);
+  const observe = o.observe
+    ?.split(',')
+    .map((z) => z.trim())
+    .filter((z) => z !== '');
+  const unknown = (observe ?? []).flatMap((z) => {
+    const reading = request.updated.ask({ about: 'value', name: z, fields: [] });
+    return reading.kind === 'none' ? [loadError('scope', reading.message, undefined, '--observe')] : [];
+  });
+  if (unknown.length > 0) return fail(unknown, o);
+  const exploration = new Exploration(request.sources, o.workers ?? 1);
+  const report = await reportOn(request, {
+    limit: o.limit,
+    reduce: o.reduce ?? false,
+    symmetric: o.symmetric ?? false,
+    observe,
+    explore: exploration.explore,
+    refused: () => exploration.refused,
+  });
+  exploration.end();
+  for (const why of report.inFull) write(`explored in full: ${why}\n`, 2);
+  const problems: LoadError[] = [];
+  if (o.dot !== undefined) problems.push(...save(dot(report.space, marked(report)), o.dot));
+  if (o.aut !== undefined) problems.push(...save(aut(report.space), o.aut));
+  if (o.out !== undefined) {
+    const small = report.inFull.length === 0 && (o.symmetric ?? false);
+    problems.push(...saveText(`${JSON.stringify(runsOf(request, report, small), null, 2)}\n`, o.out));
+  }
+  if (problems.length > 0) return fail(problems, o);
+  const graphOnly = [o.dot, o.aut].some((where) => where === true || where === '-');
+  if (!graphOnly) {
+    if (o.json) sayJson(reportJson(request, report));
+    else {
+      if (exploration.interrupted) say('interrupted: what was found so far');
+      reportLines(request, report).forEach(say);
+    }
+  }
+  return allWell(report) ? 0 : 1;
+}
+
+/** Files of runs, for `mutandis replay`. */
+export function replayRunsCommand(json: unknown, file: string, mode: Mode): number {
+  const verdict = replayRuns(json, file);
+  if (isLeft(verdict)) return fail(verdict.left, mode);
+  if (mode.json) sayJson(verdict.right);
+  else
+    for (const { of, steps, wrong } of verdict.right.runs)
+      say(wrong === null ? `holds: ${of}, ${steps} steps` : `does not hold: ${of}: ${wrong}`);
+  return verdict.right.ok ? 0 : 1;
+}

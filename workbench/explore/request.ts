@@ -1,0 +1,107 @@
+/** What is to be explored: texts in, transition systems and properties out, or what is wrong with them. */
+import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
+import { loadError, type LoadError } from '../../semantics/errors.ts';
+import { parseProperties, type Property } from '../../checker/explore/parse.ts';
+import { resolve } from '../../checker/explore/resolve.ts';
+import type { TransitionSystem } from '../../checker/explore/system.ts';
+import { calculi } from '../../proofs/calculi.ts';
+import type { Calculus, Language } from '../../proofs/calculus.ts';
+
+/** A text and the name of where it is from. */
+export interface Source {
+  readonly file: string;
+  readonly text: string;
+}
+
+export interface Sources {
+  readonly program: Source;
+  readonly updates: readonly Source[];
+  /** The programs that the updates lead to, in their order; the last one is the new program. */
+  readonly fresh: readonly Source[];
+  readonly properties: readonly Source[];
+  /** The updating model and what else the calculus lets choose, by the names of its options. */
+  readonly choices: Readonly<Record<string, string>>;
+}
+
+export interface Request {
+  readonly sources: Sources;
+  readonly calculus: Calculus;
+  readonly type: string;
+  readonly updated: TransitionSystem;
+  /** The program without its updates. */
+  readonly old: () => TransitionSystem;
+  readonly fresh: readonly TransitionSystem[];
+  readonly properties: readonly Property[];
+}
+
+/** The calculus that explores files of this name. */
+export const exploring = (file: string): Calculus | undefined =>
+  calculi.find((c) => c.language?.space !== undefined && c.language.endings.some((e) => file.endsWith(e)));
+
+type Errors = readonly LoadError[];
+
+/** A program as a system. */
+function systemOf(
+  language: Language<unknown>,
+  { text, file }: Source,
+  updates: readonly Source[],
+  choices: Sources['choices'],
+): Either<Errors, { readonly system: TransitionSystem; readonly type: string; readonly program: unknown }> {
+  const program = language.load(text, file);
+  const errors: LoadError[] = isLeft(program) ? [...program.left] : [];
+  const queue = updates.flatMap((u) => {
+    const read = language.updates?.read(u.text, u.file);
+    if (read === undefined)
+      errors.push(loadError('scope', 'programs of this kind have their updates in them', undefined, u.file));
+    else if (isLeft(read)) errors.push(...read.left);
+    else return [read.right];
+    return [];
+  });
+  if (isLeft(program) || errors.length > 0) return left(errors);
+  const system = (language.space as NonNullable<typeof language.space>)(program.right, { queue, choices });
+  if (isLeft(system)) return system;
+  return right({ system: system.right, type: language.type(program.right), program: program.right });
+}
+
+/** Makes systems of the texts; the errors of all of them. */
+export function requestOf(sources: Sources): Either<Errors, Request> {
+  const { program, updates, fresh, properties, choices } = sources;
+  const calculus = exploring(program.file);
+  const language = calculus?.language;
+  if (calculus === undefined || language === undefined)
+    return left([loadError('scope', 'no calculus explores files of this name', undefined, program.file)]);
+  const updated = systemOf(language, program, updates, choices);
+  const errors: LoadError[] = isLeft(updated) ? [...updated.left] : [];
+  const news: TransitionSystem[] = [];
+  for (const source of fresh) {
+    const one = systemOf(language, source, [], choices);
+    if (isLeft(one)) errors.push(...one.left);
+    else news.push(one.right.system);
+  }
+  const read: Property[] = [];
+  for (const source of properties) {
+    const events = isLeft(updated) ? undefined : updated.right.system.events;
+    const found = parseProperties(source.text, source.file, events);
+    if (isLeft(found)) errors.push(...found.left);
+    else read.push(...found.right);
+  }
+  if (isLeft(updated)) return left(errors);
+  for (const property of read) {
+    const readers = resolve(property.formula, updated.right.system);
+    if (isLeft(readers)) errors.push(...readers.left);
+  }
+  if (errors.length > 0) return left(errors);
+  return right({
+    sources,
+    calculus,
+    type: updated.right.type,
+    updated: updated.right.system,
+    old: () => {
+      const old = systemOf(language, program, [], choices);
+      if (isLeft(old)) throw new Error('a program that loaded does not load again');
+      return old.right.system;
+    },
+    fresh: news,
+    properties: read,
+  });
+}
