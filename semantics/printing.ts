@@ -1,5 +1,5 @@
 /** Terms printed by the templates of their constructors, with the brackets that their levels ask for. */
-import type { Grammar, Term } from './grammar.ts';
+import type { ConstructorInfo, Grammar, Term } from './grammar.ts';
 import { constructorOf } from './matching.ts';
 
 /**
@@ -12,7 +12,8 @@ export const fillTemplate = (template: string, part: (name: string, level: numbe
     return text ?? all;
   });
 
-interface Part {
+/** The place of a field in a template, and the level below which what stands there is put in brackets. */
+export interface Part {
   readonly field: string;
   readonly level: number;
 }
@@ -27,12 +28,23 @@ function pieces(template: string, fields: ReadonlySet<string>): readonly (string
   });
 }
 
+/** The templates of constructors, in their words and the places of their fields. */
+export function templates(): (info: ConstructorInfo) => readonly (string | Part)[] {
+  const known = new Map<string, readonly (string | Part)[]>();
+  return (info) => {
+    let parts = known.get(info.tag);
+    if (parts === undefined)
+      known.set(info.tag, (parts = pieces(info.text, new Set(info.fields.map(([name]) => name)))));
+    return parts;
+  };
+}
+
 /**
  * Prints terms of a grammar as it says, however deep they are.
  * @returns a function of a term, and of the level below which it is put in brackets.
  */
 export function printer(g: Grammar): (term: unknown, least?: number) => string {
-  const known = new Map<string, readonly (string | Part)[]>();
+  const partsOf = templates();
   return (root, least = 0) => {
     const out: string[] = [];
     const stack: (string | readonly [term: unknown, least: number])[] = [[root, least]];
@@ -49,9 +61,7 @@ export function printer(g: Grammar): (term: unknown, least?: number) => string {
       }
       const term = x as Term & Record<string, unknown>;
       const info = constructorOf(g, term);
-      let parts = known.get(term.tag);
-      if (parts === undefined)
-        known.set(term.tag, (parts = pieces(info.text, new Set(info.fields.map(([name]) => name)))));
+      const parts = partsOf(info);
       const bracket = info.level !== undefined && info.level < level;
       if (bracket) stack.push(')');
       for (let i = parts.length - 1; i >= 0; i--) {

@@ -2,7 +2,7 @@
  * Metafunctions that walk syntax, given by equations. Each lists the constructors it treats specially; elsewhere it
  * applies to the parts. They use no native stack, and return the very term they were given where nothing changes.
  */
-import type { Grammar, Term } from './grammar.ts';
+import type { ConstructorInfo, Grammar, Term } from './grammar.ts';
 import {
   compileBuilder,
   compileMatcher,
@@ -57,6 +57,7 @@ function agrees(subject: Record<string, unknown>, fields: readonly string[], par
  * A function on the terms of the sorts `over` that rebuilds them: f(e, p1, …, pn), where the equations name the
  * exceptions (first match wins) and elsewhere f applies to the parts.
  * @param shortcut may answer for a subterm without walking it; it must agree with the equations (a test checks it).
+ * @param unequated is told of each constructor that is met and has no equation of its own; it may throw.
  */
 export function homomorphism<E, Ps extends readonly unknown[]>(
   g: Grammar,
@@ -64,6 +65,7 @@ export function homomorphism<E, Ps extends readonly unknown[]>(
   signature: StructuralInfo,
   equations: (self: (e: E, ...ps: Ps) => E) => readonly (readonly [left: E, right: E, ...where: Where[]])[],
   shortcut?: (e: E, ...ps: Ps) => E | undefined,
+  unequated?: (info: ConstructorInfo) => void,
 ) {
   // Without parameters a term that did not change never will: a shared part is walked once.
   const settled = signature.args.length === 1 ? new WeakSet<object>() : undefined;
@@ -92,6 +94,7 @@ export function homomorphism<E, Ps extends readonly unknown[]>(
     const old = otherwise.get(term.tag);
     if (old) return old;
     const info = constructorOf(g, term);
+    if (!byTag.has(term.tag)) unequated?.(info);
     const code: Instruction[] = [];
     info.fields.forEach(([, sort], i) => {
       code.push({ op: 'slot', n: arity + i });

@@ -4,7 +4,6 @@
  */
 import { bindingOf } from './binding.ts';
 import type { ConstructorInfo, Grammar, Term } from './grammar.ts';
-import { constructorOf } from './matching.ts';
 import { homomorphism } from './structural.ts';
 import { metavariables, type MetafunctionInfo, type Metavariable, type MetaTable } from './symbols.ts';
 import { sortsInside } from './traversal.ts';
@@ -81,15 +80,12 @@ export function substitution<E extends Term, V extends Term = E>(g: Grammar, tab
       ...(level === undefined ? {} : { level }),
     },
     (self) => equations(self as unknown as Self) as unknown as readonly (readonly [E, E])[],
-    (term, _value, y) => {
-      if (!spec.plain && !binding.mayOccur(term, y)) return term;
-      if (!g.constructors.has(term.tag)) withoutBinders(constructorOf(g, term), occurrence.tag, name);
-      return undefined;
-    },
+    spec.plain ? undefined : (term, _value, y) => (binding.mayOccur(term, y) ? undefined : term),
+    (info) => withoutBinders(info, occurrence.tag, name),
   );
 }
 
-/** What an extension of the grammar adds is walked as well; what it adds that binds has no equation here. */
+/** What an extension adds to the grammar is walked as well; but what it adds that binds has no equation. */
 function withoutBinders(added: ConstructorInfo, occurrence: string, substitute: string): void {
   if (added.binders.some((b) => b.as === occurrence))
     throw new Error(`${added.tag} binds variables, and ${substitute} was made before it was added to the grammar`);

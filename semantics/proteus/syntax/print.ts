@@ -2,10 +2,11 @@
  * Terms as concrete syntax (section 12), with the fewest parentheses; parsing gives the term back, up to the names of
  * local variables: a binder that would capture an external name is renamed. No native stack is used.
  */
-import type { Term } from '../../grammar.ts';
+import { bindingOf } from '../../binding.ts';
 import { constructorOf } from '../../matching.ts';
+import { templates } from '../../printing.ts';
 import { absurd } from '../../terms.ts';
-import { children, type Node } from '../substitution.ts';
+import type { Node } from '../substitution.ts';
 import { itemList } from '../programs.ts';
 import {
   make,
@@ -44,44 +45,17 @@ export interface Place {
 }
 type Writable = { -readonly [K in keyof Place]: Place[K] };
 
-// Levels of expressions: 0 let, if, `;`; 1 `:=`; 2 sum; 3 product; 4 call; 5 prefix; 6 postfix; 7 primary.
+/** The level of an expression: its constructor's, but that products and negative integers have their own (section 12). */
 const levelOf = (e: Expr): number => {
-  switch (e.tag) {
-    case 'Num':
-      return e.n < 0n ? 4 : 7;
-    case 'Let':
-    case 'If':
-      return 0;
-    case 'Assign':
-      return 1;
-    case 'Op':
-      return e.op.tag === 'Times' ? 3 : 2;
-    case 'App':
-      return 4;
-    case 'New':
-    case 'Deref':
-    case 'Con':
-    case 'Abs':
-      return 5;
-    case 'Proj':
-      return 6;
-    default:
-      return (proteus.constructors.get(e.tag) ? undefined : constructorOf(proteus, e).level) ?? 7;
-  }
+  if (e.tag === 'Num' && e.n < 0n) return 4;
+  if (e.tag === 'Op' && e.op.tag === 'Times') return 3;
+  return constructorOf(proteus, e).level ?? 7;
 };
 
-/** The text of an expression that an extension adds, by the template of its constructor. */
-function asDeclared(e: Term): Piece[] {
-  const { text, fields } = constructorOf(proteus, e);
-  return text.split(/(\{\w+(?:@\d+)?\})/).map((piece): Piece => {
-    const [, field, level] = /^\{(\w+)(?:@(\d+))?\}$/.exec(piece) ?? [];
-    if (field === undefined) return piece;
-    const part = (e as unknown as Record<string, unknown>)[field];
-    return fields.some(([f, sort]) => f === field && sort === 'Expr')
-      ? { e: part as Expr, level: Number(level ?? 0) }
-      : String(part);
-  });
-}
+const templateOf = templates();
+const binding = bindingOf(proteus);
+const part = (e: Node, field: string) =>
+  (e as unknown as Readonly<Record<string, Node & string>>)[field] as Node & string;
 
 export const printMu = (μ: Mu): string => (μ.tag === 'MuUnknown' ? '?' : μ.tag);
 
@@ -172,72 +146,56 @@ class Printer {
     return this.captured(x, body) ? this.fresh(x) : x;
   }
 
+  /** By its template, unless the concrete syntax leaves something out or has brackets of its own. */
   private expr(e: Expr, least: number): void {
     const own = levelOf(e);
     const put = (...pieces: Piece[]) => this.put(own, least, pieces);
     switch (e.tag) {
-      case 'Num':
-        return put(String(e.n));
-      case 'Var':
-        return put(this.scope(e.x).at(-1) ?? e.x);
-      case 'Ext':
-        return put(e.z);
-      case 'Loc':
-        return put(e.r);
       case 'Rec':
         // Not spread: a record may have more fields than a call may have arguments.
         return this.put(own, least, this.fields(e.fields));
-      case 'Proj':
-        return put({ e: e.e, level: 6 }, `.${e.label}`);
-      case 'App':
-        return put({ e: e.fun, level: 4 }, ' ', { e: e.arg, level: 5 });
       case 'Let': {
-        if (e.x === '_' && e.type.tag === 'Omitted' && !this.captured('_', e.e2))
+        if (e.type.tag !== 'Omitted') break;
+        if (e.x === '_' && !this.captured('_', e.e2))
           return put({ e: e.e1, level: 1 }, '; ', { enter: '_', as: '_' }, { e: e.e2, level: 0 }, { leave: '_' });
         const x = this.binder(e.x, e.e2);
-        return put(
-          `let ${x}`,
-          ...(e.type.tag === 'Omitted' ? [] : [' : ', { τ: e.type, level: 0 }]),
-          ' = ',
-          { e: e.e1, level: 0 },
-          ' in ',
-          { enter: e.x, as: x },
-          { e: e.e2, level: 0 },
-          { leave: e.x },
-        );
+        const body: Piece[] = [{ enter: e.x, as: x }, { e: e.e2, level: 0 }, { leave: e.x }];
+        return put(`let ${x} = `, { e: e.e1, level: 0 }, ' in ', ...body);
       }
       case 'New':
-        return e.type.tag === 'Omitted'
-          ? put('ref ', { e: e.e, level: 5 })
-          : put('ref[', { τ: e.type, level: 0 }, '] ', { e: e.e, level: 5 });
-      case 'Deref':
-        return put('!', { e: e.e, level: 5 });
-      case 'Assign':
-        return put({ e: e.e1, level: 2 }, ' := ', { e: e.e2, level: 1 });
+        if (e.type.tag !== 'Omitted') break;
+        return put('ref ', { e: e.e, level: 5 });
       case 'Op': {
         const [op, right] = { Plus: ['+', 3], Minus: ['-', 3], Times: ['*', 4] }[e.op.tag] as [string, number];
         return put({ e: e.e1, level: own }, ` ${op} `, { e: e.e2, level: right });
       }
-      case 'If':
-        return put(
-          'if ',
-          { e: e.e1, level: 2 },
-          ' = ',
-          { e: e.e2, level: 2 },
-          ' then ',
-          { e: e.e3, level: 0 },
-          ' else ',
-          { e: e.e4, level: 0 },
-        );
-      case 'Con':
-        return put(`con[${e.t}] `, { e: e.e, level: 5 });
-      case 'Abs':
-        return put(`abs[${e.t}] `, { e: e.e, level: 5 });
       case 'Update':
         return put(this.latents && e.cap.tag !== 'CapUnknown' ? `update[${printCap(e.cap)}]` : 'update');
-      default:
-        return this.put(own, least, asDeclared(e));
     }
+    return this.put(own, least, this.asDeclared(e));
+  }
+
+  /** An expression by the template of its constructor, with binders renamed that would capture. */
+  private asDeclared(e: Expr): Piece[] {
+    const info = constructorOf(proteus, e);
+    const { variable, parts } = binding.places(e);
+    const renamed = new Map<string, string>();
+    for (const { field, under } of parts)
+      for (const x of under) renamed.set(x, this.binder(part(e, x), part(e, field) as Expr));
+    return templateOf(info).flatMap((p): Piece[] => {
+      if (typeof p === 'string') return [p];
+      const here = part(e, p.field);
+      const sort = info.fields.find(([f]) => f === p.field)?.[1];
+      if (sort === 'Type') return [{ τ: here as unknown as Type, level: p.level }];
+      if (sort !== 'Expr') {
+        const bound = p.field === variable ? this.scope(here).at(-1) : renamed.get(p.field);
+        return [bound ?? String(here)];
+      }
+      const under = parts.find(({ field }) => field === p.field)?.under ?? [];
+      const enter = under.map((x): Piece => ({ enter: part(e, x), as: renamed.get(x) as string }));
+      const leave = under.map((x): Piece => ({ leave: part(e, x) }));
+      return [...enter, { e: here as Expr, level: p.level }, ...leave];
+    });
   }
 
   private fields(fields: Fields): Piece[] {
@@ -323,9 +281,13 @@ function externalsUnder(roots: readonly Expr[]) {
   const stack: Node[] = [...roots];
   while (stack.length > 0) {
     const e = stack.pop() as Node;
-    if (e.tag === 'Var' || e.tag === 'Let') used.add(e.x);
+    const { variable, parts } = binding.places(e);
+    if (variable !== undefined) used.add(part(e, variable));
+    for (const { field, under } of parts) {
+      for (const x of under) used.add(part(e, x));
+      stack.push(part(e, field));
+    }
     if (e.tag === 'Ext') externals.add(e.z);
-    stack.push(...children(e));
   }
   for (const z of externals) used.add(z);
   let found: ReturnType<typeof occurrences> | undefined;
@@ -345,7 +307,7 @@ function externalsUnder(roots: readonly Expr[]) {
 }
 
 /**
- * Whether an external name occurs below a root or the body of a let. All nodes are numbered once, in the order of a
+ * Whether an external name occurs below a root or what a binder scopes over. All nodes are numbered once, in the order of a
  * walk, so that what is below a node has the numbers of an interval: a walk for each binder would be quadratic.
  */
 function occurrences(roots: readonly Expr[]): (body: Expr, z: string) => boolean {
@@ -353,11 +315,12 @@ function occurrences(roots: readonly Expr[]): (body: Expr, z: string) => boolean
   const numbers = new Map<string, number[]>();
   const stack: (Node | (() => void))[] = [];
   let n = 0;
-  const enter = (e: Node) => {
-    const interval: [number, number] = [n, n];
-    within.set(e, interval);
-    stack.push(() => (interval[1] = n), e);
-  };
+  const enter = (e: Node) =>
+    stack.push(() => {
+      const interval: [number, number] = [n, n];
+      within.set(e, interval);
+      stack.push(() => (interval[1] = n), e);
+    });
   for (const root of roots) {
     enter(root);
     while (stack.length > 0) {
@@ -372,10 +335,9 @@ function occurrences(roots: readonly Expr[]): (body: Expr, z: string) => boolean
         else numbers.set(e.z, [n]);
       }
       n++;
-      if (e.tag === 'Let') {
-        enter(e.e2);
-        stack.push(e.e1);
-      } else stack.push(...children(e));
+      for (const { field, under } of binding.places(e).parts)
+        if (under.length > 0) enter(part(e, field));
+        else stack.push(part(e, field));
     }
   }
   return (body, z) => {
