@@ -12,7 +12,7 @@ import { changes, type Changes } from './changes.ts';
 import type { Facts, PointFact } from './facts.ts';
 import { markAt, sliceOne, slicePair, type Marked, type Slice } from './slice.ts';
 import { versionOf, type Version } from './stacks.ts';
-import type { Obstacle, Return, ToldWay } from './verdict.ts';
+import type { Return, ToldWay } from './verdict.ts';
 
 /** A pair of versions as Proteus programs, with the update that makes the new one of the old. */
 export interface SlicedPair {
@@ -22,6 +22,11 @@ export interface SlicedPair {
   readonly changed: Changes;
 }
 
+/** A way, and where its use stands in the old slice. */
+export interface SlicedWay extends ToldWay {
+  readonly at: { readonly line: number; readonly column: number };
+}
+
 export interface PlannedPair extends SlicedPair {
   readonly loaded: Loaded;
   readonly plan: Plan;
@@ -29,7 +34,7 @@ export interface PlannedPair extends SlicedPair {
   readonly points: readonly {
     readonly point: PointFact;
     readonly verdict: 'admitted' | 'refused';
-    readonly obstacles: readonly Obstacle[];
+    readonly obstacles: readonly { readonly key: string; readonly ways: readonly SlicedWay[] }[];
   }[];
 }
 
@@ -71,15 +76,20 @@ function functionTexts(text: string): [string, string][] {
   return found;
 }
 
-/** Cuts a pair of versions down to what changed and to these points of the old one. */
+/**
+ * Cuts a pair of versions down to what changed and to these points of the old one.
+ * @param size is told how many lines both programs have, before they are looked into: that takes long when they are long.
+ */
 export function slice(
   before: Facts,
   after: Facts,
   points: readonly PointFact[],
+  size: (lines: number) => void = () => undefined,
 ): Either<readonly LoadError[], SlicedPair & { readonly loaded: Loaded }> {
   const changed = changes(before, after);
   const next = { version: versionOf(after), points: pointsAfter(after, points, changed) };
   const pair = slicePair(versionOf(before), points, next, changed);
+  size(pair.old.lines + pair.next.lines);
   const a = load(pair.old.text, 'old.proteus');
   if (isLeft(a)) return a;
   const b = load(pair.next.text, 'new.proteus');
@@ -99,8 +109,9 @@ export function judgeByProteus(
   before: Facts,
   after: Facts,
   points: readonly PointFact[],
+  size?: (lines: number) => void,
 ): Either<readonly LoadError[], PlannedPair> {
-  const made = slice(before, after, points);
+  const made = slice(before, after, points, size);
   if (isLeft(made)) return made;
   const { loaded, old, update } = made.right;
   const items = parseUpdate(update, 'slice.update');
@@ -123,16 +134,17 @@ export function judgeByProteus(
           const key = keyOf.get(type) ?? type;
           return {
             key,
-            ways: ways.flatMap((w): ToldWay[] => {
+            ways: ways.flatMap((w): SlicedWay[] => {
               const use = placed(old, w.position);
-              if (use?.tag !== 'use') return [];
+              if (use?.tag !== 'use' || w.position === undefined) return [];
+              const at = { line: w.position.line, column: w.position.column };
               const steps = w.steps.flatMap((s): Return[] => {
                 const call = placed(old, s.position);
                 return call?.tag === 'call'
                   ? [{ kind: 'return', in: call.function, file: call.file, line: call.line }]
                   : [];
               });
-              return [{ in: use.function, file: use.file, line: use.line, why: w.source ?? '', steps }];
+              return [{ in: use.function, file: use.file, line: use.line, why: w.source ?? '', steps, at }];
             }),
           };
         }),

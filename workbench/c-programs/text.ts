@@ -145,7 +145,7 @@ export function historyLines(h: History): string[] {
   for (const t of tally(h)) {
     const more =
       t.withExtraction > t.admitted
-        ? `; in ${t.withExtraction} with extractions: ${t.places.map(([what, n]) => `${what} (${n} times)`).join(', ')}`
+        ? `; in ${t.withExtraction} with extractions: ${t.places.map(([what, n]) => `${what} (${n === 1 ? 'once' : `${n} times`})`).join(', ')}`
         : '';
     lines.push(`${t.function}: admitted in ${t.admitted} of ${t.steps} steps${more}`);
   }

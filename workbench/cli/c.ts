@@ -14,7 +14,7 @@ import { mayNotChange, versionOf, waysTo } from '../c-programs/stacks.ts';
 import { historyLines, keyInWords, pointLines, printable, tally } from '../c-programs/text.ts';
 import { tellWay } from '../c-programs/verdict.ts';
 import { readHistory, readVersion } from './facts.ts';
-import { fail as failWith, say, sayJson, type Mode } from './output.ts';
+import { fail as failWith, say, sayJson, write, type Mode } from './output.ts';
 
 export interface PointOptions extends Mode {
   readonly all?: boolean;
@@ -213,6 +213,9 @@ export interface SliceOptions extends PointOptions {
 const pointOptions = (o: { readonly point?: string } & PointOptions): PointOptions =>
   o.point === undefined ? o : { ...o, at: [o.point] };
 
+/** Slices of more lines are told of before they are planned. */
+const manyLines = 1000;
+
 /** The map of a slice: what stands at which place of its text, in terms of C. */
 const mapOf = (s: Slice) =>
   s.marks.map(({ line, column, what }) => {
@@ -229,7 +232,10 @@ export function sliceCommand(before: string, after: string, options: SliceOption
   const pair = readPair(before, after, chosen);
   if (isLeft(pair)) return fail(pair.left, options);
   const points = pointsOf(pair.right[0], choiceOf(chosen));
-  const planned = judgeByProteus(pair.right[0], pair.right[1], points);
+  const planned = judgeByProteus(pair.right[0], pair.right[1], points, (lines) => {
+    if (lines > manyLines)
+      write(`mutandis: the slices have ${lines} lines together; --point cuts them to one point\n`, 2);
+  });
   if (isLeft(planned)) return fail(planned.left, options);
   const { old, next, update, changed } = planned.right;
   const put = (name: string, text: string): LoadError[] => {
