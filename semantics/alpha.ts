@@ -2,7 +2,7 @@
 import { Bound } from './binding.ts';
 import type { Grammar, Term } from './grammar.ts';
 import { constructorOf } from './matching.ts';
-import { equal } from './terms.ts';
+import { equal, primitives } from './terms.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -25,7 +25,7 @@ function comparisonOf(g: Grammar, term: Term): Comparison {
   if (!found) {
     const { variable, binders, fields } = constructorOf(g, term);
     const named = new Set([...(variable === undefined ? [] : [variable]), ...binders.map((b) => b.name)]);
-    const holdsTerm = (sort: string) => sort !== 'name' && sort !== 'int' && sort !== 'names';
+    const holdsTerm = (sort: string) => !primitives.has(sort);
     found = {
       variable,
       parts: fields

@@ -4,6 +4,8 @@
  * substitution.ts, values.ts and contexts.ts read it.
  */
 
+import { primitives } from './terms.ts';
+
 /** A field: its name and the sort of what it holds (a sort, a map sort, or a primitive). */
 export type Field = readonly [name: string, sort: string];
 
@@ -86,8 +88,6 @@ export interface ListSort {
 }
 
 type Constructors = ReadonlyMap<string, ConstructorInfo>;
-
-export const primitives: ReadonlySet<string> = new Set(['name', 'int', 'names']);
 
 const ofSort = (sort: string, all: Constructors) => [...all.values()].filter((c) => c.sort === sort);
 

@@ -2,10 +2,9 @@
  * Patterns compiled to closures. An environment is an array with a slot for each metavariable of a schema.
  * Whether an occurrence of a metavariable binds or compares is decided here, once, not while matching.
  */
-import { primitives } from './constructors.ts';
 import type { ConstructorInfo, Grammar, Term } from './grammar.ts';
 import { isCall, isMeta, type Metavariable, type Pattern, type Where } from './symbols.ts';
-import { equal } from './terms.ts';
+import { equal, primitives } from './terms.ts';
 
 export type Environment = unknown[];
 /** Matches a ground term or primitive, binding slots; false when it does not match. */

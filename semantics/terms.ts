@@ -1,5 +1,8 @@
 /** Equality of terms. Traversals of terms use no native stack: a term may be as deep as memory allows. */
 
+/** The sorts of fields that hold no term: names, integers, and sorted arrays of names. */
+export const primitives: ReadonlySet<string> = new Set(['name', 'int', 'names']);
+
 const stack: unknown[] = [];
 
 /**
