@@ -8,7 +8,7 @@ import type { Space } from '../../checker/explore/space.ts';
 import { canBeShared, Team } from '../../checker/explore/team.ts';
 import { allWell, reportJson, reportOn, type Report } from '../explore/report.ts';
 import { partName, type Part } from '../explore/parts.ts';
-import { requestOf, type Request, type Source, type Sources } from '../explore/request.ts';
+import { choicesOf, exploring, requestOf, type Request, type Source, type Sources } from '../explore/request.ts';
 import { startWorkers } from '../explore/workers.ts';
 import { replayRuns, runsOf } from '../explore/runs.ts';
 import { reportLines } from '../explore/telling.ts';
@@ -38,7 +38,11 @@ const argument = '--property';
 /** An argument names a file if there is one, or if it can be nothing else. */
 const isFile = (text: string): boolean => text.endsWith('.properties') || existsSync(text);
 
-function readSources(file: string, o: ExploreCommand): { request?: Request; errors: readonly LoadError[] } {
+function readSources(
+  file: string,
+  o: ExploreCommand,
+  choices: Sources['choices'],
+): { request?: Request; errors: readonly LoadError[] } {
   const errors: LoadError[] = [];
   const read = (name: string): Source => {
     const text = readText(name);
@@ -50,11 +54,6 @@ function readSources(file: string, o: ExploreCommand): { request?: Request; erro
   const fresh = o.new.map(read);
   const properties = o.property.map((p) => (isFile(p) ? read(p) : { file: argument, text: p }));
   if (errors.length > 0) return { errors };
-  // Calculi without these options have no use for them.
-  const threads = /\.proteus$/.test(file);
-  const choices = {
-    ...(threads ? { policy: o.policy ?? 'all', offer: o.offer ?? 'any', transfer: o.transfer ?? 'lazy' } : {}),
-  };
   const request = requestOf({ program, updates, fresh, properties, choices });
   return isLeft(request) ? { errors: request.left } : { request: request.right, errors: [] };
 }
@@ -142,8 +141,34 @@ function marked({ properties }: Report): ReadonlySet<number> {
   return new Set(properties.flatMap(({ checked: { run } }) => (run ? [...run.path.states, ...run.cycle.states] : [])));
 }
 
+/** What is chosen of the space, by the names of the calculus' choices; or what is wrong with the call. */
+function chosen(file: string, o: ExploreCommand): Sources['choices'] | string {
+  const calculus = exploring(file);
+  const declared = calculus === undefined ? [] : choicesOf(calculus);
+  const found: Record<string, string> = {};
+  const given: Readonly<Record<string, string | undefined>> = {
+    policy: o.policy,
+    offer: o.offer,
+    transfer: o.transfer,
+  };
+  for (const [name, value] of Object.entries(given))
+    if (calculus !== undefined && value !== undefined && !declared.some((c) => c.name === name))
+      return `${calculus.title} has no --${name}`;
+  for (const { name, values, default: usual } of declared) {
+    const value = given[name] ?? usual;
+    if (!values?.includes(value)) return `--${name} is one of ${values?.join(', ')}, not ${value}`;
+    found[name] = value;
+  }
+  return found;
+}
+
 export async function exploreCommand(file: string, o: ExploreCommand): Promise<number> {
-  const { request, errors } = readSources(file, o);
+  const choices = chosen(file, o);
+  if (typeof choices === 'string') {
+    write(`error: ${choices}\n`, 2);
+    return 2;
+  }
+  const { request, errors } = readSources(file, o, choices);
   if (request === undefined) return fail(errors, o);
   const observe = o.observe
     ?.split(',')

@@ -38,6 +38,19 @@ export interface Request {
 export const exploring = (file: string): Calculus | undefined =>
   calculi.find((c) => c.language?.space !== undefined && c.language.endings.some((e) => file.endsWith(e)));
 
+/** What a calculus lets choose of its spaces: an option, its values, and the one that is meant if none is given. */
+interface Choice {
+  readonly name: string;
+  readonly values?: readonly string[];
+  readonly default: string;
+}
+
+/** The choices that a space depends on: those between named values. */
+export const choicesOf = ({ language }: Calculus): readonly Choice[] =>
+  ((language as { readonly choices?: readonly Choice[] } | undefined)?.choices ?? []).filter(
+    (c) => c.values !== undefined,
+  );
+
 type Errors = readonly LoadError[];
 
 /** A program as a system. */
