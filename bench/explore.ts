@@ -66,7 +66,7 @@ function explored(what: string, system: TransitionSystem, limit = 20_000_000): {
 
 console.log('Mutandis');
 const main = explored('E1, 3 threads, 2 rounds', e1(3, 2));
-explored('E1, 2 threads, 20 rounds', e1(2, 20));
+explored('E1, 2 threads, 8 rounds', e1(2, 8));
 explored('E1, 3 threads, 2 rounds, reduced', reduced(e1(3, 2)));
 explored('E1, 3 threads, 2 rounds, reduced, symmetric', reduced(symmetric(e1(3, 2))));
 if (long) explored('E1, 4 threads, 2 rounds, 5 million states', e1(4, 2), 5_000_000);

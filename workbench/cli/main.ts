@@ -150,6 +150,7 @@ command
   .option('--new <file>', 'the new program: decide validity (may be repeated: what each update leads to)', collect, [])
   .option('--observe <names>', 'look for unexpected writes to these variables (separated by commas)')
   .option('--limit <n>', 'explore so many states at most', count, 200_000)
+  .option('--bound <n>', 'messages that a queue holds at most, where there are queues', count)
   .option('--reduce', 'follow local steps alone')
   .option('--symmetric', 'take forked threads that are alike for each other')
   .option('--workers <n>', 'threads', count)
