@@ -42,6 +42,8 @@ export interface CompiledJudgement {
   readonly name: string;
   readonly main: number;
   readonly arity: number;
+  /** Whether one derivation of a goal is enough: it has no outputs, or the inputs determine them. */
+  readonly functional: boolean;
   /** Rules by the tag of the main input, generic ones included, in the order of the document. */
   readonly byTag: ReadonlyMap<string, readonly CompiledRule[]>;
   /** Rules for tags that no rule names. */
@@ -62,6 +64,7 @@ export function compile(system: System): Compiled {
       name: form.name,
       main: form.main,
       arity: form.inputs.length + form.outputs.length,
+      functional: form.functional ?? form.outputs.length === 0,
       byTag: new Map(),
       generic: [],
       rules: [],

@@ -173,8 +173,8 @@ export class Search {
       this.visit?.(at.goal.judgement.name, [...at.goal.inputs, ...outputs]);
       this.count?.(at.rule);
       if (this.settled !== undefined && outputs.length === 0) this.settled.add(at.goal.judgement.name, at.goal.inputs);
-      // Another derivation of a goal without outputs leads nowhere else: what follows is not tried again with it.
-      if (outputs.length === 0 && at.goal.parent !== undefined) this.choices.length = at.choices;
+      // Another derivation of a goal with the same outputs leads nowhere else: what follows is not tried again with it.
+      if (at.goal.judgement.functional && at.goal.parent !== undefined) this.choices.length = at.choices;
       const parent: Frame | undefined = at.goal.parent;
       const derivation = this.record ? this.node(at, outputs) : (undefined as unknown as Derivation);
       if (parent === undefined) return { outputs, derivation };

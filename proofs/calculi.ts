@@ -4,11 +4,12 @@ import type { Variant } from '../rules/variant.ts';
 import type { Context } from '../checker/hunt/counterexample.ts';
 import type { Calculus } from './calculus.ts';
 import { proteusCalculus } from './proteus/calculus.ts';
+import { sessionsCalculus } from './sessions/calculus.ts';
 import { stlcCalculus } from './stlc/calculus.ts';
 
 export type { Calculus } from './calculus.ts';
 
-const known: Calculus[] = [proteusCalculus, stlcCalculus];
+const known: Calculus[] = [proteusCalculus, stlcCalculus, sessionsCalculus];
 
 /** The first one is meant where none is named. */
 export const calculi: readonly Calculus[] = known;

@@ -64,6 +64,25 @@ export interface SpaceOptions {
   readonly choices?: Readonly<Record<string, string>>;
 }
 
+/** What a command has to say: as JSON, on lines, and whether it holds. */
+export interface Told {
+  readonly json: object;
+  readonly lines: readonly string[];
+  readonly holds: boolean;
+}
+
+/** What a report is asked for, by the names of the command's options. */
+export interface ReportOptions {
+  readonly system?: System;
+  readonly bound?: number;
+  readonly limit?: number;
+  readonly role?: string;
+  readonly dot?: boolean;
+  readonly trace?: boolean;
+  readonly policy?: string;
+  readonly maxSteps?: number;
+}
+
 export interface RunReport {
   readonly outcome: RunEnd;
   /** The value as it is written; null when the run did not end with one. */
@@ -129,6 +148,13 @@ export interface Language<P> {
   /** Whether a program is translated into an annotated one before it is judged. */
   readonly translates?: boolean;
   readonly updates?: Updating<P>;
+  /** What the commands of these names say of programs whose files hold their updates: in place of the usual report. */
+  readonly reports?: {
+    readonly [command in 'check' | 'explore' | 'plan' | 'project' | 'run']?: (
+      program: P,
+      options: ReportOptions,
+    ) => Told;
+  };
 }
 
 /** The same calculus in other rules, which derive the same; what is derived in one is rewritten for the other. */

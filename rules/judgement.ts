@@ -12,6 +12,8 @@ export interface Form {
   /** Sorts of the inputs and of the outputs; the arguments are the inputs, then the outputs. */
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
+  /** The inputs determine the outputs: who has one derivation looks for no other. */
+  readonly functional?: boolean;
   /** Index of the input whose head constructor selects the rules. */
   readonly main: number;
   /** Templates with `{0}`, `{1}`, …, inputs first. */

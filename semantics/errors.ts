@@ -2,7 +2,18 @@
 import type { Position } from './positions.ts';
 
 export type ErrorKind =
-  'parse' | 'duplicate' | 'scope' | 'unknown-type' | 'unguarded' | 'type' | 'coercion' | 'latent' | 'cluster';
+  | 'parse'
+  | 'duplicate'
+  | 'scope'
+  | 'unknown-type'
+  | 'unguarded'
+  | 'type'
+  | 'coercion'
+  | 'latent'
+  | 'cluster'
+  | 'protocol'
+  | 'projection'
+  | 'update';
 
 export interface LoadError {
   readonly file: string;

@@ -13,6 +13,7 @@ import type { GenerateCommand, HuntCommand } from './hunt.ts';
 import type { ObligationsCommand } from './obligations.ts';
 import type { PlanCommand } from './plan.ts';
 import type { ProgramOptions, RunCommand } from './programs.ts';
+import type { ReportCommand } from './reports.ts';
 import type { SweepCommand } from './sweep.ts';
 
 const count = (text: string): number => {
@@ -73,8 +74,10 @@ onProgram('analyse', 'for each update point its Δ and the types that may change
 );
 onRun('run', 'run a program, with a queue of updates')
   .option('--trace', 'print each step with its rule')
-  .action(async (file: string, o: RunCommand) => {
-    code = await (await import('./programs.ts')).run(file, o);
+  .option('--policy <policy>', 'sessions: asap (default), never, "chance K" or "seed N"')
+  .action(async (file: string, o: RunCommand & { policy?: string }) => {
+    const own = await (await import('./reports.ts')).ownReport('run', file, o);
+    code = own ?? (await (await import('./programs.ts')).run(file, o));
   });
 onRun('derive', 'write the derivation that the program is well typed, and of every step of its run')
   .option('-o, --out <file>', 'where to write it (default: standard output)')
@@ -123,13 +126,16 @@ command
     code = (await import('./exercise.ts')).exerciseCommand(files, o);
   });
 onProgram('plan', 'what will become of updates, before any is applied')
-  .requiredOption(
-    '--update <file>',
-    'an update (may be repeated: each against the state after the one before)',
-    collect,
-  )
+  .option('--update <file>', 'an update (may be repeated: each against the state after the one before)', collect, [])
   .action(async (file: string, o: PlanCommand) => {
-    code = await (await import('./plan.ts')).planCommand(file, o);
+    const own = await (await import('./reports.ts')).ownReport('plan', file, o);
+    code = own ?? (await (await import('./plan.ts')).planCommand(file, o));
+  });
+onProgram('project', 'sessions: what the protocol asks of each participant')
+  .option('--role <name>', 'of this participant only')
+  .option('--dot', 'as graphs: the communicating machines, and the protocol')
+  .action(async (file: string, o: ReportCommand) => {
+    code = await (await import('./reports.ts')).reportCommand('project', file, o);
   });
 onProgram('sweep', 'try an update at every update point of a run, under each policy')
   .requiredOption('--update <file>', 'the update')

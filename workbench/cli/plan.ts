@@ -3,7 +3,7 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import type { Position } from '../../semantics/positions.ts';
 import { reasonText, tellWay } from '../../checker/runs.ts';
 import type { Plan, PlannedPoint } from '../updating/report.ts';
-import { say, sayJson } from './output.ts';
+import { say, sayJson, wrongCall } from './output.ts';
 import { wayJson, type ProgramOptions } from './programs.ts';
 import { updatingOf } from './updating.ts';
 
@@ -60,6 +60,7 @@ function sayPlan(p: Plan): void {
 }
 
 export async function planCommand(file: string, options: PlanCommand): Promise<number> {
+  if (options.update.length === 0) return wrongCall('plan: an update is needed (--update FILE)', options);
   const read = await updatingOf('plan', file, options.update, options);
   if (isLeft(read)) return read.left;
   const { tools, rules, program, queue } = read.right;

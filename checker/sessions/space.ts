@@ -1,0 +1,329 @@
+/**
+ * Sessions as a transition system: a state is a number for the thread of each participant (sorted by name; -1 for one
+ * that has not been added yet), then one for the contents of each queue, trailing empty ones left out.
+ */
+import { get, keys } from '../../semantics/maps.ts';
+import { itemsOf, queueKey, start as startOf, versionNumbered } from '../../semantics/sessions/configs.ts';
+import {
+  make,
+  queueMap,
+  threadMap,
+  type Action,
+  type Config,
+  type Global,
+  type Items,
+  type Thread,
+  type Version,
+  type Versions,
+} from '../../semantics/sessions/grammar.ts';
+import { rolesOf } from '../../semantics/sessions/locals.ts';
+import { boundariesOf, messagePairs } from '../../semantics/sessions/protocols.ts';
+import { print } from '../../semantics/sessions/syntax/print.ts';
+import { sessions } from '../../rules/sessions/system.ts';
+import type { System } from '../../rules/system.ts';
+import {
+  Labels,
+  type Emit,
+  type Ending,
+  type Event,
+  type Label,
+  type Question,
+  type Reading,
+  type State,
+  type TransitionSystem,
+} from '../explore/system.ts';
+import { LocalSteps, type Local, type LocalStep } from './local-steps.ts';
+
+export interface SessionOptions {
+  /** How many messages a queue holds at most; R-Send waits meanwhile. No bound unless one is given. */
+  readonly bound?: number;
+  /** The rules; those of the calculus as it is unless others are given. */
+  readonly system?: System;
+}
+
+/** The versions, from 0. */
+export function versionsOf(W: Versions): Version[] {
+  const all: Version[] = [];
+  for (let at = W; at.tag === 'Later'; at = at.rest) all.push(at.version);
+  return all.reverse();
+}
+
+/** Rules of steps that look at more than a thread and its queues. */
+export const globalRules: ReadonlySet<string> = new Set(['follow-free', 'marker-any', 'marker-all']);
+
+export class SessionSpace implements TransitionSystem {
+  readonly calculus = 'sessions';
+  readonly start: State;
+  readonly updates: number;
+  readonly rules: ReadonlySet<string>;
+  readonly events: ReadonlySet<string> = new Set(['send', 'receive', 'update', 'code', 'stay']);
+  readonly names: readonly string[];
+  readonly versions: readonly Version[];
+  readonly local: LocalSteps;
+  private readonly labels = new Labels();
+  /** Number of a label by step. */
+  private readonly known = new WeakMap<LocalStep, number>();
+  private readonly actions: (Action | undefined)[] = [];
+  private readonly out: number[] = [];
+  private readonly newestMatters: boolean;
+
+  /**
+   * @param W the versions of the program, the accepted updates included.
+   * @param from where to start; at the program's start unless said.
+   */
+  constructor(
+    readonly W: Versions,
+    options: SessionOptions = {},
+    from?: Config,
+  ) {
+    const system = options.system ?? sessions;
+    this.versions = versionsOf(W);
+    const first = this.versions[0] as Version;
+    const C = from ?? startOf.compute(first);
+    const names = new Set([...this.versions.flatMap((V) => keys(V.tables)), ...keys(C.threads)]);
+    this.names = [...names].sort();
+    this.updates = this.versions.length - 1;
+    this.rules = new Set(
+      [...system.rules.values()].filter((r) => r.conclusion.judgement.name === 'steps').map((r) => r.name),
+    );
+    this.newestMatters = system.variant !== null && globalRules.has(system.variant);
+    const pairs = new Map<string, readonly [string, string]>();
+    for (const V of this.versions) for (const [p, q] of messagePairs(V.protocol)) pairs.set(queueKey(p, q), [p, q]);
+    const { bound } = options;
+    this.local = new LocalSteps(system, W, this.names, [...pairs.values()], { bound, global: this.newestMatters });
+    this.start = this.stateOf(C);
+  }
+
+  /** The tuple of a configuration. */
+  stateOf(C: Config): State {
+    const state: number[] = this.names.map((p) => {
+      const Θ = get(C.threads, p);
+      return Θ === undefined ? -1 : this.local.threads.number(Θ);
+    });
+    for (const { key } of this.local.slots) {
+      const items = get(C.queues, key);
+      state.push(items === undefined ? 0 : this.local.contents.number(items));
+    }
+    return trimmed(state, this.names.length);
+  }
+
+  /** The configuration of a tuple. */
+  config(s: State): Config {
+    let T = threadMap.empty;
+    this.names.forEach((p, i) => {
+      if ((s[i] as number) >= 0) T = threadMap.set(T, p, this.thread(s, i));
+    });
+    let Q = queueMap.empty;
+    this.local.slots.forEach(({ key }, k) => {
+      const content = s[this.names.length + k] ?? 0;
+      if (content !== 0) Q = queueMap.set(Q, key, this.local.contents.all[content] as Items);
+    });
+    return make.Config.Configuration(T, Q);
+  }
+
+  private thread(s: State, i: number): Thread {
+    return this.local.threads.all[s[i] as number] as Thread;
+  }
+
+  private newest(s: State): number {
+    if (!this.newestMatters) return 0;
+    let newest = 0;
+    for (let i = 0; i < this.names.length; i++)
+      if ((s[i] as number) >= 0) newest = Math.max(newest, Number(this.thread(s, i).n));
+    return newest;
+  }
+
+  /** What a participant can do in a state; undefined for one that has no thread. */
+  look(s: State, i: number): Local | undefined {
+    return (s[i] as number) < 0 ? undefined : this.local.at(i, s, this.newest(s));
+  }
+
+  successors(s: State, emit: Emit): void {
+    const { out, local, names } = this;
+    const newest = this.newest(s);
+    const n = names.length;
+    for (let i = 0; i < n; i++) {
+      if ((s[i] as number) < 0) continue;
+      const { steps } = local.at(i, s, newest);
+      for (const step of steps) {
+        let length = s.length;
+        for (let k = 0; k < length; k++) out[k] = s[k] as number;
+        out[i] = step.thread;
+        for (const [slot, content] of step.queues) {
+          const at = n + slot;
+          while (length <= at) out[length++] = 0;
+          out[at] = content;
+        }
+        for (const [j, thread] of step.started) out[j] = thread;
+        while (length > n && out[length - 1] === 0) length--;
+        out.length = length;
+        emit(this.known.get(step) ?? this.numbered(i, step), out);
+      }
+    }
+  }
+
+  private numbered(i: number, step: LocalStep): number {
+    const event = eventOf(this.names[i] as string, step);
+    const label: Label = { actor: this.names[i] as string, rule: step.rule, ...(event ? { event } : {}) };
+    const n = this.labels.number(label);
+    this.known.set(step, n);
+    this.actions[n] = step.action;
+    return n;
+  }
+
+  label(number: number): Label {
+    return this.labels.at(number);
+  }
+  /** What the steps with a label do. */
+  action(number: number): Action {
+    return this.actions[number] as Action;
+  }
+
+  done(s: State): boolean {
+    if (s.length > this.names.length) return false;
+    return this.names.every((_, i) => (s[i] as number) < 0 || this.thread(s, i).process.tag === 'Stop');
+  }
+  actors(s: State): readonly string[] {
+    return this.names.filter((_, i) => (s[i] as number) >= 0 && this.thread(s, i).process.tag !== 'Stop');
+  }
+  blocked(s: State, actor: string): boolean {
+    const i = this.names.indexOf(actor);
+    const at = i < 0 ? undefined : this.look(s, i);
+    return at !== undefined && !at.stopped && at.steps.length === 0;
+  }
+
+  ask(q: Question): Reading {
+    const index = (p: string) => this.names.indexOf(p);
+    switch (q.about) {
+      case 'version': {
+        if (q.of === undefined) return { kind: 'number', of: (s) => this.latest(s) };
+        const i = index(q.of);
+        if (i < 0) return { kind: 'none', message: `there is no participant ${q.of}` };
+        return { kind: 'number', of: (s) => ((s[i] as number) < 0 ? undefined : this.thread(s, i).n) };
+      }
+      case 'threads':
+        return { kind: 'number', of: (s) => this.actors(s).length };
+      case 'blocked':
+      case 'finished':
+      case 'at': {
+        const i = index(q.actor);
+        if (i < 0) return { kind: 'none', message: `there is no participant ${q.actor}` };
+        if (q.about === 'blocked') return { kind: 'truth', of: (s) => this.blocked(s, q.actor) };
+        if (q.about === 'finished')
+          return { kind: 'truth', of: (s) => (s[i] as number) >= 0 && this.thread(s, i).process.tag === 'Stop' };
+        return {
+          kind: 'truth',
+          of: (s) => {
+            if ((s[i] as number) < 0) return false;
+            const P = this.thread(s, i).process;
+            return P.tag === 'Visit'
+              ? P.u === q.what
+              : P.tag === 'Update'
+                ? q.what === 'update'
+                : P.tag === 'Call' && P.f === q.what;
+          },
+        };
+      }
+      case 'other': {
+        const [p, r] = q.args;
+        if (q.name !== 'queue' || p === undefined || r === undefined)
+          return { kind: 'none', message: `sessions have no atom ${q.name}` };
+        const slot = this.local.slots.findIndex((x) => x.key === queueKey(p, r));
+        if (slot < 0) return { kind: 'none', message: `there is no queue from ${p} to ${r}` };
+        return {
+          kind: 'number',
+          of: (s) => itemsOf(this.local.contents.all[s[this.names.length + slot] ?? 0] as Items).length,
+        };
+      }
+      case 'value':
+      case 'pending':
+      case 'type':
+        return { kind: 'none', message: `sessions have no ${q.about === 'type' ? 'types that change' : 'variables'}` };
+    }
+  }
+
+  private latest(s: State): number {
+    let n = 0;
+    this.names.forEach((_, i) => {
+      if ((s[i] as number) >= 0) n = Math.max(n, Number(this.thread(s, i).n));
+    });
+    return n;
+  }
+
+  ending(s: State): Ending {
+    return { value: this.versionsIn(s), applied: this.latest(s), variables: {} };
+  }
+  /** `c1 s1`: the participants and their versions. */
+  versionsIn(s: State): string {
+    return this.names.flatMap((p, i) => ((s[i] as number) < 0 ? [] : [`${p}${this.thread(s, i).n}`])).join(' ');
+  }
+
+  print(s: State): string {
+    const lines = this.names.flatMap((p, i) => {
+      if ((s[i] as number) < 0) return [];
+      return [`${p} (version ${this.thread(s, i).n}): ${shortened(print(this.thread(s, i).process))}`];
+    });
+    this.local.slots.forEach(({ p, q }, k) => {
+      const content = s[this.names.length + k] ?? 0;
+      if (content !== 0)
+        lines.push(
+          `${p} → ${q}: ${itemsOf(this.local.contents.all[content] as Items)
+            .map(print)
+            .join(', ')}`,
+        );
+    });
+    return lines.join('\n');
+  }
+  lane(s: State, actor: string): string {
+    const i = this.names.indexOf(actor);
+    return i < 0 || (s[i] as number) < 0 ? '' : shortened(print(this.thread(s, i).process));
+  }
+
+  /** The participants at the boundary of a version, that go over to it. */
+  movedBy(n: number): readonly string[] {
+    const before = versionNumbered(this.W, BigInt(n - 1));
+    const V = versionNumbered(this.W, BigInt(n));
+    return before === undefined || V === undefined ? [] : [...rolesOf(before.locals, V.u).keys()];
+  }
+  versionOf(s: State, i: number): number {
+    return (s[i] as number) < 0 ? -1 : Number(this.thread(s, i).n);
+  }
+  /** Whether a boundary exists in any protocol. */
+  boundaries(G: Global): readonly string[] {
+    return boundariesOf(G);
+  }
+}
+
+const shortened = (text: string): string => (text.length > 120 ? `${text.slice(0, 119)}…` : text);
+
+function trimmed(state: number[], least: number): number[] {
+  let length = state.length;
+  while (length > least && state[length - 1] === 0) length--;
+  state.length = length;
+  return state;
+}
+
+function eventOf(p: string, step: LocalStep): Event | undefined {
+  const { action } = step;
+  switch (action.tag) {
+    case 'Sends':
+    case 'Receives': {
+      const items = step.value === undefined ? [] : itemsOf(step.value);
+      const item = action.tag === 'Sends' ? items.at(-1) : items[0];
+      const args = action.tag === 'Sends' ? [p, action.q, action.l] : [action.q, p, action.l];
+      const name = action.tag === 'Sends' ? 'send' : 'receive';
+      if (item?.tag !== 'Msg') return { name, args };
+      return { name, args, value: print(item.v), ...(item.v.tag === 'Num' ? { number: item.v.n } : {}) };
+    }
+    case 'Leads':
+    case 'Follows':
+      return { name: 'update', args: [String(action.n)] };
+    case 'Takes':
+      return { name: 'code', args: [p] };
+    case 'Stays':
+      return { name: 'stay', args: [p, action.u] };
+    case 'Silent':
+    case 'Skips':
+      return undefined;
+  }
+}

@@ -1,0 +1,4 @@
+/** Sessions: grammar, metafunctions, concrete syntax. */
+export * from './grammar.ts';
+export * from './metas.ts';
+export * from './syntax/index.ts';
