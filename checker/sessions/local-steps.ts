@@ -106,7 +106,8 @@ export class LocalSteps {
       this.slotNumbers.set(key, n);
       const [p, q] = key.split(' ') as [string, string];
       this.slots.push({ key, p, q });
-      for (const owner of new Set([p, q])) {
+      // The one queue of a receiver (a variant) is everybody's.
+      for (const owner of p === '*' ? this.names : new Set([p, q])) {
         const i = this.index.get(owner);
         if (i !== undefined) this.slotsOf[i]?.push(n);
       }
@@ -168,7 +169,9 @@ export class LocalSteps {
     const { bound } = this.options;
     if (bound === undefined) return false;
     let messages = 0;
-    for (const item of itemsOf(get(C.queues, queueKey(p, q)) ?? make.Items.NoItems()))
+    for (const item of itemsOf(
+      get(C.queues, queueKey(p, q)) ?? get(C.queues, queueKey('*', q)) ?? make.Items.NoItems(),
+    ))
       if (item.tag === 'Msg') messages++;
     return messages >= bound;
   }

@@ -11,10 +11,10 @@ import {
   type Sort,
   type Table,
 } from '../../semantics/sessions/grammar.ts';
-import { unfoldLocal } from '../../semantics/sessions/locals.ts';
 import { clash, illFormed, unbound, unguarded, visitedTwice, labelTwice } from '../../semantics/sessions/protocols.ts';
 import { cycleIn } from '../../semantics/sessions/tables.ts';
 import { print } from '../../semantics/sessions/syntax/print.ts';
+import { doing, expectation, labels } from '../../semantics/sessions/words.ts';
 import { subterms } from '../../semantics/traversal.ts';
 import type { Failure } from '../derive.ts';
 import { chain, valueOf, type Level } from '../explain.ts';
@@ -47,49 +47,6 @@ function refusing(levels: readonly Level[]): { readonly level: number; readonly 
 
 const short = (text: string): string => (text.length > 100 ? `${text.slice(0, 99)}…` : text);
 const show = (x: unknown): string => short(print(x as Local));
-const article = (P: Process): string => {
-  switch (P.tag) {
-    case 'Stop':
-      return 'stops';
-    case 'Send':
-      return `sends ${P.l} to ${P.q}`;
-    case 'Recv':
-      return `receives from ${P.p}`;
-    case 'Visit':
-      return `is at ${P.u}, ${print(P.role)}`;
-    case 'Call':
-      return `calls ${P.f}`;
-    case 'If':
-      return 'chooses';
-    case 'Let':
-      return `binds ${P.x}`;
-    case 'Update':
-      return 'may be updated';
-  }
-};
-
-const labels = (λ: LocalBranches): string => {
-  const all: string[] = [];
-  for (let b = λ; b.tag === 'LBranch'; b = b.rest) all.push(b.l);
-  return all.join(', ');
-};
-const expectation = (L: Local): string => {
-  const at = unfoldLocal(L) ?? L;
-  switch (at.tag) {
-    case 'Out':
-      return `a send to ${at.q} of ${labels(at.branches)}`;
-    case 'In':
-      return `a receive from ${at.p} of ${labels(at.branches)}`;
-    case 'At':
-      return `the boundary ${at.u}`;
-    case 'End':
-      return 'the end';
-    case 'LVar':
-    case 'LRec':
-      return show(at);
-  }
-};
-
 const list = (xs: readonly string[]): string => xs.join(', ');
 
 const parts = subterms(grammar, ['Table', 'Code', 'Params', 'Parties', 'Parts', 'CodeParts', 'Entries']);
@@ -299,7 +256,7 @@ function tell(levels: readonly Level[], level: number, rule: string, failure: Fa
           return { message: `${print(P.role)} is not the role at ${P.u}: '${show(L)}' is expected` };
         return { message: `${P.f} cannot go on at ${P.u} with these arguments: '${show(value('L1'))}' is expected` };
       }
-      return { message: `the process ${article(P)}, and ${asked} is expected here: '${show(L)}'` };
+      return { message: `the process ${doing(P)}, and ${asked} is expected here: '${show(L)}'` };
     }
     case 'T-If':
       return { message: 'the condition is no bool' };

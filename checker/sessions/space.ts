@@ -19,13 +19,13 @@ import {
 import { rolesOf } from '../../semantics/sessions/locals.ts';
 import { boundariesOf, messagePairs } from '../../semantics/sessions/protocols.ts';
 import { print } from '../../semantics/sessions/syntax/print.ts';
+import { eventOf } from '../../semantics/sessions/words.ts';
 import { sessions } from '../../rules/sessions/system.ts';
 import type { System } from '../../rules/system.ts';
 import {
   Labels,
   type Emit,
   type Ending,
-  type Event,
   type Label,
   type Question,
   type Reading,
@@ -49,7 +49,7 @@ export function versionsOf(W: Versions): Version[] {
 }
 
 /** Rules of steps that look at more than a thread and its queues. */
-export const globalRules: ReadonlySet<string> = new Set(['follow-free', 'marker-any', 'marker-all']);
+export const globalRules: ReadonlySet<string> = new Set(['follow-free']);
 
 export class SessionSpace implements TransitionSystem {
   readonly calculus = 'sessions';
@@ -163,7 +163,7 @@ export class SessionSpace implements TransitionSystem {
   }
 
   private numbered(i: number, step: LocalStep): number {
-    const event = eventOf(this.names[i] as string, step);
+    const event = eventOf(this.names[i] as string, step.action, step.value);
     const label: Label = { actor: this.names[i] as string, rule: step.rule, ...(event ? { event } : {}) };
     const n = this.labels.number(label);
     this.known.set(step, n);
@@ -301,29 +301,4 @@ function trimmed(state: number[], least: number): number[] {
   while (length > least && state[length - 1] === 0) length--;
   state.length = length;
   return state;
-}
-
-function eventOf(p: string, step: LocalStep): Event | undefined {
-  const { action } = step;
-  switch (action.tag) {
-    case 'Sends':
-    case 'Receives': {
-      const items = step.value === undefined ? [] : itemsOf(step.value);
-      const item = action.tag === 'Sends' ? items.at(-1) : items[0];
-      const args = action.tag === 'Sends' ? [p, action.q, action.l] : [action.q, p, action.l];
-      const name = action.tag === 'Sends' ? 'send' : 'receive';
-      if (item?.tag !== 'Msg') return { name, args };
-      return { name, args, value: print(item.v), ...(item.v.tag === 'Num' ? { number: item.v.n } : {}) };
-    }
-    case 'Leads':
-    case 'Follows':
-      return { name: 'update', args: [String(action.n)] };
-    case 'Takes':
-      return { name: 'code', args: [p] };
-    case 'Stays':
-      return { name: 'stay', args: [p, action.u] };
-    case 'Silent':
-    case 'Skips':
-      return undefined;
-  }
 }

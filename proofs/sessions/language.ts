@@ -4,10 +4,11 @@ import { entries, get, keys } from '../../semantics/maps.ts';
 import type { LoadError } from '../../semantics/errors.ts';
 import { loadError } from '../../semantics/errors.ts';
 import { itemsOf } from '../../semantics/sessions/configs.ts';
-import type { Action, Config, Thread, Version } from '../../semantics/sessions/grammar.ts';
+import type { Config, Thread, Version } from '../../semantics/sessions/grammar.ts';
 import { localOf } from '../../semantics/sessions/locals.ts';
 import { procedures, tables } from '../../semantics/sessions/tables.ts';
 import { keywords, print } from '../../semantics/sessions/syntax/index.ts';
+import { actionText } from '../../semantics/sessions/words.ts';
 import type { Label } from '../../checker/explore/system.ts';
 import { machineOf, protocolGraph } from '../../checker/sessions/machines.ts';
 import { loadSession, type LoadedSession } from '../../checker/sessions/load.ts';
@@ -28,26 +29,6 @@ import {
 
 const usualBound = 2;
 
-const actionText = (α: Action): string => {
-  switch (α.tag) {
-    case 'Silent':
-      return 'τ';
-    case 'Sends':
-      return `${α.q}!${α.l}`;
-    case 'Receives':
-      return `${α.q}?${α.l}`;
-    case 'Skips':
-      return 'skip';
-    case 'Takes':
-      return 'code';
-    case 'Stays':
-      return `stay ${α.u}`;
-    case 'Leads':
-      return `lead ${α.u} ${α.n}`;
-    case 'Follows':
-      return `follow ${α.u} ${α.n}`;
-  }
-};
 const short = (s: string): string => (s.length > 60 ? `${s.slice(0, 59)}…` : s);
 const processOf = (C: Config, p: string): string => short(print((get(C.threads, p) as Thread).process));
 

@@ -11,6 +11,7 @@ import {
   type Env,
   type Expr,
   type Fields,
+  type LocalBranches,
   type Operator,
   type Params,
   type Process,
@@ -250,4 +251,20 @@ export const noBranch = metafunction<[Branches, string], boolean>(
     sentence: 'a receive has no branch for a label',
   },
   (β, l) => !labelsOf(β).includes(l),
+);
+
+export const sameLabels = metafunction<[Branches, LocalBranches], boolean>(
+  {
+    name: 'sameLabels',
+    args: ['Branches', 'LocalBranches'],
+    result: 'holds',
+    text: 'the labels of {0} are those of {1}',
+    latex: '\\text{the labels of }{0}\\text{ are those of }{1}',
+    sentence: 'a receive has exactly the branches of a choice',
+  },
+  (β, λ) => {
+    const all: string[] = [];
+    for (let b = λ; b.tag === 'LBranch'; b = b.rest) all.push(b.l);
+    return all.sort().join(' ') === labelsOf(β).sort().join(' ');
+  },
 );

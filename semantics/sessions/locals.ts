@@ -479,3 +479,16 @@ export const pairsOf = (names: readonly string[]): Pairs => {
       if (i !== j) list = make.Pairs.Pair(names[i] as string, names[j] as string, list);
   return list;
 };
+
+/** Everyone else at a boundary, for variants in which the marker goes to all. */
+export const othersAt = metafunction<[Projections, string, string], readonly string[]>(
+  {
+    name: 'othersAt',
+    args: ['Projections', 'name', 'name'],
+    result: 'names',
+    text: 'at({0}, {1}) ∖ {{2}}',
+    latex: '\\mathit{at}({0}, {1}) \\setminus \\{{2}\\}',
+    sentence: 'everyone at a boundary but one',
+  },
+  (Π, u, p) => [...rolesOf(Π, u).keys()].filter((r) => r !== p).sort(),
+);

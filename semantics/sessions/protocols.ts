@@ -358,3 +358,22 @@ export function messagePairs(G: Global): (readonly [string, string])[] {
   });
   return [...pairs.values()];
 }
+
+const takesOpen = (G: Global, r: string) => (G.tag === 'GRec' ? hasPart(G, r) : takes(G, r));
+/** As takesPart and idle, but for a rec that is not closed, which is end for who has no part in it (a variant). */
+export const takesPartOpen = metafunction<[Global, string], boolean>(
+  {
+    ...takesPart.info,
+    name: 'takesPartOpen',
+    sentence: 'a participant has a part in a rec, or in what is no rec, or that is open',
+  },
+  takesOpen,
+);
+export const idleOpen = metafunction<[Global, string], boolean>(
+  {
+    ...idle.info,
+    name: 'idleOpen',
+    sentence: 'a participant has no part in a rec, closed or not, or in what else is closed',
+  },
+  (G, r) => G.tag !== 'GEnd' && !takesOpen(G, r),
+);

@@ -1,0 +1,133 @@
+/** The variants of sessions: for each unsound one a program on which a theorem named for it falls, and the base stands. */
+import { readFileSync, readdirSync } from 'node:fs';
+import { isLeft } from 'fp-ts/lib/Either.js';
+import { describe, expect, test } from 'vitest';
+import { sessionsVariants } from '../rules/sessions/variants.ts';
+import type { System } from '../rules/system.ts';
+import { loadSession } from '../checker/sessions/load.ts';
+import { exploreSession } from '../checker/sessions/properties.ts';
+import { root } from './support.ts';
+
+const folder = `${root}examples/sessions/`;
+const example = (name: string): string => readFileSync(`${folder}${name}.session`, 'utf8');
+
+const c = (body: string): string => `participant c { proc main() : start = ${body} }\n`;
+const s = (body: string): string => `participant s { proc main() : start = ${body} }\n`;
+const r = (body: string): string => `participant r { proc main() : start = ${body} }\n`;
+
+/** p may be ahead of q; the update's first message is from p to q. */
+const ahead = `protocol rec t. at u. p -> q : m. t
+participant p { proc main() : start = at u lead; go()  proc go() : after u = q!m; at u lead; go() }
+participant q { proc main() : start = at u from p; go()  proc go() : after u = p?m; at u from p; go() }
+update protocol at u : p -> q : hello. end
+participant p { entry go = new  proc new() : start = q!hello; stop }
+participant q { entry go = new  proc new() : start = p?hello; stop }`;
+
+const code = (update: string, before = 'f()', f = 'proc f() : s!m. end = s!m; stop'): string =>
+  `protocol c -> s : a. c -> s : m. end
+participant c { proc main() : start = s!a; update; ${before}  ${f} }
+participant s { proc main() : start = c?a; c?m; stop }
+update code participant c { ${update} }`;
+
+const witnesses: Readonly<Record<string, string>> = {
+  'merge-send': `protocol c -> s : { a. r -> c : x. end, b. r -> c : y. end }\n${c('s!a; r?x; stop')}${s('c?{ a; stop | b; stop }')}${r('c!y; stop')}`,
+  'merge-sorts': `protocol c -> s : { a. s -> r : x(int). end, b. s -> r : x(bool). end }
+${c('s!b; stop')}${s('c?{ a; r!x(1); stop | b; r!x(true); stop }')}${r('s?x(v); if v < 1 then stop else stop')}`,
+  'merge-end': `protocol c -> s : { a. s -> r : x. end, b. end }\n${c('s!b; stop')}${s('c?{ a; r!x; stop | b; stop }')}${r('s?x; stop')}`,
+  'project-first': `protocol c -> s : { a. s -> r : x. end, b. s -> r : y. end }
+${c('s!b; stop')}${s('c?{ a; r!x; stop | b; r!y; stop }')}${r('s?x; stop')}`,
+  'rec-end': `protocol rec w. r -> c : m. rec t. c -> s : { a. t, b. w }\n${r('c!m; stop')}${c('r?m; s!b; main()')}${s('c?{ a; main() | b; main() }')}`,
+  'at-any': `protocol at u. c -> s : m. d -> e : n. end
+participant c { proc main() : start = at u lead; go()  proc go() : after u = s!m; stop }
+participant s { proc main() : start = at u from c; go()  proc go() : after u = c?m; stop }
+participant d { proc main() : start = at u lead; go()  proc go() : after u = e!n; stop }
+participant e { proc main() : start = at u from d; go()  proc go() : after u = d?n; stop }
+update protocol at u : end
+${['c', 's', 'd', 'e'].map((p) => `participant ${p} { entry go = new  proc new() : start = stop }`).join('\n')}`,
+  'queue-bag': `protocol rec t. c -> s : { a. t, b. end }\n${c('s!a; s!b; stop')}${s('c?{ a; main() | b; stop }')}`,
+  'one-queue': `protocol c -> s : m. r -> s : n. end\n${c('s!m; stop')}${r('s!n; stop')}${s('c?m; r?n; stop')}`,
+  'sub-send-flip': `protocol c -> s : a. end
+participant c { proc main() : start = f()  proc f() : s!{ a. end, b. end } = s!b; stop }\n${s('c?a; stop')}`,
+  'sub-recv-flip': `protocol c -> s : { a. end, b. end }\n${c('s!b; stop')}
+participant s { proc main() : start = f()  proc f() : c?a. end = c?a; stop }`,
+  'sort-flip': `protocol c -> s : m({ v : int }). end\n${c('s!m; stop')}${s('c?m(x); if x.v = 1 then stop else stop')}`,
+  'recv-some': `protocol c -> s : { a. end, b. end }\n${c('s!b; stop')}${s('c?a; stop')}`,
+  'if-one': `protocol c -> s : a. end\n${c('if false then s!a; stop else s!b; stop')}${s('c?a; stop')}`,
+  'send-unchecked': `protocol c -> s : m(int). end\n${c('s!m(true); stop')}${s('c?m(x); if x < 1 then stop else stop')}`,
+  'stop-any': `protocol c -> s : m. end\n${c('stop')}${s('c?m; stop')}`,
+  'no-guard': `protocol c -> s : m. end\n${c('main()')}${s('c?m; stop')}`,
+  'lead-anywhere': `protocol rec t. at u. c -> s : { m. s -> c : a. t, z. end }
+participant c { proc main() : start = at u lead; go()
+  proc go() : after u = s!m; update; back()
+  proc back() : s?a. rec t. at u. s!{ m. s?a. t, z. end } = s?a; at u lead; done()
+  proc done() : after u = s!z; stop }
+participant s { proc main() : start = at u from c; go()  proc go() : after u = c?{ m; c!a; at u from c; go() | z; stop } }
+update protocol at u : s -> c : hi. end
+participant c { entry go = new  entry done = new  entry back = new  proc new() : start = s?hi; stop }
+participant s { entry go = new  proc new() : start = c!hi; stop }`,
+  'any-leads': example('ring-reversed'),
+  'follow-free': example('chain-ahead'),
+  'no-marker': example('ring-reversed'),
+  'no-forward': example('ring-reversed'),
+  'stay-blind': example('ring-reversed'),
+  'marker-any': example('chain-ahead'),
+  'marker-front': ahead,
+  'flush-in': ahead,
+  'flush-out': ahead,
+  'entry-type': ahead.replace('proc new() : start = q!hello; stop', 'proc new() : end = stop'),
+  'entry-any': ahead.replace('participant q { entry go = new', 'participant q { entry go = nothing'),
+  'proc-any': code('proc main() : start = s!a; s!m; stop  proc f() : end = stop'),
+  'proc-flip': code('proc main() : start = s!a; s!m; stop  proc f() : s!{ m. end, k. end } = s!k; stop'),
+  'param-flip': code(
+    'proc main() : start = s!a; s!m; stop  proc f(w : { x : int, y : int }) : s!m. end = if w.y = 0 then s!m; stop else s!m; stop',
+    'f({ x = 1 })',
+    'proc f(w : { x : int }) : s!m. end = s!m; stop',
+  ),
+  'entry-first': example('entry-widened'),
+  'guard-new': example('guard-across'),
+};
+
+const fallen = (source: string, system?: System): readonly string[] => {
+  const loaded = loadSession(source, 'w.session', system === undefined ? {} : { system });
+  if (isLeft(loaded)) return ['refused'];
+  const theorems = ['S3', 'S4', 'S5', 'S7', ...(system?.variant === 'queue-bag' ? ['S9'] : [])];
+  return exploreSession(loaded.right.W, {
+    bound: 2,
+    theorems,
+    limit: 50_000,
+    ...(system === undefined ? {} : { system }),
+  }).fell.map((f) => f.theorem);
+};
+
+const unsound = sessionsVariants.filter((v) => v.expected !== 'sound' && v.endToEnd);
+const examples = readdirSync(folder).filter((f) => f.endsWith('.session'));
+
+describe('an unsound variant', () => {
+  test('has a witness each', () => expect(unsound.map((v) => v.name).sort()).toEqual(Object.keys(witnesses).sort()));
+  test.each(unsound.map((v) => [v.name, v] as const))(
+    '%s: a theorem named for it falls on a small program, which the base does not let fall',
+    (name, v) => {
+      const source = witnesses[name] as string;
+      expect(fallen(source).filter((t) => t !== 'refused')).toEqual([]);
+      const fell = fallen(source, v.system);
+      expect(fell).not.toContain('refused');
+      expect(fell.some((t) => v.expected.includes(t))).toBe(true);
+    },
+  );
+});
+
+describe('a sound variant', () => {
+  test.each(sessionsVariants.filter((v) => v.expected === 'sound').map((v) => [v.name, v.system] as const))(
+    '%s: nothing falls on the examples that it accepts',
+    (_, system) => {
+      let accepted = 0;
+      for (const f of examples) {
+        const fell = fallen(example(f.replace(/\.session$/, '')), system);
+        if (fell.includes('refused')) continue;
+        accepted++;
+        expect(fell).toEqual([]);
+      }
+      expect(accepted).toBeGreaterThan(8);
+    },
+  );
+});
