@@ -16,6 +16,7 @@ import { loadSession, type LoadedSession } from '../checker/sessions/load.ts';
 import { exploreSession } from '../checker/sessions/properties.ts';
 import { runSession, stepsOf } from '../checker/sessions/run.ts';
 import { SessionSpace, versionsOf } from '../checker/sessions/space.ts';
+import { sessionsCalculus } from '../proofs/sessions/calculus.ts';
 import { root } from './support.ts';
 
 const folder = `${root}examples/sessions/`;
@@ -462,5 +463,42 @@ ${all.map((i) => `participant ${p(i)} { proc main() : start = ${i === 0 ? `p1!m;
     };
     load(ring(200));
     expect(exploreSession(load(ring(5)).W, { bound: 1 })).toMatchObject({ complete: true, ends: [], fell: [] });
+  });
+});
+
+describe('the report of explore', () => {
+  test('has the keys of its contract, and holds', () => {
+    const told = sessionsCalculus.language?.reports?.explore?.(load(text('refused.session')), {});
+    expect(told?.holds).toBe(true);
+    expect(Object.keys(told?.json ?? {})).toEqual(
+      'system complete bound states edges updates ends faulty deadlocks orphans fell'.split(' '),
+    );
+    expect(told?.json).toMatchObject({
+      system: 'sessions',
+      complete: true,
+      bound: 2,
+      states: 35,
+      edges: 39,
+      ends: ['c0 s0'],
+      faulty: 0,
+    });
+    expect((told?.json as { updates: { rule: string | null }[] }).updates.map((u) => u.rule)).toEqual([
+      'U-Proc',
+      'U-Proc',
+      'U-Entry',
+      'U-Bound',
+      'D-Guard',
+    ]);
+  });
+  test('of a variant has the theorem that falls, with a run to it', () => {
+    const variant = sessionsCalculus.variants.find((v) => v.name === 'no-forward');
+    const told = sessionsCalculus.language?.reports?.explore?.(
+      load(text('ring-reversed.session')),
+      variant ? { system: variant.system } : {},
+    );
+    expect(told?.holds).toBe(false);
+    const { fell } = told?.json as { fell: Record<string, { message: string; trace: string[] }> };
+    expect(fell.S7?.message).toMatch(/^r never follows update 1/);
+    expect(fell.S7?.trace.at(-1)).toMatch(/R-/);
   });
 });

@@ -164,8 +164,12 @@ command
   .option('--aut [file]', 'write it as Aldebaran has it')
   .option('-o, --out <file>', 'write the runs that show the verdicts, for replay')
   .option('--json', 'print JSON')
-  .action(async (file: string, o: ExploreCommand) => {
-    code = await (await import('./explore.ts')).exploreCommand(file, o);
+  .option('--variant <name or file>', 'sessions: the rules of a variant')
+  .option('--bound <n>', 'sessions: how many messages a queue holds (2 unless said)', count)
+  .action(async (file: string, o: ExploreCommand & ReportCommand) => {
+    const asked = [...o.property, ...o.new, o.observe, o.dot, o.aut, o.out].some((x) => x !== undefined);
+    const own = asked ? undefined : await (await import('./reports.ts')).ownReport('explore', file, o);
+    code = own ?? (await (await import('./explore.ts')).exploreCommand(file, o));
   });
 onRun('explain', 'why a program does not type, or an update is refused').action(async (file: string, o: RunCommand) => {
   code = await (await import('./programs.ts')).explainCommand(file, o);
