@@ -73,6 +73,8 @@ const shapes: { readonly [K in keyof PageState]: (x: unknown) => boolean } = {
   rule: orNull(isText),
   point: orNull(isCount),
   type: orNull(isText),
+  history: orNull(isText),
+  cell: orNull((x) => isText(x) && /^[0-9]+\.[0-9]+$/.test(x)),
   exercise: orNull(isText),
   answers: (x) => isRecord(x) && Object.values(x).every(isText),
   solved: (x) => Array.isArray(x) && x.every(isText),

@@ -17,6 +17,7 @@ const views: Readonly<Record<Exclude<ViewName, 'run'>, () => Promise<ComponentTy
   rules: async () => (await import('./views/rules.tsx')).Rules,
   analysis: async () => (await import('./views/analysis.tsx')).Analysis,
   exercises: async () => (await import('./views/exercises.tsx')).Exercises,
+  histories: async () => (await import('./views/histories.tsx')).Histories,
 };
 const titles: Readonly<Record<ViewName, string>> = {
   run: 'Run',
@@ -24,6 +25,7 @@ const titles: Readonly<Record<ViewName, string>> = {
   rules: 'Rules',
   analysis: 'Analysis',
   exercises: 'Exercises',
+  histories: 'Histories',
 };
 const loaded = new Map<ViewName, ComponentType>([['run', Run]]);
 

@@ -4,7 +4,7 @@
  */
 import { useSyncExternalStore } from 'preact/compat';
 
-export const viewNames = ['run', 'derivations', 'rules', 'analysis', 'exercises'] as const;
+export const viewNames = ['run', 'derivations', 'rules', 'analysis', 'exercises', 'histories'] as const;
 export type ViewName = (typeof viewNames)[number];
 
 /**
@@ -33,6 +33,9 @@ export interface PageState {
   /** Analysis: the chosen update point (from 0, in the order of the text) and type. */
   readonly point: number | null;
   readonly type: string | null;
+  /** Histories: the one that is shown (one that comes with the page, or the name of a file), and the chosen `step.point`. */
+  readonly history: string | null;
+  readonly cell: string | null;
   /** Exercises: the one that is open, by its name, or the text of its file. */
   readonly exercise: string | null;
   /** What was answered, by the exercise's name (`answerKey`). */
@@ -55,6 +58,8 @@ export const start: PageState = {
   rule: null,
   point: null,
   type: null,
+  history: null,
+  cell: null,
   exercise: null,
   answers: {},
   solved: [],

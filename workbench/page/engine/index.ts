@@ -7,6 +7,7 @@ import { building, buildingGoal } from './building.ts';
 import { check } from './check.ts';
 import { derivation, derivationCard, derivationFile, derivationLatex, derivationSubjects } from './derivations.ts';
 import { exercise, exerciseProblems, exercises, grading, spellings, writtenRules } from './exercises.ts';
+import { history, historySlice } from './histories.ts';
 import { hunt } from './hunt.ts';
 import { rules } from './rules.ts';
 import { outline } from './run.ts';
@@ -25,6 +26,8 @@ export const engine = {
   hunt,
   analysis,
   sweeping,
+  history,
+  historySlice,
   exercises,
   exercise,
   exerciseProblems,
