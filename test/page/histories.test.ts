@@ -100,6 +100,7 @@ describe('an engineer', () => {
       .getByText(/is there twice/)
       .first()
       .waitFor({ timeout: 120_000 });
+    rmSync(folder, { recursive: true, force: true });
     await page.context().close();
   });
 

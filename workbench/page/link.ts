@@ -2,6 +2,7 @@
  * The state of the page outside of it: as a link that can be shared, and kept over a reload. What comes back is not
  * trusted: a field of the wrong shape is left as it is at the start, and a link that cannot be read is told.
  */
+import { patchesFrom, statesFrom, type Patch } from './history.ts';
 import {
   answerKey,
   decisions,
@@ -17,8 +18,10 @@ import {
 } from './state.ts';
 
 const version = '1.';
-/** A link unpacks to no more than this many characters. */
+/** A link unpacks to no more than this many characters, and a state has no more updates, and no text longer than this. */
 const longest = 5_000_000;
+const mostUpdates = 100;
+const longestText = 1_000_000;
 
 const base64url = (bytes: Uint8Array): string => {
   let s = '';
@@ -53,7 +56,15 @@ export async function decode(fragment: string): Promise<PageState> {
     text += decoder.decode(part.value, { stream: true });
     if (text.length > longest) throw new Error('it is too long');
   }
-  return stateOf(JSON.parse(text + decoder.decode()));
+  const told: unknown = JSON.parse(text + decoder.decode());
+  if (isRecord(told)) {
+    const { program, updates } = told;
+    const texts = [program, ...(Array.isArray(updates) ? updates : [])];
+    if (texts.length - 1 > mostUpdates) throw new Error(`it has more than ${mostUpdates} updates`);
+    if (texts.some((x) => isText(x) && x.length > longestText))
+      throw new Error(`it has a text of more than ${longestText} characters`);
+  }
+  return stateOf(told);
 }
 
 const isText = (x: unknown): x is string => typeof x === 'string';
@@ -89,35 +100,93 @@ export function stateOf(x: unknown): PageState {
 }
 
 const key = 'mutandis.page';
-const statesOf = (x: unknown): PageState[] => (Array.isArray(x) ? x.map(stateOf) : []);
+/** Steps of undo and redo that are kept over a reload. */
+const mostKept = 100;
 
-/** Keeps the state, and what can be undone, whenever it has changed; the tab that changed last wins. */
-export function keep(): void {
-  let due: number | undefined;
-  const write = () => {
-    due = undefined;
-    try {
-      localStorage.setItem(key, JSON.stringify(page()));
-      sessionStorage.setItem(key, JSON.stringify(remember()));
-    } catch {
-      // No room, or none allowed: the page works without.
-    }
-  };
-  subscribe(() => (due ??= window.setTimeout(write, 200)));
-  window.addEventListener('pagehide', write);
+/** A page as it is kept: the state, when it was kept, and how to go back from it and forth, as changes. */
+interface Kept {
+  readonly time: number;
+  readonly now: unknown;
+  readonly past: unknown;
+  readonly future: unknown;
 }
 
-/** The state that was kept, put back; false when there is none. */
+/** What is kept: going back begins at the state of now. */
+function keptOf(time: number, steps: number): Kept {
+  const { now, past, future } = remember();
+  const latest = <T>(list: readonly T[]): readonly T[] => (steps === 0 ? [] : list.slice(-steps)).toReversed();
+  return { time, now, past: patchesFrom(now, latest(past)), future: patchesFrom(now, latest(future)) };
+}
+
+/** States from changes of any kind: as many as fit. */
+function statesOf(now: PageState, patches: unknown): PageState[] {
+  if (!Array.isArray(patches)) return [];
+  try {
+    return statesFrom(now, patches as Patch[])
+      .map(stateOf)
+      .toReversed();
+  } catch {
+    return [];
+  }
+}
+
+const write = (store: Storage, text: string): boolean => {
+  try {
+    store.setItem(key, text);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** The last time at which something was kept. */
+let keptAt = 0;
+
+/**
+ * Keeps the state, and what can be undone, whenever it has changed; the tab that changed last wins.
+ * @param tell told when there is no room to keep the work, and again when there is.
+ */
+export function keep(tell: (problem: string | undefined) => void): void {
+  let due: number | undefined;
+  const save = () => {
+    due = undefined;
+    keptAt = Math.max(Date.now(), keptAt + 1);
+    const ofTab = [mostKept, 10, 0].some((steps) => write(sessionStorage, JSON.stringify(keptOf(keptAt, steps))));
+    // A copy that is older must not be found instead.
+    if (!ofTab) sessionStorage.removeItem(key);
+    const ofAll = write(localStorage, JSON.stringify(keptOf(keptAt, 0)));
+    tell(
+      ofTab || ofAll
+        ? undefined
+        : 'Your work is not kept: this browser has no room for it. Copy the link, or save the text.',
+    );
+  };
+  subscribe(() => (due ??= window.setTimeout(save, 200)));
+  window.addEventListener('pagehide', save);
+}
+
+/** What a store has; undefined when that is nothing, or nothing that is known. */
+function keptIn(store: Storage): Kept | undefined {
+  try {
+    const x: unknown = JSON.parse(store.getItem(key) ?? 'null');
+    // Before states had times, a tab's own was `{ now, past, future }`, and what all tabs shared a state.
+    if (!isRecord(x)) return undefined;
+    return isRecord(x.now)
+      ? { time: typeof x.time === 'number' ? x.time : 0, now: x.now, past: x.past, future: x.future }
+      : { time: 0, now: x, past: [], future: [] };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The state that was kept, put back: this tab's own, or one of another tab when this one has none; false when there is none. */
 export function restore(): boolean {
   try {
-    const tab: unknown = JSON.parse(sessionStorage.getItem(key) ?? 'null');
-    if (isRecord(tab)) {
-      recall({ now: stateOf(tab.now), past: statesOf(tab.past), future: statesOf(tab.future) });
-      return true;
-    }
-    const kept: unknown = JSON.parse(localStorage.getItem(key) ?? 'null');
-    if (!isRecord(kept)) return false;
-    recall({ now: stateOf(kept), past: [], future: [] });
+    const kept = keptIn(sessionStorage) ?? keptIn(localStorage);
+    if (kept === undefined) return false;
+    const now = stateOf(kept.now);
+    keptAt = kept.time;
+    recall({ now, past: statesOf(now, kept.past), future: statesOf(now, kept.future) });
     return true;
   } catch {
     return false;

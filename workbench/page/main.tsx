@@ -108,8 +108,16 @@ function Tools({ onHelp }: { onHelp: () => void }) {
   );
 }
 
-function Page({ first }: { first: string | undefined }) {
+interface PageProps {
+  readonly first: string | undefined;
+  /** Takes what is to be told of work that is not kept. */
+  readonly onKept: (tell: (problem: string | undefined) => void) => void;
+}
+
+function Page({ first, onKept }: PageProps) {
   const { view } = usePage();
+  const [unkept, setUnkept] = useState<string | undefined>(undefined);
+  useEffect(() => onKept(setUnkept), []);
   const [help, setHelp] = useState(false);
   const [notice, setNotice] = useState(first);
   const moved = useRef(false);
@@ -161,6 +169,11 @@ function Page({ first }: { first: string | undefined }) {
         </nav>
         <Tools onHelp={() => setHelp(true)} />
       </header>
+      {unkept === undefined ? null : (
+        <div class="notice" role="alert">
+          {unkept}
+        </div>
+      )}
       {notice === undefined ? null : (
         <div class="notice" role="alert">
           {notice}{' '}
@@ -191,8 +204,11 @@ async function begin(): Promise<void> {
     recall({ now: { ...start, program: gauge?.program ?? '', updates: gauge?.updates ?? [] }, past: [], future: [] });
   }
   const notice = await follow();
-  keep();
-  render(<Page first={notice} />, document.getElementById('page') as HTMLElement);
+  let unkept: (problem: string | undefined) => void = () => {};
+  keep((problem) => unkept(problem));
+  const root = document.getElementById('page') as HTMLElement;
+  root.textContent = '';
+  render(<Page first={notice} onKept={(f) => (unkept = f)} />, root);
 }
 void begin();
 // Only where browsers allow it: on this machine, or over https.

@@ -20,7 +20,7 @@ self.addEventListener('activate', (event) => {
 self.addEventListener('fetch', (event) => {
   const { request } = event;
   if (request.method !== 'GET' || new URL(request.url).origin !== self.location.origin) return;
-  const cached = () => caches.match(request.mode === 'navigate' ? './' : request, { ignoreSearch: true });
+  const cached = () => caches.match(request.mode === 'navigate' ? './' : request, { ignoreSearch: true, ignoreVary: true });
   // The page itself is asked for anew, so that a later version is seen; names of other files change with their content.
   if (request.mode === 'navigate') event.respondWith(fetch(request).catch(cached));
   else event.respondWith(cached().then((found) => found ?? fetch(request)));

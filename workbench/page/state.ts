@@ -137,7 +137,7 @@ export const canUndo = (): boolean => past.length > 0;
 export const canRedo = (): boolean => future.length > 0;
 
 /** All there is to keep over a reload, and what was kept put back. */
-export const remember = (): History => ({ now, past: past.slice(-50), future: future.slice(-50) });
+export const remember = (): History => ({ now, past, future });
 export function recall(h: History): void {
   now = h.now;
   past = [...h.past];
