@@ -1,7 +1,5 @@
 /** Histories: the versions of a C program, at which points each patch could go in, and what is in the way in C. */
 import { useEffect, useState } from 'preact/hooks';
-import vsftpd from '../../../examples/c/histories/vsftpd.facts.ndjson.gz?url';
-import dnsmasq from '../../../examples/c/histories/dnsmasq.facts.ndjson.gz?url';
 import type { CellShown, HistoryShown, StepShown } from '../engine/histories.ts';
 import { announce } from '../parts/announce.tsx';
 import { useKeptFocus } from '../parts/focus.ts';
@@ -10,8 +8,16 @@ import { ask } from '../rpc.ts';
 import { set, usePage } from '../state.ts';
 import './histories.css';
 
-/** The histories that come with the page. */
-const builtIn: Readonly<Record<string, string>> = { vsftpd, dnsmasq };
+const addresses: Readonly<Record<string, string>> = import.meta.glob(
+  '../../../examples/c/histories/{vsftpd,dnsmasq}.facts.ndjson.gz',
+  { eager: true, query: '?url', import: 'default' },
+);
+/** The histories that come with the page, and where they are. */
+const builtIn: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(addresses)
+    .map(([path, url]) => [/([^/]*)\.facts\.ndjson\.gz$/.exec(path)?.[1] ?? path, url])
+    .toReversed(),
+);
 /** Files of this machine, by their names: they are gone when the page is left. */
 const files = new Map<string, Blob>();
 
