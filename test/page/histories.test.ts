@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { history, historySlice, longest } from '../../workbench/page/engine/histories.ts';
+import { longest } from '../../workbench/c-programs/view.ts';
+import { history, historySlice } from '../../workbench/page/engine/histories.ts';
 import { root } from '../support.ts';
 import { accessible, button, linkTo, site, type Site } from './support.ts';
 
@@ -129,7 +130,7 @@ describe('the engine', () => {
   it('makes slices of the history that was read last only', async () => {
     await history({ name: 'd', file: new Blob([packed]) });
     expect(historySlice({ name: 'other', step: 0, point: 0 })).toBeNull();
-    expect(historySlice({ name: 'd', step: 99, point: 0 })).toEqual({ problem: 'the history has no such step' });
+    expect(historySlice({ name: 'd', step: 99, point: 0 })).toEqual({ problem: 'there is no such cell' });
     expect(historySlice({ name: 'd', step: 0, point: 0 })).toMatchObject({ program: expect.stringContaining(' -- ') });
   });
 });

@@ -38,6 +38,8 @@ export interface SliceView {
   readonly update: string;
   /** What stands where in `old`, in terms of C. */
   readonly marks: readonly Mark[];
+  /** Keys ↦ the types that stand for them in the slice. */
+  readonly types: ReadonlyMap<string, string>;
   readonly obstacles: readonly { readonly key: string; readonly ways: readonly SlicedWay[] }[];
 }
 
@@ -59,6 +61,7 @@ export function sliceView(opened: Opened, choice: Choice, stepIndex: number, ind
     next: next.text,
     update,
     marks: old.marks,
+    types: old.types,
     obstacles: judged?.obstacles ?? [],
   });
 }

@@ -1,14 +1,10 @@
 /** Histories of C programs: facts read, the table of what could be updated where, and a cell of it as a slice in Proteus. */
 import { isLeft } from 'fp-ts/lib/Either.js';
-import { readFacts, type Facts } from '../../c-programs/facts.ts';
-import { counts, history as judged, type History } from '../../c-programs/history.ts';
-import { hasRoot, pointsOf } from '../../c-programs/points.ts';
-import { judgeByProteus } from '../../c-programs/proteus.ts';
-import type { Slice } from '../../c-programs/slice.ts';
+import { counts, type History } from '../../c-programs/history.ts';
+import { hasRoot } from '../../c-programs/points.ts';
 import { pointLines, printable } from '../../c-programs/text.ts';
+import { longest, open, sliceView, type Opened, type SliceView } from '../../c-programs/view.ts';
 
-/** A file of facts unpacks to no more than this many bytes. */
-export const longest = 64 * 1024 * 1024;
 /** Problems of a file that are told. */
 const mostProblems = 10;
 
@@ -42,13 +38,12 @@ export interface HistoryShown {
 export interface SliceShown {
   readonly program: string;
   readonly update: string;
-  /** The update point in the slice, from 0 in the order of the text, and a type that is in the way there. */
-  readonly point: number;
+  /** A type that is in the way at the slice's only update point; null where none is. */
   readonly type: string | null;
 }
 
-/** The facts that were read last, by the name that they were read under. */
-let kept: { readonly name: string; readonly versions: readonly Facts[] } | undefined;
+/** The history that was read last, by the name that it was read under. */
+let kept: { readonly name: string; readonly opened: Opened } | undefined;
 
 /** The text of a file, unpacked where it is packed; undefined when there is more of it than is read. */
 async function textOf(file: Blob): Promise<string | undefined> {
@@ -111,28 +106,28 @@ export async function history({ name, file }: { name: string; file: Blob }): Pro
     return refused(
       `the file is larger than ${longest / 1024 / 1024} MiB; mutandis c history reads it on the command line`,
     );
-  const read = readFacts(text);
+  const read = open(text, choice);
   if (isLeft(read)) {
     const told = read.left.slice(0, mostProblems).map((p) => printable(`line ${p.line}: ${p.message}`));
     const more = read.left.length - told.length;
     return refused(...told, ...(more > 0 ? [`and ${more} more`] : []));
   }
-  const versions = read.right;
+  const { versions } = read.right;
   if (versions.length < 2) return refused('a history has two versions at least');
   if (!versions.some(hasRoot)) return refused('there is no main, and no root is named: nothing can be said of stacks');
-  kept = { name, versions };
-  return shown(judged(versions, choice));
+  kept = { name, opened: read.right };
+  return shown(read.right.history);
 }
 
 /** The text with the places in C behind its lines. */
-function annotated(slice: Slice): string {
+function annotated({ old, marks }: SliceView): string {
   const places = new Map<number, Set<string>>();
-  for (const { line, what } of slice.marks) {
+  for (const { line, what } of marks) {
     const of = what.tag === 'point' ? what.point : what;
     const there = places.get(line) ?? new Set();
     places.set(line, there.add(`${printable(of.file)}:${of.line}`));
   }
-  return slice.text
+  return old
     .split('\n')
     .map((line, i) => {
       const of = places.get(i + 1);
@@ -155,18 +150,12 @@ export function historySlice({
   point: number;
 }): SliceShown | { readonly problem: string } | null {
   if (kept?.name !== name) return null;
-  const [before, after] = [kept.versions[step], kept.versions[step + 1]];
-  const chosen = before && pointsOf(before, choice)[point];
-  if (before === undefined || after === undefined || chosen === undefined)
-    return { problem: 'the history has no such step' };
-  const made = judgeByProteus(before, after, [chosen]);
-  if (isLeft(made)) return { problem: made.left[0]?.message ?? 'the slice does not load' };
-  const { old, update, plan } = made.right;
-  const at = plan.points.findIndex((p) => p.obstacles.length > 0);
+  const made = sliceView(kept.opened, choice, step, point);
+  if (isLeft(made)) return { problem: made.left };
+  const [first] = made.right.obstacles;
   return {
-    program: annotated(old),
-    update,
-    point: Math.max(at, 0),
-    type: plan.points[Math.max(at, 0)]?.obstacles[0]?.type ?? null,
+    program: annotated(made.right),
+    update: made.right.update,
+    type: first === undefined ? null : (made.right.types.get(first.key) ?? null),
   };
 }

@@ -70,8 +70,8 @@ async function open(name: string, step: number, point: number): Promise<string |
   }
   if (made === null) return 'The facts are not there any more: load the file again.';
   if ('problem' in made) return made.problem;
-  const { program, update, point: at, type } = made;
-  set({ view: 'analysis', program, updates: [update], variant: null, point: at, type, step: 0, decisions: {} });
+  const { program, update, type } = made;
+  set({ view: 'analysis', program, updates: [update], variant: null, point: 0, type, step: 0, decisions: {} });
   announce('Opened as a slice in Analysis.');
   return undefined;
 }
