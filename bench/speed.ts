@@ -12,7 +12,7 @@ import { load, type Loaded } from '../checker/proteus/load.ts';
 import { record } from '../checker/proteus/record.ts';
 import { byRules, fast, runWith } from '../checker/proteus/run.ts';
 import { replay } from '../checker/replay.ts';
-import { findSystem } from '../checker/systems.ts';
+import { systemFinder } from '../proofs/calculi.ts';
 
 const loop = (n: number) => `type money = int
 type account = { balance : money, moves : int }
@@ -71,7 +71,7 @@ say(
 
 const { roots } = record(proteus, shorter, [], { check: 'dynamic' });
 const text = [...encode(proteus, roots)].join('');
-const read = decode(JSON.parse(text), findSystem);
+const read = decode(JSON.parse(text), systemFinder());
 if (isLeft(read)) throw new Error(read.left);
 const { proof } = read.right;
 say(
@@ -86,7 +86,7 @@ say(
 say(
   'read, decode and replay the file',
   rate(() => {
-    const again = decode(JSON.parse(text), findSystem);
+    const again = decode(JSON.parse(text), systemFinder());
     if (isLeft(again)) throw new Error(again.left);
     const v = replay(proteus, again.right.proof);
     return v.ok ? v.nodes : 0;

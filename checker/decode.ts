@@ -2,7 +2,7 @@
  * Reading the file form of derivations: JSON, an acyclic graph with shared terms and nodes. A term or node refers to others by
  * their index in its table, always to earlier ones, so that the file can be read from front to back.
  *
- *     { "format": "mutandis-derivation", "version": 1, "system": "proteus", "variant": null, "digest": "…",
+ *     { "format": "mutandis-derivation", "version": 1, "system": "stlc", "variant": null, "digest": "…",
  *       "terms": [ "x", ["#", "5"], ["{}", "a", "b"], ["App", 3, 4], … ],
  *       "nodes": [ { "rule", "judgement", "args": [term…], "metas": { "e1": term, … }, "premises": [node…] }, … ],
  *       "roots": [node…] }

@@ -18,5 +18,4 @@ export * from './hunt/shrink.ts';
 export * from './hunt/trial.ts';
 export * from './partial.ts';
 export * from './replay.ts';
-export * from './systems.ts';
 export { instance, type Instance as TheoremInstance } from './instance.ts';

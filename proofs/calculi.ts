@@ -3,6 +3,7 @@ import type { System } from '../rules/system.ts';
 import type { Variant } from '../rules/variant.ts';
 import type { Context } from '../checker/hunt/counterexample.ts';
 import type { Calculus } from './calculus.ts';
+import { defaultName } from './default.ts';
 import { proteusCalculus } from './proteus/calculus.ts';
 import { sessionsCalculus } from './sessions/calculus.ts';
 import { stlcCalculus } from './stlc/calculus.ts';
@@ -11,12 +12,12 @@ export type { Calculus } from './calculus.ts';
 
 const known: Calculus[] = [proteusCalculus, stlcCalculus, sessionsCalculus];
 
-/** The first one is meant where none is named. */
 export const calculi: readonly Calculus[] = known;
 
-export const defaultCalculus = calculi[0] as Calculus;
-
 export const calculusNamed = (name: string): Calculus | undefined => calculi.find((c) => c.name === name);
+
+/** The one that is meant where none is named. */
+export const defaultCalculus = calculusNamed(defaultName) as Calculus;
 
 /** The calculus whose programs are in files of this name; undefined where no ending fits. */
 export const calculusOfFile = (file: string): Calculus | undefined =>

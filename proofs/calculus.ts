@@ -161,9 +161,24 @@ export interface Language<P> {
 export interface Presentation {
   readonly name: string;
   readonly sentence: string;
+  /** What whoever reads its rules should know. */
+  readonly about: string;
   readonly system: System;
   /** Derivations of the base system, in this one. */
   readonly present: (roots: readonly Derivation[]) => readonly Derivation[];
+}
+
+/** How terms are shown inside derivations: environments and heaps by names, the rest as programs are written. */
+export interface TermsShown {
+  /** Sorts whose terms are named rather than written, and those that are if they are large. */
+  readonly named: ReadonlySet<string>;
+  readonly namedIfLarge: ReadonlySet<string>;
+  /** Sorts that are mathematics, not program text. */
+  readonly symbols: ReadonlySet<string>;
+  /** A term on one line, deep parts of it left out; undefined for its template. */
+  short(sort: string, x: unknown): string | undefined;
+  /** A term in full, on several lines where it has several parts; undefined for its template. */
+  full(sort: string, x: unknown): string | undefined;
 }
 
 export interface Calculus {
@@ -184,6 +199,8 @@ export interface Calculus {
   readonly telling: Telling;
   /** How explanations show terms. */
   readonly showing: Showing;
+  /** How derivations show terms; by their templates unless said. */
+  readonly terms?: TermsShown;
   /** The judgement that is generated unless another is named. */
   readonly generates: string;
   /** An instance of the generated judgement with more than the sentence: a program, and an update for it. */

@@ -2,7 +2,7 @@
  * Variants that are written down as rules, in a text:
  *
  *     -- what is different, in a sentence
- *     system: proteus
+ *     system: NAME
  *     remove T-Abs
  *
  *     Ω; Σ; Γ; Δ ⊢μ e : τ ref ⊣ Δ1

@@ -8,7 +8,7 @@ import { Machine } from '../checker/proteus/machine.ts';
 import { record } from '../checker/proteus/record.ts';
 import { fast, runWith } from '../checker/proteus/run.ts';
 import { replay } from '../checker/replay.ts';
-import { findSystem } from '../checker/systems.ts';
+import { systemFinder } from '../proofs/calculi.ts';
 import { loadText } from './support.ts';
 
 const N = 100_000;
@@ -39,7 +39,7 @@ describe('a term nested 100,000 deep', () => {
     const { outcome, roots } = record(proteus, loaded, [], { check: 'dynamic' });
     expect(outcome).toMatchObject({ outcome: 'done', steps: N });
     const json: unknown = JSON.parse([...encode(proteus, roots)].join(''));
-    const read = decode(json, findSystem);
+    const read = decode(json, systemFinder());
     if (isLeft(read)) throw new Error(read.left);
     const verdict = replay(proteus, read.right.proof);
     expect(verdict).toMatchObject({ ok: true, roots: ['executes'] });

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { describe, expect, test } from 'vitest';
 import { readExercise, type Exercise } from '../workbench/exercises/format.ts';
-import { readFill, writeFill } from '../workbench/exercises/fills.ts';
+import { readFill, writeFill } from '../workbench/exercises/proteus/fills.ts';
 import { grade, outcomeOf, startOf } from '../workbench/exercises/grade.ts';
 import { checkExercise, solutionAnswer } from '../workbench/exercises/solvable.ts';
 import { assertProperty } from './property.ts';

@@ -13,7 +13,7 @@ import { decode, encode, type ProofNode } from '../checker/format.ts';
 import { declare } from '../checker/proteus/declare.ts';
 import { record } from '../checker/proteus/record.ts';
 import { replay } from '../checker/replay.ts';
-import { findSystem } from '../checker/systems.ts';
+import { systemFinder } from '../proofs/calculi.ts';
 import { assertProperty } from './property.ts';
 import { casesIn, loadCase, mustLoad } from './support.ts';
 
@@ -40,7 +40,7 @@ const fileOf = (system: System, c: (typeof all)[number], check: 'dynamic' | 'sta
 };
 
 const read = (file: unknown) => {
-  const d = decode(file, findSystem);
+  const d = decode(file, systemFinder());
   if (isLeft(d)) throw new Error(d.left);
   return d.right;
 };
@@ -154,7 +154,7 @@ describe('replay rejects corrupted files', () => {
       [{ ...file, nodes: [3], roots: [0] }, /nodes\[0\] is no node/],
     ];
     for (const [json, message] of wrong) {
-      const d = decode(json, findSystem);
+      const d = decode(json, systemFinder());
       expect(d).toMatchObject({ _tag: 'Left', left: expect.stringMatching(message) });
     }
   });
@@ -205,7 +205,7 @@ describe('replay rejects corrupted files', () => {
     const terms = ['a', 'b', ['Int'], empty, ['Types.node', 0, 2, 3, 3], ['Types.node', 1, 2, 4, 3]];
     const flipped = ['a', 'b', ['Int'], empty, ['Types.node', 0, 2, 3, 3], ['Types.node', 1, 2, 3, 4]];
     const { file } = files[0] as (typeof files)[number];
-    const results = [terms, flipped].map((t) => decode({ ...file, terms: t, nodes: [], roots: [] }, findSystem));
+    const results = [terms, flipped].map((t) => decode({ ...file, terms: t, nodes: [], roots: [] }, systemFinder()));
     for (const r of results) expect(r).toMatchObject({ _tag: 'Left' });
     expect(results.some((r) => isLeft(r) && /keys out of order/.test(r.left))).toBe(true);
   });

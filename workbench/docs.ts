@@ -7,8 +7,8 @@ import type { Form } from '../rules/judgement.ts';
 import { metafunctionsOf } from '../rules/metafunctions.ts';
 import { equationsAsText } from '../checker/notation/typeset.ts';
 import type { Rule } from '../rules/rule.ts';
-import { proteus, proteusDeclarative } from '../rules/proteus/system.ts';
 import type { System } from '../rules/system.ts';
+import { defaultCalculus } from '../proofs/calculi.ts';
 import { ruleAsText } from '../checker/notation/typeset.ts';
 
 const code = (text: string) => ['```text', text.trimEnd(), '```', ''];
@@ -60,8 +60,8 @@ function metafunctionSection(system: System): string[] {
 
 /** The whole document. */
 export function calculusDocument(): string {
-  const rulesOf = (form: Form) => [...proteus.rules.values()].filter((r) => r.conclusion.judgement === form);
-  const differing = [...proteusDeclarative.rules.values()].filter((r) => proteus.rules.get(r.name) !== r);
+  const { base, presentations } = defaultCalculus;
+  const rulesOf = (form: Form) => [...base.rules.values()].filter((r) => r.conclusion.judgement === form);
   return [
     '# The calculus as implemented',
     '',
@@ -70,23 +70,30 @@ export function calculusDocument(): string {
     '',
     '## Terms',
     '',
-    ...grammarSection(proteus.grammar),
+    ...grammarSection(base.grammar),
     '## Metavariables',
     '',
     'The first letter of a metavariable says its sort.',
     '',
-    ...metaSection(proteus.metas),
+    ...metaSection(base.metas),
     '## Judgements and rules',
     '',
-    ...proteus.judgements.flatMap((form) => judgementSection(proteus, form, rulesOf(form))),
-    '## The declarative presentation',
-    '',
-    'The rules that differ from those above. T-Sub is for whoever writes a derivation: its type and capability are chosen.',
-    '',
-    ...code(differing.map((r) => ruleAsText(proteusDeclarative, r)).join('\n')),
+    ...base.judgements.flatMap((form) => judgementSection(base, form, rulesOf(form))),
+    ...presentations.flatMap(({ name, system, about }) => [
+      `## The ${name} presentation`,
+      '',
+      `The rules that differ from those above. ${about}`,
+      '',
+      ...code(
+        [...system.rules.values()]
+          .filter((r) => base.rules.get(r.name) !== r)
+          .map((r) => ruleAsText(system, r))
+          .join('\n'),
+      ),
+    ]),
     '## Metafunctions',
     '',
-    ...metafunctionSection(proteus),
+    ...metafunctionSection(base),
   ].join('\n');
 }
 

@@ -11,6 +11,7 @@ import { showing } from '../../checker/proteus/messages.ts';
 import { itemsOf, proteusTelling } from '../../checker/proteus/telling.ts';
 import { calculus } from '../calculus.ts';
 import { proteusLanguage } from './language.ts';
+import { proteusTerms } from './terms.ts';
 import { preservation, theoremsOf, updateSafety, updateSafetyStatic } from './theorems.ts';
 
 export const proteusCalculus = calculus({
@@ -20,6 +21,7 @@ export const proteusCalculus = calculus({
     {
       name: 'declarative',
       sentence: 'the declarative presentation: T-Sub in place of premises on subtyping and joins',
+      about: 'T-Sub is for whoever writes a derivation: its type and capability are chosen.',
       system: proteusDeclarative,
       present: declare,
     },
@@ -30,6 +32,7 @@ export const proteusCalculus = calculus({
   ground: proteusGround,
   telling: proteusTelling,
   showing,
+  terms: proteusTerms,
   generates: 'configurationOk',
   sample(judgement, args, find, unknown) {
     if (judgement !== 'configurationOk') return undefined;

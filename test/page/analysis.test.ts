@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { analysis, sweeping } from '../../workbench/page/engine/analysis.ts';
+import { analysis, sweeping } from '../../workbench/page/engine/proteus/analysis.ts';
 import { root } from '../support.ts';
 import { accessible, linkTo, site, type Site } from './support.ts';
 

@@ -5,9 +5,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseExpr, placeExpr, printExpr } from '../../semantics/proteus/syntax/index.ts';
 import { expressions } from '../arbitrary.ts';
-import { at, type At } from '../../workbench/page/engine/step.ts';
-import { outline, type RunOf } from '../../workbench/page/engine/run.ts';
-import { width } from '../../workbench/page/engine/shown.ts';
+import { at } from '../../workbench/page/engine/proteus/step.ts';
+import { outline } from '../../workbench/page/engine/proteus/run.ts';
+import { width, type At, type RunOf } from '../../workbench/page/engine/sent.ts';
 import { assertProperty } from '../property.ts';
 
 const folder = new URL('../../examples/', import.meta.url);

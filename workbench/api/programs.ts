@@ -3,7 +3,7 @@
  * data: `{ _tag: 'Left', left }` with errors that have a file, line and column, or `{ _tag: 'Right', right }`.
  *
  *     import { load, run } from 'mutandis';
- *     const program = load('in 1 + 2', { file: 'sum.proteus' });
+ *     const program = load('+ 1 2', { file: 'sum.stlc' });
  *     if (program._tag === 'Right') console.log(run(program.right).value);
  */
 import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';

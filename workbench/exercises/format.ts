@@ -4,6 +4,7 @@
  */
 import { left, right, type Either } from 'fp-ts/lib/Either.js';
 import { loadError, type LoadError } from '../../semantics/errors.ts';
+import { calculi, defaultCalculus } from '../../proofs/calculi.ts';
 import { Fields, type Hint } from './fields.ts';
 
 export type { Hint } from './fields.ts';
@@ -27,7 +28,8 @@ export interface DerivationExercise extends Common {
   readonly kind: 'derivation';
   /** Definitions, and an expression that plays no part; empty where there are none. */
   readonly program: string;
-  readonly system: 'proteus' | 'declarative';
+  /** The calculus, or another presentation of it. */
+  readonly system: string;
   readonly goal: {
     readonly expression: string | null;
     readonly locals: Readonly<Record<string, string>>;
@@ -131,7 +133,11 @@ function exerciseOf(r: Fields): Exercise | undefined {
         ...common,
         kind,
         program: r.textOf('program') ?? '',
-        system: r.oneOf('system', ['proteus', 'declarative'], 'proteus'),
+        system: r.oneOf(
+          'system',
+          [defaultCalculus.name, ...defaultCalculus.presentations.map((p) => p.name)],
+          defaultCalculus.name,
+        ),
         goal: {
           expression: goal('expression'),
           locals: r.map('goal.locals'),
@@ -193,7 +199,11 @@ function exerciseOf(r: Fields): Exercise | undefined {
       return {
         ...common,
         kind,
-        calculus: r.oneOf('calculus', ['proteus', 'stlc'], 'proteus'),
+        calculus: r.oneOf(
+          'calculus',
+          calculi.map((c) => c.name),
+          defaultCalculus.name,
+        ),
         rules: r.required('rules'),
         solution: r.required('solution'),
         theorems: r.texts('theorems'),

@@ -2,12 +2,11 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import type { LoadError } from '../../semantics/errors.ts';
 import type { HuntProgress, OneFound } from '../hunt/one.ts';
+import { build, gradeDerivation, gradePoint, gradeRefused, gradeTransformer, taskOf } from './calculi.ts';
 import { readChoices } from './choices.ts';
-import { build, gradeDerivation, taskOf } from './derivation.ts';
 import type { Exercise } from './format.ts';
 import { notYet, type Finding, type Outcome } from './outcome.ts';
 import { gradeRepair } from './repair.ts';
-import { gradePoint, gradeRefused, gradeTransformer } from './updating.ts';
 
 export interface Graded {
   readonly done: boolean;

@@ -6,11 +6,10 @@ import { isLeft, isRight } from 'fp-ts/lib/Either.js';
 import { loadError, type LoadError } from '../../semantics/errors.ts';
 import { named } from '../hunt/hunter.ts';
 import type { HuntProgress } from '../hunt/one.ts';
-import { solutionOf, taskOf } from './derivation.ts';
+import { givenProblems, solutionOf, taskOf } from './calculi.ts';
 import { readExercise, type Exercise, type Read } from './format.ts';
 import { outcomeOf, startOf } from './grade.ts';
 import { calculusNamed, repairedBy } from './repair.ts';
-import { givenProblems } from './updating.ts';
 
 const problem = (field: string, message: string): LoadError => ({
   ...loadError('parse', message, undefined, field),

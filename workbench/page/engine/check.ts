@@ -1,8 +1,6 @@
 /** Programs and updates as they are typed: what is wrong, and where. */
-import { isLeft } from 'fp-ts/lib/Either.js';
 import type { LoadError } from '../../../semantics/errors.ts';
-import { parseUpdate } from '../../../semantics/proteus/syntax/index.ts';
-import { loading } from './loading.ts';
+import { programsOf } from './calculi.ts';
 import { chosen } from './variants.ts';
 
 export interface Checked {
@@ -22,14 +20,8 @@ export function check({
   readonly updates: readonly string[];
   readonly variant?: string | null;
 }): Checked {
-  const plain = (errors: readonly LoadError[]): LoadError[] => errors.map((e) => ({ ...e }));
-  const loaded = loading(program, variant);
   return {
     variantKnown: chosen(variant ?? null) !== null,
-    program: isLeft(loaded) ? plain(loaded.left) : [],
-    updates: updates.map((text, i) => {
-      const read = parseUpdate(text, `update ${i + 1}`);
-      return isLeft(read) ? plain(read.left) : [];
-    }),
+    ...programsOf(variant).check({ program, updates, variant: variant ?? null }),
   };
 }

@@ -4,30 +4,19 @@
  * (checker/format.ts), so what is shown can be saved, and what was saved is shown in the same way.
  */
 import { isLeft, isRight, left, right, type Either } from 'fp-ts/lib/Either.js';
-import { entries, get } from '../../../semantics/maps.ts';
-import { make, type Config } from '../../../semantics/proteus/grammar.ts';
-import { signatureOf } from '../../../semantics/proteus/heaps.ts';
-import { bindingOk, configurationOk } from '../../../rules/proteus/heaps.ts';
-import { steps } from '../../../rules/proteus/reduction.ts';
-import { proteusDeclarative } from '../../../rules/proteus/system.ts';
 import { metavariablesOf } from '../../../rules/rule.ts';
 import type { System } from '../../../rules/system.ts';
-import { derive, type Failure } from '../../../checker/derive.ts';
-import { explain, lines } from '../../../checker/explain.ts';
 import { decode, encode, sortOf, type Proof, type ProofNode } from '../../../checker/format.ts';
 import { checkCounterexample, isCounterexample } from '../../../checker/hunt/counterexample.ts';
 import { treeAsLatex, treePreamble } from '../../../checker/proofs-latex.ts';
-import { declare } from '../../../checker/proteus/declare.ts';
-import { showing } from '../../../checker/proteus/messages.ts';
 import { replay } from '../../../checker/replay.ts';
 import { contextIn, systemFinder } from '../../../proofs/calculi.ts';
 import type { CardInstance, CardRule } from '../tree/rule.ts';
 import type { TreeNode } from '../tree/nodes.ts';
 import { cardOf, metaAsMath } from './cards.ts';
-import { traceOf, type RunOf } from './run.ts';
-import { rulesOf } from './loading.ts';
+import { programsOf } from './calculi.ts';
+import type { RunOf } from './sent.ts';
 import { Naming } from './terms.ts';
-import { configAt } from './trace.ts';
 
 /** What is derived: something of the page's run, or what a file holds. */
 export type DerivationOf =
@@ -86,12 +75,6 @@ export interface NotDerived {
   readonly verdict: FileVerdict | null;
 }
 
-export interface Subjects {
-  readonly total: number;
-  readonly step: number;
-  readonly definitions: readonly string[];
-}
-
 /** As many nodes as are sent to the page: a derivation with shared nodes may be a tree without end. */
 const mostNodes = 20_000;
 
@@ -124,74 +107,15 @@ function find(of: DerivationOf): Either<NotDerived, Known> {
   return found;
 }
 
-function configuration(of: Extract<DerivationOf, { from: 'run' }>) {
-  const run = traceOf(of);
-  if (run === null) return null;
-  const { trace } = run;
-  const step = Math.max(0, Math.min(of.step, trace.total));
-  return { trace, step, K: configAt(trace, step) };
-}
-
-/** What there is to derive at a step of the run; null when the program does not load. */
-export function derivationSubjects(of: RunOf & { readonly step: number }): Subjects | null {
-  const at = configuration({ ...of, from: 'run', subject: '' });
-  if (at === null) return null;
-  return { total: at.trace.total, step: at.step, definitions: [...entries(at.K.heap)].map(([z]) => z) };
-}
-
 function fromRun(of: Extract<DerivationOf, { from: 'run' }>): Either<NotDerived, Known> {
-  // The declarative presentation searches for nothing: its derivations are made from those of the algorithmic one.
-  const declarative = of.variant === proteusDeclarative.variant;
-  const { system } = rulesOf(of.variant);
-  const at = configuration(of);
-  if (at === null) return left(no('the program has errors: see the view Run'));
-  const { K, trace, step } = at;
-  const goal = goalOf(of.subject, K, step, trace);
-  if (isLeft(goal)) return goal;
-  const r = derive(system, goal.right.form, goal.right.inputs, { fuel: 2_000_000 });
-  if (isLeft(r)) {
-    const again = derive(system, goal.right.form, goal.right.inputs, { fuel: 200_000, explain: true });
-    return left(
-      no(
-        r.left.outOfFuel
-          ? 'the search for a derivation was given up'
-          : `there is no derivation${system.variant === null ? '' : ` by the rules of ${system.variant}`}`,
-        isLeft(again) ? explained(again.left) : [],
-      ),
-    );
-  }
-  const roots = declarative ? declare([r.right.derivation]) : [r.right.derivation];
-  const shown = declarative ? proteusDeclarative : system;
+  const made = programsOf(of.variant).derived(of);
+  if (isLeft(made)) return left(no(made.left.message, made.left.why));
+  const { system: shown, roots } = made.right;
   const text = [...encode(shown, roots)].join('');
   const decoded = decode(JSON.parse(text), () => shown);
   if (isLeft(decoded)) throw new Error(`a derivation that was written cannot be read: ${decoded.left}`);
   const { proof } = decoded.right;
   return right({ system: shown, proof, names: new Naming(shown), text, verdict: null });
-}
-
-const explained = (f: Failure): string[] => lines(explain(f, showing));
-
-function goalOf(
-  subject: string,
-  K: Config,
-  step: number,
-  trace: NonNullable<ReturnType<typeof traceOf>>['trace'],
-): Either<NotDerived, { readonly form: typeof steps.form; readonly inputs: readonly unknown[] }> {
-  if (subject === 'configuration') return right({ form: configurationOk.form, inputs: [K] });
-  if (subject === 'step') {
-    // Where it is stuck, the search for a derivation says why there is no next step.
-    if (step >= trace.total && trace.outcome !== 'stuck')
-      return left(
-        no(trace.outcome === 'done' ? 'the run ends here: there is no step to derive' : 'further steps are not shown'),
-      );
-    const by = trace.applied.find((a) => a.step === step);
-    const action = by ? make.Action.Apply(trace.check, by.prepared.update) : make.Action.Silent();
-    return right({ form: steps.form, inputs: [K, action] });
-  }
-  const name = subject.replace(/^definition /, '');
-  const b = get(K.heap, name);
-  if (b === undefined) return left(no(`there is no definition ${name} at this step`));
-  return right({ form: bindingOk.form, inputs: [K.types, signatureOf.compute(K.heap), b] });
 }
 
 function fromFile(text: string): Either<NotDerived, Known> {

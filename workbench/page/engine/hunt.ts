@@ -1,8 +1,8 @@
 /** The hunt of a variant in the page, until a theorem falls. */
 import { theoremsFor } from '../../hunt/hunter.ts';
 import { huntOne, type HuntProgress, type OneFound } from '../../hunt/one.ts';
-import { readVariant } from '../variant-name.ts';
-import { sourceOf, type Source } from './source.ts';
+import { programsOf } from './calculi.ts';
+import type { Source } from './sent.ts';
 import { chosen, ownName } from './variants.ts';
 
 export type { HuntProgress } from '../../hunt/one.ts';
@@ -40,8 +40,7 @@ export function foundShown(x: OneFound, variant: string | null, name: string): F
   return {
     ...plain,
     file: file === null ? null : { title: `${name}-${x.theorem}.json`, text: file },
-    source:
-      readVariant(variant).calculus !== 'proteus' ? null : sourceOf(found.values, found.given.plan ?? [], variant),
+    source: programsOf(variant).source(found.values, found.given.plan ?? [], variant),
   };
 }
 

@@ -2,16 +2,14 @@
  * What the page asks of the workbench. Every method takes one argument and gives an answer, both plain data that can be
  * sent between threads; one method a line here, each in the file of its view.
  */
-import { analysis, sweeping } from './analysis.ts';
 import { building, buildingGoal } from './building.ts';
+import { analysis, at, derivationSubjects, outline, sweeping } from './calculi.ts';
 import { check } from './check.ts';
-import { derivation, derivationCard, derivationFile, derivationLatex, derivationSubjects } from './derivations.ts';
+import { derivation, derivationCard, derivationFile, derivationLatex } from './derivations.ts';
 import { exercise, exerciseProblems, exercises, grading, spellings, writtenRules } from './exercises.ts';
 import { history, historySlice } from './histories.ts';
 import { hunt } from './hunt.ts';
 import { rules } from './rules.ts';
-import { outline } from './run.ts';
-import { at } from './step.ts';
 
 export const engine = {
   check,

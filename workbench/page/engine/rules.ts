@@ -8,10 +8,10 @@ import { ruleAsLatex, ruleAsText, Typesetter } from '../../../checker/notation/t
 import type { Variant } from '../../../rules/variant.ts';
 import type { AnyMetafunction } from '../../../semantics/symbols.ts';
 import type { NotationProblem } from '../../../checker/notation/notation.ts';
-import { calculi, unchanged } from '../../../proofs/calculi.ts';
+import { calculi, calculusOf, unchanged } from '../../../proofs/calculi.ts';
 import type { CardRule } from '../tree/rule.ts';
 import { cardOf } from './cards.ts';
-import { calculusMeant, chosen, declarative, problemsOf } from './variants.ts';
+import { calculusMeant, chosen, presented, problemsOf } from './variants.ts';
 
 export interface VariantShown {
   readonly name: string;
@@ -82,7 +82,7 @@ const shownVariant = (v: Variant): VariantShown => ({
   name: v.name,
   sentence: v.sentence,
   falls: v.expected === 'sound' ? [] : v.expected,
-  hunted: v !== declarative,
+  hunted: calculusOf(v.base)?.presentations.every((p) => p.system !== v.system) ?? true,
 });
 
 const premiseText = (system: System, p: Premise): string => new Typesetter(system.grammar, 'text').premise(p);
@@ -183,7 +183,7 @@ export function rules(request: { readonly variant: string | null }): RulesShown 
   return {
     calculi: calculi.map((c) => ({
       name: c.name,
-      variants: [...c.variants, ...(c.name === 'proteus' ? [declarative] : [])].map(shownVariant),
+      variants: [...c.variants, ...presented(c)].map(shownVariant),
     })),
     calculus: calculus.name,
     variant: variant.name === '' ? null : shownVariant(variant),

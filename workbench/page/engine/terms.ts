@@ -2,56 +2,19 @@
  * Terms as the page shows them: on one line inside a sentence, and in full. Environments and heaps have names (Γ, Γ1, …)
  * by the letters of the calculus, the same name for the same one throughout a derivation.
  */
-import type { Grammar, Term } from '../../../semantics/grammar.ts';
-import { entries, type FiniteMap } from '../../../semantics/maps.ts';
+import type { Term } from '../../../semantics/grammar.ts';
 import type { Pattern } from '../../../semantics/symbols.ts';
-import { plug } from '../../../semantics/proteus/contexts.ts';
-import {
-  make,
-  proteus,
-  type Binding,
-  type Bindings,
-  type Config,
-  type Context,
-  type Items,
-  type Program,
-  type Type,
-  type Update,
-} from '../../../semantics/proteus/grammar.ts';
-import {
-  printBinding,
-  printExpr,
-  printItem,
-  printProgram,
-  printTerm,
-  printType,
-  printUpdate,
-} from '../../../semantics/proteus/syntax/index.ts';
-import { itemList } from '../../../semantics/proteus/programs.ts';
 import type { Form } from '../../../rules/judgement.ts';
 import type { System } from '../../../rules/system.ts';
 import { Typesetter, type Style } from '../../../checker/notation/typeset.ts';
 import { sortOf } from '../../../checker/format.ts';
 import { isKnown } from '../../../checker/partial.ts';
-import { configurationText, itemsOf } from '../../../checker/proteus/telling.ts';
+import { calculusOf } from '../../../proofs/calculi.ts';
+import type { TermsShown } from '../../../proofs/calculus.ts';
 
 /** Characters of a term inside a sentence. */
 const most = 56;
 const cut = (s: string, n: number): string => ([...s].length > n ? `${[...s].slice(0, n - 1).join('')}…` : s);
-
-/** Sorts whose terms are named rather than written, in sentences. */
-const named = new Set([
-  'Types',
-  'Signature',
-  'Locals',
-  'Heap',
-  'Changes',
-  'Context',
-  'Bindings',
-  'ChangeList',
-  'Update',
-]);
-const alsoNamed = new Set(['Items', 'Program']);
 
 /** Whether a term has few enough constructors to be printed whole. */
 function small(root: unknown, least: number): boolean {
@@ -65,31 +28,6 @@ function small(root: unknown, least: number): boolean {
   }
   return true;
 }
-
-/** The top of a term; what is deeper is an ellipsis. */
-function pruned(g: Grammar, x: unknown, depth: number): unknown {
-  if (typeof x !== 'object' || x === null || Array.isArray(x)) return x;
-  const term = x as Term & Record<string, unknown>;
-  const info = g.constructors.get(term.tag);
-  if (!info || info.fields.length === 0) return x;
-  if (depth === 0)
-    switch (info.sort) {
-      case 'Expr':
-        return make.Expr.Var('…');
-      case 'Type':
-        return make.Type.Named('…');
-      case 'Fields':
-        return make.Fields.Field('…', make.Expr.Var('…'), make.Fields.NoFields());
-      case 'TypeFields':
-        return make.TypeFields.TypeField('…', make.Type.Named('…'), make.TypeFields.NoTypes());
-      default:
-        return x;
-    }
-  const parts = info.fields.map(([f]) => pruned(g, term[f], depth - 1));
-  return g.makers.get(term.tag)?.(...parts) ?? x;
-}
-
-const concise = <T>(x: T): T => (small(x, 120) ? x : (pruned(proteus, x, 6) as T));
 
 const specials: Readonly<Record<string, string>> = {
   '\\': '\\textbackslash{}',
@@ -118,7 +56,7 @@ export class Naming {
   private readonly counts = new Map<string, number>();
   private readonly letters = new Map<string, string>();
   private readonly system: System;
-  private readonly ofProteus: boolean;
+  private readonly terms: TermsShown | undefined;
   private readonly setters: Readonly<Record<Style, Typesetter>>;
   private readonly open: boolean;
 
@@ -126,7 +64,7 @@ export class Naming {
   constructor(system: System, open = false) {
     this.system = system;
     this.open = open;
-    this.ofProteus = system.grammar === proteus;
+    this.terms = calculusOf(system)?.terms;
     for (const [letter, entry] of Object.entries(system.metas)) {
       const sort = typeof entry === 'string' ? entry : entry.sort;
       if (!this.letters.has(sort)) this.letters.set(sort, letter);
@@ -137,7 +75,8 @@ export class Naming {
 
   /** The name of an environment, a heap, …; undefined for what is written out. */
   private nameOf(x: unknown, sort: string): { readonly letter: string; readonly index: number } | undefined {
-    if (!this.ofProteus || !(named.has(sort) || (alsoNamed.has(sort) && !small(x, 12)))) return undefined;
+    const { terms } = this;
+    if (!terms?.named.has(sort) && !(terms?.namedIfLarge.has(sort) && !small(x, 12))) return undefined;
     let name = this.names.get(x);
     if (name === undefined) {
       const letter = this.letters.get(sort) ?? sort;
@@ -165,8 +104,8 @@ export class Naming {
       return index === '' ? letter : `${letter}_{${index}}`;
     }
     // Capabilities and latents are symbols in mathematics.
-    if (!this.ofProteus || (style === 'latex' && (sort === 'Cap' || sort === 'Mu'))) return undefined;
-    const text = printTerm(sort, concise(x));
+    if (this.terms === undefined || (style === 'latex' && this.terms.symbols.has(sort))) return undefined;
+    const text = this.terms.short(sort, x);
     if (text === undefined) return undefined;
     return style === 'latex' ? typewriter(cut(text, most)) : cut(text, most);
   }
@@ -203,48 +142,10 @@ export class Naming {
     const g = this.system.grammar;
     const sort = sortOf(g, x);
     try {
-      return (this.ofProteus ? inFull(sort, x) : undefined) ?? new Typesetter(g, 'text').pattern(x as Pattern);
+      return this.terms?.full(sort, x) ?? new Typesetter(g, 'text').pattern(x as Pattern);
     } catch (e) {
       if (e instanceof RangeError) return '… (nested too deeply to be written)';
       throw e;
     }
-  }
-}
-
-/** Terms of Proteus in full; undefined for those without concrete syntax. */
-function inFull(sort: string, x: unknown): string | undefined {
-  const map = (line: (k: string, v: never) => string): string => {
-    const all = [...entries(x as FiniteMap<string, unknown>)].map(([k, v]) => line(k, v as never));
-    return all.length === 0 ? '∅' : all.join('\n');
-  };
-  switch (sort) {
-    case 'Types':
-      return map((t, τ: Type) => `type ${t} = ${printType(τ)}`);
-    case 'Signature':
-    case 'Locals':
-      return map((z, τ: Type) => `${z} : ${printType(τ)}`);
-    case 'Heap':
-      return map((z, b: Binding) => printBinding(z, b));
-    case 'Changes':
-      return map((t, c: { type: Type; by: string }) => `type ${t} = ${printType(c.type)} by ${c.by}`);
-    case 'Bindings': {
-      const lines: string[] = [];
-      for (let at = x as Bindings; at.tag === 'Bound'; at = at.rest) lines.push(printBinding(at.z, at.binding));
-      return lines.length === 0 ? '∅' : lines.join('\n');
-    }
-    case 'Context':
-      return printExpr(plug.compute(x as Context, make.Expr.Var('[]')));
-    case 'Config':
-      return configurationText(x as Config).trimEnd();
-    case 'Update':
-      return printUpdate(itemsOf(x as Update)).trimEnd();
-    case 'Program':
-      return printProgram(x as Program).trimEnd();
-    case 'Items':
-      return itemList(x as Items)
-        .map((i) => printItem(i))
-        .join('\n');
-    default:
-      return printTerm(sort, x);
   }
 }

@@ -1,22 +1,24 @@
 /** The variants that the state of the page names. */
 import { isLeft } from 'fp-ts/lib/Either.js';
-import { proteusDeclarative } from '../../../rules/proteus/system.ts';
 import type { Variant } from '../../../rules/variant.ts';
 import { readVariant } from '../variant-name.ts';
-import { calculi, findVariant, unchanged, type Calculus } from '../../../proofs/calculi.ts';
+import { calculusNamed, defaultCalculus, findVariant, unchanged, type Calculus } from '../../../proofs/calculi.ts';
 import type { NotationProblem } from '../../../checker/notation/notation.ts';
 import { writtenVariant } from '../../../proofs/written.ts';
 
-/** The declarative presentation: no change of the calculus, and shown like one. */
-export const declarative: Variant = {
-  name: 'declarative',
-  sentence: 'the declarative presentation: T-Sub in place of premises on subtyping and joins',
-  base: unchanged(calculi[0] as Calculus).base,
-  system: proteusDeclarative,
-  analysis: proteusDeclarative,
-  expected: 'sound',
-  endToEnd: false,
-};
+/** Another presentation of a calculus: no change of it, and shown like one. */
+export const presented = (c: Calculus): readonly Variant[] =>
+  c.presentations.map(({ name, sentence, system }) => ({
+    ...unchanged(c),
+    name,
+    sentence,
+    system,
+    analysis: system,
+  }));
+
+/** Whether rules are those of another presentation. */
+export const isPresentation = ({ calculus, variant }: Chosen): boolean =>
+  calculus.presentations.some((p) => p.system === variant.system);
 
 export interface Chosen {
   readonly calculus: Calculus;
@@ -39,8 +41,6 @@ function read(calculus: Calculus, text: string): ReturnType<typeof writtenVarian
   return known;
 }
 
-const calculusNamed = (name: string): Calculus | undefined => calculi.find((c) => c.name === name);
-
 /** The variant that is meant; null where there is none of the name, or the rules cannot be read. */
 export function chosen(variant: string | null): Chosen | null {
   const { calculus: of, name, rules } = readVariant(variant);
@@ -51,8 +51,7 @@ export function chosen(variant: string | null): Chosen | null {
     return isLeft(own) ? null : { calculus, variant: own.right };
   }
   if (name === '') return { calculus, variant: unchanged(calculus) };
-  const isDeclarative = name === declarative.name && calculus.base === declarative.base;
-  const found = isDeclarative ? declarative : findVariant(calculus, name);
+  const found = presented(calculus).find((v) => v.name === name) ?? findVariant(calculus, name);
   return found === undefined ? null : { calculus, variant: found };
 }
 
@@ -67,4 +66,4 @@ export function problemsOf(variant: string | null): readonly NotationProblem[] {
 
 /** The calculus that is meant, whether the variant can be read or not. */
 export const calculusMeant = (variant: string | null): Calculus =>
-  calculusNamed(readVariant(variant).calculus) ?? (calculi[0] as Calculus);
+  calculusNamed(readVariant(variant).calculus) ?? defaultCalculus;

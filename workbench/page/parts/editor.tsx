@@ -21,7 +21,7 @@ import {
 } from '@codemirror/view';
 import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { redo as redoPage, undo as undoPage } from '../state.ts';
-import { proteusLanguage } from './language.ts';
+import { programLanguage } from './language.ts';
 import './editor.css';
 
 /** Something to say about a place of the text; without a line, about all of it. */
@@ -120,7 +120,7 @@ export function Editor({
           drawSelection(),
           bracketMatching(),
           highlightActiveLine(),
-          proteusLanguage,
+          programLanguage,
           marked,
           EditorView.lineWrapping,
           EditorState.readOnly.of(readOnly),

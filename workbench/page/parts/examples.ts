@@ -1,5 +1,7 @@
 /** The examples of the workbench: programs with their updates, as they are in the folder of examples. */
-const files = import.meta.glob<string>('../../../examples/*.{proteus,update}', {
+import { variantNamed } from '../variant-name.ts';
+
+const files = import.meta.glob<string>(['../../../examples/*', '!../../../examples/*.{json,md}'], {
   query: '?raw',
   import: 'default',
   eager: true,
@@ -7,6 +9,8 @@ const files = import.meta.glob<string>('../../../examples/*.{proteus,update}', {
 
 export interface Example {
   readonly name: string;
+  /** The calculus that it is of, as the state of the page names its rules. */
+  readonly variant: string | null;
   /** The name, and the first sentence of what the file says of itself. */
   readonly title: string;
   readonly program: string;
@@ -29,13 +33,21 @@ const titled = (name: string, program: string): string => {
   return `${words[0]?.toUpperCase()}${words.slice(1)}${sentence === '' ? '' : `: ${sentence[0]?.toLowerCase()}${sentence.slice(1)}`}`;
 };
 
-/** All of them, in the order of their names. */
-export const examples: readonly Example[] = Object.keys(files)
-  .flatMap((path) => /([^/]*)\.proteus$/.exec(path)?.[1] ?? [])
-  .map((name) => {
-    const program = text(`${name}.proteus`) as string;
+// Put in when the page is built (vite.config.ts): calculi and the endings of their programs.
+declare const __LANGUAGES__: readonly { readonly calculus: string; readonly endings: readonly string[] }[];
+
+/** All of them, by calculus, in the order of their names. */
+export const examples: readonly Example[] = __LANGUAGES__.flatMap(({ calculus, endings }) =>
+  Object.keys(files).flatMap((path): Example[] => {
+    const file = path.slice(path.lastIndexOf('/') + 1);
+    const ending = endings.find((e) => file.endsWith(e));
+    if (ending === undefined) return [];
+    const name = file.slice(0, -ending.length);
+    const program = text(file) as string;
     const updates: string[] = [];
     for (let u = text(`${name}.1.update`); u !== undefined; u = text(`${name}.${updates.length + 1}.update`))
       updates.push(u);
-    return { name, title: titled(name, program), program, updates };
-  });
+    const variant = variantNamed(calculus, '');
+    return [{ name, title: titled(name, program), program, updates, variant: variant === '' ? null : variant }];
+  }),
+);

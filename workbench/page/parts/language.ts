@@ -1,4 +1,4 @@
-/** Proteus for CodeMirror: its words, numbers and comments told apart, as they are lexed in semantics/proteus/syntax/tokens.ts. */
+/** The languages of programs for CodeMirror: words, numbers and comments told apart, as their lexers do. */
 import { HighlightStyle, StreamLanguage, syntaxHighlighting, type StringStream } from '@codemirror/language';
 import { tags } from '@lezer/highlight';
 
@@ -22,7 +22,7 @@ function comment(stream: StringStream, state: State): string {
 }
 
 const language = StreamLanguage.define<State>({
-  name: 'proteus',
+  name: 'programs',
   startState: () => ({ depth: 0 }),
   copyState: ({ depth }) => ({ depth }),
   token(stream, state) {
@@ -52,4 +52,4 @@ const style = HighlightStyle.define([
 ]);
 
 /** The language and its colours, as an extension of an editor. */
-export const proteusLanguage = [language, syntaxHighlighting(style)];
+export const programLanguage = [language, syntaxHighlighting(style)];

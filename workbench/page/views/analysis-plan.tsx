@@ -1,5 +1,5 @@
 /** What will become of the updates: reasons, what stays behind and is in the way, each update point, and a proposal. */
-import type { PlaceShown, PlanShown } from '../engine/analysis.ts';
+import type { PlaceShown, PlanShown } from '../engine/sent-analysis.ts';
 import { set } from '../state.ts';
 import { See, Ways } from './analysis-ways.tsx';
 

@@ -1,5 +1,5 @@
 /** The first update tried at every update point of a run, under each policy. */
-import type { PlaceShown, SweepShown } from '../engine/analysis.ts';
+import type { PlaceShown, SweepShown } from '../engine/sent-analysis.ts';
 import { set, type PageState } from '../state.ts';
 import { See } from './analysis-ways.tsx';
 
@@ -8,6 +8,8 @@ const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? ''
 /** How the run without the update ends, or is left. */
 const ended: Readonly<Record<SweepShown['outcome'], string>> = {
   done: 'is done',
+  failed: 'ends in an error',
+  deadlock: 'is deadlocked',
   stuck: 'is stuck',
   'out-of-fuel': 'goes on',
   'out-of-points': 'goes on, with more of them,',

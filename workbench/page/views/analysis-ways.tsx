@@ -1,5 +1,5 @@
 /** What asks for a type at an update point, and places of the program that can be looked at. */
-import type { PlaceShown, WayShown } from '../engine/analysis.ts';
+import type { PlaceShown, WayShown } from '../engine/sent-analysis.ts';
 
 interface WaysProps {
   readonly ways: readonly WayShown[];

@@ -1,6 +1,6 @@
 /** Analysis: what may change at each update point, what is in the way and how it is reached, plans, and the sweep. */
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import type { AnalysisShown, PlaceShown, SweepShown } from '../engine/analysis.ts';
+import type { AnalysisShown, PlaceShown, SweepShown } from '../engine/sent-analysis.ts';
 import { Code, type CodeSpan } from '../parts/code.tsx';
 import { useKeptFocus } from '../parts/focus.ts';
 import { ask } from '../rpc.ts';

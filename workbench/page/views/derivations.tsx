@@ -1,6 +1,7 @@
 /** Derivations: of a configuration, a definition or a step of the run, or from a file; folded, looked into, copied. */
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import type { DerivationOf, Derived, FileVerdict, NotDerived, Subjects } from '../engine/derivations.ts';
+import type { DerivationOf, Derived, FileVerdict, NotDerived } from '../engine/derivations.ts';
+import type { Subjects } from '../engine/programs.ts';
 import { useKeptFocus } from '../parts/focus.ts';
 import { LoadFile } from '../parts/load-file.tsx';
 import { ask } from '../rpc.ts';

@@ -7,6 +7,7 @@ import { Editor } from '../parts/editor.tsx';
 import { ask } from '../rpc.ts';
 import { set } from '../state.ts';
 import { saveFile } from '../tree/files.ts';
+import { defaultName } from '../../../proofs/default.ts';
 import { readVariant, variantWritten } from '../variant-name.ts';
 
 /** Begins to change a rule, beside those that are changed already. */
@@ -22,7 +23,7 @@ export function change(shown: RulesShown, variant: string | null, rule: RuleShow
 
 /** As the command line reads it: with the calculus, where it is another one. */
 const fileOf = (calculus: string, text: string): string =>
-  `${calculus === 'proteus' ? '' : `system: ${calculus}\n\n`}${text}`;
+  `${calculus === defaultName ? '' : `system: ${calculus}\n\n`}${text}`;
 
 interface OwnRulesProps {
   /** As in the state of the page: rules that are written. */

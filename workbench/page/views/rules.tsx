@@ -7,6 +7,7 @@ import { RuleFigure } from '../tree/card.tsx';
 import { Formula } from '../tree/math.tsx';
 import type { CardRule } from '../tree/rule.ts';
 import { Hunting } from './hunting.tsx';
+import { defaultName } from '../../../proofs/default.ts';
 import { readVariant, variantNamed } from '../variant-name.ts';
 import { change, OwnRules } from './rules-own.tsx';
 import './rules.css';
@@ -48,7 +49,7 @@ export function Rules() {
                 </optgroup>
               ))
             ) : (
-              <option value={variant ?? ''}>{variant ?? 'proteus as it is'}</option>
+              <option value={variant ?? ''}>{variant ?? `${defaultName} as it is`}</option>
             )}
           </select>
         </label>

@@ -1,7 +1,7 @@
 /** Annotated code, linked with its source: what is pointed at in one is lit in the other. */
 import { memo } from 'preact/compat';
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { Range, Shown } from '../engine/shown.ts';
+import type { Range, Shown } from '../engine/sent.ts';
 import { Code } from '../parts/code.tsx';
 import { sameRange, spansOf } from './run-model.ts';
 

@@ -1,6 +1,6 @@
 /** Stepping: buttons, keys, and a slider along the whole run. */
 import { useLayoutEffect } from 'preact/hooks';
-import type { Outline } from '../engine/run.ts';
+import type { Outline } from '../engine/sent.ts';
 import { editing } from '../parts/keys.ts';
 import { singleKeys } from '../parts/look.ts';
 

@@ -1,5 +1,5 @@
 /** The heap and the type environment, with what the last step changed. */
-import type { At, BindingShown } from '../engine/step.ts';
+import type { At, BindingShown } from '../engine/sent.ts';
 import { Code } from '../parts/code.tsx';
 import { RunCode, type Linked } from './run-code.tsx';
 

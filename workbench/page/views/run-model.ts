@@ -1,9 +1,9 @@
 /** What the view Run knows: the errors of the sources, the outline of the run, and the step in view, as they come in. */
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Checked } from '../engine/check.ts';
-import type { Outline, RunOf } from '../engine/run.ts';
-import type { At } from '../engine/step.ts';
-import { width, type Range, type Shown } from '../engine/shown.ts';
+import type { Outline, RunOf } from '../engine/sent.ts';
+import type { At } from '../engine/sent.ts';
+import { width, type Range, type Shown } from '../engine/sent.ts';
 import type { CodeSpan } from '../parts/code.tsx';
 import { ask } from '../rpc.ts';
 import type { PageState } from '../state.ts';

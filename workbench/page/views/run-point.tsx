@@ -1,6 +1,6 @@
 /** An update point: what the check says of the first update in line, how it comes to that, and what is done by hand. */
-import type { At, BindingShown, PointShown } from '../engine/step.ts';
-import type { Reason } from '../../../checker/proteus/reasons.ts';
+import type { At, BindingShown, PointShown } from '../engine/sent.ts';
+import type { Reason } from '../../../checker/runs.ts';
 import type { Decision } from '../state.ts';
 
 /** A reason in words, with its place. */

@@ -1,8 +1,8 @@
 /** The program and the updates in their queue: chosen from the examples, edited, with their errors. */
 import { memo } from 'preact/compat';
 import type { Checked } from '../engine/check.ts';
-import type { At } from '../engine/step.ts';
-import type { Range } from '../engine/shown.ts';
+import type { At } from '../engine/sent.ts';
+import type { Range } from '../engine/sent.ts';
 import { Editor, type Problem } from '../parts/editor.tsx';
 import { examples } from '../parts/examples.ts';
 import { set, type PageState } from '../state.ts';
@@ -53,7 +53,10 @@ function DrawnSources({ program, updates, check, variant, checked, standing, lin
             value={chosen?.name ?? ''}
             onChange={({ currentTarget: { value } }) => {
               const e = examples.find((x) => x.name === value);
-              if (e) set({ program: e.program, updates: e.updates, ...anew });
+              if (!e) return;
+              // Rules of another calculus are not for this program.
+              const rulesStay = readVariant(e.variant).calculus === rules.calculus;
+              set({ program: e.program, updates: e.updates, ...anew, ...(rulesStay ? {} : { variant: e.variant }) });
             }}
           >
             {chosen ? null : <option value="">your own</option>}
@@ -74,7 +77,7 @@ function DrawnSources({ program, updates, check, variant, checked, standing, lin
             <option value="static">static</option>
           </select>
         </label>
-        {variant === null || rules.calculus !== 'proteus' ? null : (
+        {variant === null || (rules.name === '' && rules.rules === null) ? null : (
           <span>
             Rules <strong>{rules.rules === null ? variant : 'of your own'}</strong>
             {checked?.variantKnown === false ? ': they cannot be read, the calculus runs as it is.' : ''}{' '}

@@ -1,8 +1,8 @@
 /** Run: a program and its updates, and any step of their run. */
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { Outline } from '../engine/run.ts';
-import type { At, StepShown } from '../engine/step.ts';
-import type { Range } from '../engine/shown.ts';
+import type { Outline } from '../engine/sent.ts';
+import type { At, StepShown } from '../engine/sent.ts';
+import type { Range } from '../engine/sent.ts';
 import { announce } from '../parts/announce.tsx';
 import { useKeptFocus } from '../parts/focus.ts';
 import { editing } from '../parts/keys.ts';

@@ -1,9 +1,9 @@
 /** What is filled in for a metavariable, as text: read by the sort that the metavariable has. */
 import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
-import type { LoadError } from '../../semantics/errors.ts';
-import { make, proteus, type Cap, type Expr, type Mu } from '../../semantics/proteus/grammar.ts';
-import { keywords, parseExpr, parseType, printTerm } from '../../semantics/proteus/syntax/index.ts';
-import { sortOf } from '../../checker/format.ts';
+import type { LoadError } from '../../../semantics/errors.ts';
+import { make, proteus, type Cap, type Expr, type Mu } from '../../../semantics/proteus/grammar.ts';
+import { keywords, parseExpr, parseType, printTerm } from '../../../semantics/proteus/syntax/index.ts';
+import { sortOf } from '../../../checker/format.ts';
 
 const first = (errors: readonly LoadError[]): string => errors[0]?.message ?? 'it cannot be read';
 const name = /^[A-Za-z_][A-Za-z0-9_']*$/;

@@ -1,7 +1,7 @@
 /** Counterexamples as source programs: what a run on the page starts from. */
 import { isLeft } from 'fp-ts/lib/Either.js';
-import { entries } from '../../../semantics/maps.ts';
-import { plug } from '../../../semantics/proteus/contexts.ts';
+import { entries } from '../../../../semantics/maps.ts';
+import { plug } from '../../../../semantics/proteus/contexts.ts';
 import {
   make,
   type Action,
@@ -9,18 +9,12 @@ import {
   type Config,
   type Items,
   type Update,
-} from '../../../semantics/proteus/grammar.ts';
-import { erase, eraseCode } from '../../../semantics/proteus/substitution.ts';
-import { printBinding, printExpr, printItem, printUpdate } from '../../../semantics/proteus/syntax/index.ts';
-import { itemsOf } from '../../../checker/proteus/telling.ts';
+} from '../../../../semantics/proteus/grammar.ts';
+import { erase, eraseCode } from '../../../../semantics/proteus/substitution.ts';
+import { printBinding, printExpr, printItem, printUpdate } from '../../../../semantics/proteus/syntax/index.ts';
+import { itemsOf } from '../../../../checker/proteus/telling.ts';
+import type { Source } from '../sent.ts';
 import { loading } from './loading.ts';
-
-export interface Source {
-  readonly program: string;
-  readonly updates: readonly string[];
-  /** Why the rules of the variant do not load it; null when they do. */
-  readonly problem: string | null;
-}
 
 const plain = { latents: false } as const;
 

@@ -1,29 +1,29 @@
 /** Exercises in which a derivation is built: the goal, the answer as it is kept, and what is wrong with it. */
 import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
-import { loadError, type LoadError } from '../../semantics/errors.ts';
-import type { Pattern } from '../../semantics/symbols.ts';
-import { get, has } from '../../semantics/maps.ts';
-import { equal } from '../../semantics/terms.ts';
-import { heapMap, localsMap, typesMap, type Heap, type Locals } from '../../semantics/proteus/grammar.ts';
-import { signatureOf } from '../../semantics/proteus/heaps.ts';
-import { parseExpr, parseType } from '../../semantics/proteus/syntax/index.ts';
-import { bindingOk } from '../../rules/proteus/heaps.ts';
-import { subtype } from '../../rules/proteus/subtyping.ts';
-import { proteus, proteusDeclarative } from '../../rules/proteus/system.ts';
-import { types } from '../../rules/proteus/typing.ts';
-import { metasOf } from '../../rules/rule.ts';
-import type { System } from '../../rules/system.ts';
-import { derive, type Failure } from '../../checker/derive.ts';
-import { nearest } from '../../checker/explain.ts';
-import { builtFrom, grow, isKnown, proofOf, type Built, type Goal, type Growing } from '../../checker/partial.ts';
-import { declare } from '../../checker/proteus/declare.ts';
-import { load } from '../../checker/proteus/load.ts';
-import { showing } from '../../checker/proteus/messages.ts';
-import { replay } from '../../checker/replay.ts';
-import type { Choice } from './choices.ts';
+import { loadError, type LoadError } from '../../../semantics/errors.ts';
+import type { Pattern } from '../../../semantics/symbols.ts';
+import { get, has } from '../../../semantics/maps.ts';
+import { equal } from '../../../semantics/terms.ts';
+import { heapMap, localsMap, typesMap, type Heap, type Locals } from '../../../semantics/proteus/grammar.ts';
+import { signatureOf } from '../../../semantics/proteus/heaps.ts';
+import { parseExpr, parseType } from '../../../semantics/proteus/syntax/index.ts';
+import { bindingOk } from '../../../rules/proteus/heaps.ts';
+import { subtype } from '../../../rules/proteus/subtyping.ts';
+import { proteus, proteusDeclarative } from '../../../rules/proteus/system.ts';
+import { types } from '../../../rules/proteus/typing.ts';
+import { metasOf } from '../../../rules/rule.ts';
+import type { System } from '../../../rules/system.ts';
+import { derive, type Failure } from '../../../checker/derive.ts';
+import { nearest } from '../../../checker/explain.ts';
+import { builtFrom, grow, isKnown, proofOf, type Built, type Goal, type Growing } from '../../../checker/partial.ts';
+import { declare } from '../../../checker/proteus/declare.ts';
+import { load } from '../../../checker/proteus/load.ts';
+import { showing } from '../../../checker/proteus/messages.ts';
+import { replay } from '../../../checker/replay.ts';
+import type { Choice } from '../choices.ts';
 import { readCap, readFill, readMu, writeFill, type Externals } from './fills.ts';
-import type { DerivationExercise } from './format.ts';
-import { notYet, solved, type Finding, type Outcome } from './outcome.ts';
+import type { DerivationExercise } from '../format.ts';
+import { notYet, solved, type Finding, type Outcome } from '../outcome.ts';
 
 /** What is to be derived, and by which rules. */
 export interface Task {

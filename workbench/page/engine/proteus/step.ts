@@ -1,89 +1,37 @@
 /** One step of a run, as the view Run shows it: derived from the rules, and from no other step. */
 import { isLeft } from 'fp-ts/lib/Either.js';
-import { entries, get, has, keys } from '../../../semantics/maps.ts';
-import { plug } from '../../../semantics/proteus/contexts.ts';
-import { make, type Binding, type Config, type Context, type Expr } from '../../../semantics/proteus/grammar.ts';
-import { expressionOf } from '../../../semantics/proteus/heaps.ts';
+import { entries, get, has, keys } from '../../../../semantics/maps.ts';
+import { plug } from '../../../../semantics/proteus/contexts.ts';
+import { make, type Binding, type Config, type Context, type Expr } from '../../../../semantics/proteus/grammar.ts';
+import { expressionOf } from '../../../../semantics/proteus/heaps.ts';
 import {
   placeBinding,
   placeExpr,
   printCap,
   printType,
   type PrintedWithPlaces,
-} from '../../../semantics/proteus/syntax/index.ts';
-import { isValue } from '../../../semantics/proteus/values.ts';
-import { equal } from '../../../semantics/terms.ts';
-import { steps } from '../../../rules/proteus/reduction.ts';
-import type { Derivation } from '../../../checker/derivation.ts';
-import { derive } from '../../../checker/derive.ts';
-import { show } from '../../../checker/proteus/messages.ts';
-import type { Reason } from '../../../checker/proteus/reasons.ts';
+} from '../../../../semantics/proteus/syntax/index.ts';
+import { isValue } from '../../../../semantics/proteus/values.ts';
+import { equal } from '../../../../semantics/terms.ts';
+import { steps } from '../../../../rules/proteus/reduction.ts';
+import type { Derivation } from '../../../../checker/derivation.ts';
+import { derive } from '../../../../checker/derive.ts';
+import { show } from '../../../../checker/proteus/messages.ts';
 import { partsOf } from './origins.ts';
-import { traceOf, type RunOf } from './run.ts';
-import { kind, shown, width, type Shown } from './shown.ts';
-import { configAt, depthOf, lastBefore, reasonsAt, type Point, type Trace } from './trace.ts';
-
-export interface StepShown {
-  readonly rule: string;
-  readonly redex: string;
-  readonly result: string;
-}
-
-export interface BindingShown {
-  readonly name: string;
-  readonly kind: 'fun' | 'var' | 'cell';
-  readonly code: Shown;
-  readonly changed: 'new' | 'changed' | null;
-  /** What a cell holds: a value, or what has yet to run. */
-  readonly holds: 'value' | 'initialiser' | 'transformer' | null;
-  /** The types in the way of the update that is tried here. */
-  readonly inTheWay: readonly string[];
-  /** The update that is tried here replaces it. */
-  readonly replaced: boolean;
-}
-
-export interface TypeShown {
-  readonly name: string;
-  readonly text: string;
-  readonly changed: 'new' | 'changed' | null;
-}
-
-export interface PointShown extends Point {
-  /** From 1. */
-  readonly number: number;
-  readonly capability: string;
-  /** The types that the first update in line changes. */
-  readonly types: readonly string[];
-  readonly reasons: readonly Reason[];
-  /** How many con of those types are left to run. */
-  readonly onStack: number;
-  /** How many of them are in frames that are left out. */
-  readonly outOfView: number;
-}
-
-export interface UpdateShown {
-  readonly status: 'applied' | 'withdrawn' | 'next' | 'waiting' | 'unreadable';
-  /** The step that applied it. */
-  readonly step: number | null;
-  /** Why it is not well formed against the types of this moment. */
-  readonly reasons: readonly Reason[];
-}
-
-export interface At {
-  readonly step: number;
-  readonly expression: Shown;
-  /** Frames of the evaluation context, and how many of the outermost are left out. */
-  readonly frames: number;
-  readonly hidden: number;
-  /** The step just taken and the one to come. */
-  readonly took: StepShown | null;
-  readonly next: StepShown | null;
-  readonly heap: readonly BindingShown[];
-  readonly hiddenBindings: number;
-  readonly types: readonly TypeShown[];
-  readonly point: PointShown | null;
-  readonly updates: readonly UpdateShown[];
-}
+import {
+  kind,
+  width,
+  type At,
+  type BindingShown,
+  type RunOf,
+  type Shown,
+  type StepShown,
+  type TypeShown,
+  type UpdateShown,
+} from '../sent.ts';
+import { traceOf } from './run.ts';
+import { shown } from './shown.ts';
+import { configAt, depthOf, lastBefore, reasonsAt, type Trace } from './trace.ts';
 
 /** How many frames and bindings are shown unless all are asked for. */
 const fewFrames = 30;

@@ -1,32 +1,12 @@
 /** What the view Run asks of a run as a whole, and the trace that its steps are taken from. */
 import { isLeft } from 'fp-ts/lib/Either.js';
-import { entries } from '../../../semantics/maps.ts';
-import { make, type Items } from '../../../semantics/proteus/grammar.ts';
-import { parseUpdate, printExpr, printType } from '../../../semantics/proteus/syntax/index.ts';
-import type { Decision } from '../state.ts';
+import { entries } from '../../../../semantics/maps.ts';
+import { make, type Items } from '../../../../semantics/proteus/grammar.ts';
+import { parseUpdate, printExpr, printType } from '../../../../semantics/proteus/syntax/index.ts';
+import type { Outline, RunOf } from '../sent.ts';
 import { loading, rulesOf } from './loading.ts';
 import { Origins } from './origins.ts';
-import { configAt, trace, type Point, type Trace } from './trace.ts';
-
-/** What a run is of: the part of the page's state that it depends on. */
-export interface RunOf {
-  readonly program: string;
-  readonly updates: readonly string[];
-  readonly check: 'dynamic' | 'static';
-  readonly decisions: Readonly<Record<number, Decision>>;
-  /** The variant of Proteus whose rules it is by; those of the calculus as it is unless one is named. */
-  readonly variant?: string | null;
-}
-
-/** A run from beginning to end: null where the program does not load. */
-export interface Outline {
-  readonly total: number;
-  readonly outcome: 'done' | 'out-of-fuel' | 'stuck';
-  readonly value: string | null;
-  readonly type: string;
-  readonly points: readonly Point[];
-  readonly applied: readonly { readonly update: number; readonly step: number }[];
-}
+import { configAt, trace, type Trace } from './trace.ts';
 
 export interface Known {
   readonly key: string;

@@ -5,20 +5,14 @@
  * variable by where it stands. A guess of the last two kinds has to agree with the code it points to, constructor by
  * constructor.
  */
-import { positionOf } from '../../../semantics/positions.ts';
-import type { Binding, Expr, Fields, Items } from '../../../semantics/proteus/grammar.ts';
-import { itemList } from '../../../semantics/proteus/programs.ts';
-import { children } from '../../../semantics/proteus/substitution.ts';
-import type { Place } from '../../../semantics/proteus/syntax/index.ts';
-import { lex } from '../../../semantics/proteus/syntax/tokens.ts';
-import { isValue } from '../../../semantics/proteus/values.ts';
-
-/** Part of a source: `file` 0 is the program, n is update n; offsets into its text. */
-export interface Range {
-  readonly file: number;
-  readonly from: number;
-  readonly to: number;
-}
+import { positionOf } from '../../../../semantics/positions.ts';
+import type { Binding, Expr, Fields, Items } from '../../../../semantics/proteus/grammar.ts';
+import { itemList } from '../../../../semantics/proteus/programs.ts';
+import { children } from '../../../../semantics/proteus/substitution.ts';
+import type { Place } from '../../../../semantics/proteus/syntax/index.ts';
+import { lex } from '../../../../semantics/proteus/syntax/tokens.ts';
+import { isValue } from '../../../../semantics/proteus/values.ts';
+import type { Range } from '../sent.ts';
 
 /** The expressions right below an expression, in the order of evaluation. */
 export function partsOf(e: Expr): readonly Expr[] {

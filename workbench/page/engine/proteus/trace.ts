@@ -10,17 +10,18 @@ import {
   type Context,
   type Items,
   type Update,
-} from '../../../semantics/proteus/grammar.ts';
-import { signatureOf } from '../../../semantics/proteus/heaps.ts';
-import { equal } from '../../../semantics/terms.ts';
-import { steps } from '../../../rules/proteus/reduction.ts';
-import type { System } from '../../../rules/system.ts';
-import { derive } from '../../../checker/derive.ts';
-import type { Loaded } from '../../../checker/proteus/load.ts';
-import { prepare, type Prepared } from '../../../checker/proteus/prepare.ts';
-import { admissionReasons, type Reason } from '../../../checker/proteus/reasons.ts';
-import { byRules, fast, type Runner } from '../../../checker/proteus/run.ts';
-import type { Decision } from '../state.ts';
+} from '../../../../semantics/proteus/grammar.ts';
+import { signatureOf } from '../../../../semantics/proteus/heaps.ts';
+import { equal } from '../../../../semantics/terms.ts';
+import { steps } from '../../../../rules/proteus/reduction.ts';
+import type { System } from '../../../../rules/system.ts';
+import { derive } from '../../../../checker/derive.ts';
+import type { Loaded } from '../../../../checker/proteus/load.ts';
+import { prepare, type Prepared } from '../../../../checker/proteus/prepare.ts';
+import { admissionReasons, type Reason } from '../../../../checker/proteus/reasons.ts';
+import { byRules, fast, type Runner } from '../../../../checker/proteus/run.ts';
+import type { Decision } from '../../state.ts';
+import type { Point } from '../sent.ts';
 
 /** How many steps of a run are known to the page. */
 export const mostSteps = 20_000;
@@ -30,15 +31,6 @@ const patience = 3000;
 
 /** An update that can be read; null stands in the queue for one that cannot. */
 export type Queue = readonly (Items | null)[];
-
-export interface Point {
-  /** Steps taken before it. */
-  readonly step: number;
-  /** The update first in line there, from 0; null when none is left. */
-  readonly update: number | null;
-  readonly outcome: 'applied' | 'refused' | 'deferred' | 'withdrawn' | 'no update';
-  readonly decision: Decision;
-}
 
 interface Checkpoint {
   readonly step: number;

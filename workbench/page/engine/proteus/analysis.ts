@@ -1,66 +1,26 @@
 /** What the view Analysis asks: update points with what may change there and why not, plans of the updates, and the sweep. */
 import { isLeft, isRight } from 'fp-ts/lib/Either.js';
-import type { LoadError } from '../../../semantics/errors.ts';
-import type { Position } from '../../../semantics/positions.ts';
-import type { Program } from '../../../semantics/proteus/grammar.ts';
-import { parseProgram, parseUpdate, printCap, printProgram } from '../../../semantics/proteus/syntax/index.ts';
-import { analyse } from '../../../checker/proteus/analysis.ts';
-import type { Flows } from '../../../checker/proteus/flows.ts';
-import { tellWay, type Way } from '../../../checker/runs.ts';
-import { plan, type Plan } from '../../updating/proteus/plan.ts';
-import type { Reason } from '../../../checker/proteus/reasons.ts';
-import type { Queued } from '../../../checker/proteus/run.ts';
-import { sweep, type Sweep, type SweepPoint } from '../../updating/proteus/sweep.ts';
+import type { Position } from '../../../../semantics/positions.ts';
+import type { Program } from '../../../../semantics/proteus/grammar.ts';
+import { parseProgram, parseUpdate, printCap, printProgram } from '../../../../semantics/proteus/syntax/index.ts';
+import { analyse } from '../../../../checker/proteus/analysis.ts';
+import type { Flows } from '../../../../checker/proteus/flows.ts';
+import { tellWay, type Way } from '../../../../checker/runs.ts';
+import { plan, type Plan } from '../../../updating/proteus/plan.ts';
+import type { Reason } from '../../../../checker/proteus/reasons.ts';
+import type { Queued } from '../../../../checker/proteus/run.ts';
+import { sweep } from '../../../updating/proteus/sweep.ts';
 import { loading, rulesOf } from './loading.ts';
-import type { Range } from './shown.ts';
-
-/** A place in one of the texts, and how it is called. */
-export interface PlaceShown extends Range {
-  readonly name: string;
-}
-
-/** Something that asks for a type, and the calls and returns that lead to it from the update point. */
-export interface WayShown {
-  readonly text: string;
-  readonly at: PlaceShown | null;
-  readonly steps: readonly PlaceShown[];
-}
-
-export interface TypeShown {
-  readonly name: string;
-  readonly mayChange: boolean;
-  readonly ways: readonly WayShown[];
-  /** Ways that are not shown. */
-  readonly more: number;
-}
-
-export interface PointShown {
-  readonly at: PlaceShown | null;
-  readonly in: string | null;
-  readonly capability: string;
-  readonly types: readonly TypeShown[];
-}
-
-export interface PlanShown {
-  readonly reasons: readonly string[];
-  readonly behind: readonly string[];
-  readonly points: readonly {
-    readonly at: PlaceShown | null;
-    readonly in: string | null;
-    readonly current: boolean;
-    readonly verdict: 'admitted' | 'later' | 'refused';
-    readonly ways: readonly WayShown[];
-  }[];
-  /** A program with an update point more; `at` is where it would stand in the one at hand. */
-  readonly proposal: { readonly at: PlaceShown | null; readonly in: string | null; readonly program: string } | null;
-}
-
-export interface AnalysisShown {
-  readonly errors: readonly LoadError[];
-  readonly points: readonly PointShown[];
-  /** For each update, each planned after those before it; null for one that cannot be read. */
-  readonly plans: readonly (PlanShown | null)[];
-}
+import type {
+  AnalysisOf,
+  AnalysisShown,
+  PlaceShown,
+  PlanShown,
+  PointShown,
+  SweepShown,
+  TypeShown,
+  WayShown,
+} from '../sent-analysis.ts';
 
 const placeShown = (p: Position | undefined, what: string): PlaceShown | null => {
   if (p === undefined) return null;
@@ -132,12 +92,6 @@ const planShown = (p: Plan, text: string): PlanShown => ({
   },
 });
 
-export interface AnalysisOf {
-  readonly program: string;
-  readonly updates: readonly string[];
-  readonly variant?: string | null;
-}
-
 const queueOf = (updates: readonly string[]): (Queued | null)[] =>
   updates.map((text, i) => {
     const items = parseUpdate(text, `update ${i + 1}`);
@@ -168,14 +122,6 @@ export function analysis({ program, updates, variant }: AnalysisOf): AnalysisSho
     return p === undefined ? null : planShown(p, program);
   });
   return { errors: [], points, plans };
-}
-
-/** A sweep, its points with their places. */
-export interface SweepShown extends Omit<Sweep, 'points' | 'reasons'> {
-  readonly points: readonly (Pick<SweepPoint, 'point' | 'step' | 'accepts' | 'outcome' | 'safe' | 'active'> & {
-    readonly at: PlaceShown | null;
-    readonly reasons: readonly string[];
-  })[];
 }
 
 /** The first update at every update point of a run; null where there is nothing to try. */

@@ -1,24 +1,8 @@
 /** Annotated code as it is sent to the page: a text, its expressions' places, and what is special about them. */
-import type { Expr } from '../../../semantics/proteus/grammar.ts';
-import type { PrintedWithPlaces } from '../../../semantics/proteus/syntax/index.ts';
+import type { Expr } from '../../../../semantics/proteus/grammar.ts';
+import type { PrintedWithPlaces } from '../../../../semantics/proteus/syntax/index.ts';
+import type { Shown } from '../sent.ts';
 import type { Origins } from './origins.ts';
-
-export type { Range } from './origins.ts';
-
-/** What an expression is, as bits. */
-export const kind = { redex: 1, con: 2, pending: 4, point: 8 } as const;
-
-/** Numbers in a row: what is sent for a step has thousands of them, and they are copied between threads at each step. */
-export const width = 6;
-
-export interface Shown {
-  readonly text: string;
-  /** For each place, outer ones first: from, to, kinds, and the range of its source: file (or -1), from, to. */
-  readonly places: Int32Array;
-  /** Characters left out at the beginning and at the end. */
-  readonly before: number;
-  readonly after: number;
-}
 
 /** As much text as is sent of one piece of code: around what matters in it. */
 const most = 20_000;

@@ -1,8 +1,8 @@
 /** Exercises about programs and updates: one that is refused, a place for update points, a transformer. */
 import { isLeft, right, type Either } from 'fp-ts/lib/Either.js';
-import type { LoadError } from '../../semantics/errors.ts';
-import { keys } from '../../semantics/maps.ts';
-import { homomorphism } from '../../semantics/structural.ts';
+import type { LoadError } from '../../../semantics/errors.ts';
+import { keys } from '../../../semantics/maps.ts';
+import { homomorphism } from '../../../semantics/structural.ts';
 import {
   make,
   proteus as grammar,
@@ -11,20 +11,20 @@ import {
   type Item,
   type Items,
   type Program,
-} from '../../semantics/proteus/grammar.ts';
-import { metas } from '../../semantics/proteus/metas.ts';
-import { itemList, updateOf } from '../../semantics/proteus/programs.ts';
-import { children, type Node } from '../../semantics/proteus/substitution.ts';
-import { withExpression } from '../../semantics/proteus/updates.ts';
-import { expressionOf } from '../../semantics/proteus/heaps.ts';
-import { parseExpr, parseProgram, parseUpdate, printExpr, printItem } from '../../semantics/proteus/syntax/index.ts';
-import { proteus } from '../../rules/proteus/system.ts';
-import { load, loadProgram, type Loaded } from '../../checker/proteus/load.ts';
-import { innerOf } from '../../checker/proteus/reasons.ts';
-import type { Reason } from '../../checker/runs.ts';
-import { fast, runWith, type Queued, type RunOutcome } from '../../checker/proteus/run.ts';
-import type { PointExercise, RefusedExercise, TransformerExercise } from './format.ts';
-import { notYet, solved, unreadable, type Finding, type Outcome } from './outcome.ts';
+} from '../../../semantics/proteus/grammar.ts';
+import { metas } from '../../../semantics/proteus/metas.ts';
+import { itemList, updateOf } from '../../../semantics/proteus/programs.ts';
+import { children, type Node } from '../../../semantics/proteus/substitution.ts';
+import { withExpression } from '../../../semantics/proteus/updates.ts';
+import { expressionOf } from '../../../semantics/proteus/heaps.ts';
+import { parseExpr, parseProgram, parseUpdate, printExpr, printItem } from '../../../semantics/proteus/syntax/index.ts';
+import { proteus } from '../../../rules/proteus/system.ts';
+import { load, loadProgram, type Loaded } from '../../../checker/proteus/load.ts';
+import { innerOf } from '../../../checker/proteus/reasons.ts';
+import type { Reason } from '../../../checker/runs.ts';
+import { fast, runWith, type Queued, type RunOutcome } from '../../../checker/proteus/run.ts';
+import type { PointExercise, RefusedExercise, TransformerExercise } from '../format.ts';
+import { notYet, solved, unreadable, type Finding, type Outcome } from '../outcome.ts';
 
 /** As many reductions are made of a run. */
 const maxSteps = 100_000;

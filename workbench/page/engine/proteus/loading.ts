@@ -1,13 +1,13 @@
 /** Programs as they load, the last ones kept: what is asked of one text is asked many times. */
-import { proteus } from '../../../rules/proteus/system.ts';
-import { load } from '../../../checker/proteus/load.ts';
+import { proteus } from '../../../../rules/proteus/system.ts';
+import { load } from '../../../../checker/proteus/load.ts';
 import type { Rules } from './trace.ts';
-import { chosen, declarative } from './variants.ts';
+import { chosen, isPresentation } from '../variants.ts';
 
 /** The rules of a variant of Proteus (see `chosen`); those of the calculus as it is for every other name. */
 export function rulesOf(variant: string | null | undefined): Rules {
   const found = variant ? chosen(variant) : null;
-  return found && found.calculus.base === proteus && found.variant !== declarative
+  return found && found.calculus.base === proteus && !isPresentation(found)
     ? { system: found.variant.system, base: found.variant.system === proteus }
     : { system: proteus, base: true };
 }
