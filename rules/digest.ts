@@ -6,7 +6,8 @@ import type { System } from './system.ts';
 
 const cache = new WeakMap<System, string>();
 
-const patternText = (p: Pattern): string => {
+/** A pattern, unambiguously; for digests. */
+export const patternText = (p: Pattern): string => {
   if (isMeta(p)) return p.meta;
   if (isCall(p)) return `${p.call.info.name}!(${p.args.map(patternText).join(',')})`;
   if (typeof p === 'string') return JSON.stringify(p);
@@ -16,7 +17,7 @@ const patternText = (p: Pattern): string => {
   return `${tag}(${Object.values(fields).map(patternText).join(',')})`;
 };
 
-const premiseText = (p: Premise): string => {
+export const premiseText = (p: Premise): string => {
   if (p.kind === 'judgement') return `${p.judgement.name}[${p.args.map(patternText).join(';')}]`;
   return p.kind === 'where' ? `${patternText(p.pattern)}=${patternText(p.value)}` : patternText(p);
 };
@@ -38,19 +39,20 @@ const systemText = (system: System): string =>
     ),
   ].join('\n\n');
 
-/** Sixteen hexadecimal digits that change when a rule or an equation does. Not meant to withstand an adversary. */
+/** Sixteen hexadecimal digits that change when a text does. Not meant to withstand an adversary. */
+export function digestText(text: string): string {
+  const half = (seed: number) => {
+    let h = seed;
+    for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
+    h = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d);
+    return ((h ^ (h >>> 13)) >>> 0).toString(16).padStart(8, '0');
+  };
+  return half(0x811c9dc5) + half(0x1b873593);
+}
+
+/** The digest of a system: it changes when a rule or an equation does. */
 export function digestOf(system: System): string {
   let digest = cache.get(system);
-  if (digest === undefined) {
-    const text = systemText(system);
-    const half = (seed: number) => {
-      let h = seed;
-      for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
-      h = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d);
-      return ((h ^ (h >>> 13)) >>> 0).toString(16).padStart(8, '0');
-    };
-    digest = half(0x811c9dc5) + half(0x1b873593);
-    cache.set(system, digest);
-  }
+  if (digest === undefined) cache.set(system, (digest = digestText(systemText(system))));
   return digest;
 }

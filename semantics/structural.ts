@@ -29,7 +29,7 @@ export interface Known<E, Ps extends readonly unknown[]> {
 }
 
 /** What is said of a metafunction given by equations. */
-export type StructuralInfo = Omit<MetafunctionInfo, 'equations' | 'otherwise' | 'result'>;
+export type StructuralInfo = Omit<MetafunctionInfo, 'equations' | 'otherwise' | 'over' | 'meaning' | 'result'>;
 
 interface Instruction {
   /** slot: push a slot; value: push a result of a builder; self: call on the popped arguments; make: rebuild. */
@@ -165,6 +165,7 @@ export function homomorphism<E, Ps extends readonly unknown[]>(
     result: signature.args[0] as string,
     equations: traced,
     otherwise: 'applied to the parts',
+    over,
   };
   const f = metafunction<[E, ...Ps], E>(info, compute);
   for (const [left, right, ...wheres] of equations(f as unknown as (e: E, ...ps: Ps) => E)) {
@@ -235,6 +236,7 @@ export function everywhere<E, Ps extends readonly unknown[]>(
     result: 'holds',
     equations: traced,
     otherwise: 'holds of all parts',
+    over,
   };
   const f = metafunction<[E, ...Ps], boolean>(info, compute);
   for (const [left, right] of conditions(f as unknown as (e: E, ...ps: Ps) => boolean)) {

@@ -26,6 +26,43 @@ export interface Call {
 /** What a traced function is made of: metavariables, calls, terms with patterns inside, and ground primitives. */
 export type Pattern = Metavariable | Call | Term | string | bigint | readonly string[] | boolean;
 
+/**
+ * The theories that a solver knows. Sets: `member(t, S)`, `subset`, `intersect`, `union`, `disjoint(S, S')`, and
+ * `outside(t, S)`; two-valued orders: `below`, `max`, `min`; maps: `get(m, k)`, `set(m, k, v)`, and `within(m, m')`, inclusion.
+ */
+export type Theory =
+  | 'member'
+  | 'outside'
+  | 'subset'
+  | 'disjoint'
+  | 'intersect'
+  | 'union'
+  | 'below'
+  | 'max'
+  | 'min'
+  | 'get'
+  | 'set'
+  | 'within'
+  | 'same'
+  | 'not'
+  | 'both';
+
+/** An equation as it is written: left side, right side, and what has to hold for it to apply. */
+export type Row = readonly [left: unknown, right: unknown, ...conditions: readonly (Where | boolean)[]];
+
+/** The function that equations are about, in them; its result is of whatever type is asked for. */
+export type Self = (...args: readonly unknown[]) => never;
+
+export interface Meaning {
+  readonly theory?: Theory;
+  /** In their order: an equation applies where its left side fits, its conditions hold, and none before it applies. */
+  readonly equations?: (self: Self) => readonly Row[];
+  /** Equations of other functions, about a call of this one among their arguments. Each holds by itself. */
+  readonly observed?: (self: Self) => readonly Row[];
+  /** The result where no equation applies; without it nothing is known there. */
+  readonly otherwise?: 'undefined' | 'false' | 'true';
+}
+
 export interface MetafunctionInfo {
   readonly name: string;
   /** Sorts of the arguments. */
@@ -42,6 +79,12 @@ export interface MetafunctionInfo {
   readonly equations?: readonly Equation[];
   /** What happens where no equation applies. */
   readonly otherwise?: string;
+  /** The sorts of the parts that a metafunction which walks syntax walks. */
+  readonly over?: readonly string[];
+  /** What proofs may use of a metafunction that is code (see meaning.ts). */
+  readonly meaning?: Meaning;
+  /** The name of a restriction of metavariables that the predicate is. */
+  readonly restricts?: string;
 }
 
 export interface Equation {
@@ -72,12 +115,15 @@ export interface Metafunction<A extends readonly unknown[], R, C = R | undefined
   (...args: A): R;
   readonly compute: (...args: A) => C;
   readonly info: MetafunctionInfo;
+  readonly partial: boolean;
 }
 
 /** A metafunction, whatever its arguments. */
 export interface AnyMetafunction {
   readonly compute: (...args: never[]) => unknown;
   readonly info: MetafunctionInfo;
+  /** It is not defined everywhere. */
+  readonly partial: boolean;
 }
 
 /** Whether a pattern has a metavariable or a call in it. */
@@ -93,7 +139,11 @@ function isSymbolic(root: Pattern): boolean {
 /** Names, integers and constants such as `N` or `·`: an equation may be about one. */
 const isConstant = (p: Pattern): boolean => typeof p !== 'object' || Object.keys(p).length === 1;
 
-function make<A extends readonly unknown[], R, C>(info: MetafunctionInfo, compute: (...args: A) => C) {
+function make<A extends readonly unknown[], R, C>(
+  info: MetafunctionInfo,
+  compute: (...args: A) => C,
+  partial: boolean,
+) {
   const self = (...args: A): R => {
     const patterns = args as unknown as readonly Pattern[];
     if (!patterns.some(isSymbolic) && !patterns.every(isConstant))
@@ -102,18 +152,18 @@ function make<A extends readonly unknown[], R, C>(info: MetafunctionInfo, comput
       throw new Error(`metafunction ${info.name} takes ${info.args.length} arguments, got ${args.length}`);
     return Object.freeze({ call: self, args }) as unknown as R;
   };
-  return Object.assign(self, { compute, info }) as unknown as Metafunction<A, R, C>;
+  return Object.assign(self, { compute, info, partial }) as unknown as Metafunction<A, R, C>;
 }
 
 /** A total metafunction. */
 export const metafunction = <A extends readonly unknown[], R>(info: MetafunctionInfo, compute: (...args: A) => R) =>
-  make<A, R, R>(info, compute);
+  make<A, R, R>(info, compute, false);
 
 /** A metafunction that is not defined everywhere: `compute` returns undefined where it is not. */
 export const partialMetafunction = <A extends readonly unknown[], R>(
   info: MetafunctionInfo,
   compute: (...args: A) => R | undefined,
-) => make<A, R, R | undefined>(info, compute);
+) => make<A, R, R | undefined>(info, compute, true);
 
 export const isMeta = (p: unknown): p is Metavariable => typeof p === 'object' && p !== null && 'meta' in p;
 export const isCall = (p: unknown): p is Call => typeof p === 'object' && p !== null && 'call' in p;

@@ -25,6 +25,7 @@ import {
 import { signatureOf } from '../../semantics/proteus/heaps.ts';
 import { metas } from '../../semantics/proteus/metas.ts';
 import { children, erase, eraseCode, type Node } from '../../semantics/proteus/substitution.ts';
+import { signatureWithin } from '../../semantics/proteus/types.ts';
 import { heapOf, itemList, startOf } from '../../semantics/proteus/programs.ts';
 import { isValue } from '../../semantics/proteus/values.ts';
 import { inferProgram } from '../../checker/proteus/infer.ts';
@@ -40,6 +41,9 @@ import { declare } from '../../checker/proteus/declare.ts';
 import { redexes } from '../../checker/redexes.ts';
 import { replay } from '../../checker/replay.ts';
 
+const { Configuration } = make.Config;
+const { Ω, Ω1, H, H1, E, E1, e1 } = metas;
+
 /** Σ only grows: what was there has the type it had. */
 export const grows = metafunction<[Config, Config], boolean>(
   {
@@ -49,6 +53,14 @@ export const grows = metafunction<[Config, Config], boolean>(
     text: 'Σ({0}) ⊆ Σ({1})',
     latex: '\\Sigma({0}) \\subseteq \\Sigma({1})',
     sentence: 'every name and reference keeps its type',
+    meaning: {
+      equations: (self) => [
+        [
+          self(Configuration(Ω, H, E, e), Configuration(Ω1, H1, E1, e1)),
+          signatureWithin(signatureOf(H), signatureOf(H1)),
+        ],
+      ],
+    },
   },
   (K, K1) => {
     if (K.heap === K1.heap) return true;

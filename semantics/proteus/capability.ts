@@ -37,6 +37,7 @@ export const member = metafunction<[string, Cap], boolean>(
     text: '{0} ∈ {1}',
     latex: '{0} \\in {1}',
     sentence: 'membership in a capability',
+    meaning: { theory: 'member' },
   },
   (t, cap) => contains(cap, t),
 );
@@ -49,6 +50,7 @@ export const subset = metafunction<[Cap, Cap], boolean>(
     text: '{0} ⊆ {1}',
     latex: '{0} \\subseteq {1}',
     sentence: 'inclusion of capabilities: a partial order with least {} and greatest *',
+    meaning: { theory: 'subset' },
   },
   (a, b) => {
     if (a === b) return true;
@@ -67,6 +69,7 @@ export const intersect = metafunction<[Cap, Cap], Cap>(
     text: '{0} ∩ {1}',
     latex: '{0} \\cap {1}',
     sentence: 'intersection of capabilities: the greatest capability within both',
+    meaning: { theory: 'intersect' },
   },
   (a, b) => {
     if (a === b || b === all) return a;
@@ -86,6 +89,7 @@ export const union = metafunction<[Cap, Cap], Cap>(
     text: '{0} ∪ {1}',
     latex: '{0} \\cup {1}',
     sentence: 'union of capabilities: the least capability that contains both',
+    meaning: { theory: 'union' },
   },
   (a, b) => {
     if (a === b) return a;
@@ -105,6 +109,7 @@ export const below = metafunction<[Mu, Mu], boolean>(
     text: '{0} ≤ {1}',
     latex: '{0} \\le {1}',
     sentence: 'the order N ≤ U of updatabilities',
+    meaning: { theory: 'below' },
   },
   (a, b) => {
     if (isUnknown(a) || isUnknown(b)) return a === b;
@@ -148,3 +153,19 @@ export const latentOperations: LatentOperations = {
   max: maxMu,
   min: minMu,
 };
+
+const bound = (name: 'max' | 'min', compute: (a: Mu, b: Mu) => Mu) =>
+  metafunction<[Mu, Mu], Mu>(
+    {
+      name: `${name}Mu`,
+      args: ['Mu', 'Mu'],
+      result: 'Mu',
+      text: `${name}({0}, {1})`,
+      sentence: 'the greater, or the less, of two updatabilities',
+      meaning: { theory: name },
+    },
+    compute,
+  );
+/** The greater and the less of two updatabilities, as metafunctions. */
+export const greaterMu = bound('max', maxMu);
+export const lesserMu = bound('min', minMu);

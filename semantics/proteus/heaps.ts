@@ -1,6 +1,8 @@
 /** Metafunctions on heaps (section 6). */
-import { entries, get, greatestBelow } from '../maps.ts';
-import { metafunction, partialMetafunction } from '../symbols.ts';
+import { compareKeys, entries, get, greatestBelow } from '../maps.ts';
+import { undefinedValue } from '../meaning.ts';
+import { is, metafunction, partialMetafunction } from '../symbols.ts';
+import { typeOfExternal } from './types.ts';
 import { absurd } from '../terms.ts';
 import {
   heapMap,
@@ -18,7 +20,8 @@ import { proteus } from './grammar.ts';
 import { metas } from './metas.ts';
 
 const { Arrow, Ref } = make.Type;
-const { Variable, Cell } = make.Binding;
+const { Fun, Variable, Cell } = make.Binding;
+const { NoBindings, Bound } = make.Bindings;
 
 /** What Σ(H) says of a binding. */
 export function typeOfBinding(b: Binding): Type {
@@ -42,6 +45,13 @@ export const typeOf = metafunction<[Binding], Type>(
     text: 'type of {0}',
     latex: '\\mathrm{type}({0})',
     sentence: 'the type of a function, or of a reference to a variable or cell',
+    meaning: {
+      equations: (self) => [
+        [self(Fun(x, τ1, τ2, μ, Δ, e)), Arrow(τ1, μ, Δ, τ2)],
+        [self(Variable(τ, e)), Ref(τ)],
+        [self(Cell(τ, e)), Ref(τ)],
+      ],
+    },
   },
   typeOfBinding,
 );
@@ -57,6 +67,7 @@ export const signatureOf = metafunction<[Heap], Signature>(
     text: 'Σ({0})',
     latex: '\\Sigma({0})',
     sentence: 'the types of what a heap binds',
+    meaning: { observed: (self) => [[typeOfExternal(self(H), w), typeOf(bindingAt(H, w))]] },
   },
   (H) => {
     let Σ = signatures.get(H);
@@ -76,13 +87,28 @@ export const bindingAt = partialMetafunction<[Heap, string], Binding>(
     result: 'Binding',
     text: '{0}({1})',
     sentence: 'what a heap binds a name or reference to',
+    meaning: { theory: 'get', equations: (self) => [[self({ tag: 'Heap.empty' }, w), undefinedValue]] },
   },
   (H, w) => get(H, w),
 );
 
 const part = <S extends 'type' | 'e'>(name: string, field: S, result: string, words: string, sentence: string) =>
   partialMetafunction<[Binding], S extends 'type' ? Type : Expr>(
-    { name, args: ['Binding'], result, text: `${words} {0}`, latex: `\\text{${words} }{0}`, sentence },
+    {
+      name,
+      args: ['Binding'],
+      result,
+      text: `${words} {0}`,
+      latex: `\\text{${words} }{0}`,
+      sentence,
+      meaning: {
+        equations: (self) => [
+          [self(Variable(τ, e)), field === 'e' ? e : τ],
+          [self(Cell(τ, e)), field === 'e' ? e : τ],
+        ],
+        otherwise: 'undefined',
+      },
+    },
     (b) => (b.tag === 'Fun' ? undefined : b[field]) as never,
   );
 /** var(τ) = e and cell(τ) = e: τ; undefined for functions. */
@@ -99,6 +125,13 @@ export const contents = partialMetafunction<[Heap, string], Expr>(
     text: 'contents {0}({1})',
     latex: '\\mathrm{contents}\\,{0}({1})',
     sentence: 'what a variable or cell holds',
+    meaning: {
+      equations: (self) => [
+        [self(H, w), e, is(Variable(τ, e), bindingAt(H, w))],
+        [self(H, w), e, is(Cell(τ, e), bindingAt(H, w))],
+      ],
+      otherwise: 'undefined',
+    },
   },
   (H, w) => {
     const b = get(H, w);
@@ -115,6 +148,13 @@ export const holding = partialMetafunction<[Heap, string, Expr], Heap>(
     text: '{0} with {1} holding {2}',
     latex: '{0}[{1} \\mathbin{:=} {2}]',
     sentence: 'a heap with other contents in one variable or cell',
+    meaning: {
+      equations: (self) => [
+        [self(H, w, e1), extendHeap(H, w, Variable(τ, e1)), is(Variable(τ, e), bindingAt(H, w))],
+        [self(H, w, e1), extendHeap(H, w, Cell(τ, e1)), is(Cell(τ, e), bindingAt(H, w))],
+      ],
+      otherwise: 'undefined',
+    },
   },
   (H, w, e) => {
     const b = get(H, w);
@@ -136,6 +176,14 @@ export const extendHeap = metafunction<[Heap, string, Binding], Heap>(
     text: '{0}, {1} ↦ {2}',
     latex: '{0}, {1} \\mapsto {2}',
     sentence: 'a heap with one more binding',
+    meaning: {
+      theory: 'set',
+      observed: (self) => [
+        [bindingAt(self(H, w, b), w), b],
+        [bindingAt(self(H, w1, b), w), bindingAt(H, w)],
+        [bindingsOf(self(H, w, b)), placed(bindingsOf(H), w, b)],
+      ],
+    },
   },
   (H, w, b) => {
     const next = heapMap.set(H, w, b);
@@ -154,6 +202,7 @@ export const freshReference = metafunction<[Heap], string>(
     text: 'fresh({0})',
     latex: '\\mathrm{fresh}({0})',
     sentence: 'a reference outside the domain of a heap: one more than the greatest in it',
+    meaning: { observed: (self) => [[bindingAt(H, self(H)), undefinedValue]] },
   },
   (H) => {
     // References come before names in the order of keys, and "A" before every name but those that start with "_".
@@ -178,7 +227,68 @@ export const bindingsOf = metafunction<[Heap], Bindings>(
   },
 );
 
-const { t, T, e } = metas;
+const { t, T, e, e1, x, τ, τ1, τ2, μ, Δ, H, w, w1, b, b1, z, β } = metas;
+
+/** The binding of a name in a list of bindings. */
+export const found = partialMetafunction<[Bindings, string], Binding>(
+  {
+    name: 'found',
+    args: ['Bindings', 'name'],
+    result: 'Binding',
+    text: '{0}({1})',
+    sentence: 'what a list of bindings binds a name to: the first that it has',
+    meaning: {
+      equations: (self) => [
+        [self(bindingsOf(H), w), bindingAt(H, w)],
+        [self(Bound(w, b, β), w), b],
+        [self(Bound(z, b, β), w), self(β, w)],
+      ],
+      otherwise: 'undefined',
+    },
+  },
+  (list, name) => {
+    for (let at = list; at.tag === 'Bound'; at = at.rest) if (at.z === name) return at.binding;
+    return undefined;
+  },
+);
+
+const before = metafunction<[string, string], boolean>(
+  {
+    name: 'before',
+    args: ['name', 'name'],
+    result: 'holds',
+    text: '{0} before {1}',
+    sentence: 'the order of the keys of a heap: references by their number, then names',
+  },
+  (a, c) => compareKeys(a, c) < 0,
+);
+
+/** A list of bindings with one more in its place, or another in the place of the one of that name. */
+export const placed = metafunction<[Bindings, string, Binding], Bindings>(
+  {
+    name: 'placed',
+    args: ['Bindings', 'name', 'Binding'],
+    result: 'Bindings',
+    text: '{0} with {1} ↦ {2}',
+    sentence: 'a list of bindings, in the order of its keys, with one binding set',
+    meaning: {
+      equations: (self) => [
+        [self(NoBindings(), w, b), Bound(w, b, NoBindings())],
+        [self(Bound(w, b1, β), w, b), Bound(w, b, β)],
+        [self(Bound(z, b1, β), w, b), Bound(w, b, Bound(z, b1, β)), before(w, z)],
+        [self(Bound(z, b1, β), w, b), Bound(z, b1, self(β, w, b))],
+      ],
+    },
+  },
+  (list, name, binding) => {
+    const done: [string, Binding][] = [];
+    let at = list;
+    for (; at.tag === 'Bound' && at.z !== name && compareKeys(at.z, name) < 0; at = at.rest)
+      done.push([at.z, at.binding]);
+    const rest = Bound(name, binding, at.tag === 'Bound' && at.z === name ? at.rest : at);
+    return done.reduceRight<Bindings>((tail, [k, v]) => Bound(k, v, tail), rest);
+  },
+);
 
 const notIn = metafunction<[string, readonly string[]], boolean>(
   {
@@ -188,6 +298,7 @@ const notIn = metafunction<[string, readonly string[]], boolean>(
     text: '{0} ∉ {1}',
     latex: '{0} \\notin {1}',
     sentence: 'a name is not in a set of names',
+    meaning: { theory: 'outside' },
   },
   (name, names) => !names.includes(name),
 );

@@ -4,7 +4,7 @@
  */
 import { metavariables } from '../symbols.ts';
 import type { Sort } from './grammar.ts';
-import { isValue } from './values.ts';
+import { evaluates, isValue } from './values.ts';
 
 /** Letter ↦ sort, or sort and what its terms have to be besides. */
 export const metaTable = {
@@ -22,7 +22,11 @@ export const metaTable = {
   H: 'Heap',
   b: 'Binding',
   β: 'Bindings',
-  E: 'Context',
+  // Left of the hole stand values: without it T7 is false (a call in a frame whose left part has yet to run).
+  E: {
+    sort: 'Context',
+    restriction: { name: 'evaluation context', holds: evaluates.compute as (x: unknown) => boolean },
+  },
   F: 'Frame',
   K: 'Config',
   U: 'Update',

@@ -1,8 +1,14 @@
 /** Metafunctions of the reduction rules (section 7). */
+import { not, same } from '../meaning.ts';
 import { metafunction, partialMetafunction } from '../symbols.ts';
 import { absurd } from '../terms.ts';
-import type { Expr, Fields, Operator } from './grammar.ts';
-import { isValue } from './values.ts';
+import { make, type Expr, type Fields, type Operator } from './grammar.ts';
+import { metas } from './metas.ts';
+import { isValue, value } from './values.ts';
+
+const { Loc, Ext } = make.Expr;
+const { Field } = make.Fields;
+const { r, z, l, c, e, ρ, n1, n2 } = metas;
 
 /** The name that a value points to with: w ::= r | z. */
 export const pointer = partialMetafunction<[Expr], string>(
@@ -13,12 +19,32 @@ export const pointer = partialMetafunction<[Expr], string>(
     text: 'name of {0}',
     latex: '\\mathrm{name}({0})',
     sentence: 'the reference or external name that a value is',
+    meaning: {
+      equations: (self) => [
+        [self(Loc(r)), r],
+        [self(Ext(z)), z],
+      ],
+      otherwise: 'undefined',
+    },
   },
   (v) => (v.tag === 'Loc' ? v.r : v.tag === 'Ext' ? v.z : undefined),
 );
 
 export const fieldOf = partialMetafunction<[Fields, string], Expr>(
-  { name: 'fieldOf', args: ['Fields', 'name'], result: 'Expr', text: '{0}.{1}', sentence: 'the field of a record' },
+  {
+    name: 'fieldOf',
+    args: ['Fields', 'name'],
+    result: 'Expr',
+    text: '{0}.{1}',
+    sentence: 'the field of a record',
+    meaning: {
+      equations: (self) => [
+        [self(Field(l, e, ρ), l), e],
+        [self(Field(c, e, ρ), l), self(ρ, l)],
+      ],
+      otherwise: 'undefined',
+    },
+  },
   (fields, label) => {
     for (let at = fields; at.tag === 'Field'; at = at.rest) if (at.label === label) return at.e;
     return undefined;
@@ -33,6 +59,7 @@ export const recordOfValues = metafunction<[Fields], boolean>(
     text: '{0} values',
     latex: '{0}\\text{ values}',
     sentence: 'every field is a value',
+    meaning: { equations: (self) => [[self(ρ), value(ρ as never)]] },
   },
   (fields) => {
     for (let at = fields; at.tag === 'Field'; at = at.rest) if (!isValue(at.e)) return false;
@@ -48,6 +75,7 @@ export const notValue = metafunction<[Expr], boolean>(
     text: '{0} is not a value',
     latex: '{0}\\text{ is not a value}',
     sentence: 'the expression has yet to run',
+    meaning: { equations: (self) => [[self(e), not(value(e))]] },
   },
   (e) => !isValue(e),
 );
@@ -83,6 +111,7 @@ export const different = metafunction<[bigint, bigint], boolean>(
     text: '{0} ≠ {1}',
     latex: '{0} \\ne {1}',
     sentence: 'two integers differ',
+    meaning: { equations: (self) => [[self(n1, n2), not(same(n1, n2))]] },
   },
   (a, b) => a !== b,
 );

@@ -1,10 +1,19 @@
 /** Metafunctions on types: definitions, join and meet, well-formedness, latents (sections 3 and 4). */
 import { entries, get, has, type FiniteMap } from '../maps.ts';
 import { metas } from './metas.ts';
-import { metafunction, partialMetafunction } from '../symbols.ts';
+import { undefinedValue, type Row, type Self } from '../meaning.ts';
+import { is, metafunction, partialMetafunction } from '../symbols.ts';
 import { everywhere, homomorphism } from '../structural.ts';
-import { absurd } from '../terms.ts';
-import { latentOperations, mentioned, type LatentOperations } from './capability.ts';
+import { absurd, equal } from '../terms.ts';
+import {
+  greaterMu,
+  intersect,
+  latentOperations,
+  lesserMu,
+  mentioned,
+  union,
+  type LatentOperations,
+} from './capability.ts';
 import { unguardedCycle } from './guarded.ts';
 import {
   make,
@@ -34,6 +43,7 @@ const lookup = <S extends string>(name: string, sort: S, text: string) =>
       result: 'Type',
       text,
       sentence: `the type of a name; undefined outside the domain`,
+      meaning: { theory: 'get', equations: (self) => [[self({ tag: `${sort}.empty` }, x), undefinedValue]] },
     },
     (m, key) => get(m, key),
   );
@@ -48,6 +58,13 @@ export const bind = metafunction<[Locals, string, Type], Locals>(
     result: 'Locals',
     text: '{0}, {1}:{2}',
     sentence: 'Γ with x bound, over an earlier binding of x',
+    meaning: {
+      theory: 'set',
+      observed: (self) => [
+        [typeOfLocal(self(Γ, x, τ), x), τ],
+        [typeOfLocal(self(Γ, y, τ), x), typeOfLocal(Γ, x)],
+      ],
+    },
   },
   (Γ, x, τ) => localsMap.set(Γ, x, τ),
 );
@@ -92,7 +109,7 @@ const namesDefined = metafunction<[Cap, Types], boolean>(
 /** Types known to be well formed, by Ω: types are shared, and each level of a deep one is asked for. */
 const known = new WeakMap<Types, WeakSet<object>>();
 
-const { t, τ1, τ2, μ, Δ, Ω, e, x } = metas;
+const { t, τ, τ1, τ2, μ, Δ, Ω, Γ, e, x, y, l, c, φ } = metas;
 
 const typeConditions = (wf: (τ: never, Ω: Types) => boolean): [boolean, boolean][] => [
   [wf(Named(t) as never, Ω), hasType(Ω, t)],
@@ -297,6 +314,53 @@ export function bound(of: Bound, a: Type, b: Type, on: LatentOperations = latent
   return results.pop() as Type;
 }
 
+/** The equations of ⊔ and ⊓, which walk two types at once; those on fields are of the functions on fields. */
+function boundRows(self: Self, of: 'join' | 'meet'): Row[] {
+  const { τ3, τ4, τ5, τ6, μ1, Δ1, φ1, φ2 } = metas;
+  const [other, fields] = of === 'join' ? [meet, joinFields] : [join, meetFields];
+  const latent = of === 'join' ? Arrow(τ5, greaterMu(μ, μ1), intersect(Δ, Δ1), τ6) : Arrow(τ5, lesserMu(μ, μ1), union(Δ, Δ1), τ6); // prettier-ignore
+  return [
+    [self(make.Type.Int(), make.Type.Int()), make.Type.Int()],
+    [self(make.Type.Omitted(), make.Type.Omitted()), make.Type.Omitted()],
+    [self(Named(t), Named(t)), Named(t)],
+    [self(Ref(τ), Ref(τ)), Ref(τ)],
+    [self(Record(φ), Record(φ1)), Record(φ2), is(φ2, fields(φ, φ1))],
+    [self(Arrow(τ1, μ, Δ, τ2), Arrow(τ3, μ1, Δ1, τ4)), latent, is(τ5, other(τ1, τ3)), is(τ6, self(τ2, τ4))],
+  ];
+}
+const boundFields = (of: 'join' | 'meet', symbol: string) =>
+  partialMetafunction<[TypeFields, TypeFields], TypeFields>(
+    {
+      name: `${of}Fields`,
+      args: ['TypeFields', 'TypeFields'],
+      result: 'TypeFields',
+      text: `{0} ${symbol} {1}`,
+      sentence: 'the bound of record types, field by field',
+      meaning: {
+        equations: (self) => {
+          const { φ1, φ2 } = metas;
+          const on = of === 'join' ? join : meet;
+          return [
+            [self(make.TypeFields.NoTypes(), make.TypeFields.NoTypes()), make.TypeFields.NoTypes()],
+            [
+              self(TypeField(l, τ1, φ), TypeField(l, τ2, φ1)),
+              TypeField(l, τ, φ2),
+              is(τ, on(τ1, τ2)),
+              is(φ2, self(φ, φ1)),
+            ],
+          ];
+        },
+        otherwise: 'undefined',
+      },
+    },
+    (a, b) => {
+      const whole = bound(of, Record(a), Record(b));
+      return whole?.tag === 'Record' ? whole.fields : undefined;
+    },
+  );
+export const joinFields = boundFields('join', '⊔');
+export const meetFields = boundFields('meet', '⊓');
+
 /** τ ⊔ τ': latents take max μ and Δ∩Δ'; parameters flip; under ref the types must be equal (section 3). */
 export const join = partialMetafunction<[Type, Type], Type>(
   {
@@ -306,6 +370,7 @@ export const join = partialMetafunction<[Type, Type], Type>(
     text: '{0} ⊔ {1}',
     latex: '{0} \\sqcup {1}',
     sentence: 'the least upper bound of types of equal shape',
+    meaning: { equations: (self) => boundRows(self, 'join'), otherwise: 'undefined' },
   },
   (a, b) => bound('join', a, b),
 );
@@ -319,6 +384,7 @@ export const meet = partialMetafunction<[Type, Type], Type>(
     text: '{0} ⊓ {1}',
     latex: '{0} \\sqcap {1}',
     sentence: 'the greatest lower bound of types of equal shape',
+    meaning: { equations: (self) => boundRows(self, 'meet'), otherwise: 'undefined' },
   },
   (a, b) => bound('meet', a, b),
 );
@@ -331,9 +397,33 @@ export const fieldType = partialMetafunction<[TypeFields, string], Type>(
     result: 'Type',
     text: '{0}.{1}',
     sentence: 'the type of a field of a record type',
+    meaning: {
+      equations: (self) => [
+        [self(TypeField(l, τ, φ), l), τ],
+        [self(TypeField(c, τ, φ), l), self(φ, l)],
+      ],
+      otherwise: 'undefined',
+    },
   },
   (fields, label) => {
     for (let at = fields; at.tag === 'TypeField'; at = at.rest) if (at.label === label) return at.type;
     return undefined;
   },
 );
+
+const included = <S extends string>(name: string, sort: S) =>
+  metafunction<[FiniteMap<S, Type>, FiniteMap<S, Type>], boolean>(
+    {
+      name,
+      args: [sort, sort],
+      result: 'holds',
+      text: '{0} ⊆ {1}',
+      latex: '{0} \\subseteq {1}',
+      sentence: 'the second map has every value of the first',
+      meaning: { theory: 'within' },
+    },
+    (m, m1) => [...entries(m)].every(([k, τ0]) => equal(get(m1, k), τ0)),
+  );
+/** Γ ⊆ Γ1 and Σ ⊆ Σ1. */
+export const localsWithin = included('localsWithin', 'Locals');
+export const signatureWithin = included('signatureWithin', 'Signature');

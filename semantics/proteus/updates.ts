@@ -175,6 +175,7 @@ export const disjoint = metafunction<[readonly string[], Cap], boolean>(
     text: '{0} ∩ {1} = ∅',
     latex: '{0} \\cap {1} = \\emptyset',
     sentence: 'no name of a set is in a capability',
+    meaning: { theory: 'disjoint' },
   },
   (T, Δ) => Δ.tag !== 'CapUnknown' && T.every((name) => !contains(Δ, name)),
 );

@@ -1,4 +1,5 @@
 /** Metavariables and metafunctions of the lambda calculus. */
+import { not, same } from '../meaning.ts';
 import { substitution } from '../substitution.ts';
 import { metafunction, metavariables } from '../symbols.ts';
 import { make, stlc, type Expr, type Outcome, type Sort } from './grammar.ts';
@@ -16,6 +17,9 @@ export const metaTable = {
 export type Table = typeof metaTable;
 export type Metas = { readonly [L in keyof Table as `${L}${string}`]: Sort<Table[L]> };
 export const metas = metavariables(metaTable) as unknown as Metas;
+
+const { e, e1, x, y } = metas;
+const { Next, Failed } = make.Outcome;
 
 /** e[v/x] for a closed term v. */
 export const substitute = substitution<Expr>(stlc, metaTable, {
@@ -38,6 +42,7 @@ export const differs = metafunction<[string, string], boolean>(
     text: '{0} ≠ {1}',
     latex: '{0} \\ne {1}',
     sentence: 'two names differ',
+    meaning: { equations: (self) => [[self(x, y), not(same(x, y))]] },
   },
   (a, b) => a !== b,
 );
@@ -50,8 +55,14 @@ const within = (name: string, text: string, place: (hole: Expr, other: Expr) => 
       result: 'Outcome',
       text,
       sentence: 'an outcome in its place; an error ends all',
+      meaning: {
+        equations: (self) => [
+          [self(Next(e), e1), Next(place(e, e1))],
+          [self(Failed(), e1), Failed()],
+        ],
+      },
     },
-    (o, other) => (o.tag === 'Next' ? make.Outcome.Next(place(o.e, other)) : o),
+    (o, other) => (o.tag === 'Next' ? Next(place(o.e, other)) : o),
   );
 /** The outcome of the function of an application, in it. */
 export const inFunction = within('inFunction', '({0} {1@2})', (hole, arg) => make.Expr.App(hole, arg));

@@ -8,6 +8,8 @@ import { decode, encode } from '../../checker/format.ts';
 import { nodesOf } from '../../checker/derivation.ts';
 import { replay } from '../../checker/replay.ts';
 import { isRunsFile } from '../explore/format.ts';
+import { isProofs } from '../../proofs/format.ts';
+import { replayProofs } from './proofs.ts';
 import { checkCounterexample, isCounterexample } from '../../checker/hunt/counterexample.ts';
 import type { Variant } from '../../rules/variant.ts';
 import { contextIn, defaultCalculus, systemFinder } from '../../proofs/calculi.ts';
@@ -108,6 +110,7 @@ export async function replayCommand(file: string, options: ReplayCommand): Promi
   const find = systemFinder(more);
   if (isRunsFile(json.right)) return (await import('./explore.ts')).replayRunsCommand(json.right, file, options);
   if (isCounterexample(json.right)) return replayCounterexample(file, json.right, find, more, options);
+  if (isProofs(json.right)) return replayProofs(file, json.right, find, options);
   const decoded = decode(json.right, find);
   if (isLeft(decoded)) return fail([loadError('parse', decoded.left, undefined, file)], options);
   const { proof, system } = decoded.right;

@@ -11,6 +11,7 @@ import type { ExerciseCommand } from './exercise.ts';
 import type { ExploreCommand } from './explore.ts';
 import type { GenerateCommand, HuntCommand } from './hunt.ts';
 import type { ObligationsCommand } from './obligations.ts';
+import type { ProveCommand } from './prove.ts';
 import type { PlanCommand } from './plan.ts';
 import type { ProgramOptions, RunCommand } from './programs.ts';
 import type { ReportCommand } from './reports.ts';
@@ -87,7 +88,7 @@ onRun('derive', 'write the derivation that the program is well typed, and of eve
   });
 command
   .command('replay <file>')
-  .description('check a file of derivations, of a counterexample, or of runs, from nothing but the rules')
+  .description('check a file of derivations, of a counterexample, of runs, or of proofs, from nothing but the rules')
   .option('--json', 'print JSON')
   .option('--any-rules', 'also when the file was made with other rules')
   .option('--variant <file>', 'a file with the variant whose rules were used')
@@ -231,6 +232,19 @@ command
   .option('--json', 'print JSON')
   .action(async (o: { json?: boolean }) => {
     code = (await import('./trusted.ts')).trustedCommand(o);
+  });
+command
+  .command('prove')
+  .description('prove theorems and lemmas case by case; what is open is shown')
+  .option('--system <name>', 'the calculus', 'proteus')
+  .option('--variant <name or file>', 'a variant of it, or a file that defines one')
+  .option('--theorem <name>', 'one theorem or lemma')
+  .option('--case <name>', 'one case of it')
+  .option('--steps <n>', 'goals that may be tried for a case', count)
+  .option('--out <file>', 'where to write the proofs')
+  .option('--json', 'print JSON')
+  .action(async (o: ProveCommand) => {
+    code = await (await import('./prove.ts')).proveCommand(o);
   });
 command
   .command('obligations')

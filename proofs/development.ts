@@ -1,0 +1,124 @@
+/** Developments: the statements of a calculus in their order, and what is known of its metafunctions. */
+import { meaningOf } from '../semantics/meaning.ts';
+import { both, not, same } from '../semantics/meaning.ts';
+import { isCall, isMeta, where, type AnyMetafunction, type Call, type Pattern } from '../semantics/symbols.ts';
+import { digestText, patternText, premiseText } from '../rules/digest.ts';
+import { instance, isInstance } from '../rules/judgement.ts';
+import { metafunctionsOf } from '../rules/metafunctions.ts';
+import { holding, isWhere, type Premise } from '../rules/rule.ts';
+import type { System } from '../rules/system.ts';
+import type { Development } from './check.ts';
+import { knownOf } from './known.ts';
+import { isEvery, type Part, type Statement } from './statement.ts';
+
+/** What a calculus has proofs from. */
+export interface Lemmas {
+  /** The rules that statements are about: those of the calculus, unless lemmas need a judgement of their own. */
+  readonly extend?: (system: System) => System;
+  /** The statements, theorems among them, each after what it may use. */
+  readonly statements: () => readonly Statement[];
+  /** Metafunctions that lemmas and equations speak of, and no rule does. */
+  readonly functions: readonly AnyMetafunction[];
+}
+
+/** The metafunctions of a base that a variant's rules have others in the place of. */
+function exchanged(base: System, system: System): Map<AnyMetafunction, AnyMetafunction> {
+  const found = new Map<AnyMetafunction, AnyMetafunction>();
+  const walk = (a: Pattern, b: Pattern): void => {
+    if (a === b || isMeta(a) || isMeta(b) || typeof a !== 'object' || typeof b !== 'object') return;
+    if (isCall(a) || isCall(b)) {
+      if (!isCall(a) || !isCall(b) || a.args.length !== b.args.length) return;
+      if (a.call !== b.call) found.set(a.call, b.call);
+      return a.args.forEach((x, i) => walk(x, b.args[i]!));
+    }
+    if ((a as { tag?: string }).tag !== (b as { tag?: string }).tag) return;
+    const [p, q] = [Object.values(a), Object.values(b)] as [Pattern[], Pattern[]];
+    p.forEach((x, i) => walk(x, q[i]!));
+  };
+  const parts = (p: Premise): readonly Pattern[] => (isInstance(p) ? p.args : isWhere(p) ? [p.pattern, p.value] : [p]);
+  for (const [name, rule] of system.rules) {
+    const old = base.rules.get(name);
+    if (old === undefined || old === rule || old.premises.length !== rule.premises.length) continue;
+    [old.conclusion, ...old.premises].forEach((p, i) => {
+      const q = [rule.conclusion, ...rule.premises][i]!;
+      parts(p).forEach((x, k) => parts(q)[k] !== undefined && walk(x, parts(q)[k]!));
+    });
+  }
+  // A rule that is written anew differs in more than a function: only what differs everywhere is exchanged.
+  const still = new Set(metafunctionsOf(system.rules.values()));
+  return new Map([...found].filter(([from]) => !still.has(from)));
+}
+
+const swapIn = (f: ReadonlyMap<AnyMetafunction, AnyMetafunction>) => {
+  const swap = (p: Pattern): Pattern => {
+    if (isMeta(p) || typeof p !== 'object' || Array.isArray(p)) return p;
+    if (isCall(p)) return { ...p, call: f.get(p.call) ?? p.call, args: p.args.map(swap) };
+    return Object.fromEntries(Object.entries(p).map(([k, q]) => [k, swap(q as Pattern)])) as unknown as Pattern;
+  };
+  const part = (p: Part): Part => {
+    if (isEvery(p)) return { ...p, premises: p.premises.map(part) as Premise[], conclusions: p.conclusions.map(part) as Premise[], text: `${p.text} by ${[...f].map(([a, b]) => `${a.info.name}=${b.info.name}`).join()}` }; // prettier-ignore
+    if (isInstance(p)) return instance(p.judgement, p.args.map(swap));
+    return isWhere(p) ? where(swap(p.pattern), swap(p.value)) : holding(swap(p) as Call);
+  };
+  return (s: Statement): Statement => ({ ...s, premises: s.premises.map(part), conclusions: s.conclusions.map(part), hints: s.hints.map(swap) }); // prettier-ignore
+};
+
+/**
+ * The development of a system, which is a base or a variant of it.
+ * @throws Error when two statements have one name, or one names a companion that is not there.
+ */
+export function developmentOf(lemmas: Lemmas, base: System, variant: System = base): Development {
+  const system = lemmas.extend?.(variant) ?? variant;
+  const swaps = exchanged(base, variant);
+  const statements = new Map<string, Statement>();
+  for (const s of lemmas.statements()) {
+    if (statements.has(s.name)) throw new Error(`${base.name}: ${s.name} is stated twice`);
+    statements.set(s.name, swaps.size === 0 ? s : swapIn(swaps)(s));
+  }
+  for (const s of statements.values())
+    for (const g of s.group) if (!statements.has(g)) throw new Error(`${s.name}: there is no companion ${g}`);
+  const all = new Map<string, AnyMetafunction>();
+  const add = (f: AnyMetafunction): void => {
+    if (all.has(f.info.name)) return;
+    all.set(f.info.name, f);
+    const { equations, observed } = meaningOf(f);
+    for (const e of [...equations, ...observed])
+      for (const p of [e.left, e.right, ...e.conditions.flatMap((c) => (isCall(c) ? [c] : [c.value]))]) visit(p);
+  };
+  const visit = (p: Pattern): void => {
+    if (isMeta(p) || typeof p !== 'object') return;
+    if (isCall(p)) add(p.call);
+    Object.values(isCall(p) ? p.args : p).forEach((q) => visit(q as Pattern));
+  };
+  for (const f of [...metafunctionsOf(system.rules.values()), ...lemmas.functions, both, not, same]) add(f);
+  for (const s of statements.values())
+    for (const p of [...s.premises, ...s.conclusions].flatMap((q): readonly Premise[] =>
+      isEvery(q) ? [...q.premises, ...q.conclusions] : [q],
+    ))
+      // prettier-ignore
+      (isInstance(p) ? p.args : isWhere(p) ? [p.pattern, p.value] : [p]).forEach(visit);
+  return { system, statements, functions: all, known: knownOf(system.grammar, system.metas, [...all.values()]) };
+}
+
+const digests = new WeakMap<Development, string>();
+/** A digest of the equations and the statements that proofs of a development rest on. */
+export function meaningText(d: Development): string {
+  let digest = digests.get(d);
+  if (digest !== undefined) return digest;
+  const functions = [...d.functions.values()].map((f) => {
+    const { equations, observed, otherwise } = meaningOf(f);
+    const lines = [...equations, ...observed].map(
+      (e) =>
+      [patternText(e.left), patternText(e.right), ...e.conditions.map((c) => (isCall(c) ? patternText(c) : `${patternText(c.pattern)}=${patternText(c.value)}`))].join('\n'), // prettier-ignore
+    );
+    return [f.info.name, f.info.meaning?.theory ?? '', String(otherwise), ...lines].join('\n');
+  });
+  const part = (p: Part): string => (isEvery(p) ? p.text : premiseText(p));
+  const statements = [...d.statements.values()].map((s) => [s.name, ...s.premises.map(part), '⊢', ...s.conclusions.map(part), s.inductOn.join(), s.onSyntax ?? '', s.fixed.join(), s.group.join(), s.caseAt ?? ''].join('\n')); // prettier-ignore
+  digest = digestText([...functions.sort(), ...statements].join('\n\n'));
+  digests.set(d, digest);
+  return digest;
+}
+
+/** The cases of a statement: rules that can be the last one, constructors of the term inducted on, or one without name. */
+export { casesOf } from './cases.ts';

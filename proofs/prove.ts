@@ -1,0 +1,137 @@
+/** Proving a development: what is searched for, checked, and rests on what. */
+import { isLeft } from 'fp-ts/lib/Either.js';
+import { casesOf } from './cases.ts';
+import { check, type Development, type Node, type Rest, type Step } from './check.ts';
+import { decodeProof, encodeProof } from './format.ts';
+import { search, type Failure, type SearchOptions } from './search/search.ts';
+import type { Statement } from './statement.ts';
+import { Store } from './terms.ts';
+
+export type Status = 'proved' | 'conditional' | 'open';
+
+export interface CaseResult {
+  readonly theorem: string;
+  readonly case: string;
+  /** Not a row of the table of theorems. */
+  readonly lemma: boolean;
+  readonly status: Status;
+  /** Lemmas that it uses and that are not proved. */
+  readonly rests: readonly string[];
+  readonly uses: readonly Rest[];
+  readonly steps: number;
+  readonly proof: ReturnType<typeof encodeProof> | null;
+  readonly failure: Failure | null;
+}
+
+export interface ProveOptions extends SearchOptions {
+  readonly theorem?: string;
+  readonly case?: string;
+  /** Proofs of the base, tried before others are searched for. */
+  readonly first?: ReadonlyMap<string, ReturnType<typeof encodeProof>>;
+  readonly onCase?: (result: CaseResult) => void;
+}
+
+const key = (theorem: string, kase: string): string => `${theorem}, ${kase}`;
+
+/** A proof from data, checked from the data alone. */
+export function checkData(d: Development, data: ReturnType<typeof encodeProof>) {
+  const decoded = decodeProof(d, JSON.parse(JSON.stringify(data)));
+  if (isLeft(decoded)) return { ok: false as const, path: '', message: decoded.left };
+  const { theorem, case: kase, store, node } = decoded.right;
+  return check(d, store, theorem, kase, node);
+}
+
+/** Leaves out steps that a proof does not need, the last first; long proofs are left as they are. */
+export function minimise(d: Development, store: Store, theorem: string, kase: string, node: Node): Node {
+  const count = (n: Node): number => n.steps.length + ('nodes' in n.end ? n.end.nodes.reduce((m, x) => m + count(x.node), 0) : 'yes' in n.end ? count(n.end.yes) + count(n.end.no) : 0); // prettier-ignore
+  if (count(node) > 40) return node;
+  let whole = node;
+  const steps = [...node.steps];
+  for (let i = steps.length - 1; i >= 0; i--) {
+    if (steps[i]!.step !== 'use' && steps[i]!.step !== 'apply') continue;
+    const fewer: Step[] = steps.filter((_, k) => k !== i);
+    const smaller = { ...node, steps: fewer };
+    if (!check(d, store, theorem, kase, smaller).ok) continue;
+    steps.splice(i, 1);
+    whole = smaller;
+  }
+  return whole;
+}
+
+/** Proves one case: a proof of the base if it holds here, or one that is searched for. */
+function proveCase(
+  d: Development,
+  s: Statement,
+  kase: string,
+  options: ProveOptions,
+): Omit<CaseResult, 'status' | 'rests'> {
+  // prettier-ignore
+  const about = { theorem: s.name, case: kase, lemma: !s.row };
+  const old = options.first?.get(key(s.name, kase));
+  if (old !== undefined) {
+    const verdict = checkData(d, old);
+    if (verdict.ok) return { ...about, uses: verdict.rests, steps: verdict.steps, proof: old, failure: null };
+  }
+  const store = new Store(d.system.grammar);
+  const found = search(d, store, s, kase, options);
+  if ('failure' in found) return { ...about, uses: [], steps: 0, proof: null, failure: found.failure };
+  const proof = encodeProof(s.name, kase, minimise(d, store, s.name, kase, found.node));
+  const verdict = checkData(d, proof);
+  if (!verdict.ok) throw new Error(`${s.name}, ${kase}: a proof was found that does not hold: ${verdict.path}: ${verdict.message}`); // prettier-ignore
+  return { ...about, uses: verdict.rests, steps: verdict.steps, proof, failure: null };
+}
+
+/** The statements that some rest on, by the proofs there are; and those themselves. */
+function closure(
+  all: ReadonlyMap<string, Omit<CaseResult, 'status' | 'rests'>>,
+  r: Omit<CaseResult, 'status' | 'rests'>,
+  d: Development,
+): string[] {
+  // prettier-ignore
+  const cases = (rest: Rest) => [...all.values()].filter((c) => c.theorem === rest.lemma && (rest.case === null || c.case === rest.case)); // prettier-ignore
+  const group = (c: { readonly theorem: string; readonly case: string }) =>
+    (d.statements.get(c.theorem)?.group ?? []).flatMap((g) => [...all.values()].filter((x) => x.theorem === g));
+  const open = new Set<string>();
+  const seen = new Set<string>([key(r.theorem, r.case)]);
+  const work: Rest[] = [...r.uses];
+  for (let rest = work.pop(); rest !== undefined; rest = work.pop())
+    for (const c of cases(rest).flatMap((x) => (rest.case === null ? [x, ...group(x)] : [x]))) {
+      if (c.proof === null) open.add(c.theorem);
+      if (seen.has(key(c.theorem, c.case))) continue;
+      seen.add(key(c.theorem, c.case));
+      work.push(...c.uses);
+    }
+  return [...open];
+}
+
+/** Proves what is asked for, and the lemmas that it rests on. */
+export function prove(d: Development, options: ProveOptions = {}): readonly CaseResult[] {
+  const all = new Map<string, Omit<CaseResult, 'status' | 'rests'>>();
+  const wanted: string[] = [];
+  const need = new Set<string>();
+  const of = (s: Statement, only?: string) => {
+    for (const kase of casesOf(d, s)) {
+      if (only !== undefined && kase !== only) continue;
+      const k = key(s.name, kase);
+      if (!all.has(k)) {
+        const r = proveCase(d, s, kase, options);
+        all.set(k, r);
+        if (r.uses.length > 0) r.uses.forEach((u) => need.add(u.lemma));
+        options.onCase?.({ ...r, status: r.proof === null ? 'open' : 'proved', rests: [] });
+      }
+    }
+  };
+  for (const s of d.statements.values()) {
+    if (options.theorem !== undefined && s.name !== options.theorem) continue;
+    const before = all.size;
+    of(s, options.case);
+    wanted.push(...[...all.keys()].slice(before));
+  }
+  // Lemmas used, and theirs, back to front.
+  for (const s of [...d.statements.values()].reverse()) if (need.has(s.name)) s.group.forEach((g) => of(d.statements.get(g)!)); // prettier-ignore
+  return wanted.map((k): CaseResult => {
+    const r = all.get(k)!;
+    const rests = r.proof === null ? [] : closure(all, r, d);
+    return { ...r, rests, status: r.proof === null ? 'open' : rests.length > 0 ? 'conditional' : 'proved' };
+  });
+}

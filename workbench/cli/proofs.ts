@@ -1,0 +1,49 @@
+/** Proof files for `mutandis replay`: checked from the file alone, and the search for proofs is not loaded. */
+import { isLeft } from 'fp-ts/lib/Either.js';
+import { loadError } from '../../semantics/errors.ts';
+import type { System } from '../../rules/system.ts';
+import { casesOf } from '../../proofs/cases.ts';
+import { check } from '../../proofs/check.ts';
+import { developmentFor } from '../../proofs/developments.ts';
+import { decodeProofs, readProofs } from '../../proofs/format.ts';
+import { fail, say, sayJson, type Mode } from './output.ts';
+
+/** Checks the proofs of a file, loading no search. */
+export function replayProofs(
+  file: string,
+  json: unknown,
+  find: (name: string, variant: string | null) => System | undefined,
+  o: Mode,
+): number {
+  // prettier-ignore
+  const bad = (message: string) => fail([loadError('parse', message, undefined, file)], o);
+  const head = readProofs(json);
+  if (isLeft(head)) return bad(head.left);
+  const system = find(head.right.system, head.right.variant);
+  const d = system && developmentFor(system);
+  if (d === undefined) return bad(`there is no system ${head.right.system}, variant ${head.right.variant ?? 'none'}`);
+  const proofs = decodeProofs(d, json);
+  if (isLeft(proofs)) return bad(proofs.left);
+  const rests = new Set<string>();
+  let steps = 0;
+  for (const p of proofs.right) {
+    const verdict = check(d, p.store, p.theorem, p.case, p.node);
+    if (!verdict.ok) {
+      if (o.json)
+        sayJson({ ok: false, theorem: p.theorem, case: p.case, path: verdict.path, message: verdict.message });
+      else say(`does not hold: ${p.theorem}, ${p.case}: ${verdict.path}: ${verdict.message}`);
+      return 1;
+    }
+    steps += verdict.steps;
+    for (const r of verdict.rests) {
+      const there = proofs.right.filter((q) => q.theorem === r.lemma && (r.case === null || q.case === r.case));
+      const s = d.statements.get(r.lemma)!;
+      const needed = r.case === null ? casesOf(d, s) : [r.case];
+      if (there.length < needed.length) rests.add(r.lemma);
+    }
+  }
+  const assumed = [...rests];
+  if (o.json) sayJson({ ok: true, proofs: proofs.right.length, steps, assumed });
+  else say(`holds: ${proofs.right.length} cases proved in ${steps} steps${assumed.length > 0 ? `, assuming ${assumed.join(', ')}` : ''}`); // prettier-ignore
+  return 0;
+}

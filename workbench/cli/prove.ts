@@ -1,0 +1,97 @@
+/** `mutandis prove`: theorems and lemmas case by case, and what is open. */
+import { writeFileSync } from 'node:fs';
+import { isLeft } from 'fp-ts/lib/Either.js';
+import { calculusNamed, findVariant } from '../../proofs/calculi.ts';
+import { casesOf } from '../../proofs/cases.ts';
+import { developmentFor, proved } from '../../proofs/developments.ts';
+import { encodeProofs } from '../../proofs/format.ts';
+import { prove, type CaseResult } from '../../proofs/prove.ts';
+import { knownCounterexamples } from '../../proofs/records.ts';
+import { Teller } from '../../proofs/tell.ts';
+import { isWritten, loadWritten } from '../hunt/load.ts';
+import { fail, say, sayJson, write, wrongCall, type Mode } from './output.ts';
+
+export interface ProveCommand extends Mode {
+  readonly system: string;
+  readonly variant?: string;
+  readonly theorem?: string;
+  readonly case?: string;
+  readonly steps?: number;
+  readonly out?: string;
+}
+
+export async function proveCommand(o: ProveCommand): Promise<number> {
+  const calculus = calculusNamed(o.system);
+  if (calculus === undefined || !proved.includes(o.system))
+    return wrongCall(`there are proofs for ${proved.join(' and ')}, not for ${o.system}`, o);
+  let system = calculus.base;
+  if (o.variant !== undefined) {
+    if (isWritten(o.variant)) {
+      const loaded = await loadWritten(o.variant, o.system);
+      if (isLeft(loaded)) return fail(loaded.left, o);
+      ({ system } = loaded.right);
+    } else {
+      const found = findVariant(calculus, o.variant);
+      if (found === undefined) return wrongCall(`${o.system} has no variant ${o.variant}`, o);
+      ({ system } = found);
+    }
+  }
+  const d = developmentFor(system)!;
+  if (o.theorem !== undefined) {
+    const s = d.statements.get(o.theorem);
+    if (s === undefined)
+      return wrongCall(`there is no ${o.theorem}; there are ${[...d.statements.keys()].join(', ')}`, o);
+    const cases = casesOf(d, s);
+    if (o.case !== undefined && !cases.includes(o.case)) return wrongCall(`${o.theorem} has the cases ${cases.join(', ')}`, o); // prettier-ignore
+  } else if (o.case !== undefined) return wrongCall('a case is of a theorem: --theorem', o);
+  const variant = o.variant ?? null;
+  const options = {
+    ...(o.theorem === undefined ? {} : { theorem: o.theorem }),
+    ...(o.case === undefined ? {} : { case: o.case }),
+    ...(o.steps === undefined ? {} : { budget: o.steps }),
+  };
+  // Proofs of the base come first: they hold where they do not use what was changed.
+  const first = new Map<string, NonNullable<CaseResult['proof']>>();
+  if (system !== calculus.base)
+    for (const r of prove(developmentFor(calculus.base)!, options)) if (r.proof) first.set(`${r.theorem}, ${r.case}`, r.proof); // prettier-ignore
+  const progress = (r: CaseResult) => {
+    if (process.stderr.isTTY) write(`${r.theorem}, ${r.case}: ${r.status}\u001b[K\r`, 2);
+  };
+  const results = prove(d, { ...options, first, onCase: progress });
+  const refuted = knownCounterexamples().filter((k) => k.system === o.system && k.variant === (variant ?? ''));
+  const cases = results.map((r) => {
+    const told = r.failure === null ? null : new Teller(d).failure(r.failure);
+    return { theorem: r.theorem, case: r.case, lemma: r.lemma, status: r.status, rests: r.rests, steps: r.steps, open: told }; // prettier-ignore
+  });
+  if (o.out !== undefined) {
+    const proofs = results.flatMap((r) => (r.proof === null ? [] : [r.proof]));
+    writeFileSync(o.out, `${JSON.stringify(encodeProofs(d, proofs))}\n`);
+  }
+  if (o.json) sayJson({ system: o.system, variant, cases });
+  else {
+    for (const [i, c] of cases.entries()) {
+      const rests = c.rests.length > 0 ? `, resting on ${c.rests.join(', ')}` : '';
+      say(`${c.status.padEnd(12)} ${c.theorem}${c.case === '' ? '' : `, ${c.case}`}${c.open ? '' : ` (${c.steps} steps${rests})`}`); // prettier-ignore
+      if (c.open === null) continue;
+      if (c.open.branch.length > 0) say(`  in the branch  ${c.open.branch.join(' > ')}`);
+      for (const g of c.open.given) say(`  given       ${g}`);
+      for (const g of c.open.notShown) say(`  not shown   ${g}`);
+      if (results[i]!.failure!.spent) say('  the budget was spent there: --steps');
+      if (!c.lemma) say(`  hunt it: mutandis hunt --system ${o.system}${variant === null ? '' : ` --variant ${variant}`} --theorem ${c.theorem}`); // prettier-ignore
+    }
+    const count = (s: string) => cases.filter((c) => c.status === s).length;
+    say(`${cases.length} cases: ${count('proved')} proved, ${count('conditional')} conditional, ${count('open')} open`);
+    for (const k of refuted)
+      if (
+        results.some(
+          (r) =>
+            r.theorem === k.theorem &&
+            r.status === 'proved' &&
+            results.every((x) => x.theorem !== k.theorem || x.status === 'proved'),
+        )
+      )
+        // prettier-ignore
+        say(`${k.theorem} is proved and refuted by ${k.file}: one of the two is a bug of Mutandis`);
+  }
+  return cases.every((c) => c.status === 'proved') ? 0 : 1;
+}
