@@ -6,7 +6,6 @@ import { loadError, type LoadError } from '../../semantics/errors.ts';
 import { aut, dot, type Pieces } from '../../checker/explore/export.ts';
 import type { Space } from '../../checker/explore/space.ts';
 import { canBeShared, Team } from '../../checker/explore/team.ts';
-import type { Language } from '../../proofs/calculus.ts';
 import { allWell, reportJson, reportOn, type Report } from '../explore/report.ts';
 import { partName, type Part } from '../explore/parts.ts';
 import { choicesOf, exploring, requestOf, type Request, type Source, type Sources } from '../explore/request.ts';
@@ -164,39 +163,12 @@ function chosen(file: string, o: ExploreCommand): Sources['choices'] | string {
   return o.bound === undefined ? found : { ...found, bound: String(o.bound) };
 }
 
-/** What a calculus tells of all that a program does, in its own words. */
-interface Explored {
-  readonly json: object;
-  readonly lines: readonly string[];
-  readonly holds: boolean;
-}
-interface Explains {
-  explored?(program: unknown, options: { readonly bound?: number; readonly limit?: number }): Explored;
-}
-
-/** The report of the calculus itself, where it has one and nothing else is asked; the exit code then. */
-function ownReport(file: string, o: ExploreCommand): number | undefined {
-  const asks = [...o.property, ...o.new, o.observe, o.dot, o.aut, o.out].some((x) => x !== undefined);
-  const language = exploring(file)?.language as (Language<unknown> & Explains) | undefined;
-  if (asks || language?.explored === undefined) return undefined;
-  const text = readText(file);
-  const program = isLeft(text) ? text : language.load(text.right, file);
-  if (isLeft(program)) return fail(program.left, o);
-  const { limit, bound } = o;
-  const { json, lines, holds } = language.explored(program.right, { limit, ...(bound === undefined ? {} : { bound }) });
-  if (o.json) sayJson(json);
-  else lines.forEach(say);
-  return holds ? 0 : 1;
-}
-
 export async function exploreCommand(file: string, o: ExploreCommand): Promise<number> {
   const choices = chosen(file, o);
   if (typeof choices === 'string') {
     write(`error: ${choices}\n`, 2);
     return 2;
   }
-  const own = ownReport(file, o);
-  if (own !== undefined) return own;
   const { request, errors } = readSources(file, o, choices);
   if (request === undefined) return fail(errors, o);
   const observe = o.observe

@@ -166,7 +166,6 @@ command
   .option('-o, --out <file>', 'write the runs that show the verdicts, for replay')
   .option('--json', 'print JSON')
   .option('--variant <name or file>', 'sessions: the rules of a variant')
-  .option('--bound <n>', 'sessions: how many messages a queue holds (2 unless said)', count)
   .action(async (file: string, o: ExploreCommand & ReportCommand) => {
     const asked = [...o.property, ...o.new, o.observe, o.dot, o.aut, o.out].some((x) => x !== undefined);
     const own = asked ? undefined : await (await import('./reports.ts')).ownReport('explore', file, o);
