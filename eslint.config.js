@@ -14,8 +14,8 @@ export default tseslint.config(
     },
   },
   {
-    // Functions on syntax live there; and the machine written by hand, until the one made from the rules takes its place.
-    ignores: ['semantics/**', 'checker/proteus/machine.ts'],
+    // Functions on syntax live there; and the machine written by hand, which the tests compare with the one made from the rules.
+    ignores: ['semantics/**', 'test/hand-machine.ts'],
     plugins: { mutandis: { rules: { 'no-term-switch': noTermSwitch } } },
     rules: { 'mutandis/no-term-switch': 'error' },
   },

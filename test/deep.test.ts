@@ -2,9 +2,11 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { describe, expect, test } from 'vitest';
 import { proteus } from '../rules/proteus/system.ts';
+import type { Config } from '../semantics/proteus/grammar.ts';
 import { printExpr } from '../semantics/proteus/syntax/index.ts';
 import { decode, encode } from '../checker/format.ts';
-import { Machine } from '../checker/proteus/machine.ts';
+import type { Machine } from '../checker/machine/machine.ts';
+import { machineOf } from '../checker/proteus/machine.ts';
 import { record } from '../checker/proteus/record.ts';
 import { fast, runWith } from '../checker/proteus/run.ts';
 import { replay } from '../checker/replay.ts';
@@ -30,7 +32,7 @@ const deep: [string, string, string, number][] = [
 describe('a term nested 100,000 deep', () => {
   test.each(deep)('%s: parses, types and runs', (_, text, value, steps) => {
     const loaded = loadText(text);
-    const o = runWith(proteus, fast(loaded.config), [], { check: 'dynamic' });
+    const o = runWith(proteus, fast(proteus, loaded.config), [], { check: 'dynamic' });
     expect([o.outcome, printExpr(o.config.e), o.steps >= steps]).toEqual(['done', value, true]);
   });
   test('runs by the rules, and the derivation replays', () => {
@@ -53,7 +55,7 @@ describe('a long run', () => {
       `var c : int = 0\nfun loop (i : int) : int = if i = 0 then !c else (c := !c + i; update; loop (i - 1))\nin loop ${n}`,
     ).config;
   test('of a million steps ends, and memory does not grow with the steps', () => {
-    const m = new Machine(loop(200_000));
+    const m = machineOf(proteus, loop(200_000)) as Machine;
     const heap: number[] = [];
     let stop = m.run(100_000, false);
     while (stop === 'out-of-fuel') {
@@ -67,10 +69,10 @@ describe('a long run', () => {
     expect(m.points).toBe(200_000);
     // What waits is the same at every step: the configurations have one size.
     const sizes = [1000, 2000].map((n) => {
-      const x = new Machine(loop(n * 10));
+      const x = machineOf(proteus, loop(n * 10)) as Machine;
       x.run(n * 9, false);
       let frames = 0;
-      for (let at = x.config().context; at.tag === 'In'; at = at.outer) frames++;
+      for (let at = (x.config() as Config).context; at.tag === 'In'; at = at.outer) frames++;
       return frames;
     });
     expect(Math.abs((sizes[0] as number) - (sizes[1] as number))).toBeLessThanOrEqual(3);
@@ -78,8 +80,8 @@ describe('a long run', () => {
   });
   test('a recursion 100,000 calls deep', () => {
     const K = loadText('fun f (x : int) : int = if x = 0 then 0 else 1 + f (x - 1)\nin f 100000').config;
-    const m = new Machine(K);
+    const m = machineOf(proteus, K) as Machine;
     expect(m.run(Infinity, false)).toBe('done');
-    expect(printExpr(m.config().e)).toBe('100000');
+    expect(printExpr((m.config() as Config).e)).toBe('100000');
   });
 });

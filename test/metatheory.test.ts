@@ -45,7 +45,7 @@ describe('generated programs', () => {
     assertProperty(
       fc.property(programs, queues, checks, (text, which, check) => {
         const loaded = loadText(text);
-        const [a, b] = [fast(loaded.config), byRules(proteus, loaded.config)].map((r) =>
+        const [a, b] = [fast(proteus, loaded.config), byRules(proteus, loaded.config)].map((r) =>
           runWith(proteus, r, queueOf(which), { check, maxSteps }),
         );
         if (!a || !b) throw new Error('two runs');
@@ -107,8 +107,8 @@ describe('generated programs', () => {
       fc.property(programs, fc.nat(updates.length - 1), (text, i) => {
         const loaded = loadText(text);
         const first = (check: 'dynamic' | 'static') =>
-          runWith(proteus, fast(loaded.config), queueOf([i]), { check, maxSteps }).updates[0]?.applied?.point ??
-          Infinity;
+          runWith(proteus, fast(proteus, loaded.config), queueOf([i]), { check, maxSteps }).updates[0]?.applied
+            ?.point ?? Infinity;
         expect(first('dynamic')).toBeLessThanOrEqual(first('static'));
         if (first('static') < Infinity) admitted++;
       }),
@@ -183,7 +183,7 @@ add fun wrap (c : int) : { deg : int } = { deg = c }`,
     expect(good.config.e).toEqual(make.Expr.Num(20n));
     expect(good.updates[0]?.applied).toEqual({ point: 1, step: 3 });
     expect(wrapped).toEqual(['wrap']);
-    const bad = runWith(proteus, fast(loaded.config), update(false), { check });
+    const bad = runWith(proteus, fast(proteus, loaded.config), update(false), { check });
     expect(bad.updates[0]).toMatchObject({ applied: null });
     expect(bad.updates[0]?.refusals.map((r) => r.reasons.map((x) => `${x.code} ${x.in}`))).toEqual([
       ['function show'],

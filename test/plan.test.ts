@@ -74,7 +74,7 @@ describe('plan agrees with the static check', () => {
           if (p.static === 'refused') expect(reasons.length).toBeGreaterThan(0);
         };
         // What is refused for good keeps the queue waiting: each update is planned against those before it.
-        runWith(proteus, fast(loaded.right.config), queue, {
+        runWith(proteus, fast(proteus, loaded.right.config), queue, {
           check: 'static',
           maxSteps: 400,
           onRefuse: (K, _, __, reasons) => compare(positionOf(K.e), reasons),

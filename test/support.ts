@@ -145,7 +145,7 @@ export function expectOutcomes(c: Case): void {
     return;
   }
   for (const check of ['dynamic', 'static'] as const)
-    for (const runner of [fast(l.loaded.config), byRules(proteus, l.loaded.config)]) {
+    for (const runner of [fast(proteus, l.loaded.config), byRules(proteus, l.loaded.config)]) {
       const o = runWith(proteus, runner, l.queue, { check, maxSteps: c.expected.maxSteps });
       expect(outcomeOf(l.loaded, o)).toEqual(expectedOutcome(c.expected[check]));
     }

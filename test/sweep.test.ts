@@ -7,7 +7,8 @@ import { describe, expect, test } from 'vitest';
 import { parseUpdate } from '../semantics/proteus/syntax/index.ts';
 import { proteus } from '../rules/proteus/system.ts';
 import { load, type Loaded } from '../checker/proteus/load.ts';
-import { Machine } from '../checker/proteus/machine.ts';
+import type { Machine } from '../checker/machine/machine.ts';
+import { machineOf } from '../checker/proteus/machine.ts';
 import { fast, runWith, type Queued } from '../checker/proteus/run.ts';
 import { sweep, type Sweep } from '../workbench/updating/proteus/sweep.ts';
 import { callers, updates } from './arbitrary.ts';
@@ -65,11 +66,13 @@ describe('the policies differ', () => {
   });
 });
 
+const tracking = (text: string) => machineOf(proteus, loaded(text).config, { track: true }) as Machine;
+
 describe('functions that are active', () => {
   const activeAt = (text: string): string[] => {
-    const machine = new Machine(loaded(text).config, { track: true });
+    const machine = tracking(text);
     const found: string[] = [];
-    while (machine.run(Infinity, true) === 'update') {
+    while (machine.run(Infinity, true) === 'point') {
       found.push([...machine.active()].sort().join(' '));
       machine.skip();
     }
@@ -97,7 +100,7 @@ describe('functions that are active', () => {
     ],
   ])('%s', (_, text, expected) => expect(activeAt(poll + text)).toEqual(expected));
   test('a loop without end keeps nothing for its iterations', () => {
-    const machine = new Machine(loaded('fun f (i : int) : int = f (i + 1)\nin f 0').config, { track: true });
+    const machine = tracking('fun f (i : int) : int = f (i + 1)\nin f 0');
     const before = process.memoryUsage().heapUsed;
     expect(machine.run(1_000_000, true)).toBe('out-of-fuel');
     global.gc?.();
@@ -135,7 +138,7 @@ describe('every sweep', () => {
           if (!p.accepts.activeness && p.safe) seen.tooStrict++;
         }
         for (const check of ['dynamic', 'static'] as const) {
-          const run = runWith(proteus, fast(l.right.config), [update], { check, maxSteps: 400 });
+          const run = runWith(proteus, fast(proteus, l.right.config), [update], { check, maxSteps: 400 });
           const { first } = s.totals[check];
           const applied = run.updates[0]?.applied ?? null;
           if (first) expect(applied?.point).toBe(first.point);

@@ -82,7 +82,7 @@ describe.each(names)('%s', (name) => {
     );
     const first = programs[0] as Loaded;
     const last = programs.at(-1) as Loaded;
-    const o = runWith(proteus, fast(first.config), queue, { check: 'dynamic' });
+    const o = runWith(proteus, fast(proteus, first.config), queue, { check: 'dynamic' });
     const recorded: Recorded = {
       value: printExpr(o.config.e),
       steps: o.steps,
@@ -258,7 +258,7 @@ test('of generated programs and edits, the update is well formed when its holes 
         'u',
       );
       expect(reasons, `${text}\n${changed}\n${d.text}`).toEqual([]);
-      const o = runWith(proteus, fast(old.right.config), [update], { check: 'dynamic', maxSteps: 500 });
+      const o = runWith(proteus, fast(proteus, old.right.config), [update], { check: 'dynamic', maxSteps: 500 });
       expect(o.outcome).not.toBe('stuck');
       if (o.updates[0]?.applied) met.applied++;
     }),

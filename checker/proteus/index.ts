@@ -15,3 +15,4 @@ export * from './record.ts';
 export * from './run.ts';
 export * from './solve.ts';
 export * from './telling.ts';
+export * from './workings.ts';

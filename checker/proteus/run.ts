@@ -11,7 +11,8 @@ import { derive } from '../derive.ts';
 import type { Derivation } from '../derivation.ts';
 import type { Refusal, UpdateOutcome, Waiting, Way } from '../runs.ts';
 import type { Flows } from './flows.ts';
-import { Machine, type Stop } from './machine.ts';
+import { focus } from '../../semantics/proteus/contexts.ts';
+import { machineOf } from './machine.ts';
 import { prepare, type Prepared } from './prepare.ts';
 import { admissionReasons, type Reason } from './reasons.ts';
 
@@ -41,6 +42,9 @@ export interface RunOptions {
   readonly onRefuse?: (at: Config, update: Queued, point: number, reasons: readonly Reason[]) => void;
 }
 
+/** Why a runner stopped: `point` at an update point, where it was asked to. */
+export type Stop = 'done' | 'point' | 'out-of-fuel' | 'stuck';
+
 /** Something that takes the steps of a configuration one after the other: the machine, or the rules themselves. */
 export interface Runner {
   readonly steps: number;
@@ -54,9 +58,10 @@ export interface Runner {
   applied(update: Update, check: Check, after: Config): void;
 }
 
-/** The machine as a runner. */
-export function fast(start: Config): Runner {
-  const m = new Machine(start);
+/** The machine of a system as a runner; the rules one by one, where no machine is made from them. */
+export function fast(system: System, start: Config): Runner {
+  const m = machineOf(system, start);
+  if (m === undefined) return byRules(system, focus.compute(start));
   return {
     get steps() {
       return m.steps;
@@ -64,8 +69,8 @@ export function fast(start: Config): Runner {
     get points() {
       return m.points;
     },
-    run: (limit, stop) => m.run(limit, stop),
-    config: () => m.config(),
+    run: (limit, stop) => m.run(limit, stop) as Stop,
+    config: () => m.config() as Config,
     skip: () => m.skip(),
     applied(_update, _check, after) {
       m.steps++;
@@ -109,7 +114,7 @@ export function byRules(system: System, start: Config, onStep: (d: Derivation) =
           points++;
           pending = true;
         }
-        if (K.e.tag === 'Update' && stopAtUpdates) return 'update';
+        if (K.e.tag === 'Update' && stopAtUpdates) return 'point';
         if (!take()) return 'stuck';
       }
     },
@@ -123,6 +128,16 @@ export function byRules(system: System, start: Config, onStep: (d: Derivation) =
       K = after;
     },
   };
+}
+
+/** Why an update may not be applied where a configuration stands; empty when it may. */
+export function reasonsAgainst(system: System, check: Check, K: Config, p: Prepared): readonly Reason[] {
+  const reasons = p.reasons.length > 0 ? p.reasons : admissionReasons(check, K, p.update);
+  if (system.variant === null) return reasons;
+  // The words are those of the base system; whether an update is admitted, the rules of the variant say.
+  const inputs = [K, make.Action.Apply(check, p.update)];
+  if (!isLeft(derive(system, steps.form, inputs, { record: false }))) return [];
+  return reasons.length > 0 ? reasons : [{ code: 'U-Code', message: 'the rules of the variant do not admit it' }];
 }
 
 /**
@@ -167,7 +182,7 @@ export function runWith(system: System, runner: Runner, queue: readonly Queued[]
   for (;;) {
     const first = queue[next];
     const stop = runner.run(limit, first !== undefined);
-    if (stop !== 'update') {
+    if (stop !== 'point') {
       if (first !== undefined) settle(null);
       return finish(stop);
     }
@@ -175,10 +190,7 @@ export function runWith(system: System, runner: Runner, queue: readonly Queued[]
     const K = runner.config();
     // The types of the moment change with updates only, and references play no part in it.
     prepared ??= prepare(system, K.types, signatureOf.compute(K.heap), item.items, item.file);
-    const reasons =
-      prepared.reasons.length > 0
-        ? prepared.reasons
-        : admissionReasons(check, K, prepared.update).map((r) => withWays(r, K.e));
+    const reasons = reasonsAgainst(system, check, K, prepared).map((r) => withWays(r, K.e));
     if (reasons.length > 0) {
       refusals.push({ point: runner.points, step: runner.steps + 1, reasons });
       options.onRefuse?.(K, item, runner.points, reasons);

@@ -6,7 +6,7 @@ import { equal } from '../../semantics/terms.ts';
 import { metafunction, partialMetafunction } from '../../semantics/symbols.ts';
 import { homomorphism } from '../../semantics/structural.ts';
 import { subset } from '../../semantics/proteus/capability.ts';
-import { focus, hole, plug } from '../../semantics/proteus/contexts.ts';
+import { plug } from '../../semantics/proteus/contexts.ts';
 import {
   make,
   proteus,
@@ -26,7 +26,7 @@ import { signatureOf } from '../../semantics/proteus/heaps.ts';
 import { metas } from '../../semantics/proteus/metas.ts';
 import { children, erase, eraseCode, type Node } from '../../semantics/proteus/substitution.ts';
 import { signatureWithin } from '../../semantics/proteus/types.ts';
-import { heapOf, itemList, startOf } from '../../semantics/proteus/programs.ts';
+import { itemList, startOf } from '../../semantics/proteus/programs.ts';
 import { isValue } from '../../semantics/proteus/values.ts';
 import { inferProgram } from '../../checker/proteus/infer.ts';
 import { fast } from '../../checker/proteus/run.ts';
@@ -84,22 +84,24 @@ export const decompositions = (system: System) => {
   };
 };
 
-const decompositionsIn = decompositions(proteusSystem);
-
-export const uniquelyDecomposed = metafunction<[Config], boolean>(
-  {
-    name: 'uniquelyDecomposed',
-    args: ['Config'],
-    result: 'holds',
-    text: 'the expression of {0} is a value, or E[redex] in one way',
-    latex: '{0}\\text{ is uniquely decomposed}',
-    sentence: 'the expression is a value and no E[redex], or it is E[redex] for exactly one E and redex',
-  },
-  (K) => {
-    const e = plug.compute(K.context, K.e);
-    return decompositionsIn(e) === (isValue(e) ? 0 : 1);
-  },
-);
+/** By the left-hand sides of a system's rules, and the grammar of contexts. */
+export const uniquelyDecomposedBy = (system: System) => {
+  const count = decompositions(system);
+  return metafunction<[Config], boolean>(
+    {
+      name: 'uniquelyDecomposed',
+      args: ['Config'],
+      result: 'holds',
+      text: 'the expression of {0} is a value, or E[redex] in one way',
+      latex: '{0}\\text{ is uniquely decomposed}',
+      sentence: 'the expression is a value and no E[redex], or it is E[redex] for exactly one E and redex',
+    },
+    (K) => {
+      const e = plug.compute(K.context, K.e);
+      return count(e) === (isValue(e) ? 0 : 1);
+    },
+  );
+};
 
 /** A configuration as the program it is; undefined where there are references. */
 export const programOf = partialMetafunction<[Config], Program>(
@@ -229,27 +231,28 @@ export const erasesTo = metafunction<[Program, Program], boolean>(
   },
 );
 
-export const runsAlike = metafunction<[Program, Program], boolean>(
-  {
-    name: 'runsAlike',
-    args: ['Program', 'Program'],
-    result: 'holds',
-    text: '{0} and {1} compute the same',
-    latex: '{0}\\text{ and }{1}\\text{ compute the same}',
-    sentence: 'run without updates, both end with the same value but for casts, or neither ends soon',
-  },
-  (P1, P) => {
-    const most = 400;
-    const [a, b] = [P1, P].map((p) => {
-      const K = make.Config.Configuration(startOf.compute(p).types, heapOf.compute(p.items), hole, p.e);
-      const runner = fast(focus.compute(K));
-      // The source takes fewer steps.
-      return { stop: runner.run(most, false), end: runner.config() };
-    }) as [{ stop: string; end: Config }, { stop: string; end: Config }];
-    if (a.stop !== 'done') return a.stop === 'out-of-fuel';
-    return b.stop === 'done' && equal(erase.compute(a.end.e), erase.compute(b.end.e));
-  },
-);
+/** By the rules of a system. */
+export const runsAlikeBy = (system: System) =>
+  metafunction<[Program, Program], boolean>(
+    {
+      name: 'runsAlike',
+      args: ['Program', 'Program'],
+      result: 'holds',
+      text: '{0} and {1} compute the same',
+      latex: '{0}\\text{ and }{1}\\text{ compute the same}',
+      sentence: 'run without updates, both end with the same value but for casts, or neither ends soon',
+    },
+    (P1, P) => {
+      const most = 400;
+      const [a, b] = [P1, P].map((p) => {
+        const runner = fast(system, startOf.compute(p));
+        // The source takes fewer steps.
+        return { stop: runner.run(most, false), end: runner.config() };
+      }) as [{ stop: string; end: Config }, { stop: string; end: Config }];
+      if (a.stop !== 'done') return a.stop === 'out-of-fuel';
+      return b.stop === 'done' && equal(erase.compute(a.end.e), erase.compute(b.end.e));
+    },
+  );
 
 /** Whether the algorithmic derivation of a typing, rewritten with subsumption, is a derivation of the declarative rules. */
 export const declarable = metafunction<[Types, Signature, Locals, Cap, Mu, Expr], boolean>(

@@ -68,13 +68,11 @@ const optionsOf = (loaded: Loaded, { maxSteps, ...rest }: RunOptions): Options =
   ...(maxSteps === undefined ? {} : { maxSteps }),
 });
 
-/** The machine runs the calculus as it is; other rules, and steps that are asked for, are run rule by rule. */
+/** Steps that are asked for are run rule by rule. */
 function run(loaded: Loaded, options: RunOptions): RunReport {
   const { onStep, system = proteus } = options;
   const runner =
-    onStep !== undefined || system !== proteus
-      ? byRules(system, loaded.config, (d) => onStep?.(d, stepText(d)))
-      : fast(loaded.config);
+    onStep !== undefined ? byRules(system, loaded.config, (d) => onStep(d, stepText(d))) : fast(system, loaded.config);
   return reportOf(runWith(system, runner, queueOf(options), optionsOf(loaded, options)));
 }
 
@@ -88,7 +86,7 @@ const updates: Updating<Loaded> = {
   refusals(loaded, options) {
     const { system = proteus } = options;
     const refused = new Map<string, RefusalExplained>();
-    const runner = system === proteus ? fast(loaded.config) : byRules(system, loaded.config);
+    const runner = fast(system, loaded.config);
     const outcome = runWith(system, runner, queueOf(options), {
       ...optionsOf(loaded, options),
       onRefuse: (K, item, point, reasons) => {

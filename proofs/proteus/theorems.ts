@@ -24,19 +24,22 @@ import {
   inferredBy,
   noSmaller,
   programOf,
-  runsAlike,
+  runsAlikeBy,
   sourceOf,
-  uniquelyDecomposed,
+  uniquelyDecomposedBy,
   withoutLatents,
 } from './functions.ts';
 
 const theorem = (name: string, title: string, f: (m: Metas) => Claim, options?: TheoremOptions) =>
   traceTheorem(name, title, metas, f, options);
 
-export const uniqueDecomposition = theorem('T1', 'Unique decomposition', ({ K, τ }) => ({
-  given: [configurationOk(K, τ)],
-  infer: [uniquelyDecomposed(K)],
-}));
+export const uniqueDecomposition = (system: System): Theorem => {
+  const uniquelyDecomposed = uniquelyDecomposedBy(system);
+  return theorem('T1', 'Unique decomposition', ({ K, τ }) => ({
+    given: [configurationOk(K, τ)],
+    infer: [uniquelyDecomposed(K)],
+  }));
+};
 
 /** Fresh references are the next number, the same one each time. */
 export const determinism = theorem(
@@ -104,10 +107,13 @@ export const updateSafetyStatic = theorem(
 );
 
 /** A program is a configuration without references; running and erasing is for programs. */
-export const translationSound = theorem('T9', 'Translation', ({ K, P, P1, P2, τ }) => ({
-  given: [configurationOk(K, τ), is(P2, programOf(K)), is(P, sourceOf(P2)), translatesProgram(P, P1)],
-  infer: [erasesTo(P1, P), runsAlike(P1, P)],
-}));
+export const translationSound = (system: System): Theorem => {
+  const runsAlike = runsAlikeBy(system);
+  return theorem('T9', 'Translation', ({ K, P, P1, P2, τ }) => ({
+    given: [configurationOk(K, τ), is(P2, programOf(K)), is(P, sourceOf(P2)), translatesProgram(P, P1)],
+    infer: [erasesTo(P1, P), runsAlike(P1, P)],
+  }));
+};
 
 export const staticImpliesDynamic = theorem(
   'T10',
@@ -213,7 +219,7 @@ export const endToEnd = theorem(
 
 /** The theorems of a system; `analysis` are the rules that its static analysis runs. */
 export const theoremsOf = (analysis: System): readonly Theorem[] => [
-  uniqueDecomposition,
+  uniqueDecomposition(analysis),
   determinism,
   capabilitiesShrink,
   capabilityWeakening,
@@ -222,7 +228,7 @@ export const theoremsOf = (analysis: System): readonly Theorem[] => [
   preservation,
   updateSafety,
   updateSafetyStatic,
-  translationSound,
+  translationSound(analysis),
   staticImpliesDynamic,
   inference(analysis),
   representation,

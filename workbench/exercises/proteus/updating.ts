@@ -30,7 +30,7 @@ import { notYet, solved, unreadable, type Finding, type Outcome } from '../outco
 const maxSteps = 100_000;
 
 const runOf = (loaded: Loaded, queue: readonly Queued[], check: 'dynamic' | 'static'): RunOutcome =>
-  runWith(proteus, fast(loaded.config), queue, { check, maxSteps, flows: loaded.flows });
+  runWith(proteus, fast(proteus, loaded.config), queue, { check, maxSteps, flows: loaded.flows });
 
 const reasonFinding = (r: Reason, where: string): Finding => ({
   code: r.code,

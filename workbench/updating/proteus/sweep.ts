@@ -13,7 +13,8 @@ import { proteusVariants } from '../../../rules/proteus/variants.ts';
 import type { System } from '../../../rules/system.ts';
 import { derive } from '../../../checker/derive.ts';
 import type { Loaded } from '../../../checker/proteus/load.ts';
-import { Machine, type Stop } from '../../../checker/proteus/machine.ts';
+import { fast, type Stop } from '../../../checker/proteus/run.ts';
+import { machineOf } from '../../../checker/proteus/machine.ts';
 import { prepare } from '../../../checker/proteus/prepare.ts';
 import { admissionReasons, type Reason } from '../../../checker/proteus/reasons.ts';
 import type { Queued } from '../../../checker/proteus/run.ts';
@@ -30,13 +31,13 @@ export type Policy = (typeof policies)[number];
 export interface SweepPoint extends ReportedPoint {
   readonly accepts: Readonly<Record<Policy, boolean>>;
   readonly reasons: Readonly<Record<'dynamic' | 'static', readonly Reason[]>>;
-  readonly outcome: Exclude<Stop, 'update'>;
+  readonly outcome: Exclude<Stop, 'point'>;
 }
 
 export interface Sweep extends ReportedSweep {
   readonly points: readonly SweepPoint[];
   readonly totals: Readonly<Record<Policy, SweepTotals>>;
-  readonly outcome: Exclude<Stop, 'update'> | 'out-of-points';
+  readonly outcome: Exclude<Stop, 'point'> | 'out-of-points';
 }
 
 const unchecked: System = (() => {
@@ -59,7 +60,7 @@ function tried(
   if (isLeft(after)) throw new Error('a well-formed update cannot be applied unchecked: a bug');
   const K1 = after.right.outputs[0] as Config;
   const wellTyped = isRight(derive(system, configurationOk.form, [K1], { record: false }));
-  const outcome = new Machine(K1).run(maxSteps, false) as Exclude<Stop, 'update'>;
+  const outcome = fast(system, K1).run(maxSteps, false) as Exclude<Stop, 'point'>;
   return { wellTyped, outcome, safe: wellTyped && outcome !== 'stuck' };
 }
 
@@ -94,13 +95,14 @@ export function sweep(system: System, loaded: Loaded, update: Queued, options: S
     outcome,
     steps: taken,
   });
-  const machine = new Machine(config, { track: true });
+  const machine = machineOf(system, config, { track: true });
+  if (machine === undefined) throw new Error(`${system.name} is run without a machine: nothing says who is active`);
   const changed = functionsChanged(itemList(update.items));
   for (;;) {
     const stop = machine.run(maxSteps, prepared.reasons.length === 0);
-    if (stop !== 'update') return finish(stop, machine.steps);
+    if (stop !== 'point') return finish(stop as Exclude<Stop, 'point'>, machine.steps);
     if (points.length >= maxPoints) return finish('out-of-points', machine.steps);
-    const K = machine.config();
+    const K = machine.config() as Config;
     const running = machine.active();
     const reasons = {
       dynamic: admissionReasons(make.Check.Dynamic(), K, prepared.update),

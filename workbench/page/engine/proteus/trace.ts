@@ -18,8 +18,8 @@ import type { System } from '../../../../rules/system.ts';
 import { derive } from '../../../../checker/derive.ts';
 import type { Loaded } from '../../../../checker/proteus/load.ts';
 import { prepare, type Prepared } from '../../../../checker/proteus/prepare.ts';
-import { admissionReasons, type Reason } from '../../../../checker/proteus/reasons.ts';
-import { byRules, fast, type Runner } from '../../../../checker/proteus/run.ts';
+import type { Reason } from '../../../../checker/proteus/reasons.ts';
+import { byRules, fast, reasonsAgainst, type Runner } from '../../../../checker/proteus/run.ts';
 import type { Decision } from '../../state.ts';
 import type { Point } from '../sent.ts';
 
@@ -86,15 +86,10 @@ const step = (system: System, K: Config, check: Check, update: Update): Config |
 };
 
 /** Why the update may not be applied here; empty when it may. */
-export function reasonsAt({ system, base }: Rules, check: Check, K: Config, p: Prepared): readonly Reason[] {
-  const reasons = p.reasons.length > 0 ? p.reasons : admissionReasons(check, K, p.update);
-  if (base) return reasons;
-  // The words are those of the base system; whether an update is admitted, the rules of the variant say.
-  if (step(system, K, check, p.update) !== undefined) return [];
-  return reasons.length > 0 ? reasons : [{ code: 'U-Code', message: 'the rules of the variant do not admit it' }];
-}
+export const reasonsAt = ({ system }: Rules, check: Check, K: Config, p: Prepared): readonly Reason[] =>
+  reasonsAgainst(system, check, K, p);
 
-const start = ({ system, base }: Rules, K: Config): Runner => (base ? fast(K) : byRules(system, K));
+const start = ({ system }: Rules, K: Config): Runner => fast(system, K);
 
 /** How many frames there are in a context. */
 export function depthOf(E: Context): number {
