@@ -60,7 +60,7 @@ describe('the lambda calculus', () => {
 });
 
 describe('Proteus', () => {
-  // The whole table is `mutandis prove` (npm run bench:prove); here the theorems that others rest on.
+  // The whole table is `mutandis prove`; here the theorems that others rest on.
   const wanted = ['T3', 'T5', 'T7-redex', 'T2-redex', 'frame', 'context', 'T7', 'T13-transitive', 'T13-antisymmetric'];
   const proofs = new Map(wanted.map((theorem) => [theorem, prove(base, { theorem })]));
   test.each(wanted)('%s is proved, with all that it rests on', (theorem) => {
