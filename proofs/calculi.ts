@@ -7,10 +7,11 @@ import { defaultName } from './default.ts';
 import { proteusCalculus } from './proteus/calculus.ts';
 import { sessionsCalculus } from './sessions/calculus.ts';
 import { stlcCalculus } from './stlc/calculus.ts';
+import { threadsCalculus } from './threads/calculus.ts';
 
 export type { Calculus } from './calculus.ts';
 
-const known: Calculus[] = [proteusCalculus, stlcCalculus, sessionsCalculus];
+const known: Calculus[] = [proteusCalculus, stlcCalculus, threadsCalculus, sessionsCalculus];
 
 export const calculi: readonly Calculus[] = known;
 
@@ -19,9 +20,16 @@ export const calculusNamed = (name: string): Calculus | undefined => calculi.fin
 /** The one that is meant where none is named. */
 export const defaultCalculus = calculusNamed(defaultName) as Calculus;
 
-/** The calculus whose programs are in files of this name; undefined where no ending fits. */
-export const calculusOfFile = (file: string): Calculus | undefined =>
-  calculi.find((c) => c.language?.endings.some((ending) => file.endsWith(ending)));
+/**
+ * The calculus whose programs are in files of this name; undefined where no ending fits. Where several have the ending, it is the one that claims the
+ * text, if one does, and otherwise the first.
+ */
+export function calculusOfFile(file: string, text?: () => string | undefined): Calculus | undefined {
+  const all = calculi.filter((c) => c.language?.endings.some((ending) => file.endsWith(ending)));
+  if (all.length < 2 || text === undefined) return all[0];
+  const said = text();
+  return (said === undefined ? undefined : all.find((c) => c.language?.claims?.(said))) ?? all[0];
+}
 
 /**
  * Makes a calculus known: that files may name it, and programs with its endings be of it.

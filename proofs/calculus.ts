@@ -53,6 +53,19 @@ export interface RunOptions {
   /** The updates that wait, in order, and which of the checks admits them; only where the calculus has updates. */
   readonly queue?: readonly Waiting[];
   readonly check?: string;
+  /** As in SpaceOptions. */
+  readonly choices?: Readonly<Record<string, string>>;
+}
+
+/** Something that a calculus lets whoever runs or explores a program choose, as an option of its name. */
+export interface Choice {
+  readonly name: string;
+  /** The values there are; any text where they are not given. */
+  readonly values?: readonly string[];
+  /** What is wrong with a text. */
+  readonly wrong?: (text: string) => string | undefined;
+  readonly default: string;
+  readonly sentence: string;
 }
 
 export interface SpaceOptions {
@@ -91,6 +104,8 @@ export interface RunReport {
   /** Update points that the run met; 0 where the calculus has none. */
   readonly points: number;
   readonly updates: readonly UpdateOutcome[];
+  /** Why the run did not go on as it was told to. */
+  readonly note?: string;
 }
 
 /** Why an update was refused where it was refused first, judged again there. */
@@ -131,6 +146,10 @@ export interface Language<P> {
   /** The endings of the files of programs, with the point; the usual one first. */
   readonly endings: readonly string[];
   readonly keywords: ReadonlySet<string>;
+  /** Whether a program of one of the endings is this calculus' own, where another one has the ending as well. */
+  claims?(text: string): boolean;
+  /** What can be chosen of runs and spaces. */
+  readonly choices?: readonly Choice[];
   /** Reads and judges a program; or says what is wrong with it, several errors where there are several. */
   load(text: string, file: string, options?: LoadOptions): Either<readonly LoadError[], P>;
   /** The program as it would be written; where the calculus infers annotations, with them if they are asked for. */

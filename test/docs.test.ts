@@ -8,7 +8,7 @@ import { describe, expect, test } from 'vitest';
 import { proteusDeclarative } from '../rules/proteus/system.ts';
 import { symbolSpellings } from '../checker/notation/spelling.ts';
 import { exerciseKinds, readExercise } from '../workbench/exercises/format.ts';
-import { calculusDocument } from '../workbench/docs.ts';
+import { calculusDocument, documentedExtensions, extensionDocument } from '../workbench/docs.ts';
 import { calculi } from '../proofs/calculi.ts';
 import { root } from './support.ts';
 
@@ -23,6 +23,30 @@ const text = (f: string) => readFileSync(`${root}${f}`, 'utf8');
 
 test('docs/calculus.md is what the rules say (npm run docs)', () => {
   expect(text('docs/calculus.md')).toBe(calculusDocument());
+});
+
+test('docs/threads.md says what is added to Proteus (npm run docs)', () => {
+  const document = text('docs/threads.md');
+  expect(documentedExtensions.map((c) => c.name)).toEqual(['threads']);
+  for (const c of documentedExtensions) expect(document).toBe(extensionDocument(c, document));
+  // The rules of the specification, by their names.
+  for (const r of [
+    'T-Fork',
+    'T-Acquire',
+    'R-Thread',
+    'R-Fork',
+    'R-Acquire',
+    'R-Ready',
+    'R-Force',
+    'R-Assign',
+    'R-Upd',
+    'R-UpdAll',
+    'R-NoUpdAll',
+    'R-Interrupt',
+    'R-Switch',
+    'R-Request',
+  ])
+    expect(document).toContain(` ${r}\n`);
 });
 
 describe('README', () => {

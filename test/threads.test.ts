@@ -9,6 +9,9 @@ import { make, type Config } from '../semantics/threads/grammar.ts';
 import { moves } from '../rules/threads/reduction.ts';
 import { threads } from '../rules/threads/system.ts';
 import { derive } from '../checker/derive.ts';
+import { decode, encode } from '../checker/format.ts';
+import { replay } from '../checker/replay.ts';
+import { threadsCalculus } from '../proofs/threads/calculus.ts';
 import { load } from '../checker/proteus/load.ts';
 import { ThreadSpace, type SpaceOptions } from '../checker/threads/space.ts';
 import type { Queued } from '../checker/threads/worlds.ts';
@@ -261,3 +264,43 @@ function placeOf(s: State, actor: string, stride: number): number {
   for (let t = 0; t < ~(s[1] as number); t++) if (String(~(s[2 + stride * t] as number)) === actor) return t;
   return -1;
 }
+
+describe('a run by a scheduler', () => {
+  const of = (name: string) => {
+    const file = `${root}examples/threads/${name}`;
+    const language = threadsCalculus.language as NonNullable<typeof threadsCalculus.language>;
+    const program = language.load(readFileSync(`${file}.proteus`, 'utf8'), `${name}.proteus`, { record: true });
+    if (isLeft(program)) throw new Error(JSON.stringify(program.left));
+    return { language, program: program.right, queue: readable(file).queue };
+  };
+  test('round robin at the barrier of E5 is the deadlock; the dynamic policy is not', () => {
+    const { language, program, queue } = of('e5-lock-at-the-barrier');
+    const barrier = language.run(program, { queue, choices: { policy: 'barrier' } });
+    expect(barrier).toMatchObject({ outcome: 'deadlock', steps: 4, value: null, updates: [{ applied: null }] });
+    const all = language.run(program, { queue, choices: { policy: 'all' } });
+    expect(all).toMatchObject({ outcome: 'done', value: '0', updates: [{ applied: { point: 1 } }] });
+  });
+  test('a list of actors is followed, and says who cannot move', () => {
+    const { language, program, queue } = of('e3-con-elsewhere');
+    const run = language.run(program, { queue, choices: { scheduler: '0,0,0' } });
+    expect(run.updates[0]?.refusals).toMatchObject([
+      { point: 1, step: 3, reasons: [{ code: 'stack', line: 6, column: 17 }] },
+    ]);
+    expect(run.updates[0]?.refusals[0]?.reasons[0]?.message).toContain('thread 1 uses t concretely');
+    expect(language.run(program, { queue, choices: { scheduler: '0,7' } }).note).toBe(
+      'step 2: 7 cannot move; 0, 1 can',
+    );
+  });
+  test.each(['all', 'barrier', 'versions', 'interrupt'])('is written down and replayed, policy %s', (policy) => {
+    for (const name of ['e2-locked-increment', 'e4-lock-order', 'e9-initialiser-under-way', 'e11-two-updates']) {
+      const { language, program, queue } = of(name);
+      const { report, roots } = language.record(program, { queue, choices: { policy, scheduler: 'seed 7' } });
+      expect(report.outcome).toBe('done');
+      const file = JSON.parse([...encode(threads, roots)].join('')) as { nodes: { rule: string }[] };
+      const d = decode(file, () => threads);
+      if (isLeft(d)) throw new Error(d.left);
+      expect(replay(threads, d.right.proof)).toMatchObject({ ok: true, nodes: file.nodes.length });
+      expect(file.nodes.filter((n) => n.rule === 'Run-Step').length).toBe(report.steps);
+    }
+  });
+});

@@ -1,14 +1,15 @@
 /** docs/calculus.md: the calculus as implemented, written from the rules themselves (`npm run docs`). */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import type { Grammar } from '../semantics/grammar.ts';
 import type { MetaTable } from '../semantics/symbols.ts';
 import type { Form } from '../rules/judgement.ts';
 import { metafunctionsOf } from '../rules/metafunctions.ts';
 import { equationsAsText } from '../checker/notation/typeset.ts';
-import type { Rule } from '../rules/rule.ts';
+import type { Premise, Rule } from '../rules/rule.ts';
 import type { System } from '../rules/system.ts';
-import { defaultCalculus } from '../proofs/calculi.ts';
+import { calculi, defaultCalculus } from '../proofs/calculi.ts';
+import type { Calculus } from '../proofs/calculus.ts';
 import { ruleAsText } from '../checker/notation/typeset.ts';
 
 const code = (text: string) => ['```text', text.trimEnd(), '```', ''];
@@ -46,8 +47,9 @@ function metaSection(table: MetaTable): string[] {
   return code(lines.join('\n'));
 }
 
-function metafunctionSection(system: System): string[] {
-  return metafunctionsOf(system.rules.values()).flatMap((f) => {
+function metafunctionSection(system: System, but: ReadonlySet<string> = new Set()): string[] {
+  const own = metafunctionsOf(system.rules.values()).filter((f) => !but.has(f.info.name));
+  return own.flatMap((f) => {
     const { info } = f;
     const equations = equationsAsText(system.grammar, f);
     return [
@@ -97,5 +99,77 @@ export function calculusDocument(): string {
   ].join('\n');
 }
 
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href)
+/** Whether a rule is another one with positions added to its judgements, and nothing else. */
+function onlyLifted(rule: Rule, of: Rule | undefined): boolean {
+  const lifted = (p: Premise, q: Premise | undefined): boolean =>
+    p === q || (p.kind === 'judgement' && q?.kind === 'judgement' && q.args.every((arg) => p.args.includes(arg)));
+  return (
+    of !== undefined &&
+    of.premises.length === rule.premises.length &&
+    rule.premises.every((p, i) => lifted(p, of.premises[i])) &&
+    lifted(rule.conclusion, of.conclusion)
+  );
+}
+
+const generatedFrom = '## What is added to ';
+
+/** What a calculus adds to the first one, which it extends: constructors, metavariables, judgements, rules, metafunctions, variants. */
+export function extensionSection({ base: system, variants }: Calculus): string {
+  const { base, title } = defaultCalculus;
+  const own = [...system.rules.values()].filter((r) => !onlyLifted(r, base.rules.get(r.name)));
+  const forms = system.judgements.filter((f) => !base.judgements.includes(f));
+  const rulesOf = (form: Form) => own.filter((r) => r.conclusion.judgement.name === form.name);
+  const others = own.filter((r) => !forms.some((f) => f.name === r.conclusion.judgement.name));
+  const before = new Set(metafunctionsOf(base.rules.values()).map((f) => f.info.name));
+  const g = system.grammar;
+  const constructors = new Map([...g.constructors].filter(([tag]) => !base.grammar.constructors.has(tag)));
+  const maps = Object.fromEntries(Object.entries(g.maps).filter(([sort]) => !(sort in base.grammar.maps)));
+  const metas = Object.fromEntries(Object.entries(system.metas).filter(([letter]) => !(letter in base.metas)));
+  return [
+    `${generatedFrom}${title}`,
+    '',
+    'Written by `npm run docs` from the extension itself; a test compares it. All else is as in [calculus.md](calculus.md): the rules there',
+    'are the very same ones, with the positions that judgements have gained.',
+    '',
+    '### Terms',
+    '',
+    ...grammarSection({ ...g, constructors, maps }),
+    '### Metavariables',
+    '',
+    ...metaSection(metas),
+    '### Rules for what was there',
+    '',
+    ...code(others.map((r) => ruleAsText(system, r)).join('\n')),
+    ...forms.flatMap((form) => judgementSection(system, form, rulesOf(form))),
+    '### Metafunctions',
+    '',
+    ...metafunctionSection(system, before),
+    '### Variants',
+    '',
+    '| variant | falls | what is different |',
+    '|---|---|---|',
+    ...variants.map(
+      (v) => `| ${v.name} | ${v.expected === 'sound' ? 'sound' : v.expected.join(', ')} | ${v.sentence} |`,
+    ),
+    '',
+  ].join('\n');
+}
+
+/** The document of a calculus that extends the first one: its tour as it stands, and what is generated. */
+export const extensionDocument = (c: Calculus, before: string): string =>
+  `${before.slice(0, before.indexOf(generatedFrom))}${extensionSection(c)}`;
+
+/** The calculi whose documents are partly generated: `docs/NAME.md`. */
+const extensions = calculi.filter((c) => c !== defaultCalculus && extendsFirst(c));
+function extendsFirst({ base }: Calculus): boolean {
+  return [...defaultCalculus.base.grammar.constructors.keys()].every((tag) => base.grammar.constructors.has(tag));
+}
+export { extensions as documentedExtensions };
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   writeFileSync(new URL('../../docs/calculus.md', import.meta.url), calculusDocument());
+  for (const c of extensions) {
+    const file = new URL(`../../docs/${c.name}.md`, import.meta.url);
+    writeFileSync(file, extensionDocument(c, readFileSync(file, 'utf8')));
+  }
+}

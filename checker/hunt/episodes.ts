@@ -61,9 +61,27 @@ export interface Ground {
     /** Sorts of which a term gives way in all its places at once. */
     readonly everywhere: readonly string[];
   };
+  /** Theorems that are tried on the states of whole programs, and how an episode goes through those of one. */
+  readonly explored?: {
+    readonly theorems: ReadonlySet<string>;
+    readonly episode: (hunt: Exploration) => void;
+  };
   /** What is worth counting of an instance of a theorem, or of a subject. */
   readonly tags?: (theorem: string, trial: Trial, env: Environment) => readonly string[];
   readonly subjectTags?: (system: System, args: readonly unknown[], g: Generator) => readonly string[];
+}
+
+/** What an episode that explores a program is given. */
+export interface Exploration {
+  readonly system: System;
+  readonly chooser: RandomChooser;
+  /** Whether a theorem is asked for. */
+  wants(theorem: string): boolean;
+  /** Tries a theorem on the values of what has to be given; nothing is done for one that is not asked for. */
+  attempt(theorem: string, values: Readonly<Record<string, unknown>>): void;
+  /** Counts an instance that is known to hold. */
+  holds(theorem: string, kase: string): void;
+  tag(what: string): void;
 }
 
 /** A theorem that falls. */
@@ -146,6 +164,8 @@ export class Hunter {
   private readonly system: System;
   private readonly ground: Ground;
   private readonly groups: readonly Group[];
+  /** Theorems that are tried on whole programs. */
+  private readonly explored = new Map<string, Trial>();
   private readonly chooser = new RandomChooser(0);
   private readonly seed: number;
   private readonly size: number;
@@ -197,9 +217,12 @@ export class Hunter {
       if (group === undefined) groups.set(key, (group = { trials: [], runs, generator: generatorOf(theorem) }));
       group.trials.push({ trial, reported });
     };
-    for (const t of theorems) put(t, true);
+    const explores = (t: Theorem) => ground.explored?.theorems.has(t.name) ?? false;
+    for (const t of theorems)
+      if (explores(t)) this.explored.set(t.name, trialOf(t));
+      else put(t, true);
     const selected = new Set(theorems.map((t) => t.name));
-    for (const t of options.movers ?? []) if (!selected.has(t.name)) put(t, false);
+    for (const t of options.movers ?? []) if (!selected.has(t.name) && !explores(t)) put(t, false);
     // A group of movers alone has nothing to report; one with many theorems has more to do.
     this.groups = [...groups.values()].flatMap((g) => {
       const reported = g.trials.filter((t) => t.reported).length;
@@ -221,11 +244,37 @@ export class Hunter {
     return tally;
   }
 
+  /** Explores a program: three of four episodes where there are other theorems as well. */
+  private exploreProgram(i: number): void {
+    const { tally } = this;
+    const trialOf = (name: string) => this.explored.get(name);
+    this.ground.explored?.episode({
+      system: this.system,
+      chooser: this.chooser,
+      wants: (name) => this.explored.has(name),
+      attempt: (name, values) => {
+        const trial = trialOf(name);
+        if (trial === undefined) return;
+        const outcome = trial.attempt(trial.environment(values), 0, undefined, 0);
+        record(tally, this.ground, i, trial, outcome);
+      },
+      holds: (name, kase) => {
+        if (trialOf(name) === undefined) return;
+        add(tally.tests, name);
+        let cases = tally.cases.get(name);
+        if (cases === undefined) tally.cases.set(name, (cases = new Map()));
+        add(cases, kase);
+      },
+      tag: (what) => add(tally.tags, what),
+    });
+  }
+
   private explore(i: number): void {
     const { tally } = this;
+    if (this.explored.size > 0 && (this.groups.length === 0 || i % 4 > 0)) return this.exploreProgram(i);
     // A rule may have no instance that only the variant has: some episodes take them as they come.
     this.generator.wanted = this.chooser.choose(4) > 0 ? this.wanted : undefined;
-    const group = this.groups[i % this.groups.length] as Group;
+    const group = this.groups[(this.explored.size > 0 ? i >> 2 : i) % this.groups.length] as Group;
     // Small subjects find most, and large ones the rest.
     const size =
       this.chooser.choose(4) > 0 ? 1 + this.chooser.choose(Math.min(6, this.size)) : this.chooser.choose(this.size + 1);

@@ -15,11 +15,13 @@ import {
   type Binding as BaseBinding,
   type Heap as BaseHeap,
 } from '../../semantics/proteus/grammar.ts';
+import { printType } from '../../semantics/proteus/syntax/index.ts';
 import {
   capabilityAt,
   conFree,
   isValue,
   main,
+  placeIn,
   plug,
   rewrite,
   threadsInOrder,
@@ -27,6 +29,7 @@ import {
 import {
   historiesMap,
   make,
+  threads as grammar,
   threadsMap,
   versionsMap,
   type Config,
@@ -39,6 +42,7 @@ import {
   type Threads,
   type Update,
 } from '../../semantics/threads/grammar.ts';
+import { subterms } from '../../semantics/traversal.ts';
 import { waitsFor } from '../../semantics/threads/places.ts';
 import { moves, reduces } from '../../rules/threads/reduction.ts';
 import { threads as threadsSystem } from '../../rules/threads/system.ts';
@@ -89,6 +93,8 @@ const policyTerms: Readonly<Record<PolicyName, Policy>> = {
   versions: make.Policy.OfVersions(),
 };
 
+export const policyTerm = (name: PolicyName): Policy => policyTerms[name];
+
 /** Rules that say when an update is applied and what it does. */
 const updating = ['R-Upd', 'R-UpdAll', 'R-NoUpdAll', 'R-Interrupt', 'R-UpdV', 'R-Switch'];
 const admitting = ['A-All', 'A-Barrier', 'A-BarrierBlocked', 'A-OwnStatic', 'A-Interrupt', 'A-Versions'];
@@ -117,6 +123,8 @@ export class ThreadSpace implements TransitionSystem {
   private readonly instant: boolean;
   private readonly system: System;
   private readonly plain: boolean;
+  /** Whether steps of threads are derived on whole configurations as well. */
+  private readonly whole: boolean;
   private readonly stride: number;
   private readonly labels = new Labels();
   private readonly shapes: Shape[] = [];
@@ -138,6 +146,9 @@ export class ThreadSpace implements TransitionSystem {
     this.instant = options.transfer === 'instant';
     this.plain =
       options.plain ?? [...updating, ...admitting].some((r) => this.system.rules.get(r) !== threadsSystem.rules.get(r));
+    this.whole = ['R-Thread', 'R-Fork', 'R-ThreadV', 'R-ForkV'].some(
+      (r) => this.system.rules.get(r) !== threadsSystem.rules.get(r),
+    );
     this.stride = this.policy === 'versions' ? 3 : 2;
     this.updates = queue.length;
     this.rules = new Set(
@@ -295,7 +306,7 @@ export class ThreadSpace implements TransitionSystem {
       const b = get(H1, `@${n + 1}`);
       if (b !== undefined) born = this.things.number(b);
     }
-    return [{ shape: this.shape(rule, this.event(rule, place.e)), to, contents, born, forked: -1 }];
+    return [{ shape: this.shape(rule, this.event(rule, place.e)), to, contents, born, forked: -1, local: [] }];
   }
 
   private event(rule: string, redex: Expr): Event | undefined {
@@ -323,6 +334,7 @@ export class ThreadSpace implements TransitionSystem {
         contents: -1,
         born: -1,
         forked: child === undefined ? -1 : this.things.number(child),
+        local: [],
       },
     ];
   }
@@ -348,7 +360,8 @@ export class ThreadSpace implements TransitionSystem {
     const barrier = this.policy === 'barrier' || this.policy === 'barrier-blocked';
     if (barrier && offered) {
       const assembled = this.assembled(s, world, false);
-      const meeting = assembled || (this.policy === 'barrier-blocked' && this.assembled(s, world, true));
+      // Other rules may say otherwise when all have come together.
+      const meeting = assembled || this.plain || (this.policy === 'barrier-blocked' && this.assembled(s, world, true));
       if (meeting && this.admits(s, world, -1)) {
         emit(this.updateAll[k] as number, this.updated(s, world, -1, 'all'));
       } else if (assembled) {
@@ -378,10 +391,16 @@ export class ThreadSpace implements TransitionSystem {
         }
         if (!passes) continue;
       }
+      if (this.whole) {
+        this.wholeStep(s, j, k, emit);
+        continue;
+      }
       const steps = this.stepsOf(s, info, j, world, version);
       for (let i = 0; i < steps.length; i++) {
         const step = steps[i] as Step;
-        emit(this.labelOf(step.shape, j), this.stepped(s, t, step, info, world), this.isLocal(s, info, step, world, T));
+        let local = step.local[k];
+        if (local === undefined) step.local[k] = local = this.isLocal(info, step, k);
+        emit(this.labelOf(step.shape, j), this.stepped(s, t, step, info, world), local);
       }
     }
     if (this.offer === 'arrive' && world.next !== undefined && !this.requested(s) && unfinished) {
@@ -396,6 +415,16 @@ export class ThreadSpace implements TransitionSystem {
     const { out } = this;
     out.length = s.length;
     for (let i = 0; i < s.length; i++) out[i] = s[i] as number;
+  }
+
+  /** A step of a thread by the rules, on the whole configuration: where a variant has other rules for putting steps into it. */
+  private wholeStep(s: State, j: number, k: number, emit: Emit): void {
+    const r = derive(this.system, moves.form, [this.term(s), make.Move.Moves(String(j))]);
+    if (isLeft(r)) return;
+    const { derivation, outputs } = r.right;
+    const inner = derivation.premises.find((p) => p.rule.name === 'R-Ctx')?.premises[0];
+    const to = this.encode(outputs[0] as StateTerm, k);
+    emit(this.labelOf(this.shape(inner?.rule.name ?? derivation.rule.name, undefined), j), to, false);
   }
 
   /** The state after a step of the t-th thread. */
@@ -597,19 +626,7 @@ export class ThreadSpace implements TransitionSystem {
     const { out, things } = this;
     const next = this.worlds.at(world.k + 1);
     const at0 = this.variables(out);
-    const converted = (n: number): number => {
-      const info = things.info(n);
-      const known = info.instant[next.k];
-      if (known !== undefined) return known;
-      let e = info.e;
-      for (let i = 0; i < mostTransferSteps && !isValue(e); i++) {
-        const place = things.info(things.number(e)).place;
-        const r = derive(this.system, reduces.form, ['0', next.functions, place.e], { record: false });
-        if (isLeft(r)) break;
-        e = plug.compute(place.context, r.right.outputs[1] as Expr);
-      }
-      return (info.instant[next.k] = isValue(e) ? things.number(e) : n);
-    };
+    const converted = (n: number): number => things.number(this.ranAlone(things.info(n), next));
     const wasValue = (n: number | undefined) => n !== undefined && things.info(n).kind === 'value';
     next.variables.forEach((v, i) => {
       const old = world.slotOf.get(v.name);
@@ -714,6 +731,42 @@ export class ThreadSpace implements TransitionSystem {
     return isLeft(r) ? undefined : (r.right.outputs[0] as StateTerm);
   }
 
+  // Parts of a state, for those who judge it.
+
+  /** The threads, and the numbers of their expressions. */
+  *expressions(s: State): Iterable<readonly [string, number]> {
+    for (let t = 0; t < this.count(s); t++)
+      yield [String(~(s[2 + this.stride * t] as number)), s[3 + this.stride * t] as number];
+  }
+
+  /** Variables and cells, and the numbers of what they hold. */
+  *contents(s: State): Iterable<readonly [string, number]> {
+    const world = this.worlds.at(this.applied(s));
+    for (const [i, v] of world.variables.entries()) yield [v.name, s[this.variables(s) + i] as number];
+    for (let at = this.cells(s); at < s.length; at++) yield [`@${at - this.cells(s) + 1}`, s[at] as number];
+  }
+
+  /** The types of the cells, in their order, as printed. */
+  *cellTypes(s: State): Iterable<string> {
+    for (let at = this.cells(s); at < s.length; at++)
+      yield printType((this.things.term(s[at] as number) as Binding & { tag: 'Cell' }).type);
+  }
+
+  /** The functions of a state's world. */
+  worldBindings(s: State): readonly Binding[] {
+    return [...entries(this.worlds.at(this.applied(s)).functions)].map(([, b]) => b);
+  }
+
+  /** Whether a thread has a step of its own by the rules, update points included. */
+  canMove(s: State, actor: string): boolean {
+    const t = this.place(s, actor);
+    if (t < 0) return false;
+    const info = this.things.info(s[3 + this.stride * t] as number);
+    const world = this.worlds.at(this.applied(s));
+    const version = this.stride === 3 ? ~(s[4 + this.stride * t] as number) : world.k;
+    return this.stepsOf(s, info, Number(actor), world, version).length > 0;
+  }
+
   // Questions.
 
   done(s: State): boolean {
@@ -728,7 +781,8 @@ export class ThreadSpace implements TransitionSystem {
     return found;
   }
 
-  private placeOf(s: State, actor: string): number {
+  /** The place of a thread among those of a state; -1 where there is none. */
+  place(s: State, actor: string): number {
     for (let t = 0; t < this.count(s); t++) if (String(~(s[2 + this.stride * t] as number)) === actor) return t;
     return -1;
   }
@@ -741,7 +795,7 @@ export class ThreadSpace implements TransitionSystem {
   }
 
   blocked(s: State, actor: string): boolean {
-    const t = this.placeOf(s, actor);
+    const t = this.place(s, actor);
     if (t < 0) return false;
     const info = this.things.info(s[3 + this.stride * t] as number);
     return this.isBlocked(s, t, info, this.worlds.at(this.applied(s)));
@@ -752,14 +806,14 @@ export class ThreadSpace implements TransitionSystem {
     const world = this.worlds.at(this.applied(s));
     const requested =
       world.next !== undefined && (this.offer === 'now' || (this.offer === 'arrive' && this.requested(s)));
-    const t = this.placeOf(s, actor);
+    const t = this.place(s, actor);
     return requested && t >= 0 && this.things.info(s[3 + this.stride * t] as number).kind === 'point';
   }
 
   /** What the questions of properties look at. */
   readonly views: Views = {
     expression: (s, actor) => {
-      const t = this.placeOf(s, actor);
+      const t = this.place(s, actor);
       return t < 0 ? undefined : this.things.info(s[3 + this.stride * t] as number);
     },
     contents: (s, z) => {
@@ -817,12 +871,160 @@ export class ThreadSpace implements TransitionSystem {
   readonly interned = {
     give: (n: number): unknown => this.things.term(n),
     take: (thing: unknown): number => this.things.number(thing as Expr),
+    label: (label: Label): number => this.labels.number(label),
   };
 
   /** Whether a step leaves a thread unfinished, and what others and updates to come look at as it was (section 9). */
-  private isLocal(_s: State, info: Info, step: Step, _world: World, _threads: number): boolean {
-    return (info.kind === 'local' || info.kind === 'call') && step.forked < 0 && false;
+  private isLocal(info: Info, step: Step, k: number): boolean {
+    if (info.kind === 'cell' || info.kind === 'point' || info.kind === 'fork') return false;
+    if (this.things.info(step.to).kind === 'value') return false;
+    if (k >= this.updates || this.policy === 'barrier' || this.policy === 'versions') return true;
+    const { types, names } = this.worlds.toCome(k);
+    const redex = info.place.e;
+    if (redex.tag === 'App' && redex.fun.tag === 'Ext' && names.has(redex.fun.z)) return false;
+    if (types.size === 0) return true;
+    const before = casts(info.e);
+    const after = casts(this.things.info(step.to).e);
+    for (const t of types) {
+      if ((before.cons.get(t) ?? 0) !== (after.cons.get(t) ?? 0)) return false;
+      if (casts(redex).values.has(t)) return false;
+    }
+    return true;
   }
+
+  /** Variables with what is pending run, threads, cells: all bare (behaviours.md, section 6). */
+  projection(s: State): string {
+    const world = this.worlds.at(this.applied(s));
+    const settled = this.settled(s, world);
+    const lines: string[] = [];
+    for (let t = 0; t < this.count(s); t++)
+      lines.push(
+        `${~(s[2 + this.stride * t] as number)}: ${bareText(this.expression(s[3 + this.stride * t] as number))}`,
+      );
+    world.variables.forEach((v, i) => lines.push(`${v.name} = ${bareText(settled[i] as Expr)}`));
+    for (let at = this.cells(s); at < s.length; at++)
+      lines.push(
+        `@${at - this.cells(s) + 1} = ${bareText((this.things.term(s[at] as number) as Binding & { readonly e: Expr }).e)}`,
+      );
+    return lines.join('\n');
+  }
+
+  private expression(n: number): Expr {
+    return this.things.term(n) as Expr;
+  }
+
+  /** The contents of the variables, those that have not run and that nobody runs having run. */
+  private settled(s: State, world: World): readonly Expr[] {
+    const contents = world.variables.map((_, i) => this.things.info(s[this.variables(s) + i] as number));
+    if (contents.every((c) => c.kind === 'value' || c.e.tag === 'By')) return contents.map((c) => c.e);
+    // What touches no cell runs to the same value everywhere.
+    const pure = contents.map((c) => (c.kind === 'value' || c.e.tag === 'By' ? c.e : this.ranAlone(c, world)));
+    if (pure.every((e) => isValue(e) || e.tag === 'By')) return pure;
+    let H = this.term(s).heap;
+    for (const v of world.variables) {
+      const b = get(H, v.name) as Binding & { readonly e: Expr };
+      if (isValue(b.e) || b.e.tag === 'By') continue;
+      let e: Expr = make.Expr.Deref(make.Expr.Ext(v.name));
+      let next = H;
+      for (let i = 0; i < mostTransferSteps && !isValue(e); i++) {
+        const place = placeIn(e);
+        const r = derive(this.system, reduces.form, ['0', next, place.e], { record: false });
+        if (isLeft(r)) break;
+        next = r.right.outputs[0] as Heap;
+        e = plug.compute(place.context, r.right.outputs[1] as Expr);
+      }
+      if (isValue(e)) H = next;
+    }
+    return world.variables.map((v) => (get(H, v.name) as Binding & { readonly e: Expr }).e);
+  }
+
+  /** Contents run with functions only; as they are where they touch a cell. */
+  private ranAlone(info: Info, world: World): Expr {
+    const known = info.instant[world.k];
+    if (known !== undefined) return this.expression(known);
+    let e = info.e;
+    for (let i = 0; i < mostTransferSteps && !isValue(e); i++) {
+      const place = this.things.info(this.things.number(e)).place;
+      const r = derive(this.system, reduces.form, ['0', world.functions, place.e], { record: false });
+      if (isLeft(r)) break;
+      e = plug.compute(place.context, r.right.outputs[1] as Expr);
+    }
+    const done = isValue(e) ? e : info.e;
+    info.instant[world.k] = this.things.number(done);
+    return done;
+  }
+
+  /** Forked threads in the order of what they are. */
+  representative(s: State): State {
+    const { stride, things } = this;
+    const T = this.count(s);
+    if (T <= 1) return s;
+    const own = Array.from({ length: T }, (_, t) => ({
+      number: ~(s[2 + stride * t] as number),
+      e: s[3 + stride * t] as number,
+      version: s[4 + stride * t] as number,
+    }));
+    const first = own[0]?.number === 0 ? own.slice(0, 1) : [];
+    const others = own
+      .slice(first.length)
+      .map((x) => ({ ...x, key: `${things.text(x.e)} ${stride === 3 ? x.version : ''} ${this.marks(s, x.number)}` }))
+      .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.number - b.number));
+    const to = new Map(others.map((x, i) => [String(x.number), String(i + 1)]));
+    const same = others.every((x, i) => x.number === i + 1);
+    if (same) return s;
+    const tuple = [s[0] as number, s[1] as number];
+    [...first, ...others].forEach((x, i) => {
+      tuple.push(~(x.number === 0 ? 0 : i + 1 - first.length), x.e);
+      if (stride === 3) tuple.push(x.version);
+    });
+    for (let at = this.variables(s); at < s.length; at++) tuple.push(this.remarked(s[at] as number, to));
+    const { out } = this;
+    out.length = 0;
+    out.push(...tuple);
+    if (s.length > this.cells(s)) this.renumber();
+    return out.slice();
+  }
+
+  /** The variables whose contents a thread runs: a part of what it is. */
+  private marks(s: State, j: number): string {
+    const found: number[] = [];
+    for (let at = this.variables(s); at < s.length; at++) {
+      const x = this.things.term(s[at] as number) as Expr | Binding;
+      const e = 'e' in x && x.tag === 'Cell' ? (x.e as Expr) : (x as Expr);
+      if (e.tag === 'By' && e.j === String(j)) found.push(at - this.variables(s));
+    }
+    return found.join(',');
+  }
+
+  private remarked(n: number, to: ReadonlyMap<string, string>): number {
+    const x = this.things.term(n) as Expr | (Binding & { tag: 'Cell' });
+    const e = x.tag === 'Cell' ? x.e : x;
+    if (e.tag !== 'By') return n;
+    const other = make.Expr.By(e.e, to.get(e.j) ?? e.j);
+    return this.things.number(x.tag === 'Cell' ? make.Binding.Cell(x.type, other) : other);
+  }
+}
+
+interface Casts {
+  /** How often each type is looked through. */
+  readonly cons: ReadonlyMap<string, number>;
+  /** The types whose values occur. */
+  readonly values: ReadonlySet<string>;
+}
+const castsOf = new WeakMap<object, Casts>();
+
+function casts(e: Expr): Casts {
+  let found = castsOf.get(e);
+  if (found === undefined) {
+    const cons = new Map<string, number>();
+    const values = new Set<string>();
+    for (const x of subterms(grammar, ['Expr', 'Fields'])(e) as Iterable<Expr>) {
+      if (x.tag === 'Con') cons.set(x.t, (cons.get(x.t) ?? 0) + 1);
+      if (x.tag === 'Abs') values.add(x.t);
+    }
+    castsOf.set(e, (found = { cons, values }));
+  }
+  return found;
 }
 
 const obstacle = { stack: 1, capability: 2, function: 4, contents: 8, running: 16, versions: 32 } as const;

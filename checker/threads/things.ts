@@ -1,6 +1,7 @@
 /** Expressions and bindings as numbers, and what a step of a thread has to know of an expression (once for each). */
 import { Interner } from '../../semantics/interning.ts';
 import type { Term } from '../../semantics/grammar.ts';
+import { printExpr } from '../../semantics/proteus/syntax/index.ts';
 import { isValue, placeIn } from '../../semantics/threads/functions.ts';
 import { threads as grammar, make, type Config, type Expr } from '../../semantics/threads/grammar.ts';
 import { constructorOf, makerOf } from '../../semantics/matching.ts';
@@ -18,6 +19,8 @@ export interface Step {
   readonly born: number;
   /** The expression of the thread that it starts; -1 for none. */
   readonly forked: number;
+  /** For each number of updates applied: whether nobody else cares that it is taken first (behaviours.md, section 9). */
+  readonly local: (boolean | undefined)[];
 }
 
 /** How the next step of an expression is found. */
@@ -56,6 +59,7 @@ export class Things {
   private readonly terms: Term[] = [];
   private readonly infos: (Info | undefined)[] = [];
   private readonly renamed = new Map<string, number>();
+  private readonly texts: (string | undefined)[] = [];
   private readonly refs: (readonly number[] | undefined)[] = [];
 
   /** The number of an expression or binding. */
@@ -104,6 +108,12 @@ export class Things {
     };
     this.infos[n] = info;
     return info;
+  }
+
+  /** An expression in full, as printed. */
+  text(n: number): string {
+    const known = this.texts[n];
+    return known ?? (this.texts[n] = printExpr(this.terms[n] as never));
   }
 
   /** The references in a term, in the order of their first occurrence. */

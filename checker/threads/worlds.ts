@@ -10,6 +10,7 @@ import {
   type Items,
 } from '../../semantics/proteus/grammar.ts';
 import { conFree as baseConFree, signatureOf } from '../../semantics/proteus/heaps.ts';
+import { itemList } from '../../semantics/proteus/programs.ts';
 import * as base from '../../semantics/proteus/updates.ts';
 import { keepsTypes } from '../../semantics/threads/functions.ts';
 import type { Config, Expr, Heap, Signature, Type, Types, Update } from '../../semantics/threads/grammar.ts';
@@ -84,6 +85,18 @@ export class Worlds {
       this.all.push(this.make(n, types, heap, U));
     }
     return this.all[k] as World;
+  }
+
+  /** The types that the updates after the first k change, and the names that they replace. */
+  toCome(k: number): { readonly types: ReadonlySet<string>; readonly names: ReadonlySet<string> } {
+    const types = new Set<string>();
+    const names = new Set<string>();
+    for (const { items } of this.queue.slice(k))
+      for (const i of itemList(items)) {
+        if (i.tag === 'ChangeItem') types.add(i.t);
+        if (i.tag === 'BindItem') names.add(i.z);
+      }
+    return { types, names };
   }
 
   private make(k: number, types: Types, H: Heap, by?: Update): World {

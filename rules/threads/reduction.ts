@@ -4,13 +4,26 @@
  */
 import { holding as baseHolding } from '../../semantics/proteus/heaps.ts';
 import { notValue as baseNotValue, pointer as basePointer } from '../../semantics/proteus/reducts.ts';
+import { sameButLatents as baseSameButLatents, startOf as baseStartOf } from '../../semantics/proteus/programs.ts';
 import { contents as baseContents } from '../../semantics/proteus/heaps.ts';
 import { is } from '../../semantics/symbols.ts';
-import { contentsFor, focus, freeNumber, hole, plug, threadAt, withThread } from '../../semantics/threads/functions.ts';
+import {
+  contentsFor,
+  freeNumber,
+  placed,
+  plug,
+  startState,
+  startVersioned,
+  threadAt,
+  unread,
+  withThread,
+} from '../../semantics/threads/functions.ts';
 import type { Move, State as StateOf } from '../../semantics/threads/grammar.ts';
-import { make, type Config, type Expr, type Heap } from '../../semantics/threads/grammar.ts';
+import type { Config, Expr, Heap, Path, Program, Type } from '../../semantics/threads/grammar.ts';
 import { widened } from '../../semantics/threads/widened.ts';
 import { judgement } from '../judgement.ts';
+import { configurationOk as baseConfigurationOk } from '../proteus/heaps.ts';
+import { translatesProgram as baseTranslatesProgram } from '../proteus/programs.ts';
 import {
   Acquire,
   Assign,
@@ -24,14 +37,21 @@ import {
   Requests,
   Silent,
   State,
+  Stop,
+  Then,
   int,
   rule,
+  widenedJudgement,
 } from './rule.ts';
 
-const holding = widened(baseHolding);
+const translatesProgram = widenedJudgement(baseTranslatesProgram);
+const configurationOk = widenedJudgement(baseConfigurationOk);
+const sameButLatents = widened(baseSameButLatents);
+const startOf = widened(baseStartOf);
+export const holding = widened(baseHolding);
 const contents = widened(baseContents);
-const notValue = widened(baseNotValue);
-const pointer = widened(basePointer);
+export const notValue = widened(baseNotValue);
+export const pointer = widened(basePointer);
 
 export const reduces = judgement<[string, Heap, Expr, Heap, Expr]>({
   name: 'reduces',
@@ -83,17 +103,17 @@ export const RAcquire = rule('R-Acquire', ({ H, j, v, w }) => ({
 
 export const RReady = rule('R-Ready', ({ H, j, v, w, e }) => ({
   given: [is(w, pointer(v)), is(e, contentsFor(H, w, j)), notValue(e)],
-  infer: reduces(j, H, Acquire(v), H, Let('_', int, Deref(v), Acquire(v))),
+  infer: reduces(j, H, Acquire(v), H, Let(unread(), int, Deref(v), Acquire(v))),
 }));
 
 /** A step of a thread is one of Proteus, with its expression and the heap that all share. */
 export const RThread = rule('R-Thread', ({ Ω, H, H1, Θ, j, e, e1, E }) => ({
-  given: [is(e, threadAt(Θ, j)), steps(j, focus(Configuration(Ω, H, hole, e)), Silent(), Configuration(Ω, H1, E, e1))],
+  given: [is(e, threadAt(Θ, j)), steps(j, placed(Ω, H, e), Silent(), Configuration(Ω, H1, E, e1))],
   infer: moves(State(Ω, H, Θ), Moves(j), State(Ω, H1, withThread(Θ, j, plug(E, e1)))),
 }));
 
 export const RFork = rule('R-Fork', ({ Ω, H, Θ, j, e, e1, E }) => ({
-  given: [is(e, threadAt(Θ, j)), is(Configuration(Ω, H, E, Fork(e1)), focus(Configuration(Ω, H, hole, e)))],
+  given: [is(e, threadAt(Θ, j)), is(Configuration(Ω, H, E, Fork(e1)), placed(Ω, H, e))],
   infer: moves(
     State(Ω, H, Θ),
     Moves(j),
@@ -124,5 +144,60 @@ export const RunStep = rule(
   { chosen: ['λ'] },
 );
 
-export const threadsReduction = [RAcquire, RReady, RThread, RFork, RRequest];
-export const zero = make.Expr.Num(0n);
+/** A run by the moves that it takes. */
+export const follows = judgement<[StateOf, Path, StateOf]>({
+  name: 'follows',
+  inputs: ['State', 'Path'],
+  outputs: ['State'],
+  main: 1,
+  text: '{0} –{1}→* {2}',
+  latex: '{0} \\xrightarrow{{1}}^{*} {2}',
+  sentence: 'the moves, one after the other, lead from the first configuration to the second',
+});
+
+export const FollowStop = rule('Follow-Stop', ({ S }) => ({ given: [], infer: follows(S, Stop(), S) }));
+export const FollowThen = rule('Follow-Then', ({ S, S1, S2, λ, π }) => ({
+  given: [moves(S, λ, S1), follows(S1, π, S2)],
+  infer: follows(S, Then(λ, π), S2),
+}));
+
+/** What a recorded run shows: the program, its type, and where its run has come to. */
+export const executes = judgement<[Program, Type, StateOf]>({
+  name: 'executesThreads',
+  inputs: ['Program'],
+  outputs: ['Type', 'State'],
+  main: 0,
+  text: '⊢ {0} : {1}, run to {2}',
+  latex: '\\vdash {0} : {1} \\Downarrow {2}',
+  sentence: 'the program translates, its latents can be inferred so that it is well typed, and its threads run so far',
+});
+
+/** As in Proteus, with one thread to begin with; under policy versions the versions are kept from the start. */
+const PRun = (name: string, start: typeof startState) =>
+  rule(
+    name,
+    ({ P, P1, P2, K, S, S1, τ }) => ({
+      given: [
+        translatesProgram(P, P1),
+        sameButLatents(P1, P2),
+        is(K, startOf(P2)),
+        configurationOk(K, τ),
+        is(S, start(K)),
+        runs(S, S1),
+      ],
+      infer: executes(P, τ, S1),
+    }),
+    { chosen: ['P2', 'S1'] },
+  );
+
+export const threadsReduction = [
+  FollowStop,
+  FollowThen,
+  RAcquire,
+  RReady,
+  RThread,
+  RFork,
+  RRequest,
+  PRun('P-RunThreads', startState),
+  PRun('P-RunVersions', startVersioned),
+];

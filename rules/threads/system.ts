@@ -4,7 +4,19 @@ import { added, metas } from '../../semantics/threads/metas.ts';
 import { extend } from '../extend.ts';
 import { reduces as baseReduces, steps as baseSteps } from '../proteus/reduction.ts';
 import { proteus } from '../proteus/system.ts';
-import { RAssign, RForce, RunStart, RunStep, moves, reduces, runs, steps, threadsReduction } from './reduction.ts';
+import {
+  RAssign,
+  RForce,
+  RunStart,
+  RunStep,
+  executes,
+  follows,
+  moves,
+  reduces,
+  runs,
+  steps,
+  threadsReduction,
+} from './reduction.ts';
 import { configurations, stateOk, threadsOk, threadsTranslation, threadsTyping } from './typing.ts';
 import { RUpd, admits, threadsUpdates } from './updates.ts';
 
@@ -12,7 +24,7 @@ export const threads = extend(proteus, {
   name: 'threads',
   grammar,
   metas: added,
-  judgements: [threadsOk, stateOk, moves, runs, admits],
+  judgements: [threadsOk, stateOk, moves, runs, follows, executes, admits],
   lift: [
     { of: baseReduces, to: reduces, positions: [metas.j, 0, 1, 2, 3] },
     { of: baseSteps, to: steps, positions: [metas.j, 0, 1, 2] },

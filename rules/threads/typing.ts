@@ -3,18 +3,31 @@ import { all } from '../../semantics/proteus/capability.ts';
 import { bindingsOf as baseBindingsOf, signatureOf as baseSignatureOf } from '../../semantics/proteus/heaps.ts';
 import { noLocals } from '../../semantics/proteus/types.ts';
 import { is } from '../../semantics/symbols.ts';
-import { main, threadAt, threadList } from '../../semantics/threads/functions.ts';
+import { mainThread, olderFunctions, threadList } from '../../semantics/threads/functions.ts';
 import type { Signature, State as StateOf, ThreadList, Type, Types } from '../../semantics/threads/grammar.ts';
 import { widened } from '../../semantics/threads/widened.ts';
 import { judgement } from '../judgement.ts';
 import { bindingsOk as baseBindingsOk, definitionsOk } from '../proteus/heaps.ts';
 import { infers as baseInfers, unfolds as baseUnfolds } from '../proteus/translation.ts';
 import { types as baseTypes } from '../proteus/typing.ts';
-import { Acquire, By, Fork, NoThreads, Ref, State, Thread, int, mayUpdate, rule, widenedJudgement } from './rule.ts';
+import {
+  Acquire,
+  By,
+  Fork,
+  NoThreads,
+  Ref,
+  State,
+  Thread,
+  Versioned,
+  int,
+  mayUpdate,
+  rule,
+  widenedJudgement,
+} from './rule.ts';
 
 export const types = widenedJudgement(baseTypes);
 export const infers = widenedJudgement(baseInfers);
-const unfolds = widenedJudgement(baseUnfolds);
+export const unfolds = widenedJudgement(baseUnfolds);
 const bindingsOk = widenedJudgement(baseBindingsOk);
 export const signatureOf = widened(baseSignatureOf);
 export const bindingsOf = widened(baseBindingsOf);
@@ -24,8 +37,8 @@ export const threadsOk = judgement<[Types, Signature, ThreadList]>({
   inputs: ['Types', 'Signature', 'ThreadList'],
   outputs: [],
   main: 2,
-  text: '{0}; {1} ⊢ {2}',
-  latex: '{0}; {1} \\vdash {2}',
+  text: '{0}; {1} ⊢ {2} threads',
+  latex: '{0}; {1} \\vdash {2}\\;\\mathrm{threads}',
   sentence: 'each of the threads is well typed',
 });
 
@@ -82,7 +95,7 @@ export const TState = rule('State', ({ Ω, H, Θ, Σ, β, e, θ, τ, Δ }) => ({
     is(Σ, signatureOf(H)),
     is(β, bindingsOf(H)),
     bindingsOk(Ω, Σ, β),
-    is(e, threadAt(Θ, main)),
+    is(e, mainThread(Θ)),
     types(Ω, Σ, noLocals, all, mayUpdate, e, τ, Δ),
     is(θ, threadList(Θ)),
     threadsOk(Ω, Σ, θ),
@@ -90,4 +103,10 @@ export const TState = rule('State', ({ Ω, H, Θ, Σ, β, e, θ, τ, Δ }) => ({
   infer: stateOk(State(Ω, H, Θ), τ),
 }));
 
-export const configurations = [TNoThreads, TThread, TState];
+/** Functions of each version are typed as those of now: it is they that threads of the version call. */
+export const TVersioned = rule('State-Versions', ({ Ω, H, Θ, V, C, Σ, β, τ }) => ({
+  given: [stateOk(State(Ω, H, Θ), τ), is(Σ, signatureOf(H)), is(β, olderFunctions(C)), bindingsOk(Ω, Σ, β)],
+  infer: stateOk(Versioned(Ω, H, Θ, V, C), τ),
+}));
+
+export const configurations = [TNoThreads, TThread, TState, TVersioned];

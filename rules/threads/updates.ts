@@ -3,27 +3,28 @@ import * as base from '../../semantics/proteus/updates.ts';
 import { signatureOf as baseSignatureOf } from '../../semantics/proteus/heaps.ts';
 import { is } from '../../semantics/symbols.ts';
 import {
+  advanced,
   allDisjoint,
   assembled,
   assembledOrBlocked,
   capabilityAt,
-  focus,
+  everybody,
   freeNumber,
-  hole,
   keepsTypes,
+  newestVersion,
   nextVersion,
+  nobody,
   noneRunning,
   olderVersion,
   othersConFree,
   passedAll,
+  placed,
   plug,
   seenAt,
   sharedIn,
   threadAt,
   threadsConFree,
-  updatedAll,
-  updatedNowhere,
-  updatedThreads,
+  updating,
   versionOf,
   versionsAfter,
   withHistory,
@@ -60,7 +61,7 @@ import {
 } from './rule.ts';
 
 export const updateOk = widenedJudgement(baseUpdateOk);
-const signatureOf = widened(baseSignatureOf);
+export const signatureOf = widened(baseSignatureOf);
 export const newTypes = widened(base.newTypes);
 export const newHeap = widened(base.newHeap);
 export const heapConFree = widened(base.heapConFree);
@@ -121,9 +122,6 @@ export const AVersions = rule('A-Versions', ({ H, Θ, j, U }) => ({
   infer: admits(OfVersions(), H, Θ, j, U),
 }));
 
-/** Where the version of the system is kept, beside those of the threads. */
-const newest = '*';
-
 /** Applied by one thread: the others are rewritten where they stand. */
 export const RUpd = rule('R-Upd', ({ Ω, H, Θ, Σ, p, j, e, Δ, U }) => ({
   given: [
@@ -133,13 +131,13 @@ export const RUpd = rule('R-Upd', ({ Ω, H, Θ, Σ, p, j, e, Δ, U }) => ({
     updateOk(Ω, Σ, U),
     admits(p, H, Θ, j, U),
   ],
-  infer: moves(State(Ω, H, Θ), Updates(p, j, U), State(newTypes(Ω, U), newHeap(H, U), updatedThreads(Θ, j, U))),
+  infer: moves(State(Ω, H, Θ), Updates(p, j, U), State(newTypes(Ω, U), newHeap(H, U), updating.one(Θ, j, U))),
 }));
 
 /** Applied by all that are at update points, together. */
 export const RUpdAll = rule('R-UpdAll', ({ Ω, H, Θ, Σ, p, U }) => ({
-  given: [is(Σ, signatureOf(H)), updateOk(Ω, Σ, U), admits(p, H, Θ, '*', U)],
-  infer: moves(State(Ω, H, Θ), UpdatesAll(p, U), State(newTypes(Ω, U), newHeap(H, U), updatedAll(Θ, U))),
+  given: [is(Σ, signatureOf(H)), updateOk(Ω, Σ, U), admits(p, H, Θ, everybody(), U)],
+  infer: moves(State(Ω, H, Θ), UpdatesAll(p, U), State(newTypes(Ω, U), newHeap(H, U), updating.all(Θ, U))),
 }));
 
 export const RNoUpdAll = rule('R-NoUpdAll', ({ Ω, H, Θ }) => ({
@@ -149,8 +147,8 @@ export const RNoUpdAll = rule('R-NoUpdAll', ({ Ω, H, Θ }) => ({
 
 /** From outside, between any two steps. */
 export const RInterrupt = rule('R-Interrupt', ({ Ω, H, Θ, Σ, U }) => ({
-  given: [is(Σ, signatureOf(H)), updateOk(Ω, Σ, U), admits(Interrupt(), H, Θ, '*', U)],
-  infer: moves(State(Ω, H, Θ), Interrupts(U), State(newTypes(Ω, U), newHeap(H, U), updatedNowhere(Θ, U))),
+  given: [is(Σ, signatureOf(H)), updateOk(Ω, Σ, U), admits(Interrupt(), H, Θ, nobody(), U)],
+  infer: moves(State(Ω, H, Θ), Interrupts(U), State(newTypes(Ω, U), newHeap(H, U), updating.nowhere(Θ, U))),
 }));
 
 // Policy versions: functions are those of the thread's version, variables are shared.
@@ -159,7 +157,7 @@ export const RThreadV = rule('R-ThreadV', ({ Ω, H, H1, Θ, Θ1, V, C, j, e, e1,
   given: [
     is(e, threadAt(Θ, j)),
     is(s, versionOf(V, j)),
-    steps(j, focus(Configuration(Ω, seenAt(H, C, s), hole, e)), Silent(), Configuration(Ω, H1, E, e1)),
+    steps(j, placed(Ω, seenAt(H, C, s), e), Silent(), Configuration(Ω, H1, E, e1)),
     is(Θ1, withThread(Θ, j, plug(E, e1))),
   ],
   infer: moves(Versioned(Ω, H, Θ, V, C), Moves(j), Versioned(Ω, sharedIn(H, H1), Θ1, versionsAfter(V, j, Θ1), C)),
@@ -168,7 +166,7 @@ export const RThreadV = rule('R-ThreadV', ({ Ω, H, H1, Θ, Θ1, V, C, j, e, e1,
 export const RForkV = rule('R-ForkV', ({ Ω, H, Θ, Θ1, V, C, j, e, e1, E }) => ({
   given: [
     is(e, threadAt(Θ, j)),
-    is(Configuration(Ω, H, E, Fork(e1)), focus(Configuration(Ω, H, hole, e))),
+    is(Configuration(Ω, H, E, Fork(e1)), placed(Ω, H, e)),
     is(Θ1, withThread(withThread(Θ, j, plug(E, Num(0n))), freeNumber(Θ), e1)),
   ],
   infer: moves(Versioned(Ω, H, Θ, V, C), Moves(j), Versioned(Ω, H, Θ1, versionsAfter(V, j, Θ1), C)),
@@ -178,8 +176,8 @@ export const RForkV = rule('R-ForkV', ({ Ω, H, Θ, Θ1, V, C, j, e, e1, E }) =>
 export const RUpdV = rule('R-UpdV', ({ Ω, H, H1, Θ, Θ1, Σ, V, C, j, e, s, Δ, E, U }) => ({
   given: [
     is(e, threadAt(Θ, j)),
-    is(Configuration(Ω, H, E, Update(Δ)), focus(Configuration(Ω, H, hole, e))),
-    is(s, versionOf(V, newest)),
+    is(Configuration(Ω, H, E, Update(Δ)), placed(Ω, H, e)),
+    is(s, newestVersion(V)),
     is(s, versionOf(V, j)),
     is(Σ, signatureOf(H)),
     updateOk(Ω, Σ, U),
@@ -194,7 +192,7 @@ export const RUpdV = rule('R-UpdV', ({ Ω, H, H1, Θ, Θ1, Σ, V, C, j, e, s, Δ
       newTypes(Ω, U),
       H1,
       Θ1,
-      versionsAfter(withVersion(withVersion(V, newest, nextVersion(s)), j, nextVersion(s)), j, Θ1),
+      versionsAfter(advanced(V, j, nextVersion(s)), j, Θ1),
       withHistory(C, nextVersion(s), H1),
     ),
   ),
@@ -204,9 +202,9 @@ export const RUpdV = rule('R-UpdV', ({ Ω, H, H1, Θ, Θ1, Σ, V, C, j, e, s, Δ
 export const RSwitch = rule('R-Switch', ({ Ω, H, Θ, Θ1, V, C, j, e, s, s1, Δ, E }) => ({
   given: [
     is(e, threadAt(Θ, j)),
-    is(Configuration(Ω, H, E, Update(Δ)), focus(Configuration(Ω, H, hole, e))),
+    is(Configuration(Ω, H, E, Update(Δ)), placed(Ω, H, e)),
     is(s, versionOf(V, j)),
-    is(s1, versionOf(V, newest)),
+    is(s1, newestVersion(V)),
     olderVersion(s, s1),
     is(Θ1, withThread(Θ, j, plug(E, Num(0n)))),
   ],

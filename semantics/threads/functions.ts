@@ -27,6 +27,7 @@ import {
 } from './grammar.ts';
 import { isBlockedAt } from './places.ts';
 import { widened } from './widened.ts';
+import type { Sort } from './grammar.ts';
 import type { Binding as BaseBinding, Heap as BaseHeap } from '../proteus/grammar.ts';
 
 export const focus = widened(contexts.focus);
@@ -35,6 +36,7 @@ export const hole = contexts.hole as Config['context'];
 export const rewrite = widened(updates.rewrite);
 export const conFree = widened(heaps.conFree);
 export const isValue = isBaseValue as (e: Expr) => boolean;
+type Bindings = Sort<'Bindings'>;
 /** The main thread. */
 export const main = '0';
 
@@ -55,8 +57,29 @@ export const threadAt = partialMetafunction<[Threads, string], Expr>(
   (Θ, j) => get(Θ, j),
 );
 
+export const mainThread = partialMetafunction<[Threads], Expr>(
+  {
+    name: 'mainThread',
+    args: ['Threads'],
+    result: 'Expr',
+    text: 'main thread of {0}',
+    latex: '\\text{main thread of }{0}',
+    sentence: 'the expression of thread 0',
+  },
+  (Θ) => get(Θ, main),
+);
+
+const constant = (name: string, value: string, text: string, latex: string, sentence: string) =>
+  metafunction<[], string>({ name, args: [], result: 'name', text, latex, sentence }, () => value);
+/** Where an update is applied by all. */
+export const everybody = constant('everybody', 'all', 'all', '\\text{all}', 'all threads together');
+/** Where it comes from outside. */
+export const nobody = constant('nobody', 'env', 'env', '\\text{env}', 'the environment');
+/** The local variable that nothing reads. */
+export const unread = constant('unread', '_', '_', '\\_', 'a local variable that nothing reads');
+
 /** A forked thread is dropped in the step that makes it a value. */
-const settle = (Θ: Threads, j: string, e: Expr): Threads =>
+export const settle = (Θ: Threads, j: string, e: Expr): Threads =>
   j !== main && isValue(e) ? threadsMap.remove(Θ, j) : threadsMap.set(Θ, j, e);
 
 export const withThread = metafunction<[Threads, string, Expr], Threads>(
@@ -78,7 +101,7 @@ export const freeNumber = metafunction<[Threads], string>(
     args: ['Threads'],
     result: 'name',
     text: 'least number not in dom {0}',
-    latex: '\\min(\\mathbb{N} \\setminus \\mathrm{dom}\\,{0})',
+    latex: '\\text{least number not in }\\mathrm{dom}\\,{0}',
     sentence: 'the least number that no thread has',
   },
   (Θ) => {
@@ -107,13 +130,13 @@ export const contentsFor = partialMetafunction<[Heap, string, string], Expr>(
 );
 
 /** What a cell holds, whoever runs it: what force-shared reads. */
-export const contentsOfAny = partialMetafunction<[Heap, string, string], Expr>(
+export const contentsOfAny = partialMetafunction<[Heap, string], Expr>(
   {
     name: 'contentsOfAny',
-    args: ['Heap', 'name', 'name'],
+    args: ['Heap', 'name'],
     result: 'Expr',
-    text: 'contents {0}({1})',
-    latex: '\\mathrm{contents}\\,{0}({1})',
+    text: 'unmarked {0}({1})',
+    latex: '\\mathrm{unmarked}\\,{0}({1})',
     sentence: 'what a variable or cell holds, marks aside',
   },
   (H, w) => {
@@ -201,6 +224,19 @@ export const capabilityAt = partialMetafunction<[Expr], Cap>(
 /** E[e] with another expression in place of the redex. */
 const replaced = (e: Expr, by: Expr): Expr => plug.compute(placeIn(e).context, by);
 
+/** A thread's expression with the heap, as a configuration of Proteus at its place. */
+export const placed = metafunction<[Types, Heap, Expr], Config>(
+  {
+    name: 'placed',
+    args: ['Types', 'Heap', 'Expr'],
+    result: 'Config',
+    text: 'place of {2} in ({0}, {1})',
+    latex: '\\text{place of }{2}\\text{ in }({0}, {1})',
+    sentence: 'the configuration of one expression, decomposed at its redex',
+  },
+  (Ω, H, e) => focus.compute(make.Config.Configuration(Ω, H, hole, e)),
+);
+
 const zero = make.Expr.Num(0n);
 const one = make.Expr.Num(1n);
 const atPoint = (e: Expr): boolean => redexOf(e).tag === 'Update';
@@ -212,48 +248,57 @@ export const passed = (name: string, text: string, value: Expr, sentence: string
   );
 export const updatedPoint = passed('updatedPoint', '{0} with 0 for its update point', zero, 'E[0] for E[update[Δ]]');
 
-/** The threads after an update: U of each, those in `at` past their update points with 0. */
-const rewritten = (Θ: Threads, U: Update, at: (j: string, e: Expr) => boolean): Threads => {
-  let next: Threads = Θ;
-  for (const [j, e] of entries(Θ)) next = settle(next, j, rewrite.compute(at(j, e) ? replaced(e, zero) : e, U.changed));
-  return next;
-};
+/** What U makes of a thread's expression: whose it is, and whether the thread is at the point where the update is applied. */
+export type Rewriting = (e: Expr, M: Update['changed'], j: string, own: boolean) => Expr;
 
-export const updatedThreads = metafunction<[Threads, string, Update], Threads>(
-  {
-    name: 'updatedThreads',
-    args: ['Threads', 'name', 'Update'],
-    result: 'Threads',
-    text: '{0} updated at {1} by {2}',
-    latex: '{0} \\oplus_{{1}} {2}',
-    sentence: 'the threads rewritten by U, one past its update point with 0',
-  },
-  (Θ, i, U) => rewritten(Θ, U, (j) => j === i),
-);
+/** The threads after an update, in each of the three ways in which one is applied; `by` is what is said of the rewriting. */
+export function updatingBy(U: Rewriting, by: string) {
+  const rewritten = (Θ: Threads, M: Update['changed'], at: (j: string, e: Expr) => boolean): Threads => {
+    let next: Threads = Θ;
+    for (const [j, e] of entries(Θ)) {
+      const own = at(j, e);
+      next = settle(next, j, U(own ? replaced(e, zero) : e, M, j, own));
+    }
+    return next;
+  };
+  return {
+    one: metafunction<[Threads, string, Update], Threads>(
+      {
+        name: `updatedThreads${by}`,
+        args: ['Threads', 'name', 'Update'],
+        result: 'Threads',
+        text: `{0} updated${by} at {1} by {2}`,
+        latex: '{0} \\oplus_{{1}} {2}',
+        sentence: 'the threads rewritten by U, one past its update point with 0',
+      },
+      (Θ, i, U1) => rewritten(Θ, U1.changed, (j) => j === i),
+    ),
+    all: metafunction<[Threads, Update], Threads>(
+      {
+        name: `updatedAll${by}`,
+        args: ['Threads', 'Update'],
+        result: 'Threads',
+        text: `{0} updated${by} at all points by {1}`,
+        latex: '{0} \\oplus_{\\mathrm{all}} {1}',
+        sentence: 'the threads rewritten by U, all that are at update points past them with 0',
+      },
+      (Θ, U1) => rewritten(Θ, U1.changed, (_, e) => atPoint(e)),
+    ),
+    nowhere: metafunction<[Threads, Update], Threads>(
+      {
+        name: `updatedNowhere${by}`,
+        args: ['Threads', 'Update'],
+        result: 'Threads',
+        text: `{0} rewritten${by} by {1}`,
+        latex: '\\mathcal{U}({0}, {1})',
+        sentence: 'the threads rewritten by U where they stand',
+      },
+      (Θ, U1) => rewritten(Θ, U1.changed, () => false),
+    ),
+  };
+}
 
-export const updatedAll = metafunction<[Threads, Update], Threads>(
-  {
-    name: 'updatedAll',
-    args: ['Threads', 'Update'],
-    result: 'Threads',
-    text: '{0} updated at all points by {1}',
-    latex: '{0} \\oplus_{\\mathrm{all}} {1}',
-    sentence: 'the threads rewritten by U, all that are at update points past them with 0',
-  },
-  (Θ, U) => rewritten(Θ, U, (_, e) => atPoint(e)),
-);
-
-export const updatedNowhere = metafunction<[Threads, Update], Threads>(
-  {
-    name: 'updatedNowhere',
-    args: ['Threads', 'Update'],
-    result: 'Threads',
-    text: '{0} rewritten by {1}',
-    latex: '\\mathcal{U}({0}, {1})',
-    sentence: 'the threads rewritten by U where they stand',
-  },
-  (Θ, U) => rewritten(Θ, U, () => false),
-);
+export const updating = updatingBy((e, M) => rewrite.compute(e, M), '');
 
 export const passedAll = metafunction<[Threads], Threads>(
   {
@@ -305,7 +350,7 @@ export const noneRunning = metafunction<[Heap, Update], boolean>(
     args: ['Heap', 'Update'],
     result: 'holds',
     text: 'no contents of dom UB({1}) run in {0}',
-    latex: 'no\\ contents\\ of\\ \\mathrm{dom}\\,\\mathit{UB}({1})\\ run\\ in\\ {0}',
+    latex: '\\text{no contents of }\\mathrm{dom}\\,\\mathit{UB}({1})\\text{ run in }{0}',
     sentence: 'no thread runs the contents of a variable that the update replaces',
   },
   (H, U) => keys(U.replaced).every((z) => !isRunning(H, z)),
@@ -351,7 +396,7 @@ export const versionOf = partialMetafunction<[Versions, string], string>(
     args: ['Versions', 'name'],
     result: 'name',
     text: '{0}({1})',
-    sentence: 'the version of a thread; of the system for *',
+    sentence: 'the version of a thread',
   },
   (V, j) => get(V, j),
 );
@@ -414,10 +459,38 @@ export const versionsAfter = metafunction<[Versions, string, Threads], Versions>
   },
   (V, j, Θ) => {
     let next: Versions = V;
-    for (const [i] of entries(V)) if (i !== '*' && !has(Θ, i)) next = versionsMap.remove(next, i);
+    for (const [i] of entries(V)) if (i !== newest && !has(Θ, i)) next = versionsMap.remove(next, i);
     for (const [i] of entries(Θ)) if (!has(V, i)) next = versionsMap.set(next, i, get(V, j) ?? '0');
     return next;
   },
+);
+
+/** Where the version of the system is kept, beside those of the threads. */
+const newest = '*';
+
+export const newestVersion = partialMetafunction<[Versions], string>(
+  {
+    name: 'newestVersion',
+    args: ['Versions'],
+    result: 'name',
+    text: 'newest of {0}',
+    latex: '\\text{newest of }{0}',
+    sentence: 'the version of the system: how many updates were applied',
+  },
+  (V) => get(V, newest),
+);
+
+/** The system and a thread go on. */
+export const advanced = metafunction<[Versions, string, string], Versions>(
+  {
+    name: 'advanced',
+    args: ['Versions', 'name', 'name'],
+    result: 'Versions',
+    text: '{0}, newest and {1} ↦ {2}',
+    latex: '{0}, \\text{newest and }{1} \\mapsto {2}',
+    sentence: 'the versions with another one for the system and a thread',
+  },
+  (V, j, n) => versionsMap.set(versionsMap.set(V, newest, n), j, n),
 );
 
 export const withVersion = metafunction<[Versions, string, string], Versions>(
@@ -442,6 +515,23 @@ export const withHistory = metafunction<[Histories, string, Heap], Histories>(
     sentence: 'the functions of one more version kept',
   },
   (C, n, H) => historiesMap.set(C, n, functionsIn.compute(H)),
+);
+
+/** The functions of all versions as one list, each under a name of its own. */
+export const olderFunctions = metafunction<[Histories], Bindings>(
+  {
+    name: 'olderFunctions',
+    args: ['Histories'],
+    result: 'Bindings',
+    text: 'functions of all of {0}',
+    latex: '\\text{functions of all of }{0}',
+    sentence: 'the functions of every version as a list',
+  },
+  (C) => {
+    let list: Bindings = make.Bindings.NoBindings();
+    for (const [, H] of entries(C)) for (const [z, b] of entries(H)) list = make.Bindings.Bound(z, b, list);
+    return list;
+  },
 );
 
 export const nextVersion = metafunction<[string], string>(
@@ -480,6 +570,39 @@ export const keepsTypes = metafunction<[Heap, Update], boolean>(
 );
 const sameType = (a: BaseBinding, b: BaseBinding): boolean => equal(heaps.typeOfBinding(a), heaps.typeOfBinding(b));
 
-/** The start of a program. */
-export const startState = (K: Config): State =>
-  make.State.State(K.types as Types, K.heap, threadsMap.set(threadsMap.empty, main, plug.compute(K.context, K.e)));
+/** One thread, the main one. */
+const startOf = (K: Config): Threads => threadsMap.set(threadsMap.empty, main, plug.compute(K.context, K.e));
+
+export const startState = metafunction<[Config], State>(
+  {
+    name: 'startState',
+    args: ['Config'],
+    result: 'State',
+    text: '{0} as thread 0',
+    latex: '{0}\\text{ as thread }0',
+    sentence: 'the configuration with one thread, the main one',
+  },
+  (K) => make.State.State(K.types, K.heap, startOf(K)),
+);
+
+export const startVersioned = metafunction<[Config], State>(
+  {
+    name: 'startVersioned',
+    args: ['Config'],
+    result: 'State',
+    text: '{0} as thread 0 of version 0',
+    latex: '{0}\\text{ as thread }0\\text{ of version }0',
+    sentence: 'the configuration with one thread, all of version 0',
+  },
+  (K) =>
+    make.State.Versioned(
+      K.types,
+      K.heap,
+      startOf(K),
+      versionsMap.of([
+        [newest, '0'],
+        [main, '0'],
+      ]),
+      historiesMap.of([['0', functionsIn.compute(K.heap)]]),
+    ),
+);

@@ -22,7 +22,7 @@ const more = {
           ['j', 'name'],
         ],
         '<{e} by {j}>',
-        { latex: '\\langle {e}\\;\\mathsf{by}\\;{j}\\rangle' },
+        { latex: '{e}^{\\mathsf{by}\\,{j}}' },
       ),
     },
     Frame: {
@@ -47,7 +47,30 @@ const more = {
           ['versions', 'Versions'],
           ['code', 'Histories'],
         ],
-        '({types}, {heap}, {threads}, {versions}, {code})',
+        '({types}, {heap}, {threads}; {versions}; {code})',
+      ),
+      // Of variants: what was true of the threads at an earlier moment, and what was to be done.
+      Noted: con(
+        [
+          ['types', 'Types'],
+          ['heap', 'Heap'],
+          ['threads', 'Threads'],
+          ['noted', 'names'],
+          ['move', 'Move'],
+        ],
+        '({types}, {heap}, {threads}; noted {{noted}}; {move})',
+        { latex: '({types}, {heap}, {threads};\\,\\text{noted }\\{{noted}\\};\\,{move})' },
+      ),
+    },
+    // Who moves, one after the other.
+    Path: {
+      Stop: con([], '·', { latex: '\\cdot' }),
+      Then: con(
+        [
+          ['move', 'Move'],
+          ['rest', 'Path'],
+        ],
+        '{move}, {rest}',
       ),
     },
     // Who moves. Which rule it is by, the derivation says.
@@ -68,6 +91,15 @@ const more = {
         ],
         'all:{update} ({policy})',
       ),
+      // Of variants: an update found to be admitted, to be applied later.
+      Checks: con(
+        [
+          ['j', 'name'],
+          ['update', 'Update'],
+        ],
+        '{j} checks {update}',
+        { latex: '{j}\\text{ checks }{update}' },
+      ),
       PassesAll: con([], 'all', { latex: '\\mathsf{all}' }),
       Switches: con([['j', 'name']], '{j}:switch', { latex: '{j}{:}\\mathsf{switch}' }),
       Interrupts: con([['update', 'Update']], 'env:{update}', { latex: '\\mathsf{env}{:}{update}' }),
@@ -77,8 +109,8 @@ const more = {
     Policy: {
       All: con([], 'all', { latex: '\\mathsf{all}' }),
       Barrier: con([], 'barrier', { latex: '\\mathsf{barrier}' }),
-      OwnStatic: con([], 'own-static', { latex: '\\mathsf{own\\mbox{-}static}' }),
-      BarrierBlocked: con([], 'barrier-blocked', { latex: '\\mathsf{barrier\\mbox{-}blocked}' }),
+      OwnStatic: con([], 'own-static', { latex: '\\text{own-static}' }),
+      BarrierBlocked: con([], 'barrier-blocked', { latex: '\\text{barrier-blocked}' }),
       Interrupt: con([], 'interrupt', { latex: '\\mathsf{interrupt}' }),
       OfVersions: con([], 'versions', { latex: '\\mathsf{versions}' }),
     },
@@ -124,6 +156,7 @@ export type Heap = Sort<'Heap'>;
 export type State = Sort<'State'>;
 export type Move = Sort<'Move'>;
 export type Policy = Sort<'Policy'>;
+export type Path = Sort<'Path'>;
 export type ThreadList = Sort<'ThreadList'>;
 export type Threads = Sort<'Threads'>;
 export type Versions = Sort<'Versions'>;
@@ -132,6 +165,7 @@ export type Types = Sort<'Types'>;
 export type Signature = Sort<'Signature'>;
 export type Update = Sort<'Update'>;
 export type Config = Sort<'Config'>;
+export type Program = Sort<'Program'>;
 export type Cap = Sort<'Cap'>;
 export type Type = Sort<'Type'>;
 

@@ -14,6 +14,7 @@ export const added = {
   p: 'Policy',
   V: 'Versions',
   C: 'Histories',
+  π: 'Path',
 } as const;
 
 export const metaTable = { ...proteusTable, ...added } as const;

@@ -13,6 +13,36 @@ export interface AboutOptions extends Mode {
   readonly variant?: string;
 }
 
+/** What a calculus lets choose of runs: see Language.choices. */
+export interface ChoiceOptions {
+  readonly policy?: string;
+  readonly offer?: string;
+  readonly transfer?: string;
+  readonly scheduler?: string;
+}
+
+/** The names of the options that calculi let choose. */
+export const choiceNames = ['policy', 'offer', 'transfer', 'scheduler'] as const;
+
+/** The choices that were made; or what is wrong with one. */
+export function chosen(
+  { title, language }: Calculus,
+  options: ChoiceOptions,
+): Either<string, Readonly<Record<string, string>>> {
+  const found: Record<string, string> = {};
+  for (const name of choiceNames) {
+    const value = options[name];
+    if (value === undefined) continue;
+    const choice = language?.choices?.find((c) => c.name === name);
+    if (choice === undefined) return left(`--${name}: ${title} has no such choice`);
+    const wrong = choice.wrong?.(value);
+    if (wrong !== undefined) return left(`--${name}: ${wrong}`);
+    if (choice.values && !choice.values.includes(value)) return left(`--${name} is one of ${choice.values.join(', ')}`);
+    found[name] = value;
+  }
+  return right(found);
+}
+
 /** The calculus of a name; undefined where none is named, an exit code where there is none of the name. */
 export function calculusAsked({ system, ...mode }: AboutOptions): Either<number, Calculus | undefined> {
   if (system === undefined) return right(undefined);
@@ -38,11 +68,23 @@ export interface About {
   readonly rules?: System;
 }
 
-/** @returns the exit code where there is no such calculus or variant. */
-export async function aboutProgram(file: string, options: AboutOptions): Promise<Either<number, About>> {
+/**
+ * @param choices those that were made, where the command has them.
+ * @returns the exit code where there is no such calculus or variant.
+ */
+export async function aboutProgram(
+  file: string,
+  options: AboutOptions,
+  choices: ChoiceOptions = {},
+): Promise<Either<number, About>> {
   const asked = calculusAsked(options);
   if (isLeft(asked)) return asked;
-  const calculus = calculusFor(file, asked.right);
+  const named = calculusFor(file, asked.right);
+  // A choice that only another calculus of the ending has is meant for that one.
+  const made = choiceNames.filter((c) => choices[c] !== undefined);
+  const offers = (c: Calculus) => made.every((m) => c.language?.choices?.some((x) => x.name === m));
+  const other = calculi.find((c) => offers(c) && c.language?.endings.some((e) => file.endsWith(e)));
+  const calculus = asked.right !== undefined || offers(named) ? named : (other ?? named);
   if (options.variant === undefined) return right({ calculus });
   const task = { system: calculus.name, variant: options.variant, theorems: null, seed: 0, size: null };
   const resolved = await resolvedOr(task, options);

@@ -34,7 +34,7 @@ const notDeclarative = (c: Calculus): string => `--declarative: ${c.title} has n
 const mostSteps = 250_000;
 
 export async function deriveCommand(file: string, options: DeriveCommand): Promise<number> {
-  const about = await aboutProgram(file, options);
+  const about = await aboutProgram(file, options, options);
   if (isLeft(about)) return about.left;
   const { calculus, rules = calculus.base } = about.right;
   const presentation = options.declarative ? presentationOf(calculus) : undefined;

@@ -69,9 +69,14 @@ export interface OpenOptions extends LoadOptions {
   readonly calculus?: Calculus;
 }
 
-/** The calculus that a file is of: the one that is asked for, the one its ending is of, or the first there is. */
+/** The calculus that a file is of: the one that is asked for, the one its ending and its text are of, or the first there is. */
 export const calculusFor = (file: string, asked: Calculus | undefined): Calculus =>
-  asked ?? calculusOfFile(file) ?? defaultCalculus;
+  asked ??
+  calculusOfFile(file, () => {
+    const text = readText(file);
+    return isLeft(text) ? undefined : text.right;
+  }) ??
+  defaultCalculus;
 
 const noPrograms = (file: string, { title }: Calculus): LoadError[] => [
   loadError('scope', `${title} has no programs: its terms are generated and derived, not written`, undefined, file),

@@ -55,6 +55,12 @@ const onRun = (name: string, description: string) =>
   onProgram(name, description)
     .option('--update <file>', 'put an update into the queue (may be repeated)', collect, [])
     .option('--check <check>', 'which check admits an update: dynamic (default) or static')
+    .option(
+      '--policy <policy>',
+      'when an update may be applied (threads: all, barrier, …; sessions: asap, never, "chance K" or "seed N")',
+    )
+    .option('--offer <offer>', 'threads: how updates are offered')
+    .option('--scheduler <who>', 'threads: who moves: round-robin, seed N, or a list of actors (0,1,all)')
     .option('--max-steps <n>', 'stop after so many reductions', count);
 
 // Each command loads what it needs when it is called.
@@ -75,8 +81,7 @@ onProgram('analyse', 'for each update point its Δ and the types that may change
 );
 onRun('run', 'run a program, with a queue of updates')
   .option('--trace', 'print each step with its rule')
-  .option('--policy <policy>', 'sessions: asap (default), never, "chance K" or "seed N"')
-  .action(async (file: string, o: RunCommand & { policy?: string }) => {
+  .action(async (file: string, o: RunCommand) => {
     const own = await (await import('./reports.ts')).ownReport('run', file, o);
     code = own ?? (await (await import('./programs.ts')).run(file, o));
   });
@@ -249,6 +254,7 @@ command
   .command('obligations')
   .description('what is claimed and what is known: each theorem and case, with its status')
   .option('--update', 'hunt again, and write the table')
+  .option('--system <name>', 'with --update: this calculus alone')
   .option('--runs <n>', 'with --update: episodes for each calculus', count)
   .option('--cluster <address>', 'with --update: let the workers of a cluster do it')
   .option('--cluster-ca <file>', 'the certificate of the authority that signed the one of Redis')

@@ -1,8 +1,9 @@
 /** The command on obligations: what is claimed, case by case, and what is known of it. */
 import { mkdirSync, rmSync, writeFileSync, readFileSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { calculi, type Calculus } from '../../proofs/calculi.ts';
-import { counterexampleFolder, knownCounterexamples, obligationsFile } from '../../proofs/records.ts';
+import { counterexampleFolder, knownCounterexamples, obligationsFile, packageRoot } from '../../proofs/records.ts';
 import { casesOf, type Obligation, type Obligations } from '../../proofs/obligations.ts';
 import type { Theorem } from '../../rules/theorem.ts';
 import { exhaust } from '../../checker/hunt/exhaust.ts';
@@ -14,6 +15,8 @@ import { say, sayJson, write, wrongCall, type Mode } from './output.ts';
 export interface ObligationsCommand extends Mode {
   readonly update?: boolean;
   readonly runs?: number;
+  /** With update: this calculus alone; what is known of the others stays. */
+  readonly system?: string;
   /** The address of the Redis of a cluster, whose workers run the episodes. */
   readonly cluster?: string;
   readonly clusterCa?: string;
@@ -54,11 +57,17 @@ const placeFor =
     return joined.right;
   };
 
-async function update(runs: number, where: Where): Promise<Obligations> {
-  const table: Obligation[] = [];
-  rmSync(counterexampleFolder, { recursive: true, force: true });
+async function update(runs: number, where: Where, only: string | undefined): Promise<Obligations> {
+  const before: Obligations | undefined =
+    only !== undefined && existsSync(obligationsFile)
+      ? (JSON.parse(readFileSync(obligationsFile, 'utf8')) as Obligations)
+      : undefined;
+  const table: Obligation[] = (before?.obligations ?? []).filter((o) => o.system !== only);
+  const again = only === undefined ? calculi : calculi.filter((c) => c.name === only);
+  for (const known of knownCounterexamples())
+    if (again.some((c) => c.name === known.system)) rmSync(join(packageRoot, known.file), { force: true });
   mkdirSync(counterexampleFolder, { recursive: true });
-  for (const c of calculi) {
+  for (const c of again) {
     const base: Task = { system: c.name, variant: null, theorems: null, seed, size: null };
     const resolved = await resolveTask(base);
     if (isLeft(resolved)) throw new Error(resolved.left);
@@ -75,7 +84,8 @@ async function update(runs: number, where: Where): Promise<Obligations> {
     });
     for (const t of resolved.right.theorems) {
       const refuted = report.theorems[t.name]?.counterexample;
-      const exhausted = refuted ? null : exhaustedSize(c, t);
+      // What is tried on whole programs has no instances of a size.
+      const exhausted = refuted || c.ground.explored?.theorems.has(t.name) ? null : exhaustedSize(c, t);
       for (const kase of casesOf(c.base, t)) {
         const instances = report.cases[t.name]?.[kase] ?? 0;
         const status = refuted?.case === kase ? 'refuted' : instances > 0 ? 'tested' : 'unreached';
@@ -113,7 +123,9 @@ async function update(runs: number, where: Where): Promise<Obligations> {
       }
     }
   }
-  return { seed, runs, obligations: table };
+  const order = calculi.map((c) => c.name);
+  table.sort((a, b) => order.indexOf(a.system) - order.indexOf(b.system));
+  return { seed, runs: before?.runs ?? runs, obligations: table };
 }
 
 export async function obligationsCommand(options: ObligationsCommand): Promise<number> {
@@ -122,7 +134,12 @@ export async function obligationsCommand(options: ObligationsCommand): Promise<n
       const answers = await answering({ url: options.cluster, ca: options.clusterCa });
       if (isLeft(answers)) return wrongCall(answers.left, options);
     }
-    const table = await update(options.runs ?? defaultRuns, placeFor(options));
+    if (options.system !== undefined && !calculi.some((c) => c.name === options.system))
+      return wrongCall(
+        `there is no system ${options.system}; there are ${calculi.map((c) => c.name).join(', ')}`,
+        options,
+      );
+    const table = await update(options.runs ?? defaultRuns, placeFor(options), options.system);
     writeFileSync(obligationsFile, `${JSON.stringify(table, null, 1)}\n`);
   }
   if (!existsSync(obligationsFile)) {

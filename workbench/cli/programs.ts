@@ -5,7 +5,7 @@ import { showError, type LoadError } from '../../semantics/errors.ts';
 import { explain, lines, type Explanation } from '../../checker/explain.ts';
 import { reasonText, tellWay, type Reason, type Refusal, type Waiting, type Way } from '../../checker/runs.ts';
 import type { Calculus, RefusalExplained, RunReport, StepText, Updating } from '../../proofs/calculus.ts';
-import { aboutProgram, type About, type AboutOptions } from './choose.ts';
+import { aboutProgram, chosen, type About, type AboutOptions, type ChoiceOptions } from './choose.ts';
 import { openAll, openProgram, type Opened, type OpenOptions } from './input.ts';
 import { fail, say, sayJson, wrongCall, type Mode } from './output.ts';
 
@@ -85,7 +85,7 @@ export async function analysis(file: string, options: ProgramOptions): Promise<n
   return 0;
 }
 
-export interface RunCommand extends ProgramOptions {
+export interface RunCommand extends ProgramOptions, ChoiceOptions {
   readonly update: readonly string[];
   readonly check?: string;
   readonly maxSteps?: number;
@@ -108,6 +108,7 @@ export interface Ready extends Opened, About {
   readonly calculus: Calculus;
   readonly queue: readonly Waiting[];
   readonly check: string;
+  readonly choices: Readonly<Record<string, string>>;
 }
 
 /** A program with its updates, to be run; or the exit code. */
@@ -115,20 +116,23 @@ export async function ready(
   file: string,
   options: RunCommand & { readonly record?: boolean },
 ): Promise<Either<number | readonly LoadError[], Ready>> {
-  const about = await aboutProgram(file, options);
+  const about = await aboutProgram(file, options, options);
   if (isLeft(about)) return about;
   const wrong = misfit(about.right.calculus, options);
   if (wrong !== undefined) return left(wrongCall(wrong, options));
+  const choices = chosen(about.right.calculus, options);
+  if (isLeft(choices)) return left(wrongCall(choices.left, options));
   const read = openAll(file, options.update, openOptions(options, about.right));
   if (isLeft(read)) return read;
-  const check = options.check ?? about.right.calculus.language?.updates?.checks[0] ?? '';
-  return right({ ...about.right, ...read.right, check });
+  const check = options.check ?? options.policy ?? about.right.calculus.language?.updates?.checks[0] ?? '';
+  return right({ ...about.right, ...read.right, check, choices: choices.right });
 }
 
 /** What a run is asked for. */
-export const runOptions = ({ queue, check, rules }: Ready, { maxSteps }: RunCommand) => ({
+export const runOptions = ({ queue, check, rules, choices }: Ready, { maxSteps }: RunCommand) => ({
   queue,
   check,
+  choices,
   ...(rules === undefined ? {} : { system: rules }),
   ...(maxSteps === undefined ? {} : { maxSteps }),
 });
@@ -182,6 +186,7 @@ function sayOutcome(type: string, o: RunReport, updates: Updating<unknown> | und
   const words = [counted(o.steps, 'step')];
   if (updates !== undefined) words.push(counted(o.points, 'update point'), `${check} check`);
   say(o.outcome === 'done' ? `done: ${words.join(', ')}` : `${o.outcome} after ${words.join(', ')}`);
+  if (o.note !== undefined) say(o.note);
   for (const u of o.updates) {
     for (const { first, last } of grouped(u.refusals)) {
       const where =
@@ -217,6 +222,7 @@ export async function run(file: string, options: RunCommand): Promise<number> {
       ...(updates === undefined
         ? {}
         : {
+            ...(o.note === undefined ? {} : { note: o.note }),
             points: o.points,
             check: admits,
             updates: o.updates.map((u) => ({

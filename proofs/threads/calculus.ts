@@ -1,0 +1,24 @@
+/** Proteus with threads as one value. */
+import { noLocals } from '../../semantics/proteus/types.ts';
+import { threads } from '../../rules/threads/system.ts';
+import { threadsVariants } from '../../rules/threads/variants.ts';
+import { showing } from '../../checker/proteus/messages.ts';
+import { threadsGround } from '../../checker/threads/ground.ts';
+import { threadsTelling } from '../../checker/threads/telling.ts';
+import { calculus } from '../calculus.ts';
+import { threadsLanguage } from './language.ts';
+import { theoremsOf } from './theorems.ts';
+
+export const threadsCalculus = calculus({
+  title: 'Proteus with threads',
+  base: threads,
+  variants: threadsVariants,
+  theorems: theoremsOf,
+  ground: threadsGround,
+  telling: threadsTelling,
+  showing,
+  generates: 'configurationOk',
+  closed: { Locals: noLocals },
+  size: 9,
+  language: threadsLanguage,
+});

@@ -1,0 +1,212 @@
+/** The theorems of threads: each unsound variant falls on its smallest witness, by a theorem that is named; the base and the sound ones do not. */
+import { readFileSync, readdirSync } from 'node:fs';
+import { isLeft } from 'fp-ts/lib/Either.js';
+import { describe, expect, test } from 'vitest';
+import type { Variant } from '../rules/variant.ts';
+import { checkCounterexample, encodeCounterexample } from '../checker/hunt/counterexample.ts';
+import { emptyTally, record, sum, type Exploration } from '../checker/hunt/episodes.ts';
+import { givenOf, shrink } from '../checker/hunt/shrink.ts';
+import { Trial } from '../checker/hunt/trial.ts';
+import { RandomChooser } from '../checker/generate/choose.ts';
+import { load } from '../checker/proteus/load.ts';
+import { examine, read } from '../checker/threads/hunting.ts';
+import type { PolicyName } from '../checker/threads/space.ts';
+import { threads } from '../rules/threads/system.ts';
+import { unchanged } from '../proofs/calculi.ts';
+import { runsAsProteus } from '../proofs/threads/functions.ts';
+import { theoremsOf } from '../proofs/threads/theorems.ts';
+import { threadsCalculus as calculus } from '../proofs/threads/calculus.ts';
+import { hunterFor } from '../workbench/hunt/hunter.ts';
+import { proteusCalculus } from '../proofs/proteus/calculus.ts';
+import { casesIn, loadCase, mustLoad, root } from './support.ts';
+
+const TOREC = `update type t = { a : int } by c
+fun get (x : t) : int = x.a
+add fun c (x : int) : { a : int } = { a = x }`;
+const head = 'type t = int\nvar v : t = 5\nvar out : int = 0\nvar l : int = 0\nfun get (x : t) : int = x\nin ';
+
+interface Witness {
+  readonly variant: string;
+  readonly e: string;
+  readonly policy: PolicyName;
+  readonly program?: string;
+  readonly update?: string;
+}
+
+/** Section 11, in its order. */
+const witnesses: readonly Witness[] = [
+  { variant: 'main-exits', e: 'fork (update; out := get !v); update; get !v', policy: 'all' },
+  { variant: 'fork-fresh', e: 'update; fork (!v + 1); 0', policy: 'barrier' },
+  { variant: 'fork-regain', e: 'update; fork 0; !v + 1', policy: 'barrier' },
+  { variant: 'own-stack-only', e: 'fork (out := !v + 1); update; 0', policy: 'all' },
+  { variant: 'main-only', e: 'fork (out := !v + 1); fork update; 0', policy: 'all' },
+  { variant: 'redex-only', e: 'fork (out := 1; out := !v + 1); update; 0', policy: 'all' },
+  { variant: 'blocked-unchecked', e: 'acquire l; fork (acquire l; out := !v + 1); update; l := 0', policy: 'all' },
+  { variant: 'fork-body-unchecked', e: 'update; fork (!v + 1); 0', policy: 'all' },
+  { variant: 'check-then-act', e: 'fork (out := get !v); update; 0', policy: 'all' },
+  { variant: 'fork-not-rewritten', e: 'update; fork (v := 7); 0', policy: 'all' },
+  { variant: 'others-not-rewritten', e: 'fork (v := 7); update; 0', policy: 'all' },
+  { variant: 'finished-not-rewritten', e: 'fork update; let x : t = 7 in x', policy: 'all' },
+  { variant: 'one-capability', e: 'fork (update; out := !v + 1); update; 0', policy: 'barrier' },
+  { variant: 'blocked-ignored', e: 'acquire l; fork (acquire l; out := !v + 1); update; l := 0', policy: 'barrier' },
+  { variant: 'forked-missed', e: 'fork (out := !v + 1); update; 0', policy: 'barrier' },
+  { variant: 'main-suffices', e: 'fork (out := !v + 1); update; 0', policy: 'barrier' },
+  { variant: 'acquire-any', e: '', policy: 'all', program: 'type t = int\nvar l : t = 0\nin acquire l' },
+  { variant: 'versions-types', e: 'fork (update; out := get !v); update; get !v', policy: 'versions' },
+  { variant: 'force-shared', e: 'fork (out := get !v); update; v := 7; get !v', policy: 'all' },
+  { variant: 'assign-ignores-busy', e: 'fork (out := get !v); update; v := 7; get !v', policy: 'all' },
+  {
+    variant: 'running-replaced',
+    e: '',
+    policy: 'all',
+    program: 'var w : int = 1 + 1\nin fork !w; update; !w',
+    update: 'update var w : int = 9',
+  },
+];
+
+/** The theorems that fall on a program, and how many instances were tried. */
+function fallen(v: Variant, w: Witness) {
+  const found = read(v.system, { program: w.program ?? head + w.e, updates: [w.update ?? TOREC] });
+  if (found === undefined) return { falls: new Set<string>(), tried: 0 };
+  const tally = emptyTally();
+  const trials = new Map(theoremsOf(v.system).map((t) => [t.name, new Trial(v.system, t)]));
+  const hunt: Exploration = {
+    system: v.system,
+    chooser: new RandomChooser(11),
+    wants: () => true,
+    attempt: (name, values) => {
+      const trial = trials.get(name) as Trial;
+      record(tally, calculus.ground, 0, trial, trial.attempt(trial.environment(values), 0, undefined, 0));
+    },
+    holds: (name) => tally.tests.set(name, (tally.tests.get(name) ?? 0) + 1),
+    tag: () => undefined,
+  };
+  for (let i = 0; i < (w.variant === 'running-replaced' ? 10 : 1); i++)
+    examine(hunt, found.config, found.queue, found.type, w.policy);
+  return {
+    falls: new Set(tally.falls.map((f) => f.theorem)),
+    tried: [...tally.tests.values()].reduce((a, b) => a + b, 0),
+  };
+}
+
+const variantNamed = (name: string) => calculus.variants.find((v) => v.name === name) as Variant;
+
+describe('every unsound variant', () => {
+  test('has a witness', () => {
+    const unsound = calculus.variants.filter((v) => v.expected !== 'sound').map((v) => v.name);
+    expect(witnesses.map((w) => w.variant)).toEqual(unsound);
+  });
+  test.each(witnesses.filter((w) => w.variant !== 'fork-regain'))('$variant falls on $e', (w) => {
+    const v = variantNamed(w.variant);
+    const { falls } = fallen(v, w);
+    const expected = v.expected as readonly string[];
+    expect(
+      [...falls].some((t) => expected.includes(t)),
+      [...falls].join(),
+    ).toBe(true);
+    // And nothing does there in the calculus as it is.
+    const base = fallen(unchanged(calculus), w);
+    expect([...base.falls]).toEqual([]);
+    if (w.variant !== 'acquire-any') expect(base.tried).toBeGreaterThan(10);
+  });
+  test('fork-regain falls by capabilities that grow', () => {
+    const v = variantNamed('fork-regain');
+    const hunter = hunterFor(
+      calculus,
+      v,
+      theoremsOf(v.system).filter((t) => t.name === 'TT3'),
+      5,
+    );
+    const falls = Array.from({ length: 60 }, (_, i) => hunter.episode(i).falls).flat();
+    expect(falls[0]).toMatchObject({ theorem: 'TT3', case: 'T-Fork' });
+  });
+  test('what is found is made smaller, written down, and checks', () => {
+    const v = variantNamed('own-stack-only');
+    const theorems = theoremsOf(v.system).filter((t) => t.name === 'TT8');
+    const hunter = hunterFor(calculus, v, theorems, 3);
+    const total = emptyTally();
+    for (let i = 0; total.falls.length === 0 && i < 200; i++) sum(total, hunter.episode(i));
+    const [fall] = total.falls;
+    const [theorem] = theorems;
+    if (fall === undefined || theorem === undefined) throw new Error('nothing fell');
+    const { found } = shrink(v.system, theorem, calculus.ground, givenOf(theorem, fall, calculus.ground));
+    if (found === undefined) throw new Error('shrinking lost it');
+    const text = encodeCounterexample(v.system, theorem, calculus.ground, found, calculus.telling, 'a command');
+    if (isLeft(text)) throw new Error(text.left);
+    const json = JSON.parse(text.right) as { counterexample: { program: string } };
+    expect(json.counterexample.program).toMatch(/-- thread \d+: .*con\[t\]/);
+    const verdict = checkCounterexample(
+      json,
+      () => v.system,
+      () => ({ theorem: () => theorem, ground: calculus.ground, telling: calculus.telling }),
+    );
+    expect(verdict.ok ? 'holds' : verdict.message).toBe('holds');
+  });
+});
+
+test.each(calculus.variants.filter((v) => v.expected === 'sound'))('$name is sound on every witness', (v) => {
+  let tried = 0;
+  for (const w of witnesses.slice(0, 16)) {
+    const { falls, tried: n } = fallen(v, w);
+    expect([w.e, ...falls]).toEqual([w.e]);
+    tried += n;
+  }
+  expect(tried).toBeGreaterThan(1_000);
+});
+
+test('TT1 to TT16 survive episodes of programs explored to their end', () => {
+  const hunter = hunterFor(calculus, unchanged(calculus), theoremsOf(threads), 17);
+  const total = emptyTally();
+  for (let i = 0; i < 60; i++) sum(total, hunter.episode(i));
+  expect(total.falls).toEqual([]);
+  expect(total.tags.get('programs explored to their end') ?? 0).toBeGreaterThan(25);
+  for (const name of ['TT1', 'TT2', 'TT6', 'TT7', 'TT8', 'TT8s', 'TT9', 'TT10', 'TT12', 'TT14', 'TT15'])
+    expect(total.tests.get(name) ?? 0, name).toBeGreaterThan(0);
+});
+
+test('TT13: every example of Proteus runs as it does there, step for step', () => {
+  const files = [
+    ...readdirSync(`${root}examples`),
+    ...readdirSync(`${root}test/cases`).map((f) => `../test/cases/${f}`),
+  ];
+  let compared = 0;
+  for (const f of files.filter((name) => name.endsWith('.proteus'))) {
+    const loaded = load(readFileSync(`${root}examples/${f}`, 'utf8'), f);
+    if (isLeft(loaded)) continue;
+    expect(runsAsProteus.compute(loaded.right.config), f).toBe(true);
+    compared++;
+  }
+  expect(compared).toBeGreaterThan(40);
+});
+
+test('TT13: with updates, policy all is the dynamic check, and barrier the static one', () => {
+  let applied = 0;
+  let refused = 0;
+  for (const c of casesIn('test/cases'))
+    for (const [check, policy] of [
+      ['dynamic', 'all'],
+      ['static', 'barrier'],
+    ] as const) {
+      const found = loadCase(c);
+      if ('kind' in found) continue;
+      const { loaded, queue } = mustLoad(c);
+      const one = proteusCalculus.language?.run(loaded, { queue, check, maxSteps: 300 });
+      const two = calculus.language?.run(loaded, { queue, choices: { policy }, maxSteps: 300 });
+      const told = (r: typeof one) => ({
+        outcome: r?.outcome,
+        steps: r?.steps,
+        points: r?.points,
+        updates: r?.updates.map((u) => ({
+          applied: u.applied,
+          refused: u.refusals.map((x) => [x.step, x.reasons.map((y) => y.code)]),
+        })),
+      });
+      expect(told(two), `${c.name} ${policy}`).toEqual(told(one));
+      for (const u of one?.updates ?? []) {
+        if (u.applied) applied++;
+        refused += u.refusals.length;
+      }
+    }
+  expect(applied).toBeGreaterThan(15);
+  expect(refused).toBeGreaterThan(15);
+});
