@@ -150,6 +150,8 @@ export function evaluation<E extends Term, F extends Term, C extends Term>(g: Gr
     const list = listAt(of, hole);
     return [...own, ...(list ? parts(frame, of, list.cell.sort).slice(0, 1) : [])];
   };
+  /** The fields of each frame that hold what stands left of its hole. */
+  const fieldsLeft = new Map(frames.map((f) => [f.frame.tag, left(f).map((m) => (m as Metavariable).meta)]));
   /** What stands left of the hole is evaluated. */
   const reached = metafunction<[F], boolean>(
     {
@@ -164,12 +166,8 @@ export function evaluation<E extends Term, F extends Term, C extends Term>(g: Gr
           frames.map((f): Row => [self(built(f.frame)), conjunction(left(f).map((x) => value(x as never) as boolean))]),
       },
     },
-    (frame) => {
-      const found = frames.find((f) => f.frame.tag === frame.tag) as (typeof frames)[number];
-      return left(found).every((m) =>
-        value.compute((frame as unknown as Record<string, E>)[(m as Metavariable).meta] as E),
-      );
-    },
+    (frame) =>
+      (fieldsLeft.get(frame.tag) ?? []).every((f) => value.compute((frame as unknown as Record<string, E>)[f] as E)),
   );
 
   const verdicts = new WeakMap<object, boolean>();

@@ -1,32 +1,31 @@
 /** The tokens of the concrete syntax (section 12). */
 import type { CustomPatternMatcherReturn, IToken, TokenType } from 'chevrotain';
 import { Lexer, createToken } from '../../chevrotain.ts';
+import { proteus } from '../grammar.ts';
 
 export const Ident = createToken({ name: 'Ident', pattern: /[A-Za-z_][A-Za-z0-9_']*/, label: 'a name' });
 
-/** The words that are no identifiers. `int` before `in`: the lexer takes the first word that fits. */
+/** The words of a template, what stands in braces left out. */
+const wordsOf = (template: string): readonly string[] =>
+  template.replace(/\{[a-zA-Z0-9@]+\}/g, ' ').match(/[a-z]{2,}/g) ?? [];
+
+/** Sorts whose terms are written in files. */
+const written: ReadonlySet<string> = new Set(['Type', 'Expr', 'Item']);
+
+/**
+ * The words that are no identifiers: those of the templates, and those that begin definitions. Longer ones first: the lexer
+ * takes the first word that fits, and `int` begins like `in`.
+ */
 const words = [
-  'type',
-  'var',
-  'fun',
-  'and',
-  'int',
-  'in',
-  'let',
-  'if',
-  'then',
-  'else',
-  'ref',
-  'update',
-  'add',
-  'by',
-  'con',
-  'abs',
-] as const;
+  ...new Set([
+    ...['var', 'fun', 'and'],
+    ...[...proteus.constructors.values()].flatMap((c) => (written.has(c.sort) ? wordsOf(c.text) : [])),
+  ]),
+].sort((a, b) => b.length - a.length);
 export const keywords: ReadonlySet<string> = new Set(words);
-export const keyword = Object.fromEntries(
+export const keyword: Readonly<Record<string, TokenType>> = Object.fromEntries(
   words.map((w) => [w, createToken({ name: `Word_${w}`, pattern: w, longer_alt: Ident, label: `'${w}'` })]),
-) as Record<(typeof words)[number], TokenType>;
+);
 
 const symbol = (name: string, text: string) => createToken({ name, pattern: text, label: `'${text}'` });
 export const Arrow = symbol('Arrow', '->');
