@@ -65,13 +65,26 @@ const symbols: Readonly<Record<string, readonly ['mi' | 'mo' | 'mtext', string]>
   rfloor: ['mo', '⌋'],
   forall: ['mo', '∀'],
   ldots: ['mo', '…'],
+  upharpoonright: ['mo', '↾'],
+  langle: ['mo', '⟨'],
+  rangle: ['mo', '⟩'],
+  mid: ['mo', '∣'],
+  neg: ['mo', '¬'],
+  bigsqcap: ['mo', '⨅'],
+  '#': ['mo', '#'],
   '{': ['mo', '{'],
   '}': ['mo', '}'],
   _: ['mi', '_'],
 };
 /** What `\not` makes of an operator. */
 const negated: Readonly<Record<string, string>> = { '≈': '≉', '∈': '∉', '=': '≠', '⊆': '⊈' };
-const spaces: Readonly<Record<string, string>> = { ',': '0.17em', ';': '0.28em', ' ': '0.25em', quad: '1em' };
+const spaces: Readonly<Record<string, string>> = {
+  ',': '0.17em',
+  ';': '0.28em',
+  ' ': '0.25em',
+  quad: '1em',
+  '!': '-0.17em',
+};
 /** Commands that set their argument upright: as one word, or as text. */
 const fonts: Readonly<Record<string, 'upright' | 'text' | 'script'>> = {
   mathsf: 'upright',
@@ -175,6 +188,9 @@ export function mathOf(latex: string): MathNode {
       return group();
     }
     switch (name) {
+      // The size of what follows, which MathML chooses itself.
+      case 'textstyle':
+        return { tag: 'mrow', children: [] };
       case 'not': {
         const of = atom();
         return { tag: 'mo', text: negated[of?.text ?? ''] ?? `${of?.text ?? ''}\u0338` };
