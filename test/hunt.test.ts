@@ -147,8 +147,12 @@ describe('a variant that does not apply is an error', () => {
 
 describe('what is recorded', () => {
   const known = knownCounterexamples();
-  test('refutes every unsound variant', () => {
-    const missing = calculi.flatMap((c) =>
+  // What falls there is refuted by programs of its own tests: a counterexample is to a theorem, and it has none yet.
+  const withoutTheorems = ['sessions'];
+  test('refutes every unsound variant of every calculus that has theorems', () => {
+    const claims = (c: Calculus) => c.theorems(c.base).length > 0;
+    expect(calculi.filter((c) => !claims(c)).map((c) => c.name)).toEqual(withoutTheorems);
+    const missing = calculi.filter(claims).flatMap((c) =>
       c.variants
         .filter((v) => v.expected !== 'sound' && !known.some((k) => k.system === c.name && k.variant === v.name))
         .map((v) => v.name),
