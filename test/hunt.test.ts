@@ -152,11 +152,13 @@ describe('what is recorded', () => {
   test('refutes every unsound variant of every calculus that has theorems', () => {
     const claims = (c: Calculus) => c.theorems(c.base).length > 0;
     expect(calculi.filter((c) => !claims(c)).map((c) => c.name)).toEqual(withoutTheorems);
-    const missing = calculi.filter(claims).flatMap((c) =>
-      c.variants
-        .filter((v) => v.expected !== 'sound' && !known.some((k) => k.system === c.name && k.variant === v.name))
-        .map((v) => v.name),
-    );
+    const missing = calculi
+      .filter(claims)
+      .flatMap((c) =>
+        c.variants
+          .filter((v) => v.expected !== 'sound' && !known.some((k) => k.system === c.name && k.variant === v.name))
+          .map((v) => v.name),
+      );
     expect(missing).toEqual([]);
   });
   test.each(known.map((k) => [k.file, k] as const))('%s checks, on a theorem that is expected to fall', (file, k) => {

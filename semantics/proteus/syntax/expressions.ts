@@ -256,6 +256,7 @@ export abstract class ExpressionParser extends TypeParser {
 
   private primary = this.RULE('primary', (): Build<Expr> =>
     this.OR([
+      // What begins a primary says which one it is.
       {
         ALT: () => {
           const n = this.CONSUME(T.Integer);
