@@ -8,6 +8,7 @@ import type { Rule } from '../rules/rule.ts';
 import type { System } from '../rules/system.ts';
 import { ruleAsText } from '../checker/notation/typeset.ts';
 import type { Variant } from '../rules/variant.ts';
+import { unread } from './reading.ts';
 
 const [proteus, stlc] = calculi as readonly [Calculus, Calculus];
 const written = (c: Calculus, text: string): Variant => {
@@ -30,12 +31,14 @@ const changesOf = ({ base, system }: Variant): string => {
 
 describe('a variant that is written', () => {
   test('is the variant that its rules were printed from, for nearly every variant there is', () => {
-    const others = calculi.flatMap((c) =>
-      c.variants.filter((v) => {
-        const found = writtenVariant(c, v.name, changesOf(v));
-        return isLeft(found) || digestOf(found.right.system) !== digestOf(v.system);
-      }),
-    );
+    const others = calculi
+      .filter((c) => !unread.includes(c.name))
+      .flatMap((c) =>
+        c.variants.filter((v) => {
+          const found = writtenVariant(c, v.name, changesOf(v));
+          return isLeft(found) || digestOf(found.right.system) !== digestOf(v.system);
+        }),
+      );
     // Their functions print as those in whose place they are, and have to be called by name; the last has other analysis.
     expect(others.map((v) => v.name)).toEqual([
       'subst-shadow',
