@@ -1,6 +1,7 @@
 /** Sessions as a system: judgements and rules in the order of the document. */
 import { sessions as grammar } from '../../semantics/sessions/grammar.ts';
 import { metaTable } from '../../semantics/sessions/metas.ts';
+import type { Form } from '../judgement.ts';
 import { system } from '../system.ts';
 import * as claims from './claims.ts';
 import * as coherence from './coherence.ts';
@@ -12,7 +13,7 @@ import * as subtyping from './subtyping.ts';
 import * as typing from './typing.ts';
 import * as updates from './updates.ts';
 
-type Declared = { readonly form: import('../judgement.ts').Form };
+type Declared = { readonly form: Form };
 const declared = (module: object): Declared[] =>
   Object.values(module).filter((x): x is Declared => typeof x === 'function' && 'form' in x);
 

@@ -26,8 +26,9 @@ import {
   versionOf,
 } from '../../semantics/sessions/configs.ts';
 import { noBranch, receives, sameLabels, substitute } from '../../semantics/sessions/expressions.ts';
-import type { AssumedMap, Items as ItemsTerm, LocalBranches } from '../../semantics/sessions/grammar.ts';
+import type { AssumedMap, Item, Items as ItemsTerm, LocalBranches, Process } from '../../semantics/sessions/grammar.ts';
 import { branchOf, children, othersAt, remaining, unf } from '../../semantics/sessions/locals.ts';
+import type { Metas } from '../../semantics/sessions/metas.ts';
 import { differs, next, nobody } from '../../semantics/sessions/names.ts';
 import { idle, idleOpen, takesPart, takesPartOpen } from '../../semantics/sessions/protocols.ts';
 import { brought, cycleAmong, entryOf, procOf, resumes, resumesFirst } from '../../semantics/sessions/tables.ts';
@@ -105,7 +106,7 @@ const flipped = (name: string, main: number, sentence: string) =>
   });
 const moreOut = flipped('moreOut', 2, 'the first choice has all branches of the second');
 const fewerIn = flipped('fewerIn', 1, 'the second choice has all branches of the first');
-const taken = judgement<[ItemsTerm, import('../../semantics/sessions/grammar.ts').Item, ItemsTerm]>({
+const taken = judgement<[ItemsTerm, Item, ItemsTerm]>({
   name: 'taken',
   inputs: ['Items'],
   outputs: ['Item', 'Items'],
@@ -116,10 +117,7 @@ const taken = judgement<[ItemsTerm, import('../../semantics/sessions/grammar.ts'
 });
 
 /** R-Lead for another process than a leader at a boundary. */
-const leads = (
-  name: string,
-  at: (m: import('../../semantics/sessions/metas.ts').Metas) => import('../../semantics/sessions/grammar.ts').Process,
-) =>
+const leads = (name: string, at: (m: Metas) => Process) =>
   rule(name, (m) => {
     const { W, C, p, u, f, g, a, a1, P, n, k, D, D1, G, G1, Π, Π1, H, H1, E, E1, X, X1, u1, N } = m;
     void f;
@@ -148,7 +146,7 @@ const leads = (
     };
   });
 
-type M = import('../../semantics/sessions/metas.ts').Metas;
+type M = Metas;
 /** R-Lead and R-Follow with something done to the configuration in the end, or another look at the queue. */
 const leading = (name: string, done: (C: M['C'], p: M['p']) => M['C']) =>
   rule(name, ({ W, C, p, u, f, g, a, a1, P, n, k, D, D1, G, G1, Π, Π1, H, H1, E, E1, X, X1, u1, N }) => ({

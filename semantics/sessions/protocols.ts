@@ -101,21 +101,23 @@ export const parts = metafunction<[Global], readonly string[]>(
   partsOf,
 );
 
-/** Whether one participant has a part, for every part of a protocol: projections go one after the other. */
-let partOf: { readonly r: string; readonly has: (G: Term) => boolean } | undefined;
+/** Whether one participant has a part, for every part of a protocol; kept by participant, a thousand of them at most. */
+const partOf = new Map<string, (G: Term) => boolean>();
+const mostKept = 1000;
 function hasPart(G: Global, r: string): boolean {
-  if (partOf?.r !== r)
-    partOf = {
-      r,
-      has: bottomUp<boolean>((term, below) => {
-        const x = term as Global | GlobalBranches;
-        if (x.tag === 'Message' && (x.p === r || x.q === r)) return true;
-        if (x.tag === 'Sent' && x.q === r) return true;
-        if ((x.tag === 'Crossing' || x.tag === 'Switching') && x.left.includes(r)) return true;
-        return x.tag === 'Switching' ? (below[1] as boolean) : below.includes(true);
-      }),
-    };
-  return partOf.has(G);
+  let has = partOf.get(r);
+  if (has === undefined) {
+    if (partOf.size >= mostKept) partOf.clear();
+    has = bottomUp<boolean>((term, below) => {
+      const x = term as Global | GlobalBranches;
+      if (x.tag === 'Message' && (x.p === r || x.q === r)) return true;
+      if (x.tag === 'Sent' && x.q === r) return true;
+      if ((x.tag === 'Crossing' || x.tag === 'Switching') && x.left.includes(r)) return true;
+      return x.tag === 'Switching' ? (below[1] as boolean) : below.includes(true);
+    });
+    partOf.set(r, has);
+  }
+  return has(G);
 }
 
 const takes = (G: Global, r: string) => G.tag !== 'GEnd' && (hasPart(G, r) || freeVariables(G).length > 0);
