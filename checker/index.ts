@@ -16,6 +16,8 @@ export * from './hunt/episodes.ts';
 export * from './hunt/exhaust.ts';
 export * from './hunt/shrink.ts';
 export * from './hunt/trial.ts';
+export * from './machine/workings.ts';
 export * from './partial.ts';
 export * from './replay.ts';
+export * from './runs.ts';
 export { instance, type Instance as TheoremInstance } from './instance.ts';

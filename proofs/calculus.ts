@@ -260,7 +260,8 @@ export const tellingWith = (showing: Showing, show: (x: unknown) => string): Tel
   why: (failure) => lines(explain(failure, showing)),
 });
 
-type Given = Pick<Calculus, 'base' | 'generates'> & Partial<Calculus>;
+/** What a calculus has to say of itself; all else has a default. */
+export type Given = Pick<Calculus, 'base' | 'generates'> & Partial<Calculus>;
 
 /**
  * Makes a calculus of its parts. What is left out is as little as it can be: no variants, no theorems, nothing to hint

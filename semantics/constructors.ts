@@ -14,7 +14,7 @@ export type Field = readonly [name: string, sort: string];
  * `text` and `latex` are templates: `{field}` stands for a field, `{field@n}` for a field printed at precedence level n
  * (parenthesised when its own `level` is lower). Without `level` a term never needs parentheses.
  */
-export interface Constructor<Fs extends readonly Field[] = readonly Field[]> extends Meaning {
+export interface Constructor<Fs extends readonly Field[] = readonly Field[]> extends ConstructorMeaning {
   readonly fields: Fs;
   readonly text: string;
   readonly latex?: string;
@@ -22,7 +22,7 @@ export interface Constructor<Fs extends readonly Field[] = readonly Field[]> ext
 }
 
 /** What a constructor is besides its shape: what it binds, what of it is evaluated, whether it is a value. */
-export interface Meaning {
+export interface ConstructorMeaning {
   /**
    * The field (of sort `name`) that holds a bound variable ↦ the field or fields in which it is bound. Occurrences are
    * the terms of the grammar's only constructor with `variable`; where there are several, `as` names the one.
@@ -58,11 +58,11 @@ export interface Shape {
 export const con = <const Fs extends readonly Field[]>(
   fields: Fs,
   text: string,
-  more: { readonly latex?: string; readonly level?: number } & Meaning = {},
+  more: { readonly latex?: string; readonly level?: number } & ConstructorMeaning = {},
 ): Constructor<Fs> => ({ fields, text, ...more });
 
 /** What is known of a constructor at run time. */
-export interface ConstructorInfo extends Meaning {
+export interface ConstructorInfo extends ConstructorMeaning {
   readonly tag: string;
   readonly sort: string;
   readonly fields: readonly Field[];

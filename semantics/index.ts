@@ -1,6 +1,7 @@
 /** The shared machinery of terms: grammars, symbols for tracing, metafunctions, finite maps, positions, errors. */
 export * from './alpha.ts';
 export * from './binding.ts';
+export * from './constructors.ts';
 export * from './contexts.ts';
 export * from './errors.ts';
 export * from './grammar.ts';

@@ -16,3 +16,4 @@ export * from './run.ts';
 export * from './solve.ts';
 export * from './telling.ts';
 export * from './workings.ts';
+export * from './unknowns.ts';

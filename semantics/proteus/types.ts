@@ -229,12 +229,12 @@ export const sameShape = metafunction<[Type, Type], boolean>(
   },
 );
 
-type Bound = 'join' | 'meet' | 'same';
+export type BoundMode = 'join' | 'meet' | 'same';
 const flip = { join: 'meet', meet: 'join', same: 'same' } as const;
 
 /** Latents of a join, a meet, or the common ones; undefined where they have to be equal and are not. */
 function latents(
-  mode: Bound,
+  mode: BoundMode,
   a: Type & { tag: 'Arrow' },
   b: Type & { tag: 'Arrow' },
   on: LatentOperations,
@@ -250,9 +250,9 @@ function latents(
  * Least upper or greatest lower bound of two types, computed by these operations on their latents; undefined when the
  * shapes differ.
  */
-export function bound(of: Bound, a: Type, b: Type, on: LatentOperations = latentOperations): Type | undefined {
+export function bound(of: BoundMode, a: Type, b: Type, on: LatentOperations = latentOperations): Type | undefined {
   // Work: pairs to bound, and constructors to rebuild from the results below them.
-  const work: ({ mode: Bound; a: Type | TypeFields; b: Type | TypeFields } | ((r: unknown[]) => void))[] = [];
+  const work: ({ mode: BoundMode; a: Type | TypeFields; b: Type | TypeFields } | ((r: unknown[]) => void))[] = [];
   const results: unknown[] = [];
   work.push({ mode: of, a, b });
   while (work.length > 0) {
