@@ -223,6 +223,12 @@ describe('the commands', () => {
       err: `odd.rules: there is no system lambda; there are ${systems}\n`,
     });
   });
+  test('hunt: a calculus without theorems is a wrong call, as it is and varied', () => {
+    for (const variant of [[], ['--variant', 'plain-merge']]) {
+      const r = mutandis('hunt', '--system', 'sessions', ...variant, '--runs', '5', '--fresh');
+      expect(r).toEqual({ code: 2, out: '', err: 'mutandis: sessions has no theorems, so there is nothing to hunt\n' });
+    }
+  });
   test('variants, generate, obligations', () => {
     const variants = json(mutandis('variants', '--json').out) as unknown as {
       system: string;

@@ -64,6 +64,8 @@ export async function huntCommand(options: HuntCommand): Promise<number> {
   };
   const resolved = await resolvedOr(task, options);
   if (typeof resolved === 'number') return resolved;
+  if (resolved.theorems.length === 0)
+    return wrongCall(`${resolved.calculus.name} has no theorems, so there is nothing to hunt`, options);
   const words = ['mutandis', 'hunt'];
   if (task.from !== undefined) words.push('--calculus', shellWord(task.from));
   words.push('--system', resolved.calculus.name);
