@@ -18,20 +18,23 @@ import type { System } from '../rules/system.ts';
 export const format = 'mutandis-derivation';
 export const version = 1;
 
-const index = new t.Type<number>(
+/** The place of a term or node in its table. */
+export const index = new t.Type<number>(
   'index',
   (u): u is number => typeof u === 'number' && Number.isInteger(u) && u >= 0,
   (u, c) => (typeof u === 'number' && Number.isInteger(u) && u >= 0 ? t.success(u) : t.failure(u, c, 'not an index')),
   t.identity,
 );
-const NodeCodec = t.type({
+/** A node as it stands in a file. */
+export const NodeCodec = t.type({
   rule: t.string,
   judgement: t.string,
   args: t.array(index),
   metas: t.record(t.string, index),
   premises: t.array(index),
 });
-const FileCodec = t.type({
+/** A file of derivations but for its terms and nodes, which are looked at one by one. */
+export const FileCodec = t.type({
   format: t.literal(format),
   version: t.literal(version),
   system: t.string,

@@ -61,7 +61,8 @@ export interface UpdateOutcome {
  * How a run ended: with a value; with an error that the calculus has steps for; where all wait for one another; where no
  * step is possible though it is not finished; or because it was not to go on.
  */
-export type RunEnd = 'done' | 'failed' | 'deadlock' | 'stuck' | 'out-of-fuel';
+export const runEnds = ['done', 'failed', 'deadlock', 'stuck', 'out-of-fuel'] as const;
+export type RunEnd = (typeof runEnds)[number];
 
 const place = (p: Position | undefined): string => (p ? `${p.file}:${p.line}:${p.column}` : '?');
 const within = (z: string | null): string => (z === null ? '' : ` in ${z}`);

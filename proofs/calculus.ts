@@ -4,6 +4,7 @@
  * Nothing else knows a calculus by its name.
  */
 import type { Either } from 'fp-ts/lib/Either.js';
+import type { Mixed } from 'io-ts';
 import type { LoadError } from '../semantics/errors.ts';
 import type { Grammar, Term } from '../semantics/grammar.ts';
 import type { Pattern } from '../semantics/symbols.ts';
@@ -174,6 +175,8 @@ export interface Language<P> {
       options: ReportOptions,
     ) => Told;
   };
+  /** What these reports are as JSON. */
+  readonly outputs?: { readonly [command: string]: Mixed };
 }
 
 /** The same calculus in other rules, which derive the same; what is derived in one is rewritten for the other. */

@@ -106,14 +106,17 @@ export function encodeProofs(d: Development, proofs: readonly ReturnType<typeof 
 export const isProofs = (json: unknown): boolean =>
   typeof json === 'object' && json !== null && (json as { format?: unknown }).format === proofFormat;
 
-const nat = new t.Type<number>('number', (u): u is number => Number.isInteger(u) && (u as number) >= 0, (u, c) => (Number.isInteger(u) && (u as number) >= 0 ? t.success(u as number) : t.failure(u, c)), t.identity); // prettier-ignore
+/** A place in the table of terms. */
+export const nat = new t.Type<number>('number', (u): u is number => Number.isInteger(u) && (u as number) >= 0, (u, c) => (Number.isInteger(u) && (u as number) >= 0 ? t.success(u as number) : t.failure(u, c)), t.identity); // prettier-ignore
 const numbers = t.record(t.string, nat);
-interface RawNode {
+export interface RawNode {
   readonly steps: unknown[];
   readonly end: { readonly end: string };
 }
-const RawNode: t.Type<RawNode> = t.type({ steps: t.array(t.unknown), end: t.type({ end: t.string }) });
-const File = t.type({
+/** A node but for what its steps and its end are made of. */
+export const RawNode: t.Type<RawNode> = t.type({ steps: t.array(t.unknown), end: t.type({ end: t.string }) });
+/** A file of proofs but for its terms and nodes, which are looked at one by one. */
+export const ProofFile = t.type({
   format: t.literal(proofFormat),
   version: t.literal(proofVersion),
   system: t.string,
@@ -259,8 +262,8 @@ export function decodeProof(d: Development, raw: unknown, where = ''): Either<st
 }
 
 /** What a proof file says of itself, and its proofs as data. */
-export function readProofs(json: unknown): Either<string, t.TypeOf<typeof File>> {
-  const r = File.decode(json);
+export function readProofs(json: unknown): Either<string, t.TypeOf<typeof ProofFile>> {
+  const r = ProofFile.decode(json);
   if (!isLeft(r)) return r;
   const at = r.left[0]?.context
     .map((c) => c.key)

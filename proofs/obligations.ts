@@ -1,30 +1,31 @@
 /** Obligations: each theorem, and each case of it, with what is known. */
+import * as t from 'io-ts';
+import { list, nullable, object, oneOf, says, whole } from '../semantics/codecs.ts';
 import { isCall, isMeta, type Pattern } from '../semantics/symbols.ts';
 import { isInstance } from '../rules/judgement.ts';
 import type { System } from '../rules/system.ts';
 import type { Theorem } from '../rules/theorem.ts';
 import type { Term } from '../semantics/grammar.ts';
 
-export interface Obligation {
-  readonly system: string;
-  readonly theorem: string;
-  readonly title: string;
-  /** The last rule of the derivation that the theorem inducts on. */
-  readonly case: string;
-  readonly status: 'refuted' | 'tested' | 'unreached';
-  /** The size up to which every instance of the theorem's premises was tried, and held; null when there is none so small. */
-  readonly exhausted: number | null;
-  /** How many instances reached the case, and held. */
-  readonly instances: number;
-  /** The counterexample that refutes it. */
-  readonly by: string | null;
-}
+/** A case of a theorem, and what is known of it. */
+export const Obligation = object({
+  system: t.string,
+  theorem: t.string,
+  title: t.string,
+  case: says('the last rule of the derivation that the theorem inducts on', t.string),
+  status: oneOf('refuted', 'tested', 'unreached'),
+  exhausted: says(
+    "the size up to which every instance of the theorem's premises was tried, and held; null when there is none so small",
+    nullable(whole),
+  ),
+  instances: says('how many reached the case, and held', whole),
+  by: says('the counterexample that refutes it', nullable(t.string)),
+});
+export type Obligation = Readonly<t.TypeOf<typeof Obligation>>;
 
-export interface Obligations {
-  readonly seed: number;
-  readonly runs: number;
-  readonly obligations: readonly Obligation[];
-}
+/** The table, as it is kept. */
+export const Obligations = object({ seed: whole, runs: whole, obligations: list(Obligation) });
+export type Obligations = Readonly<t.TypeOf<typeof Obligations>>;
 
 /** Whether two patterns can have an instance in common, metavariables apart. */
 function compatible(a: Pattern, b: Pattern): boolean {

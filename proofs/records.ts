@@ -2,6 +2,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isLeft } from 'fp-ts/lib/Either.js';
+import * as t from 'io-ts';
+import { PathReporter } from 'io-ts/lib/PathReporter.js';
+import { Obligations } from './obligations.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
 // Compiled files lie one folder deeper than their sources.
@@ -20,6 +24,19 @@ export interface Known {
   readonly file: string;
 }
 
+const Head = t.type({ system: t.string, variant: t.string, counterexample: t.type({ theorem: t.string }) });
+
+/** @throws Error where a file of the package is not what it is to be: it was damaged, or written by another version. */
+function decoded<A>(codec: t.Type<A>, file: string): A {
+  const read = codec.decode(JSON.parse(readFileSync(join(root, file), 'utf8')));
+  if (isLeft(read)) throw new Error(`${file} is not what it is to be: ${PathReporter.report(read).join('; ')}`);
+  return read.right;
+}
+
+/** The table of obligations; undefined where none has been made. */
+export const knownObligations = (): Obligations | undefined =>
+  existsSync(obligationsFile) ? decoded<Obligations>(Obligations, 'proofs/obligations.json') : undefined;
+
 /** The recorded counterexamples: read from the names of the files. */
 export function knownCounterexamples(): readonly Known[] {
   if (!existsSync(counterexampleFolder)) return [];
@@ -27,11 +44,8 @@ export function knownCounterexamples(): readonly Known[] {
     .filter((f) => f.endsWith('.json'))
     .sort()
     .map((f) => {
-      const { system, variant, counterexample } = JSON.parse(readFileSync(join(counterexampleFolder, f), 'utf8')) as {
-        system: string;
-        variant: string;
-        counterexample: { theorem: string };
-      };
-      return { system, variant, theorem: counterexample.theorem, file: `proofs/counterexamples/${f}` };
+      const file = `proofs/counterexamples/${f}`;
+      const { system, variant, counterexample } = decoded(Head, file);
+      return { system, variant, theorem: counterexample.theorem, file };
     });
 }

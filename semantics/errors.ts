@@ -1,19 +1,22 @@
 /** Why a file does not load. Messages in this form are what the command line prints, as text and as JSON. */
 import type { Position } from './positions.ts';
 
-export type ErrorKind =
-  | 'parse'
-  | 'duplicate'
-  | 'scope'
-  | 'unknown-type'
-  | 'unguarded'
-  | 'type'
-  | 'coercion'
-  | 'latent'
-  | 'cluster'
-  | 'protocol'
-  | 'projection'
-  | 'update';
+/** The kinds of errors there are. */
+export const errorKinds = [
+  'parse',
+  'duplicate',
+  'scope',
+  'unknown-type',
+  'unguarded',
+  'type',
+  'coercion',
+  'latent',
+  'cluster',
+  'protocol',
+  'projection',
+  'update',
+] as const;
+export type ErrorKind = (typeof errorKinds)[number];
 
 export interface LoadError {
   readonly file: string;

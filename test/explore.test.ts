@@ -87,7 +87,7 @@ describe('the cases of another implementation', () => {
     const request = requested(sources(name, { policy, offer, transfer: 'lazy' }));
     const found = await report(request, { observe });
     const json = reportJson(request, found);
-    expect(sorted(json.outcomes as readonly unknown[])).toEqual(sorted(run.outcomes));
+    expect(sorted(json.outcomes)).toEqual(sorted(run.outcomes));
     expect(json).toMatchObject({
       type: run.type,
       policy,
@@ -99,13 +99,13 @@ describe('the cases of another implementation', () => {
       refused: run.refused,
       complete: true,
     });
-    const properties = (json.properties ?? []) as { verdict: string; trace: { prefix: unknown[] } | null }[];
+    const properties = json.properties ?? [];
     expect(properties.map((p) => p.verdict)).toEqual((run.properties ?? []).map((p) => p.verdict));
     run.properties?.forEach((p, i) => {
       if (p.traceLength !== null) expect(properties[i]?.trace?.prefix).toHaveLength(p.traceLength);
     });
-    expect((json.valid as { verdict: string } | undefined)?.verdict).toBe(run.valid);
-    expect((json.unexpected as { verdict: string } | undefined)?.verdict).toBe(run.unexpected);
+    expect(json.valid?.verdict).toBe(run.valid);
+    expect(json.unexpected?.verdict).toBe(run.unexpected);
 
     // What was found is written down, and replayed from the file; a run with a step of another thread is none.
     const file = JSON.parse(JSON.stringify(runsOf(request, found, false))) as {

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { schemas } from '../workbench/schemas/schemas.ts';
 import { root } from './support.ts';
 
 const document = readFileSync(join(root, 'docs/a-calculus-of-your-own.md'), 'utf8');
@@ -155,6 +156,27 @@ describe('the package', () => {
     expect(r.err).toContain(
       "mutandis consists of ES modules: import { … } from 'mutandis', or await import('mutandis')",
     );
+  });
+
+  test('carries the JSON Schemas, which are imported by their names', () => {
+    const packed = spawnSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    const [{ files }] = JSON.parse(packed.stdout) as [{ files: readonly { readonly path: string }[] }];
+    const carried = files.map((f) => f.path).filter((f) => f.startsWith('schemas/'));
+    expect(carried.sort()).toEqual(
+      Object.keys(schemas)
+        .map((name) => `schemas/${name}`)
+        .sort(),
+    );
+    const r = node(
+      '--input-type=module',
+      '-e',
+      `import { createRequire } from 'node:module';
+       console.log(createRequire(import.meta.url)('mutandis/schemas/run.json').title);`,
+    );
+    expect(r).toEqual({ code: 0, out: 'mutandis run --json\n', err: '' });
   });
 
   test('publishes what its exports name', () => {

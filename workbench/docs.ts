@@ -1,5 +1,5 @@
-/** docs/calculus.md: the calculus as implemented, written from the rules themselves (`npm run docs`). */
-import { readFileSync, writeFileSync } from 'node:fs';
+/** docs/calculus.md: the calculus as implemented, written from the rules themselves; schemas/, from the codecs (`npm run docs`). */
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import type { Grammar } from '../semantics/grammar.ts';
 import type { MetaTable } from '../semantics/symbols.ts';
@@ -10,6 +10,7 @@ import type { Premise, Rule } from '../rules/rule.ts';
 import type { System } from '../rules/system.ts';
 import { calculi, defaultCalculus } from '../proofs/calculi.ts';
 import type { Calculus } from '../proofs/calculus.ts';
+import { schemas, schemaText } from './schemas/schemas.ts';
 import { ruleAsText } from '../checker/notation/typeset.ts';
 
 const code = (text: string) => ['```text', text.trimEnd(), '```', ''];
@@ -168,6 +169,10 @@ export { extensions as documentedExtensions };
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   writeFileSync(new URL('../../docs/calculus.md', import.meta.url), calculusDocument());
+  const folder = new URL('../../schemas/', import.meta.url);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder);
+  for (const [name, schema] of Object.entries(schemas)) writeFileSync(new URL(name, folder), schemaText(schema));
   for (const c of extensions) {
     const file = new URL(`../../docs/${c.name}.md`, import.meta.url);
     writeFileSync(file, extensionDocument(c, readFileSync(file, 'utf8')));

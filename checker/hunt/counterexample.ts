@@ -43,7 +43,8 @@ export const Summary = t.type({
   command: t.string,
 });
 export type Summary = t.TypeOf<typeof Summary>;
-const FileCodec = t.type({ counterexample: Summary, checksum: t.string });
+/** What a file of a counterexample has besides its derivations. */
+export const FileCodec = t.type({ counterexample: Summary, checksum: t.string });
 
 /** Whether a file of JSON is meant as a counterexample. */
 export const isCounterexample = (json: unknown): boolean =>

@@ -18,6 +18,7 @@ import { sideBySide, twoBranches } from '../../checker/sessions/refusals.ts';
 import { policyOf, runSession, type Policy, type RunStep } from '../../checker/sessions/run.ts';
 import { SessionSpace, versionsOf } from '../../checker/sessions/space.ts';
 import { failureBehind } from '../../checker/tell.ts';
+import { outputs } from './outputs.ts';
 import {
   language,
   type ReportOptions,
@@ -267,4 +268,5 @@ export const sessionsLanguage = language<LoadedSession>({
   },
   failure: failureBehind,
   reports: { explore: explored, plan: planned, project: projected, run: ran },
+  outputs,
 });

@@ -51,9 +51,9 @@ const Name = checked<string>('name', (u) =>
 const Text = checked<string>('text', (u) =>
   typeof u !== 'string' ? here('is not a text') : u.length > limits.name ? here('is too long') : undefined,
 );
-const listOf = <A>(item: t.Type<A>): t.Type<readonly A[]> => {
+const listOf = <A>(item: t.Type<A>): t.ReadonlyArrayType<t.Type<A>, readonly A[], readonly A[]> => {
   const list = t.readonlyArray(item);
-  return new t.Type<readonly A[]>(
+  return new t.ReadonlyArrayType(
     list.name,
     list.is,
     (u, c) => {
@@ -62,6 +62,7 @@ const listOf = <A>(item: t.Type<A>): t.Type<readonly A[]> => {
       return list.validate(u, c);
     },
     t.identity,
+    item,
   );
 };
 
@@ -88,6 +89,13 @@ const SiteTuple = checked<Site>('site', (u) => {
     if (!isCount(callees[i])) return { at: [2, i], why: 'is not a whole number from 0' };
   return undefined;
 });
+
+/** [site, uses]: a call in a loop; what may be used in the rest of its round and after. */
+const Rest = checked<readonly [number, number]>('[site, uses]', (u) =>
+  Array.isArray(u) && u.length === 2 && u.every(isCount) ? undefined : here('is not [site, uses]'),
+);
+/** The codecs of facts that are made of no others. */
+export const factLeaves = { Count, Name, Text, UseList, SiteTuple, Rest } as const;
 
 const Place = { file: Name, line: Count };
 const TypeFact = t.readonly(t.type({ name: Name, kind: Name, ...Place, definition: Name, holds: listOf(Name) }));
@@ -118,11 +126,7 @@ const LoopFact = t.readonly(
     /** What the loop itself may use, and what follows it, once a round has ended. */
     after: Count,
     /** [site, uses in the rest of its round and after] for each call in the loop. */
-    sites: listOf(
-      checked<readonly [number, number]>('[site, uses]', (u) =>
-        Array.isArray(u) && u.length === 2 && u.every(isCount) ? undefined : here('is not [site, uses]'),
-      ),
-    ),
+    sites: listOf(Rest),
     /** The update points in the loop whose body begins there. */
     points: listOf(Count),
   }),
@@ -131,7 +135,8 @@ const Pin = t.readonly(t.type({ type: Name, why: Name, ...Place, places: Count }
 const Root = t.readonly(t.type({ function: Name, why: Text }));
 const Remark = t.readonly(t.type({ what: Text, function: t.union([Name, t.null]), ...Place }));
 
-const FactsCodec = t.intersection([
+/** The facts of a version, but for what refers to nothing. */
+export const FactsCodec = t.intersection([
   t.type({
     format: t.literal(format),
     version: t.literal(version),

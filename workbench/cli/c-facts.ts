@@ -81,7 +81,7 @@ export async function factsCommand(
   const outer = facts.points.filter((p) => p.inside === 0).length;
   const skipped = facts.skipped ?? [];
   if (o.json)
-    sayJson({
+    sayJson('c-facts', {
       out: o.out,
       files: list.length,
       types: facts.types.length,

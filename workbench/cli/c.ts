@@ -85,7 +85,7 @@ export function pointsCommand(file: string, options: PointOptions): number {
     return { p, stay: v.facts.keys.filter((k) => stay.has(k)), ways, may: v.facts.keys.filter((k) => !stay.has(k)) };
   });
   if (options.json)
-    sayJson({
+    sayJson('c-points', {
       program: v.facts.program,
       release: v.facts.release,
       points: points.map(({ p, stay, may, ways }) => ({
@@ -124,7 +124,8 @@ export function diffFacts(before: string, after: string, options: Mode): number 
   const [a, b] = [readVersion(before), readVersion(after)];
   if (isLeft(a) || isLeft(b)) return fail([...(isLeft(a) ? a.left : []), ...(isLeft(b) ? b.left : [])], options);
   const c = changes(a.right, b.right);
-  if (options.json) sayJson({ from: a.right.release, to: b.right.release, ...changesJson(c), keys: [...c.keys] });
+  if (options.json)
+    sayJson('c-diff', { from: a.right.release, to: b.right.release, ...changesJson(c), keys: [...c.keys] });
   else {
     const names = (what: string, list: readonly string[]): void => {
       if (list.length > 0) sayLine(`${what} (${list.length}): ${list.join(', ')}`);
@@ -189,7 +190,7 @@ export function historyCommand(files: readonly string[], options: HistoryOptions
     return fail([problem(files[0] as string, 'has one version; a history has at least two')], options);
   const h = history(versions.right, choiceOf(options), () => performance.now());
   if (options.json)
-    sayJson({
+    sayJson('c-history', {
       program: h.program,
       versions: h.versions.map(({ errors, ...v }) => ({ ...v, parse: { errors } })),
       steps: h.steps.map((s) => ({
@@ -269,7 +270,7 @@ export function sliceCommand(before: string, after: string, options: SliceOption
     obstacles,
   }));
   if (options.json)
-    sayJson({
+    sayJson('c-slice', {
       out: options.out,
       from: pair.right[0].release,
       to: pair.right[1].release,
@@ -333,7 +334,7 @@ export function whyCommand(before: string, after: string, key: string | undefine
   }
   const cite = (file: string, line: number) => sourceLine(options.source, file, line) ?? null;
   if (options.json)
-    sayJson({
+    sayJson('c-why', {
       from: s.from,
       to: s.to,
       points: points.map((p) => ({

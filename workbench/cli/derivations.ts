@@ -85,7 +85,7 @@ export async function deriveCommand(file: string, options: DeriveCommand): Promi
   };
   // The derivation itself goes to stdout when no file is named; then there is no summary.
   if (options.out !== undefined) {
-    if (options.json) sayJson(summary);
+    if (options.json) sayJson('derive', summary);
     else say(`${options.out}: ${summary.nodes} nodes, ${summary.steps} steps (${summary.outcome})`);
   }
   return 0;
@@ -115,7 +115,7 @@ export async function replayCommand(file: string, options: ReplayCommand): Promi
   if (isLeft(decoded)) return fail([loadError('parse', decoded.left, undefined, file)], options);
   const { proof, system } = decoded.right;
   const verdict = replay(system, proof, options);
-  if (options.json) sayJson(verdict);
+  if (options.json) sayJson('replay', verdict);
   else if (verdict.ok) say(`holds: ${verdict.nodes} nodes checked; ${counted(verdict.roots)}`);
   else {
     say(`does not hold: ${verdict.path}`);
@@ -157,6 +157,7 @@ function replayCounterexample(
   const verdict = checkCounterexample(json, find, (system) => contextIn(system, more));
   if (options.json)
     sayJson(
+      'replay',
       verdict.ok
         ? { ok: true, nodes: verdict.nodes, ...verdict.summary }
         : { ok: false, file, message: verdict.message },
@@ -199,6 +200,7 @@ export async function rulesCommand(name: string | undefined, options: RulesComma
   }
   if (options.json)
     sayJson(
+      'rules',
       chosen.map((r) => ({
         name: r.name,
         judgement: r.conclusion.judgement.name,

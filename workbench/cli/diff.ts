@@ -65,7 +65,7 @@ export async function diffCommand(old: string, next: string, options: DiffComman
   if (options.json) {
     const places = holePlaces(d.text);
     const holes = d.transformers.flatMap((c) => c.holes.map((h) => ({ in: c.by, type: h.type, why: h.why })));
-    sayJson({
+    sayJson('diff', {
       out: options.out ?? null,
       types: d.types,
       functions: d.functions,

@@ -18,7 +18,7 @@ function checkAll(files: readonly string[], options: ExerciseCommand): number {
       : checkExercise(text.right, file);
     return { file, title: exercise?.title ?? null, kind: exercise?.kind ?? null, problems };
   });
-  if (options.json) sayJson({ exercises: checked });
+  if (options.json) sayJson('exercise', { exercises: checked });
   else
     for (const { file, title, kind, problems } of checked) {
       if (problems.length === 0) say(`${file}: ${title} (${kind}): can be solved`);
@@ -45,7 +45,7 @@ export function exerciseCommand(files: readonly string[], options: ExerciseComma
     ...graded,
     counterexample: found && { program: found.program, updates: found.updates, why: found.why },
   };
-  if (options.json) sayJson(told);
+  if (options.json) sayJson('exercise', told);
   else {
     const place = options.answer;
     say(graded.verdict);

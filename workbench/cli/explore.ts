@@ -201,7 +201,7 @@ export async function exploreCommand(file: string, o: ExploreCommand): Promise<n
   if (problems.length > 0) return fail(problems, o);
   const graphOnly = [o.dot, o.aut].some((where) => where === true || where === '-');
   if (!graphOnly) {
-    if (o.json) sayJson(reportJson(request, report));
+    if (o.json) sayJson('explore', reportJson(request, report));
     else {
       if (exploration.interrupted) say('interrupted: what was found so far');
       reportLines(request, report).forEach(say);
@@ -214,7 +214,7 @@ export async function exploreCommand(file: string, o: ExploreCommand): Promise<n
 export function replayRunsCommand(json: unknown, file: string, mode: Mode): number {
   const verdict = replayRuns(json, file);
   if (isLeft(verdict)) return fail(verdict.left, mode);
-  if (mode.json) sayJson(verdict.right);
+  if (mode.json) sayJson('replay', verdict.right);
   else
     for (const { of, steps, wrong } of verdict.right.runs)
       say(wrong === null ? `holds: ${of}, ${steps} steps` : `does not hold: ${of}: ${wrong}`);

@@ -14,7 +14,7 @@ import type { Cluster } from '../cluster/coordinator.ts';
 import type { Task } from '../hunt/task.ts';
 import { resolvedOr } from './choose.ts';
 import { clusterFor, watchWorkers } from './cluster.ts';
-import { fail, say, sayJson, write, wrongCall, type Mode } from './output.ts';
+import { fail, say, sayErrors, sayJson, write, wrongCall, type Mode } from './output.ts';
 
 export interface HuntCommand extends Mode {
   readonly system?: string;
@@ -40,7 +40,7 @@ const defaultTime = 60;
 
 /** Reports that something outside failed; the exit code of that. */
 const unable = (message: string, options: Mode): number => {
-  if (options.json) sayJson({ errors: [loadError('cluster', message, undefined, 'mutandis')] });
+  if (options.json) sayErrors([loadError('cluster', message, undefined, 'mutandis')]);
   else
     write(
       `mutandis: ${message}
@@ -117,7 +117,7 @@ export async function huntCommand(options: HuntCommand): Promise<number> {
   process.removeListener('SIGINT', stop);
   if (terminal && told > 0) write('\r\u001b[K', 2);
   if (report instanceof Error) return unable(report.message, options);
-  if (options.json) sayJson({ ...report, interrupted: abort.signal.aborted, command: reproduces });
+  if (options.json) sayJson('hunt', { ...report, interrupted: abort.signal.aborted, command: reproduces });
   else sayReport(report, reproduces, abort.signal.aborted);
   return Object.values(report.theorems).some((t) => t.counterexample !== null) ? 1 : 0;
 }
@@ -175,7 +175,7 @@ export function variantsCommand(options: Mode): number {
       counterexample: known.find((k) => k.system === c.name && k.variant === v.name)?.file ?? null,
     })),
   );
-  if (options.json) sayJson(list);
+  if (options.json) sayJson('variants', list);
   else
     for (const v of list) {
       const expected = v.expected === 'sound' ? 'sound' : `${v.expected.join(', ')} falls`;
@@ -232,7 +232,8 @@ export async function generateCommand(options: GenerateCommand): Promise<number>
       );
     made.push(textOf(calculus, judgement, form, found, g));
   }
-  if (options.json) sayJson({ system: system.name, variant: system.variant, judgement, seed, size, instances: made });
+  if (options.json)
+    sayJson('generate', { system: system.name, variant: system.variant, judgement, seed, size, instances: made });
   else {
     for (const m of made) {
       say(m.text.trimEnd());

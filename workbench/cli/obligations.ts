@@ -1,9 +1,15 @@
 /** The command on obligations: what is claimed, case by case, and what is known of it. */
-import { mkdirSync, rmSync, writeFileSync, readFileSync, existsSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { calculi, type Calculus } from '../../proofs/calculi.ts';
-import { counterexampleFolder, knownCounterexamples, obligationsFile, packageRoot } from '../../proofs/records.ts';
+import {
+  counterexampleFolder,
+  knownCounterexamples,
+  knownObligations,
+  obligationsFile,
+  packageRoot,
+} from '../../proofs/records.ts';
 import { casesOf, type Obligation, type Obligations } from '../../proofs/obligations.ts';
 import type { Theorem } from '../../rules/theorem.ts';
 import { exhaust } from '../../checker/hunt/exhaust.ts';
@@ -58,10 +64,7 @@ const placeFor =
   };
 
 async function update(runs: number, where: Where, only: string | undefined): Promise<Obligations> {
-  const before: Obligations | undefined =
-    only !== undefined && existsSync(obligationsFile)
-      ? (JSON.parse(readFileSync(obligationsFile, 'utf8')) as Obligations)
-      : undefined;
+  const before = only === undefined ? undefined : knownObligations();
   const table: Obligation[] = (before?.obligations ?? []).filter((o) => o.system !== only);
   const again = only === undefined ? calculi : calculi.filter((c) => c.name === only);
   for (const known of knownCounterexamples())
@@ -142,14 +145,14 @@ export async function obligationsCommand(options: ObligationsCommand): Promise<n
     const table = await update(options.runs ?? defaultRuns, placeFor(options), options.system);
     writeFileSync(obligationsFile, `${JSON.stringify(table, null, 1)}\n`);
   }
-  if (!existsSync(obligationsFile)) {
+  const table = knownObligations();
+  if (table === undefined) {
     write('mutandis: there is no table of obligations yet: mutandis obligations --update makes it\n', 2);
     return 1;
   }
-  const table = JSON.parse(readFileSync(obligationsFile, 'utf8')) as Obligations;
   const known = knownCounterexamples();
   if (options.json) {
-    sayJson({ ...table, variants: known });
+    sayJson('obligations', { ...table, variants: known });
     return 0;
   }
   let theorem = '';

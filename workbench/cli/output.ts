@@ -1,6 +1,8 @@
 /** What the command line prints: results on stdout, errors on stderr; with --json everything on stdout. */
 import { writeSync } from 'node:fs';
 import { loadError, showError, type LoadError } from '../../semantics/errors.ts';
+import type { Told } from '../../proofs/calculus.ts';
+import type { Command, Output } from '../schemas/outputs.ts';
 
 export interface Mode {
   readonly json?: boolean;
@@ -24,19 +26,28 @@ export function write(text: string, fd = 1): void {
 export const say = (text: string): void => write(`${text}\n`);
 
 const plain = (_: string, v: unknown): unknown => (typeof v === 'bigint' ? String(v) : v);
-export const sayJson = (x: unknown): void => say(JSON.stringify(x, plain, 2));
+const putJson = (x: unknown): void => say(JSON.stringify(x, plain, 2));
+
+/** Prints what a command comes to, as its schema says that it is. */
+export const sayJson = <C extends Command>(_: C, x: Output<C>): void => putJson(x);
+
+/** Prints what a calculus says of its programs in place of the usual report; its schema is the calculus' own. */
+export const sayTold = ({ json }: Told): void => putJson(json);
+
+/** Prints what is wrong, in the form that is the same for every command. */
+export const sayErrors = (errors: readonly LoadError[]): void => putJson({ errors });
 
 /** A call that makes no sense. @returns the exit code. */
 export function wrongCall(message: string, mode: Mode): number {
   const errors = message.split('\n').map((m) => loadError('scope', m, undefined, 'mutandis'));
-  if (mode.json) sayJson({ errors });
+  if (mode.json) sayErrors(errors);
   else for (const e of errors) write(`mutandis: ${e.message}\n`, 2);
   return 2;
 }
 
 /** Reports errors; the exit code of a file that does not load. */
 export function fail(errors: readonly LoadError[], mode: Mode): number {
-  if (mode.json) sayJson({ errors });
+  if (mode.json) sayErrors(errors);
   else for (const e of errors) write(`${showError(e)}\n`, 2);
   return 1;
 }

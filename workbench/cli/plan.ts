@@ -66,7 +66,7 @@ export async function planCommand(file: string, options: PlanCommand): Promise<n
   const { tools, rules, program, queue } = read.right;
   const plans = tools.plan(rules, program, queue);
   if (options.json)
-    sayJson({
+    sayJson('plan', {
       updates: plans.map(({ update, reasons, behind, points, proposal }) => ({
         update,
         wellFormed: reasons.length === 0,

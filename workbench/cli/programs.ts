@@ -38,7 +38,7 @@ export async function check(file: string, options: ProgramOptions): Promise<numb
   const { language, program } = read.right;
   const definitions = language.definitions(program);
   const type = language.type(program);
-  if (options.json) sayJson({ definitions, type });
+  if (options.json) sayJson('check', { definitions, type });
   else {
     for (const d of definitions)
       say(d.kind === 'type' ? `type ${d.name} = ${d.type}` : `${d.kind} ${d.name} : ${d.type}`);
@@ -59,7 +59,7 @@ export async function translate(
   const read = await opened(file, options);
   if (isLeft(read)) return read.left;
   const program = read.right.language.print(read.right.program, { latents: options.latents ?? false });
-  if (options.json) sayJson({ program });
+  if (options.json) sayJson('translate', { program });
   else say(program.trimEnd());
   return 0;
 }
@@ -73,7 +73,7 @@ export async function analysis(file: string, options: ProgramOptions): Promise<n
   const read = await opened(file, options);
   if (isLeft(read)) return read.left;
   const points = language.updates.analyse(read.right.program);
-  if (options.json) sayJson({ points });
+  if (options.json) sayJson('analyse', { points });
   else if (points.length === 0) say('no update point');
   else
     for (const p of points) {
@@ -163,7 +163,10 @@ export const wayJson = (w: Way) => ({
   steps: w.steps.map((s) => ({ kind: s.kind, in: s.in, ...place(s.position) })),
 });
 
-const reasonJson = (r: Reason) => (r.ways ? { ...r, ways: r.ways.map(wayJson) } : r);
+const reasonJson = (r: Reason) => {
+  const { ways, ...plain } = r;
+  return ways ? { ...r, ways: ways.map(wayJson) } : plain;
+};
 
 /** Refusals for the same reasons, one after the other, as one. */
 function grouped(refusals: readonly Refusal[]): { readonly first: Refusal; readonly last: Refusal }[] {
@@ -214,7 +217,7 @@ export async function run(file: string, options: RunCommand): Promise<number> {
   const o = language.run(program, { ...runOptions(read.right, options), ...(options.trace ? { onStep } : {}) });
   const type = language.type(program);
   if (options.json)
-    sayJson({
+    sayJson('run', {
       outcome: o.outcome,
       value: o.value,
       type,
@@ -249,7 +252,7 @@ export async function explainCommand(file: string, options: RunCommand): Promise
     const failure = language?.failure?.(error);
     return { error, explanation: failure ? explain(failure, showing) : null };
   });
-  if (options.json) sayJson({ holds: false, errors: read.left, explanations });
+  if (options.json) sayJson('explain', { holds: false, errors: read.left, explanations });
   else
     for (const { error, explanation } of explanations) {
       say(showError(error));
@@ -269,7 +272,7 @@ function explainRun(given: Ready, options: RunCommand & Mode): number {
       : language.updates.refusals(program, runOptions(given, options));
   const refused = report.updates.filter((u) => u.applied === null);
   if (options.json)
-    sayJson({
+    sayJson('explain', {
       holds: refused.length === 0,
       updates: report.updates.map((u) => ({
         update: u.update,

@@ -30,7 +30,13 @@ export function replayProofs(
     const verdict = check(d, p.store, p.theorem, p.case, p.node);
     if (!verdict.ok) {
       if (o.json)
-        sayJson({ ok: false, theorem: p.theorem, case: p.case, path: verdict.path, message: verdict.message });
+        sayJson('replay', {
+          ok: false,
+          theorem: p.theorem,
+          case: p.case,
+          path: verdict.path,
+          message: verdict.message,
+        });
       else say(`does not hold: ${p.theorem}, ${p.case}: ${verdict.path}: ${verdict.message}`);
       return 1;
     }
@@ -43,7 +49,7 @@ export function replayProofs(
     }
   }
   const assumed = [...rests];
-  if (o.json) sayJson({ ok: true, proofs: proofs.right.length, steps, assumed });
+  if (o.json) sayJson('replay', { ok: true, proofs: proofs.right.length, steps, assumed });
   else say(`holds: ${proofs.right.length} cases proved in ${steps} steps${assumed.length > 0 ? `, assuming ${assumed.join(', ')}` : ''}`); // prettier-ignore
   return 0;
 }

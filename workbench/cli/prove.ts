@@ -67,7 +67,7 @@ export async function proveCommand(o: ProveCommand): Promise<number> {
     const proofs = results.flatMap((r) => (r.proof === null ? [] : [r.proof]));
     writeFileSync(o.out, `${JSON.stringify(encodeProofs(d, proofs))}\n`);
   }
-  if (o.json) sayJson({ system: o.system, variant, cases });
+  if (o.json) sayJson('prove', { system: o.system, variant, cases });
   else {
     for (const [i, c] of cases.entries()) {
       const rests = c.rests.length > 0 ? `, resting on ${c.rests.join(', ')}` : '';

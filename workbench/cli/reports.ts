@@ -2,7 +2,7 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import type { ReportOptions } from '../../proofs/calculus.ts';
 import { aboutProgram } from './choose.ts';
-import { say, sayJson, wrongCall } from './output.ts';
+import { say, sayTold, wrongCall } from './output.ts';
 import { opened, type ProgramOptions } from './programs.ts';
 
 export type Command = 'explore' | 'plan' | 'project' | 'run';
@@ -20,7 +20,7 @@ export async function ownReport(command: Command, file: string, options: ReportC
   void _;
   const told = language.reports?.[command]?.(program, { ...rest, ...(rules === undefined ? {} : { system: rules }) });
   if (told === undefined) return undefined;
-  if (options.json) sayJson(told.json);
+  if (options.json) sayTold(told);
   else told.lines.forEach(say);
   return told.holds ? 0 : 1;
 }

@@ -106,7 +106,7 @@ export async function sweepCommand(file: string, options: SweepCommand): Promise
   const s = tools.sweep(rules, program, queue[0] as (typeof queue)[number], options);
   const shown = options.policy === 'all' ? policies : [options.policy];
   if (options.json)
-    sayJson({
+    sayJson('sweep', {
       ...s,
       wellFormed: s.reasons.length === 0,
       points: s.points.map(({ position: p, accepts, ...rest }) => ({

@@ -5,7 +5,7 @@ import { say, sayJson, type Mode } from './output.ts';
 export function trustedCommand(o: Mode): number {
   const list = trusted();
   if (o.json) {
-    sayJson(list);
+    sayJson('trusted', list);
     return 0;
   }
   for (const { sentence, files, lines } of list.parts) {

@@ -1,4 +1,6 @@
 /** The answer to an exercise in which a derivation is built, as it is kept: rules chosen and texts filled in. */
+import * as t from 'io-ts';
+import { by, list, nullable } from '../../semantics/codecs.ts';
 
 export interface Choice {
   readonly rule: string;
@@ -7,22 +9,15 @@ export interface Choice {
   readonly premises: readonly (Choice | null)[];
 }
 
-const isRecord = (x: unknown): x is Record<string, unknown> => typeof x === 'object' && x !== null && !Array.isArray(x);
-
-const isChoice = (x: unknown): x is Choice | null =>
-  x === null ||
-  (isRecord(x) &&
-    typeof x.rule === 'string' &&
-    isRecord(x.fills) &&
-    Object.values(x.fills).every((text) => typeof text === 'string') &&
-    Array.isArray(x.premises) &&
-    x.premises.every(isChoice));
+export const Choice: t.Type<Choice> = t.recursion('choice', () =>
+  t.type({ rule: t.string, fills: by(t.string), premises: list(nullable(Choice)) }),
+);
 
 /** What an answer says; null for one that says nothing, or is none: it may come from a link. */
 export function readChoices(answer: string): Choice | null {
   try {
     const json: unknown = answer.trim() === '' ? null : JSON.parse(answer);
-    return isChoice(json) ? json : null;
+    return Choice.is(json) ? json : null;
   } catch {
     return null;
   }

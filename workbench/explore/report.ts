@@ -11,22 +11,9 @@ import { unexpected, type Traces } from '../../checker/explore/traces.ts';
 import { validity, type Validity } from '../../checker/explore/validity.ts';
 import { wrongWith, type Trace } from '../../checker/explore/witness.ts';
 import { unfolded } from '../../checker/explore/wrap.ts';
+import type { Output, StepJson, TraceJson } from '../schemas/outputs.ts';
 import { basisOf, partOf, type Part } from './parts.ts';
 import type { Request } from './request.ts';
-
-export interface StepJson {
-  readonly actor: string;
-  readonly rule: string;
-  readonly write?: { readonly [variable: string]: string };
-  readonly update?: number;
-  /** What the outside sees of it besides: a message, a call. */
-  readonly event?: { readonly name: string; readonly args: readonly string[]; readonly value?: string };
-}
-
-export interface TraceJson {
-  readonly prefix: readonly StepJson[];
-  readonly cycle: readonly StepJson[];
-}
 
 export interface PropertyReport {
   readonly property: Property;
@@ -151,11 +138,11 @@ export function stepJson({ actor, rule, event }: Label): StepJson {
   return { actor, rule, event: { name, args, ...(value === undefined ? {} : { value }) } };
 }
 
-export const traceJson = (trace: Trace | null): TraceJson | null =>
+export const traceJson = (trace: Trace | null): TraceJson =>
   trace === null ? null : { prefix: trace.prefix.map(stepJson), cycle: trace.cycle.map(stepJson) };
 
 /** The keys of behaviours.md, section 12. */
-export function reportJson(request: Request, report: Report): Readonly<Record<string, unknown>> {
+export function reportJson(request: Request, report: Report): Output<'explore'> {
   const { sources, type } = request;
   const { space, valid, unexpected: traces } = report;
   const { policy = null, offer = null } = sources.choices;

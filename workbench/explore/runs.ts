@@ -29,7 +29,8 @@ const run = t.intersection([
   }),
 ]);
 
-const file = t.type({
+/** A file of runs. */
+export const RunsFile = t.type({
   format: t.literal(runsFormat),
   version: t.literal(1),
   program: source,
@@ -39,7 +40,7 @@ const file = t.type({
   symmetric: t.boolean,
   runs: t.array(run),
 });
-export type RunsFile = t.TypeOf<typeof file>;
+export type RunsFile = t.TypeOf<typeof RunsFile>;
 type Run = t.TypeOf<typeof run>;
 type LabelJson = t.TypeOf<typeof label>;
 
@@ -107,7 +108,7 @@ export interface RunsVerdict {
 
 /** Looks at the runs of a file: they have to be runs of the program, and to show what they are said to show. */
 export function replayRuns(json: unknown, name: string): Either<readonly LoadError[], RunsVerdict> {
-  const decoded = file.decode(json);
+  const decoded = RunsFile.decode(json);
   if (isLeft(decoded)) {
     const at =
       decoded.left[0]?.context

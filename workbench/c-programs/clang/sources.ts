@@ -35,7 +35,8 @@ export function namedSources(
   return errors.length > 0 ? left(errors) : right(found);
 }
 
-const Command = t.intersection([
+/** An entry of a compile_commands.json. */
+export const Command = t.intersection([
   t.type({ directory: t.string, file: t.string }),
   t.partial({ arguments: t.array(t.string), command: t.string }),
 ]);

@@ -1,0 +1,323 @@
+/**
+ * What the command line prints with --json, command by command. The compiler checks each command's output by its codec (sayJson), the
+ * published JSON Schemas are made from them, and a test looks at what the commands really print.
+ */
+import * as t from 'io-ts';
+import { by, list, names, nullable, object, oneOf, open, says, whole } from '../../semantics/codecs.ts';
+import { Obligations } from '../../proofs/obligations.ts';
+import { commandsOnC } from './c.ts';
+import * as p from './parts.ts';
+
+const { line, place } = p;
+
+const definitions = list(object({ kind: t.string, name: t.string, type: t.string }));
+const step = object({ step: whole, rule: t.string, redex: t.string, result: t.string });
+
+const run = open(
+  { outcome: p.runEnd, value: says('as it is written; null without one', nullable(t.string)), type: t.string, steps: whole }, // prettier-ignore
+  {
+    note: says('why the run did not go on as it was told to', t.string),
+    points: says('update points that the run met', whole),
+    check: says('the check that admits updates', t.string),
+    updates: p.updatesBy(p.reason),
+    trace: list(step),
+  },
+);
+
+const analysed = object({
+  line,
+  column: line,
+  in: nullable(t.string),
+  capability: t.string,
+  mayChange: names,
+  mayNotChange: names,
+});
+
+const explained = list(object({ error: p.loadError, explanation: nullable(p.explanation) }));
+const refused = object({ reasons: list(p.reason), explanations: list(p.explanation), point: whole });
+const explain = t.union([
+  object({ holds: t.literal(false), errors: list(p.loadError), explanations: explained }),
+  object({
+    holds: t.boolean,
+    updates: list(object({ update: t.string, applied: p.applied, refused: nullable(refused) })),
+  }),
+]);
+
+const plan = object({
+  updates: list(
+    object({
+      update: t.string,
+      wellFormed: t.boolean,
+      reasons: list(p.reasonAt),
+      behind: says('functions and contents left behind that use a changed type concretely', list(p.reasonAt)),
+      points: list(
+        object({
+          ...place,
+          in: nullable(t.string),
+          capability: t.string,
+          mayChange: names,
+          current: says('whether a call can still reach it', t.boolean),
+          static: oneOf('admitted', 'later', 'refused'),
+          obstacles: list(object({ type: t.string, ways: list(p.way) })),
+        }),
+      ),
+      proposal: nullable(
+        object({ in: nullable(t.string), how: oneOf('beginning', 'before the call'), ...place, program: t.string }),
+      ),
+    }),
+  ),
+});
+
+const halves = object({ safe: whole, unsafe: whole });
+const sweep = object({
+  update: t.string,
+  wellFormed: t.boolean,
+  reasons: list(p.reasonAt),
+  points: list(
+    object({
+      point: whole,
+      step: whole,
+      ...place,
+      accepts: says('by policy', by(t.boolean)),
+      reasons: says('by policy', by(list(p.reasonAt))),
+      active: names,
+      wellTyped: t.boolean,
+      outcome: p.runEnd,
+      safe: t.boolean,
+    }),
+  ),
+  totals: says(
+    'by policy',
+    by(
+      object({
+        accepted: halves,
+        refused: halves,
+        first: nullable(object({ point: whole, points: whole, steps: whole })),
+      }),
+    ),
+  ),
+  outcome: t.union([p.runEnd, t.literal('out-of-points')]),
+  steps: whole,
+});
+
+const sorted = object({ changed: names, added: names, removed: names });
+const diff = object({
+  out: nullable(t.string),
+  types: sorted,
+  functions: sorted,
+  variables: sorted,
+  along: names,
+  transformers: list(object({ type: t.string, by: t.string })),
+  holes: list(open({ in: t.string, type: t.string, why: t.string }, { line: whole, column: whole })),
+  notes: names,
+  reasons: list(p.reasonAt),
+  update: says('its text; holes are written ???', t.string),
+});
+
+const derive = open(
+  { out: nullable(t.string), nodes: whole, outcome: p.runEnd, steps: whole },
+  { points: whole, updates: p.updatesBy(p.reasonAt) },
+);
+
+/** What replay says of each kind of file that it checks. */
+const replay = t.union([
+  says('derivations', object({ ok: t.literal(true), nodes: whole, roots: names })),
+  object({
+    ok: t.literal(false),
+    node: nullable(whole),
+    path: t.string,
+    rule: nullable(t.string),
+    premise: says('from 1; 0 for the conclusion', nullable(whole)),
+    message: t.string,
+  }),
+  says(
+    'a counterexample',
+    object({
+      ok: t.literal(true),
+      nodes: whole,
+      theorem: t.string,
+      case: t.string,
+      conclusion: whole,
+      values: by(whole),
+      plan: list(whole),
+      program: t.string,
+      updates: names,
+      why: names,
+      command: t.string,
+    }),
+  ),
+  object({ ok: t.literal(false), file: t.string, message: t.string }),
+  says(
+    'runs',
+    object({ ok: t.boolean, runs: list(object({ of: t.string, steps: whole, wrong: nullable(t.string) })) }),
+  ),
+  says('proofs', object({ ok: t.literal(true), proofs: whole, steps: whole, assumed: names })),
+  object({ ok: t.literal(false), theorem: t.string, case: t.string, path: t.string, message: t.string }),
+]);
+
+const rules = list(object({ name: t.string, judgement: t.string, text: t.string, latex: t.string, html: t.string }));
+
+const finding = open({ code: t.string, message: t.string }, { at: list(whole), line: whole, column: whole });
+const exercise = t.union([
+  object({
+    exercises: list(
+      object({
+        file: t.string,
+        title: nullable(t.string),
+        kind: nullable(t.string),
+        problems: says('empty where it can be solved', list(p.loadError)),
+      }),
+    ),
+  }),
+  object({
+    done: t.boolean,
+    verdict: t.string,
+    errors: list(p.loadError),
+    findings: list(finding),
+    hints: names,
+    fitting: says('so many of the hints are about what is wrong', whole),
+    counterexample: nullable(object({ program: t.string, updates: names, why: names })),
+  }),
+]);
+
+/** A step as the outside sees it. */
+const seen = open(
+  { actor: t.string, rule: t.string },
+  {
+    write: says('the variable, and what is written', by(t.string)),
+    update: whole,
+    event: open({ name: t.string, args: names }, { value: t.string }),
+  },
+);
+const trace = nullable(object({ prefix: list(seen), cycle: list(seen) }));
+export type StepJson = t.TypeOf<typeof seen>;
+export type TraceJson = t.TypeOf<typeof trace>;
+const verdict = oneOf('holds', 'fails', 'unknown');
+const explore = open(
+  {
+    file: t.string,
+    updates: names,
+    type: t.string,
+    policy: nullable(t.string),
+    offer: nullable(t.string),
+    states: whole,
+    edges: whole,
+    complete: says('whether all states were explored', t.boolean),
+    terminal: whole,
+    deadlock: t.boolean,
+    outcomes: list(
+      object({
+        end: oneOf('done', 'deadlock', 'stuck'),
+        value: nullable(t.string),
+        applied: whole,
+        variables: by(t.string),
+      }),
+    ),
+    refused: says('for each update the codes of reasons that it was refused for', list(names)),
+  },
+  {
+    properties: list(object({ name: nullable(t.string), kind: t.string, formula: t.string, verdict, trace })),
+    valid: object({ verdict, updated: whole, trace }),
+    unexpected: object({ observed: names, verdict: oneOf('none', 'found', 'unknown'), trace: nullable(names) }),
+  },
+);
+
+const counterexample = object({
+  file: nullable(t.string),
+  program: t.string,
+  update: t.string,
+  case: t.string,
+  kept: says('from an earlier hunt, and one still', t.boolean),
+  found: object({ tests: whole, seconds: t.number }),
+  size: whole,
+  lines: whole,
+  why: names,
+});
+const hunt = object({
+  system: t.string,
+  variant: nullable(t.string),
+  seed: whole,
+  tests: whole,
+  seconds: t.number,
+  testsPerSecond: t.number,
+  theorems: by(object({ tests: whole, counterexample: nullable(counterexample) })),
+  rules: says('rule instances', by(whole)),
+  cases: says('instances by theorem and case', by(by(whole))),
+  exhausted: says('by theorem the size up to which all instances were tried', by(whole)),
+  episodes: whole,
+  tags: by(whole),
+  interrupted: t.boolean,
+  command: says('what reproduces it', t.string),
+});
+
+const variants = list(
+  object({
+    system: t.string,
+    name: t.string,
+    sentence: t.string,
+    expected: says('the theorems that are expected to fall', t.union([t.literal('sound'), names])),
+    counterexample: says('a file of the package', nullable(t.string)),
+  }),
+);
+
+const generate = object({
+  system: t.string,
+  variant: nullable(t.string),
+  judgement: t.string,
+  seed: whole,
+  size: whole,
+  instances: list(open({ text: t.string }, { update: t.string })),
+});
+
+const trusted = object({
+  parts: list(
+    object({ name: t.string, sentence: t.string, files: list(object({ file: t.string, lines: whole })), lines: whole }),
+  ),
+  packages: says('that these files import', names),
+});
+
+const prove = object({
+  system: t.string,
+  variant: nullable(t.string),
+  cases: list(
+    object({
+      theorem: t.string,
+      case: t.string,
+      lemma: t.boolean,
+      status: oneOf('proved', 'conditional', 'open'),
+      rests: says('what it rests on that is not proved', names),
+      steps: whole,
+      open: says('the goal that is open', nullable(object({ branch: names, given: names, notShown: names }))),
+    }),
+  ),
+});
+
+const known = object({ system: t.string, variant: t.string, theorem: t.string, file: t.string });
+const obligations = object({ ...Obligations.type.props, variants: list(known) });
+
+/** By the words of the command, joined by `-`. */
+export const outputs = {
+  check: object({ definitions, type: t.string }),
+  translate: object({ program: t.string }),
+  analyse: object({ points: list(analysed) }),
+  run,
+  derive,
+  replay,
+  rules,
+  diff,
+  exercise,
+  plan,
+  sweep,
+  explore,
+  explain,
+  hunt,
+  variants,
+  generate,
+  trusted,
+  prove,
+  obligations,
+  ...commandsOnC,
+} as const;
+
+export type Command = keyof typeof outputs;
+export type Output<C extends Command> = t.TypeOf<(typeof outputs)[C]>;
