@@ -1,4 +1,5 @@
 /** Terms made anew with some of their parts changed. */
+import type { ConstructorInfo } from './constructors.ts';
 import type { Grammar, Term } from './grammar.ts';
 import { constructorOf, makerOf } from './matching.ts';
 
@@ -14,53 +15,66 @@ export interface Changes {
   readonly put?: (part: Term, outer: Rebuilding | undefined) => Term | undefined;
   /** What to make of a term whose parts are done; it gets the term as it was as well. */
   readonly made?: (term: Term, before: Term) => Term;
-  /** Terms of which it is known that nothing changes in them; those found so are added. */
-  readonly clean?: WeakSet<object>;
 }
 
 interface Open extends Rebuilding {
-  next: number;
+  changed: boolean;
+}
+
+/** The names of the fields of each constructor of a grammar that was asked for. */
+const namesOf = new WeakMap<ConstructorInfo, readonly string[]>();
+
+function fieldNames(info: ConstructorInfo): readonly string[] {
+  let names = namesOf.get(info);
+  if (names === undefined) namesOf.set(info, (names = info.fields.map(([f]) => f)));
+  return names;
 }
 
 /** A term of the same constructor with other parts. Nodes of maps keep their keys, and so their shape. */
-function remade(g: Grammar, term: Rebuilding['term'], parts: readonly unknown[]): Term {
+function remade(g: Grammar, term: Rebuilding['term'], fields: readonly string[], parts: readonly unknown[]): Term {
   const make = makerOf(g, term.tag);
   if (make) return make(...parts);
-  const fields = constructorOf(g, term).fields.map(([f], i) => [f, parts[i]] as const);
-  return Object.freeze({ tag: term.tag, ...Object.fromEntries(fields) });
+  return Object.freeze({ tag: term.tag, ...Object.fromEntries(fields.map((f, i) => [f, parts[i]] as const)) });
 }
 
 /** A term changed from the leaves up; the very term where nothing is. No native stack is used. */
-export function rebuild<T extends Term>(g: Grammar, root: T, { put, made, clean }: Changes): T {
+export function rebuild<T extends Term>(g: Grammar, root: T, { put, made }: Changes): T {
   const stack: Open[] = [];
-  let result: unknown;
-  let have = false;
-  const enter = (x: unknown): void => {
-    have = typeof x !== 'object' || x === null || Array.isArray(x) || (clean?.has(x) ?? false);
-    result = x;
-    if (have) return;
-    const term = x as Open['term'];
-    const other = put?.(term, stack[stack.length - 1]);
-    have = other !== undefined;
-    if (have) result = other;
-    else stack.push({ term, fields: constructorOf(g, term).fields.map(([f]) => f), next: 0, parts: [] });
-  };
-  enter(root);
-  while (stack.length > 0) {
-    const top = stack[stack.length - 1] as Open;
-    if (have) top.parts.push(result);
-    have = false;
-    if (top.next < top.fields.length) {
-      enter(top.term[top.fields[top.next++] as string]);
-      continue;
+  let top: Open | undefined;
+  let part: unknown = root;
+  for (;;) {
+    // Into the part, down to where something is put or there is nothing more to look into.
+    let done: unknown = part;
+    if (typeof part === 'object' && part !== null && !Array.isArray(part)) {
+      const term = part as Open['term'];
+      const other = put?.(term, top);
+      if (other !== undefined) done = other;
+      else {
+        const fields = fieldNames(constructorOf(g, term));
+        if (fields.length > 0) {
+          if (top !== undefined) stack.push(top);
+          top = { term, fields, parts: [], changed: false };
+          part = term[fields[0] as string];
+          continue;
+        }
+        done = made ? made(term, term) : term;
+      }
     }
-    stack.pop();
-    const { term, fields, parts } = top;
-    const same = fields.every((f, i) => term[f] === parts[i]);
-    const again = same ? term : remade(g, term, parts);
-    result = made ? made(again, term) : again;
-    if (result === term) clean?.add(term);
-    have = true;
+    // Out of what is done, up to where something is left to do.
+    for (;;) {
+      if (top === undefined) return done as T;
+      if (done !== part) top.changed = true;
+      top.parts.push(done);
+      const field = top.fields[top.parts.length];
+      if (field !== undefined) {
+        part = top.term[field];
+        break;
+      }
+      const { term, fields, parts, changed } = top as Open;
+      const again = changed ? remade(g, term, fields, parts) : term;
+      done = made ? made(again, term) : again;
+      part = term;
+      top = stack.pop();
+    }
   }
-  return result as T;
 }

@@ -10,9 +10,6 @@ export interface Filling {
   cap(unknown: Cap & { tag: 'CapUnknown' }, owner: Mu | undefined, point: Term | undefined): Cap;
 }
 
-/** Terms in which nothing is unknown, whatever fills it. */
-const clean = new WeakSet<object>();
-
 /** What is made anew has the position of what it was made from. */
 const placed = (term: Term, before: Term): Term => (term === before ? term : at(term, positionOf(before)));
 
@@ -27,7 +24,6 @@ export const fillUnknowns = <T extends Term>(root: T, filling: Filling): T =>
       return filling.cap(term as never, owner, outer?.term.tag === 'Update' ? outer.term : undefined);
     },
     made: placed,
-    clean,
   });
 
 /** The term with one of its parts (the very object) put in place of another, wherever it is. */
@@ -35,7 +31,6 @@ export const replaceTerm = <T extends Term>(root: T, part: Term, other: Term): T
   rebuild(proteus, root, {
     put: (term) => (term === part ? other : undefined),
     made: placed,
-    clean: new WeakSet(),
   });
 
 /** Gives each unnamed unknown a name of its own. */

@@ -20,16 +20,19 @@ export interface Origin {
 }
 
 interface Unknown {
+  readonly name: string;
+  /** How many there were before it. */
+  readonly index: number;
   /** δ ⊆ each of these. */
-  readonly within: string[];
+  readonly within: Unknown[];
   /** Each of these ⊆ δ, for these reasons; `returns` where it is what a call leaves of its callee's latent. */
-  readonly contains: { readonly name: string; readonly origin: Origin; readonly returns: boolean }[];
+  readonly contains: { readonly of: Unknown; readonly origin: Origin; readonly returns: boolean }[];
   readonly upper: Cap[];
   readonly lower: { readonly cap: Cap; readonly origin: Origin }[];
 }
 
 /** A capability over the names that the constraints mention, and `others`. */
-type Names = Set<string>;
+type Names = ReadonlySet<string>;
 
 export class Collector implements Constraints {
   private readonly caps = new Map<string, Unknown>();
@@ -53,7 +56,8 @@ export class Collector implements Constraints {
 
   private cap(name: string): Unknown {
     let u = this.caps.get(name);
-    if (u === undefined) this.caps.set(name, (u = { within: [], contains: [], upper: [], lower: [] }));
+    if (u === undefined)
+      this.caps.set(name, (u = { name, index: this.caps.size, within: [], contains: [], upper: [], lower: [] }));
     return u;
   }
 
@@ -74,8 +78,9 @@ export class Collector implements Constraints {
 
   subset(a: Cap, b: Cap): boolean {
     if (a.tag === 'CapUnknown' && b.tag === 'CapUnknown') {
-      this.cap(a.name).within.push(b.name);
-      this.cap(b.name).contains.push({ name: a.name, origin: this.origin, returns: this.returning });
+      const [inner, outer] = [this.cap(a.name), this.cap(b.name)];
+      inner.within.push(outer);
+      outer.contains.push({ of: inner, origin: this.origin, returns: this.returning });
     } else if (a.tag === 'CapUnknown') this.cap(a.name).upper.push(this.mention(b));
     else if (b.tag === 'CapUnknown') this.cap(b.name).lower.push({ cap: this.mention(a), origin: this.origin });
     return true;
@@ -140,30 +145,27 @@ export class Collector implements Constraints {
       (u) => u.lower.map((l) => l.cap),
       (u) => u.within,
       (c) => this.elements(c),
-      () => true,
+      (names) => this.toCap(names),
     );
-    const leastOf = (name: string) => least.get(name) ?? new Set<string>();
     // Flows, and what belongs to an N, are raised as far as their bounds allow; the rest stays least.
-    const raised = (name: string) => {
+    const isRaised = (name: string): boolean => {
       const owner = owners.get(name);
       return owner !== undefined ? muOf(owner).tag === 'N' : name.startsWith('f');
     };
-    const missing = this.reach(
-      (u) => [...u.upper, ...u.within.filter((b) => !raised(b)).map((b) => this.toCap(leastOf(b)))],
-      (u) => u.contains.map((c) => c.name),
-      (c) => {
-        const inside = this.elements(c);
-        return new Set([...this.universe].filter((t) => !inside.has(t)));
-      },
+    const raised = new Set<Unknown>();
+    for (const u of this.caps.values()) if (isRaised(u.name)) raised.add(u);
+    const without = (names: Names): Names => new Set([...this.universe].filter((t) => !names.has(t)));
+    const greatest = this.reach(
+      (u) => [...u.upper, ...u.within.filter((b) => !raised.has(b)).map(least)],
+      (u) => u.contains.map((c) => c.of),
+      (c) => without(this.elements(c)),
+      (names) => this.toCap(without(names)),
       raised,
     );
     return {
       mu: muOf,
-      cap: (name) => {
-        if (!raised(name)) return this.toCap(leastOf(name));
-        const without = missing.get(name) ?? new Set<string>();
-        return this.toCap(new Set([...this.universe].filter((t) => !without.has(t))));
-      },
+      // There may be no constraint that mentions it.
+      cap: (name) => (isRaised(name) ? greatest : least)(this.caps.get(name)),
     };
   }
 
@@ -172,51 +174,72 @@ export class Collector implements Constraints {
    * shortest chain of inclusions, from the unknown on.
    */
   chains(name: string, t: string): Chain[] {
-    const came = new Map<string, { readonly from: string; readonly link: Link } | undefined>([[name, undefined]]);
+    const start = this.caps.get(name);
+    if (start === undefined) return [];
+    const came = new Map<Unknown, { readonly from: Unknown; readonly link: Link } | undefined>([[start, undefined]]);
     const found: Chain[] = [];
-    for (const [at] of came) {
-      const u = this.caps.get(at);
-      if (u === undefined) continue;
+    for (const [u] of came) {
       for (const { cap, origin } of u.lower) {
         if (!contains(cap, t)) continue;
         const links: Link[] = [];
-        for (let step = came.get(at); step !== undefined; step = came.get(step.from)) links.push(step.link);
+        for (let step = came.get(u); step !== undefined; step = came.get(step.from)) links.push(step.link);
         found.push({ links: links.reverse(), origin });
       }
-      for (const { name: next, origin, returns } of u.contains)
-        if (!came.has(next)) came.set(next, { from: at, link: { origin, returns } });
+      for (const { of: next, origin, returns } of u.contains)
+        if (!came.has(next)) came.set(next, { from: u, link: { origin, returns } });
     }
     return found;
   }
 
-  /** Elements that start at some unknowns and spread along edges, one element at a time. */
+  /**
+   * Elements that start at some unknowns and spread along edges, one element at a time; through all unknowns, or through
+   * some only. Unknowns have few different sets between them: each set is kept once, and so is what is `made` of it.
+   */
   private reach(
     seeds: (u: Unknown) => readonly Cap[],
-    next: (u: Unknown) => readonly string[],
+    next: (u: Unknown) => Iterable<Unknown>,
     elements: (c: Cap) => Names,
-    through: (name: string) => boolean,
-  ): Map<string, Names> {
-    const starts = new Map<string, string[]>();
-    for (const [name, u] of this.caps) {
-      if (!through(name)) continue;
+    made: (names: Names) => Cap,
+    through?: ReadonlySet<Unknown>,
+  ): (u: Unknown | undefined) => Cap {
+    const starts = new Map<string, Unknown[]>();
+    for (const u of through ?? this.caps.values())
       for (const c of seeds(u))
         for (const t of elements(c)) {
           const list = starts.get(t);
-          if (list) list.push(name);
-          else starts.set(t, [name]);
+          if (list) list.push(u);
+          else starts.set(t, [u]);
         }
-    }
-    const found = new Map<string, Names>();
-    for (const [t, names] of starts) {
-      const reached = new Set<string>();
-      spread(names, (name) => next(this.caps.get(name) as Unknown).filter(through), reached);
-      for (const name of reached) {
-        const set = found.get(name);
-        if (set) set.add(t);
-        else found.set(name, new Set([t]));
+    // Set 0 is empty; each other one is a set before it with one element more.
+    const sets: { readonly before: number; readonly t: string; cap: Cap | undefined }[] = [
+      { before: 0, t: others, cap: undefined },
+    ];
+    const setOf = new Int32Array(this.caps.size);
+    const reachedBy = new Int32Array(this.caps.size);
+    let round = 0;
+    for (const [t, from] of starts) {
+      round++;
+      const withT = new Map<number, number>();
+      const work = from.slice();
+      for (let u = work.pop(); u !== undefined; u = work.pop()) {
+        if (reachedBy[u.index] === round) continue;
+        reachedBy[u.index] = round;
+        const before = setOf[u.index] as number;
+        let after = withT.get(before);
+        if (after === undefined) withT.set(before, (after = sets.push({ before, t, cap: undefined }) - 1));
+        setOf[u.index] = after;
+        for (const n of next(u))
+          if (reachedBy[n.index] !== round && (through === undefined || through.has(n))) work.push(n);
       }
     }
-    return found;
+    return (u) => {
+      const index = u === undefined ? 0 : (setOf[u.index] as number);
+      const set = sets[index] as (typeof sets)[number];
+      if (set.cap !== undefined) return set.cap;
+      const names = new Set<string>();
+      for (let i = index; i > 0; i = (sets[i] as typeof set).before) names.add((sets[i] as typeof set).t);
+      return (set.cap = made(names));
+    };
   }
 
   private elements(c: Cap): Names {
