@@ -27,10 +27,24 @@ function sourceText(e: Expr): string {
   return [...text].length > shown ? `${[...text].slice(0, shown - 1).join('')}…` : text;
 }
 
-function wayOf(type: string, { links, origin }: Chain): Way {
+/** What is told of a term, kept: the same terms stand on many ways. */
+interface Told {
+  readonly place: (term: Expr) => Position | undefined;
+  readonly source: (term: Expr) => string;
+}
+
+function kept<R>(f: (e: Expr) => R): (e: Expr) => R {
+  const known = new Map<Expr, R>();
+  return (e) => {
+    if (!known.has(e)) known.set(e, f(e));
+    return known.get(e) as R;
+  };
+}
+
+function wayOf(type: string, { links, origin }: Chain, { place, source }: Told): Way {
   const steps = links.flatMap(({ origin: o, returns }): WayStep[] => {
     if (returns && o.kind === 'types' && o.term?.tag === 'App')
-      return [{ kind: 'return', in: o.in, position: placeOf(o.term) }];
+      return [{ kind: 'return', in: o.in, position: place(o.term) }];
     return o.kind === 'subtype' ? [{ kind: 'value', in: o.in, position: positionOf(o.term) }] : [];
   });
   const { kind, term } = origin;
@@ -39,20 +53,23 @@ function wayOf(type: string, { links, origin }: Chain): Way {
     kind: con ? 'con' : kind === 'replacements' ? 'replaced' : kind === 'transformers' ? 'transformer' : 'latent',
     type,
     in: origin.in,
-    position: con ? placeOf(con) : positionOf(term),
-    source: con ? sourceText(con.e) : undefined,
+    position: con ? place(con) : positionOf(term),
+    source: con ? source(con.e) : undefined,
     steps,
   };
 }
 
 /** The flows of an analysis: its constraints, and the unknowns of its update points. */
-export const flowsOf = (constraints: Collector, points: ReadonlyMap<Position, string>): Flows => ({
-  ways(point, type) {
-    const name = point && points.get(point);
-    if (name === undefined) return [];
-    return constraints
-      .chains(name, type)
-      .map((c) => wayOf(type, c))
-      .sort((a, b) => a.steps.length - b.steps.length);
-  },
-});
+export function flowsOf(constraints: Collector, points: ReadonlyMap<Position, string>): Flows {
+  const told: Told = { place: kept(placeOf), source: kept(sourceText) };
+  return {
+    ways(point, type) {
+      const name = point && points.get(point);
+      if (name === undefined) return [];
+      return constraints
+        .chains(name, type)
+        .map((c) => wayOf(type, c, told))
+        .sort((a, b) => a.steps.length - b.steps.length);
+    },
+  };
+}

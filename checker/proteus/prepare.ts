@@ -20,7 +20,7 @@ import { translatesItem } from '../../rules/proteus/programs.ts';
 import { replacements, transformers, updateOk } from '../../rules/proteus/updates.ts';
 import type { Form } from '../../rules/judgement.ts';
 import type { System } from '../../rules/system.ts';
-import { derive, type Failure } from '../derive.ts';
+import { derive, Settled, type Failure } from '../derive.ts';
 import { noFlows, type Flows } from './flows.ts';
 import { inferUpdate } from './infer.ts';
 import { placeTranslated } from './load.ts';
@@ -57,15 +57,14 @@ export function prepare(system: System, Ω: Types, Σ: Signature, source: Items,
   const code: Reason[] = [];
   const untranslated = new Set<string>();
   const translated = itemList(source).map((item): Item => {
-    const r = derive(system, translatesItem.form, [Ω1, Σ1, item], {
-      explain: true,
-      record: false,
-      visit: placeTranslated,
-    });
+    const inputs = [Ω1, Σ1, item];
+    const r = derive(system, translatesItem.form, inputs, { record: false, visit: placeTranslated });
     if (!isLeft(r)) return r.right.outputs[0] as Item;
-    failures.push(r.left);
+    const why = derive(system, translatesItem.form, inputs, { record: false, explain: true });
+    const failure = isLeft(why) ? why.left : r.left;
+    failures.push(failure);
     const inner = innerOf(item) as Item & { tag: 'BindItem' };
-    const error = tell(r.left, file);
+    const error = tell(failure, file);
     untranslated.add(inner.z);
     code.push({
       code: 'U-Code',
@@ -77,7 +76,10 @@ export function prepare(system: System, Ω: Types, Σ: Signature, source: Items,
   const { term: items, flows } = inferUpdate(system, Ω, Σ, listOf(translated));
   const update = updateOf.compute(items);
   const places = new Map(itemList(source).map((i) => [nameOf(innerOf(i)), positionOf(innerOf(i))]));
+  // What is well typed by itself is not typed again in the whole.
+  const settled = new Settled([bindingOk.form.name]);
   const fails = (form: Form, inputs: readonly unknown[]): Failure | undefined => {
+    if (!isLeft(derive(system, form, inputs, { record: false, settled }))) return undefined;
     const r = derive(system, form, inputs, { explain: true, record: false });
     if (!isLeft(r)) return undefined;
     failures.push(r.left);

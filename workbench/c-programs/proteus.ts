@@ -2,11 +2,12 @@
 import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
 import type { LoadError } from '../../semantics/errors.ts';
 import type { Position } from '../../semantics/positions.ts';
-import { parseUpdate } from '../../semantics/proteus/syntax/index.ts';
+import type { Program } from '../../semantics/proteus/grammar.ts';
+import { parseProgram, parseUpdate } from '../../semantics/proteus/syntax/index.ts';
 import { proteus } from '../../rules/proteus/system.ts';
 import { analyse } from '../../checker/proteus/analysis.ts';
 import { load, type Loaded } from '../../checker/proteus/load.ts';
-import { diff } from '../updating/proteus/diff.ts';
+import { draft } from '../updating/proteus/diff.ts';
 import { plan, type Plan } from '../updating/proteus/plan.ts';
 import { changes, type Changes } from './changes.ts';
 import type { Facts, PointFact } from './facts.ts';
@@ -49,11 +50,11 @@ const definedIn = (text: string): Set<string> =>
   new Set([...text.matchAll(/^(?:add )?fun (\S+)/gm)].map((m) => m[1] as string));
 
 /**
- * The update of a slice: types and transformers from `diff`, and **every** function of the new slice, as a new release of a C program
+ * The update of a slice: types and transformers as `diff` drafts them, and **every** function of the new slice, as a new release of a C program
  * replaces each function.
  */
-function updateOf(before: Loaded, after: Loaded, old: Slice, next: Slice, version: string): string {
-  const made = diff(proteus, before, after, { version });
+function updateOf(before: Loaded, after: Program, old: Slice, next: Slice, version: string): string {
+  const made = draft(before, { source: after }, { version });
   // What a changed record has to hold is told by the label alone; its number is of no account.
   const text = made.text.replace(/^--.*\n/gm, '').replaceAll('???', '0');
   const there = definedIn(text);
@@ -92,7 +93,7 @@ export function slice(
   size(pair.old.lines + pair.next.lines);
   const a = load(pair.old.text, 'old.proteus');
   if (isLeft(a)) return a;
-  const b = load(pair.next.text, 'new.proteus');
+  const b = parseProgram(pair.next.text, 'new.proteus');
   if (isLeft(b)) return b;
   const update = updateOf(a.right, b.right, pair.old, pair.next, after.release);
   return right({ ...pair, changed, update, loaded: a.right });
@@ -118,14 +119,17 @@ export function judgeByProteus(
   if (isLeft(items)) return left(items.left);
   const [planned] = plan(proteus, loaded, [{ file: 'slice.update', items: items.right }], { propose: false });
   const keyOf = new Map([...old.types].map(([key, t]) => [t, key]));
+  const plannedAt = new Map(
+    (planned as Plan).points.flatMap((q) => {
+      const what = placed(old, q.position);
+      return what?.tag === 'point' ? [[what.point, q] as const] : [];
+    }),
+  );
   return right({
     ...made.right,
     plan: planned as Plan,
     points: points.map((point) => {
-      const found = (planned as Plan).points.find((q) => {
-        const what = placed(old, q.position);
-        return what?.tag === 'point' && what.point === point;
-      });
+      const found = plannedAt.get(point);
       if (found === undefined) throw new Error(`the slice has no point for ${point.file}:${point.line}`);
       return {
         point,

@@ -239,7 +239,14 @@ export function slicePair(
 
 /** The mark at or before a place of the text, on its line. */
 export function markAt(slice: Slice, line: number, column: number): Mark | undefined {
-  let found: Mark | undefined;
-  for (const m of slice.marks) if (m.line === line && m.column <= column) found = m;
-  return found;
+  // The first mark behind the place; the one before it is asked for.
+  let [low, high] = [0, slice.marks.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const m = slice.marks[middle] as Mark;
+    if (m.line < line || (m.line === line && m.column <= column)) low = middle + 1;
+    else high = middle;
+  }
+  const found = slice.marks[low - 1];
+  return found?.line === line ? found : undefined;
 }

@@ -77,12 +77,17 @@ function filled(items: Items, holes: readonly Hole[]): Items {
   return listOf(list);
 }
 
+/** An update as it is proposed: what it changes and why, not judged yet. */
+interface Draft extends Omit<Diff, 'reasons'> {
+  readonly items: Items;
+}
+
 /**
- * Compares two programs.
+ * The update that makes one program of another.
  * @param before a program that has loaded, and runs.
- * @param after its next version, loaded too.
+ * @param after its next version, as it was read.
  */
-export function diff(system: System, before: Loaded, after: Loaded, options: DiffOptions): Diff {
+export function draft(before: Loaded, after: Pick<Loaded, 'source'>, options: DiffOptions): Draft {
   const [old, next] = [before.source.items, after.source.items];
   const types = sorted(typesIn(old), typesIn(next), equal);
   const [oldFuns, newFuns] = [bindsIn(old, true), bindsIn(next, true)];
@@ -128,31 +133,43 @@ export function diff(system: System, before: Loaded, after: Loaded, options: Dif
     ...[...variables.added, ...functions.added].map((z) => make.Item.AddItem(bind(z))),
     ...transformers.map((c) => c.item),
   ];
-  const holes = transformers.flatMap((c) => c.holes);
-  const { reasons, update } = prepare(
-    system,
-    before.config.types,
-    signatureOf.compute(H),
-    filled(listOf(items), holes),
-    options.version,
-  );
-  const behind = heapReasons(H, update);
-  for (const r of behind) if (r.code === 'contents') notes.push(`${r.message}: until they have run, it is refused`);
   return {
     types,
     functions,
     variables,
     along,
-    transformers: transformers.map(({ type, by, holes: h }) => ({ type, by, holes: h })),
+    transformers: transformers.map(({ type, by, holes }) => ({ type, by, holes })),
     notes,
+    text: textOf(listOf(items), transformers),
+    empty: items.length === 0,
+    items: listOf(items),
+  };
+}
+
+/**
+ * Compares two programs, and judges the update that makes the second of the first.
+ * @param before a program that has loaded, and runs.
+ * @param after its next version, loaded too.
+ */
+export function diff(system: System, before: Loaded, after: Loaded, options: DiffOptions): Diff {
+  const { items, notes, ...made } = draft(before, after, options);
+  const H = heapOf.compute(before.program.items);
+  const holes = made.transformers.flatMap((c) => c.holes);
+  const Σ = signatureOf.compute(H);
+  const { reasons, update } = prepare(system, before.config.types, Σ, filled(items, holes), options.version);
+  const behind = heapReasons(H, update);
+  const later = behind.flatMap((r) =>
+    r.code === 'contents' ? [`${r.message}: until they have run, it is refused`] : [],
+  );
+  return {
+    ...made,
+    notes: [...notes, ...later],
     reasons: [
       ...reasons,
       ...behind.flatMap((r) =>
         r.code === 'function' ? [{ ...r, message: `${r.message}, and its text is not in the new version` }] : [],
       ),
     ],
-    text: textOf(listOf(items), transformers),
-    empty: items.length === 0,
   };
 }
 
