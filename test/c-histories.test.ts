@@ -7,7 +7,8 @@ import { load } from '../checker/proteus/load.ts';
 import { record } from '../checker/proteus/record.ts';
 import { decode, encode } from '../checker/format.ts';
 import { replay } from '../checker/replay.ts';
-import { parseUpdate } from '../semantics/proteus/syntax/index.ts';
+import type { Items } from '../semantics/proteus/grammar.ts';
+import { parseUpdate, printUpdate } from '../semantics/proteus/syntax/index.ts';
 import { proteus } from '../rules/proteus/system.ts';
 import { changes } from '../workbench/c-programs/changes.ts';
 import { carryOut, extract } from '../workbench/c-programs/extract.ts';
@@ -143,6 +144,12 @@ describe('extraction', () => {
   });
 });
 
+/** The items of an update as texts, in any order. */
+const sortedItems = (items: Items): string[] =>
+  printUpdate(items)
+    .split(/\n(?=\S)/)
+    .sort();
+
 test('derivations of the slices of the refused steps of vsftpd replay', () => {
   const versions = read('vsftpd');
   const choice = programs[0]?.choice ?? {};
@@ -153,8 +160,10 @@ test('derivations of the slices of the refused steps of vsftpd replay', () => {
     const planned = judgeByProteus(before, after, pointsOf(before, choice));
     if (isLeft(planned)) throw new Error(planned.left[0]?.message);
     const loaded = load(planned.right.old.text, 'old.proteus', { record: true });
-    const items = parseUpdate(planned.right.update, 'slice.update');
+    const items = parseUpdate(planned.right.update(), 'slice.update');
     if (isLeft(loaded) || isLeft(items)) throw new Error('the slice does not load');
+    // What was planned is what its text says.
+    expect(sortedItems(items.right)).toEqual(sortedItems(planned.right.items));
     const queue = [{ file: 'slice.update', items: items.right }];
     const { roots } = record(proteus, loaded.right, queue, { maxSteps: 10_000, check: 'static' });
     const json: unknown = JSON.parse([...encode(proteus, roots)].join(''));

@@ -26,12 +26,13 @@ export const fillUnknowns = <T extends Term>(root: T, filling: Filling): T =>
     made: placed,
   });
 
-/** The term with one of its parts (the very object) put in place of another, wherever it is. */
+/** The term with another put in place of some of its parts (the very objects), wherever they are. */
+export const replaceTerms = <T extends Term>(root: T, parts: ReadonlySet<Term>, other: Term): T =>
+  rebuild(proteus, root, { put: (term) => (parts.has(term) ? other : undefined), made: placed });
+
+/** The term with another put in place of one of its parts (the very object). */
 export const replaceTerm = <T extends Term>(root: T, part: Term, other: Term): T =>
-  rebuild(proteus, root, {
-    put: (term) => (term === part ? other : undefined),
-    made: placed,
-  });
+  replaceTerms(root, new Set([part]), other);
 
 /** Gives each unnamed unknown a name of its own. */
 export function nameUnknowns<T extends Term>(

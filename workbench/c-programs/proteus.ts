@@ -1,12 +1,15 @@
 /** What Proteus says of a slice (section 4): verdicts and reasons of `plan`, told in terms of the C source. */
-import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
+import { isLeft, right, type Either } from 'fp-ts/lib/Either.js';
 import type { LoadError } from '../../semantics/errors.ts';
 import type { Position } from '../../semantics/positions.ts';
-import type { Program } from '../../semantics/proteus/grammar.ts';
-import { parseProgram, parseUpdate } from '../../semantics/proteus/syntax/index.ts';
+import type { Term } from '../../semantics/grammar.ts';
+import { make, type Item, type Items, type Program } from '../../semantics/proteus/grammar.ts';
+import { itemList } from '../../semantics/proteus/programs.ts';
+import { parseProgram } from '../../semantics/proteus/syntax/index.ts';
 import { proteus } from '../../rules/proteus/system.ts';
 import { analyse } from '../../checker/proteus/analysis.ts';
 import { load, type Loaded } from '../../checker/proteus/load.ts';
+import { replaceTerms } from '../../checker/proteus/rebuild.ts';
 import { draft } from '../updating/proteus/diff.ts';
 import { plan, type Plan } from '../updating/proteus/plan.ts';
 import { changes, type Changes } from './changes.ts';
@@ -19,7 +22,9 @@ import type { Return, ToldWay } from './verdict.ts';
 export interface SlicedPair {
   readonly old: Slice;
   readonly next: Slice;
-  readonly update: string;
+  readonly items: Items;
+  /** The text of the update, made when it is asked for. */
+  readonly update: () => string;
   readonly changed: Changes;
 }
 
@@ -50,18 +55,44 @@ const definedIn = (text: string): Set<string> =>
   new Set([...text.matchAll(/^(?:add )?fun (\S+)/gm)].map((m) => m[1] as string));
 
 /**
- * The update of a slice: types and transformers as `diff` drafts them, and **every** function of the new slice, as a new release of a C program
- * replaces each function.
+ * The update of a slice: types and transformers as `diff` drafts them, and **every** function of the new slice, as a new
+ * release of a C program replaces each function.
  */
-function updateOf(before: Loaded, after: Program, old: Slice, next: Slice, version: string): string {
+function updateOf(
+  before: Loaded,
+  after: Program,
+  old: Slice,
+  next: Slice,
+  version: string,
+): Pick<SlicedPair, 'items' | 'update'> {
   const made = draft(before, { source: after }, { version });
-  // What a changed record has to hold is told by the label alone; its number is of no account.
-  const text = made.text.replace(/^--.*\n/gm, '').replaceAll('???', '0');
-  const there = definedIn(text);
   const olds = new Set(old.functions.values());
-  const rest = functionTexts(next.text).filter(([name]) => !there.has(name));
-  return [text.trimEnd(), ...rest.map(([name, body]) => `${olds.has(name) ? '' : 'add '}${body}`), ''].join('\n');
+  // What a changed record has to hold is told by the label alone; its number is of no account.
+  const holes = new Set<Term>(made.transformers.flatMap((t) => t.holes.map((h) => h.term)));
+  const drafted = itemList(made.items).map((i) => replaceTerms(i, holes, make.Expr.Num(0n)));
+  const there = new Set(drafted.flatMap((i) => (bound(i)?.binding.tag === 'Fun' ? [bound(i)?.z] : [])));
+  const others = itemList(after.items).filter(
+    (i) => i.tag === 'BindItem' && i.binding.tag === 'Fun' && !there.has(i.z),
+  ) as (Item & { tag: 'BindItem' })[];
+  return {
+    items: [...drafted, ...others.map((i) => (olds.has(i.z) ? i : make.Item.AddItem(i)))].reduceRight<Items>(
+      (rest, i) => make.Items.Items(i, rest),
+      make.Items.NoItems(),
+    ),
+    update: () => {
+      const text = made
+        .text()
+        .replace(/^--.*\n/gm, '')
+        .replaceAll('???', '0');
+      const defined = definedIn(text);
+      const rest = functionTexts(next.text).filter(([name]) => !defined.has(name));
+      return [text.trimEnd(), ...rest.map(([name, body]) => `${olds.has(name) ? '' : 'add '}${body}`), ''].join('\n');
+    },
+  };
 }
+
+const bound = (i: Item): (Item & { tag: 'BindItem' }) | undefined =>
+  i.tag === 'AddItem' ? bound(i.item) : i.tag === 'BindItem' ? i : undefined;
 
 /** The functions of a slice's text, with their texts. */
 function functionTexts(text: string): [string, string][] {
@@ -95,8 +126,12 @@ export function slice(
   if (isLeft(a)) return a;
   const b = parseProgram(pair.next.text, 'new.proteus');
   if (isLeft(b)) return b;
-  const update = updateOf(a.right, b.right, pair.old, pair.next, after.release);
-  return right({ ...pair, changed, update, loaded: a.right });
+  return right({
+    ...pair,
+    ...updateOf(a.right, b.right, pair.old, pair.next, after.release),
+    changed,
+    loaded: a.right,
+  });
 }
 
 const placed = (slice: Slice, position: Position | undefined): Marked | undefined =>
@@ -114,10 +149,8 @@ export function judgeByProteus(
 ): Either<readonly LoadError[], PlannedPair> {
   const made = slice(before, after, points, size);
   if (isLeft(made)) return made;
-  const { loaded, old, update } = made.right;
-  const items = parseUpdate(update, 'slice.update');
-  if (isLeft(items)) return left(items.left);
-  const [planned] = plan(proteus, loaded, [{ file: 'slice.update', items: items.right }], { propose: false });
+  const { loaded, old, items } = made.right;
+  const [planned] = plan(proteus, loaded, [{ file: 'slice.update', items }], { propose: false });
   const keyOf = new Map([...old.types].map(([key, t]) => [t, key]));
   const plannedAt = new Map(
     (planned as Plan).points.flatMap((q) => {

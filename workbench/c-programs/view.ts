@@ -59,7 +59,7 @@ export function sliceView(opened: Opened, choice: Choice, stepIndex: number, ind
     verdict: judged?.verdict ?? 'refused',
     old: old.text,
     next: next.text,
-    update,
+    update: update(),
     marks: old.marks,
     types: old.types,
     obstacles: judged?.obstacles ?? [],

@@ -255,7 +255,7 @@ export function sliceCommand(before: string, after: string, options: SliceOption
   const errors = [
     ...put('old.proteus', old.text),
     ...put('new.proteus', next.text),
-    ...put('slice.update', update),
+    ...put('slice.update', update()),
     ...put(
       'map.json',
       `${JSON.stringify({ old: mapOf(old), new: mapOf(next), types: Object.fromEntries(old.types) }, null, 1)}\n`,

@@ -78,8 +78,9 @@ function filled(items: Items, holes: readonly Hole[]): Items {
 }
 
 /** An update as it is proposed: what it changes and why, not judged yet. */
-interface Draft extends Omit<Diff, 'reasons'> {
+interface Draft extends Omit<Diff, 'reasons' | 'text'> {
   readonly items: Items;
+  readonly text: () => string;
 }
 
 /**
@@ -89,7 +90,8 @@ interface Draft extends Omit<Diff, 'reasons'> {
  */
 export function draft(before: Loaded, after: Pick<Loaded, 'source'>, options: DiffOptions): Draft {
   const [old, next] = [before.source.items, after.source.items];
-  const types = sorted(typesIn(old), typesIn(next), equal);
+  const [oldTypes, newTypes] = [typesIn(old), typesIn(next)];
+  const types = sorted(oldTypes, newTypes, equal);
   const [oldFuns, newFuns] = [bindsIn(old, true), bindsIn(next, true)];
   const [oldVars, newVars] = [bindsIn(old, false), bindsIn(next, false)];
   const functions = sorted(oldFuns, newFuns, sameBinding);
@@ -104,8 +106,9 @@ export function draft(before: Loaded, after: Pick<Loaded, 'source'>, options: Di
   // What uses a changed type concretely comes along, as the new version has it.
   const H = heapOf.compute(before.program.items);
   const along: string[] = [];
+  const changed = new Set(functions.changed);
   for (const [z, b] of entries(H)) {
-    if (b.tag !== 'Fun' || functions.changed.includes(z) || consOf(b.body, types.changed).size === 0) continue;
+    if (b.tag !== 'Fun' || changed.has(z) || consOf(b.body, types.changed).size === 0) continue;
     if (newFuns.has(z)) along.push(z);
   }
   for (const z of [...functions.removed, ...variables.removed]) notes.push(`${z} is not in the new version; it stays`);
@@ -119,16 +122,16 @@ export function draft(before: Loaded, after: Pick<Loaded, 'source'>, options: Di
   const transformers: (Transformer & { readonly item: Item })[] = types.changed.map((t) => {
     const by = transformerName(t, options.version, taken);
     taken.add(by);
-    const from = typesIn(old).get(t) as Type;
-    const to = typesIn(next).get(t) as Type;
+    const from = oldTypes.get(t) as Type;
+    const to = newTypes.get(t) as Type;
     const { e, holes } = converter.convert(from, to, make.Expr.Var('x'));
     const fun = make.Binding.Fun('x', from, to, make.Mu.MuUnknown(''), make.Cap.CapUnknown(''), e);
     return { type: t, by, holes, item: make.Item.AddItem(make.Item.BindItem(by, fun)) };
   });
   const bind = (z: string): Item => newFuns.get(z) ?? (newVars.get(z) as Bind);
   const items: Item[] = [
-    ...transformers.map(({ type: t, by }) => make.Item.ChangeItem(t, typesIn(next).get(t) as Type, by)),
-    ...types.added.map((t) => make.Item.AddItem(make.Item.TypeItem(t, typesIn(next).get(t) as Type))),
+    ...transformers.map(({ type: t, by }) => make.Item.ChangeItem(t, newTypes.get(t) as Type, by)),
+    ...types.added.map((t) => make.Item.AddItem(make.Item.TypeItem(t, newTypes.get(t) as Type))),
     ...[...functions.changed, ...along, ...variables.changed.filter((z) => !kept.includes(z))].map(bind),
     ...[...variables.added, ...functions.added].map((z) => make.Item.AddItem(bind(z))),
     ...transformers.map((c) => c.item),
@@ -140,7 +143,7 @@ export function draft(before: Loaded, after: Pick<Loaded, 'source'>, options: Di
     along,
     transformers: transformers.map(({ type, by, holes }) => ({ type, by, holes })),
     notes,
-    text: textOf(listOf(items), transformers),
+    text: () => textOf(listOf(items), transformers),
     empty: items.length === 0,
     items: listOf(items),
   };
@@ -163,6 +166,7 @@ export function diff(system: System, before: Loaded, after: Loaded, options: Dif
   );
   return {
     ...made,
+    text: made.text(),
     notes: [...notes, ...later],
     reasons: [
       ...reasons,
