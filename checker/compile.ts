@@ -2,30 +2,19 @@
  * Rules compiled to closures, once per system: how to match a goal, run the premises, and build the outputs. Rules of
  * a judgement are indexed by the head constructor of its main input.
  */
-import {
-  compileBuilder,
-  compileMatcher,
-  compileWhere,
-  slots,
-  type Builder,
-  type Environment,
-  type Matcher,
-} from '../semantics/matching.ts';
+import { compileBuilder, compileMatcher, slots, type Builder, type Matcher } from '../semantics/matching.ts';
 import { isCall, isMeta, type Pattern } from '../semantics/symbols.ts';
 import type { Term } from '../semantics/grammar.ts';
-import type { Premise, Rule } from '../rules/rule.ts';
+import type { Rule } from '../rules/rule.ts';
 import type { System } from '../rules/system.ts';
+import { compilePremise, type CompiledClaim, type CompiledCondition } from './schema.ts';
 
-export interface CompiledPremise {
-  readonly premise: Premise;
-  /** For a judgement: its compiled form, how to build its inputs and match its outputs, its index among judgements. */
-  readonly judgement: CompiledJudgement | undefined;
-  readonly inputs: readonly Builder[];
-  readonly outputs: readonly Matcher[];
+/** A premise that is a judgement of the system, and which of the rule's judgements it is. */
+export interface CompiledJudgementPremise extends CompiledClaim {
+  readonly judgement: CompiledJudgement;
   readonly index: number;
-  /** For a side condition: whether it holds (binding what its pattern binds). */
-  readonly holds: ((env: Environment) => boolean) | undefined;
 }
+export type CompiledPremise = CompiledJudgementPremise | CompiledCondition;
 
 export interface CompiledRule {
   readonly rule: Rule;
@@ -103,21 +92,9 @@ function compileRule(system: System, rule: Rule, compiled: Map<string, CompiledJ
   const inputs = args.slice(0, n).map((p) => compileMatcher(g, s, p, bound));
   let judgements = 0;
   const premises = rule.premises.map((p): CompiledPremise => {
-    if (p.kind === 'judgement') {
-      const m = p.judgement.inputs.length;
-      return {
-        premise: p,
-        judgement: compiled.get(p.judgement.name),
-        inputs: p.args.slice(0, m).map((a) => compileBuilder(g, s, a)),
-        outputs: p.args.slice(m).map((a) => compileMatcher(g, s, a, bound)),
-        index: judgements++,
-        holds: undefined,
-      };
-    }
-    const none = { judgement: undefined, inputs: [], outputs: [], index: -1 };
-    if (p.kind === 'where') return { premise: p, ...none, holds: compileWhere(g, s, p, bound) };
-    const build = compileBuilder(g, s, p);
-    return { premise: p, ...none, holds: (env) => build(env) === true };
+    const made = compilePremise(g, s, p, bound);
+    if (made.kind === 'condition') return made;
+    return { ...made, judgement: compiled.get(made.form.name) as CompiledJudgement, index: judgements++ };
   });
   const outputs = args.slice(n).map((p) => compileBuilder(g, s, p));
   return { rule, metas: s.metas.map((m) => m.meta), inputs, premises, outputs, judgements };

@@ -6,7 +6,14 @@ import { left, right, type Either } from 'fp-ts/lib/Either.js';
 import type { Environment } from '../semantics/matching.ts';
 import type { Form } from '../rules/judgement.ts';
 import type { System } from '../rules/system.ts';
-import { candidates, compile, type CompiledJudgement, type CompiledPremise, type CompiledRule } from './compile.ts';
+import {
+  candidates,
+  compile,
+  type CompiledJudgement,
+  type CompiledJudgementPremise,
+  type CompiledPremise,
+  type CompiledRule,
+} from './compile.ts';
 import type { Derivation } from './derivation.ts';
 
 /** One rule tried on a goal, and the premise at which it failed. */
@@ -147,12 +154,12 @@ export class Search {
       const at: Frame = frame;
       if (at.pc < at.rule.premises.length) {
         const premise = at.rule.premises[at.pc] as CompiledPremise;
-        if (premise.judgement === undefined) {
-          if (premise.holds?.(at.env)) at.pc++;
+        if (premise.kind === 'condition') {
+          if (premise.holds(at.env)) at.pc++;
           else frame = this.fail(at);
           continue;
         }
-        const goal = this.subgoal(at, premise, premise.judgement);
+        const goal = this.subgoal(at, premise);
         if (goal === undefined) {
           frame = this.fail(at);
           continue;
@@ -183,15 +190,15 @@ export class Search {
     return undefined;
   }
 
-  private subgoal(parent: Frame, premise: CompiledPremise, judgement: CompiledJudgement): Goal | undefined {
-    const inputs = build(premise.inputs, parent.env);
+  private subgoal(parent: Frame, { judgement, inputs: builders }: CompiledJudgementPremise): Goal | undefined {
+    const inputs = build(builders, parent.env);
     if (inputs === undefined) return undefined;
     return { judgement, inputs, parent, at: parent.pc, attempts: this.explain ? [] : undefined };
   }
 
   /** Gives the outputs of its current premise to a frame; the frame goes on, or fails and another does. */
   private resume(parent: Frame, outputs: readonly unknown[], derivation: Derivation): Frame | undefined {
-    const premise = parent.rule.premises[parent.pc] as CompiledPremise;
+    const premise = parent.rule.premises[parent.pc] as CompiledJudgementPremise;
     const { env } = parent;
     for (let i = 0; i < outputs.length; i++)
       if (!premise.outputs[i]?.(outputs[i], env)) return this.fail(parent, undefined, outputs);

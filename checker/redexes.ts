@@ -1,9 +1,10 @@
 /** Redexes, read off the rules that reduce them. */
-import { compileBuilder, compileMatcher, compileWhere, slots, type Environment } from '../semantics/matching.ts';
+import { compileMatcher, slots, type Environment } from '../semantics/matching.ts';
 import { visitMetas, type Pattern } from '../semantics/symbols.ts';
 import type { Form } from '../rules/judgement.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { System } from '../rules/system.ts';
+import { compilePremise } from './schema.ts';
 
 /**
  * Whether a term has the form of the left-hand side of a rule for a judgement, whatever its other inputs are: the rule's
@@ -27,11 +28,9 @@ function leftHandSide(system: System, rule: Rule, main: number): (e: unknown) =>
     return all;
   };
   const conditions = rule.premises.flatMap((p): ((env: Environment) => boolean)[] => {
-    if (p.kind === 'judgement') return [];
-    if (p.kind === 'where') return known(p.value) ? [compileWhere(g, s, p, bound)] : [];
-    if (!known(p)) return [];
-    const holds = compileBuilder(g, s, p);
-    return [(env) => holds(env) === true];
+    if (p.kind === 'judgement' || !known(p.kind === 'where' ? p.value : p)) return [];
+    const made = compilePremise(g, s, p, bound);
+    return made.kind === 'condition' ? [made.holds] : [];
   });
   return (e) => {
     const env: Environment = [];

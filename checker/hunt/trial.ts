@@ -19,32 +19,26 @@ import type { Premise } from '../../rules/rule.ts';
 import type { System } from '../../rules/system.ts';
 import type { Theorem } from '../../rules/theorem.ts';
 import { candidates, compile, type CompiledRule } from '../compile.ts';
+import { compilePremise, type CompiledClaim, type CompiledCondition } from '../schema.ts';
 import { Search, type DeriveOptions, type Failure, type Settled } from '../derive.ts';
 import type { Generator } from '../generate/generator.ts';
 import { Open, Symbolic, type Unknown } from '../generate/symbolic.ts';
 
-type Claim =
-  | {
-      readonly kind: 'judgement';
-      readonly form: Form;
-      readonly args: readonly Pattern[];
-      /** Metavariables of the inputs that nothing before determines: the premise is generated. */
-      readonly open: readonly Metavariable[];
-      readonly inputs: readonly Builder[];
-      readonly outputs: readonly Matcher[];
-      /** Builds all arguments, once they are known. */
-      readonly all: readonly Builder[];
-      /** Binds what is found when the premise is generated. */
-      readonly found: readonly Matcher[];
-    }
-  | {
-      readonly kind: 'condition';
-      /** Metavariables that are chosen first. */
-      readonly open: readonly Metavariable[];
-      readonly value: Builder;
-      /** Absent for predicates. */
-      readonly pattern: Matcher | undefined;
-    };
+/** A claim of a theorem that is a judgement. */
+interface JudgementClaim extends CompiledClaim {
+  readonly args: readonly Pattern[];
+  /** Metavariables of the inputs that nothing before determines: the premise is generated. */
+  readonly open: readonly Metavariable[];
+  /** Builds all arguments, once they are known. */
+  readonly all: readonly Builder[];
+  /** Binds what is found when the premise is generated. */
+  readonly found: readonly Matcher[];
+}
+interface ConditionClaim extends CompiledCondition {
+  /** Metavariables that are chosen first. */
+  readonly open: readonly Metavariable[];
+}
+type Claim = JudgementClaim | ConditionClaim;
 
 /** What came of trying a theorem. */
 export type Outcome =
@@ -114,31 +108,24 @@ export class Trial {
       if (mayChoose) for (const q of patterns) visitMetas(q, (m) => bound.has(m.meta) || open.set(m.meta, m));
       return [...open.values()];
     };
-    if (p.kind === 'judgement') {
-      const n = p.judgement.inputs.length;
-      const open = unbound(p.args.slice(0, n));
-      // Calls in arguments are computed from what is found: they bind nothing.
-      const binding = new Set(bound);
-      const found =
-        open.length > 0 ? p.args.map((a) => (isCall(a) ? () => true : compileMatcher(g, s, a, binding))) : [];
-      if (open.length > 0) {
-        for (const a of p.args) visitMetas(a, (m) => bound.add(m.meta));
-        for (const a of p.args) visitMetas(a, (m) => void s.slot(m));
-      }
-      const inputs = p.args.slice(0, n).map((a) => compileBuilder(g, s, a));
-      const outputs = open.length > 0 ? [] : p.args.slice(n).map((a) => compileMatcher(g, s, a, bound));
-      const all = p.args.map((a) => compileBuilder(g, s, a));
-      return { kind: 'judgement', form: p.judgement, args: p.args, open, inputs, outputs, all, found };
-    }
-    if (p.kind === 'where') {
-      const open = unbound([p.value]);
+    if (p.kind !== 'judgement') {
+      const open = unbound([p.kind === 'where' ? p.value : p]);
       open.forEach((m) => bound.add(m.meta));
-      const value = compileBuilder(g, s, p.value);
-      return { kind: 'condition', open, value, pattern: compileMatcher(g, s, p.pattern, bound) };
+      return { ...(compilePremise(g, s, p, bound) as CompiledCondition), open };
     }
-    const open = unbound([p]);
-    open.forEach((m) => bound.add(m.meta));
-    return { kind: 'condition', open, value: compileBuilder(g, s, p), pattern: undefined };
+    const { args } = p;
+    const open = unbound(args.slice(0, p.judgement.inputs.length));
+    // Calls in arguments are computed from what is found: they bind nothing.
+    const binding = new Set(bound);
+    const found = open.length > 0 ? args.map((a) => (isCall(a) ? () => true : compileMatcher(g, s, a, binding))) : [];
+    if (open.length > 0)
+      for (const a of args)
+        visitMetas(a, (m) => {
+          bound.add(m.meta);
+          s.slot(m);
+        });
+    const compiled = compilePremise(g, s, p, bound) as CompiledClaim;
+    return { ...compiled, args, open, found, all: args.map((a) => compileBuilder(g, s, a)) };
   }
 
   /** The values that the premises give to metavariables. */
@@ -209,7 +196,7 @@ export class Trial {
     const vacuous: Outcome = { kind: 'vacuous', premise: i };
     if (claim.kind === 'condition') {
       if (!this.choose(claim.open, env, g, size)) return vacuous;
-      return this.condition(claim, env) ? this.premise(env, i + 1, g, size) : vacuous;
+      return claim.holds(env) ? this.premise(env, i + 1, g, size) : vacuous;
     }
     if (claim.open.some((m) => env[this.index.get(m.meta) as number] === undefined)) {
       if (g === undefined) return vacuous;
@@ -238,12 +225,6 @@ export class Trial {
     return outcome;
   }
 
-  private condition(claim: Claim & { kind: 'condition' }, env: Environment): boolean {
-    const x = claim.value(env);
-    if (x === undefined) return false;
-    return claim.pattern === undefined ? x === true : claim.pattern(x, env);
-  }
-
   /** Chooses values for metavariables that only a condition speaks of. */
   private choose(open: readonly Metavariable[], env: Environment, g: Generator | undefined, size: number): boolean {
     for (const m of open) {
@@ -256,12 +237,7 @@ export class Trial {
     return true;
   }
 
-  private find(
-    claim: Claim & { kind: 'judgement' },
-    env: Environment,
-    g: Generator,
-    size: number,
-  ): readonly unknown[] | undefined {
+  private find(claim: JudgementClaim, env: Environment, g: Generator, size: number): readonly unknown[] | undefined {
     const unknowns = new Map<string, Unknown>();
     const build = (p: Pattern): unknown => {
       if (isMeta(p)) {
@@ -305,7 +281,7 @@ export class Trial {
   }
 
   private concludes(claim: Claim, env: Environment): boolean {
-    if (claim.kind === 'condition') return this.condition(claim, env);
+    if (claim.kind === 'condition') return claim.holds(env);
     const inputs = claim.inputs.map((build) => build(env));
     if (inputs.includes(undefined)) return false;
     const search = new Search(this.system, claim.form, inputs, this.derivation);
@@ -349,7 +325,7 @@ export class Trial {
 
   /** Whether the side conditions among the premises hold in an instance. */
   conditionsHold(env: Environment): boolean {
-    return this.premises.every((c) => c.kind !== 'condition' || this.condition(c, env.slice()));
+    return this.premises.every((c) => c.kind !== 'condition' || c.holds(env.slice()));
   }
 
   /** Whether a conclusion does not hold, those before it holding; a search that is cut short says nothing. */
