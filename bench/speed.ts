@@ -1,7 +1,10 @@
 /**
- * How fast derive, the two runners and replay are, on one core: `npm run bench`. Each figure is the best of five
- * rounds; the programs are below. A reduction that the machine takes is the unit of steps; a rule instance of nodes.
+ * How fast derive, the two runners and replay are, on one core: `npm run bench`. Each figure is the best of several
+ * rounds in a process of its own, so that what another measurement leaves in memory does not count; the programs are
+ * below. A reduction that the machine takes is the unit of steps; a rule instance of nodes.
  */
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { configurationOk } from '../rules/proteus/heaps.ts';
 import { proteus } from '../rules/proteus/system.ts';
@@ -31,10 +34,10 @@ const open = (text: string): Loaded => {
   return l.right;
 };
 
-/** Units a second, the best of five rounds. */
+/** Units a second, the best of eight rounds. */
 function rate(round: () => number): number {
   let best = 0;
-  for (let i = 0; i < 5; i++) {
+  for (let i = 0; i < 8; i++) {
     const start = performance.now();
     const units = round();
     best = Math.max(best, (units / (performance.now() - start)) * 1000);
@@ -45,20 +48,6 @@ function rate(round: () => number): number {
 const say = (what: string, perSecond: number, unit: string) =>
   console.log(`${what.padEnd(34)} ${Math.round(perSecond).toLocaleString('en').padStart(12)} ${unit}/s`);
 
-const wide = open(
-  `${Array.from({ length: 2000 }, (_, i) => `fun f${i} (x : int) : int = if x = ${i} then x * 2 + ${i} else f${(i * 7) % 2000} (x - 1)`).join('\n')}\nin f0 1`,
-);
-const size = nodesOf([wide.typing as never]).length;
-say(
-  'derive (typing a program)',
-  rate(() => {
-    derive(proteus, configurationOk.form, [wide.config]);
-    return size;
-  }),
-  'nodes',
-);
-
-const long = open(loop(100_000));
 /** One round of each after the other: what else the machine does hits both. Time on the processor. */
 function compared(rounds: readonly (() => number)[], times: number): number[] {
   const best = rounds.map(() => 0);
@@ -71,47 +60,79 @@ function compared(rounds: readonly (() => number)[], times: number): number[] {
     });
   return best;
 }
-const [made, byHand] = compared(
-  [machineOf(proteus, long.config), new ByHand(long.config)].map((m) => () => {
-    const before = m?.steps ?? 0;
-    m?.jump(long.config);
-    m?.run(Infinity, false);
-    return (m?.steps ?? 0) - before;
-  }),
-  8,
-) as [number, number];
-say('step (the machine)', made, 'steps');
-say('step (the one written by hand)', byHand, 'steps');
-console.log(`${'ratio'.padEnd(34)} ${(made / byHand).toFixed(2).padStart(12)}`);
-const shorter = open(loop(2000));
-say(
-  'step (the rules, with derivations)',
-  rate(() => runWith(proteus, byRules(proteus, shorter.config), [], { check: 'dynamic' }).steps),
-  'steps',
-);
+const shorter = () => open(loop(2000));
 
-const { roots } = record(proteus, shorter, [], { check: 'dynamic' });
-const text = [...encode(proteus, roots)].join('');
-const read = decode(JSON.parse(text), systemFinder());
-if (isLeft(read)) throw new Error(read.left);
-const { proof } = read.right;
-say(
-  'replay (a recorded run)',
-  rate(() => {
-    const v = replay(proteus, proof);
-    if (!v.ok) throw new Error(v.message);
-    return v.nodes;
-  }),
-  'nodes',
-);
-say(
-  'read, decode and replay the file',
-  rate(() => {
-    const again = decode(JSON.parse(text), systemFinder());
-    if (isLeft(again)) throw new Error(again.left);
-    const v = replay(proteus, again.right.proof);
-    return v.ok ? v.nodes : 0;
-  }),
-  'nodes',
-);
-console.log(`node ${process.version}, ${process.arch}`);
+/** What is measured, each in a process of its own. */
+const measurements: Readonly<Record<string, () => void>> = {
+  derive() {
+    const wide = open(
+      `${Array.from({ length: 2000 }, (_, i) => `fun f${i} (x : int) : int = if x = ${i} then x * 2 + ${i} else f${(i * 7) % 2000} (x - 1)`).join('\n')}\nin f0 1`,
+    );
+    const size = nodesOf([wide.typing as never]).length;
+    say(
+      'derive (typing a program)',
+      rate(() => {
+        derive(proteus, configurationOk.form, [wide.config]);
+        return size;
+      }),
+      'nodes',
+    );
+  },
+  machine() {
+    const long = open(loop(100_000));
+    const [made, byHand] = compared(
+      [machineOf(proteus, long.config), new ByHand(long.config)].map((m) => () => {
+        const before = m?.steps ?? 0;
+        m?.jump(long.config);
+        m?.run(Infinity, false);
+        return (m?.steps ?? 0) - before;
+      }),
+      8,
+    ) as [number, number];
+    say('step (the machine)', made, 'steps');
+    say('step (the one written by hand)', byHand, 'steps');
+    console.log(`${'ratio'.padEnd(34)} ${(made / byHand).toFixed(2).padStart(12)}`);
+  },
+  rules() {
+    const { config } = shorter();
+    say(
+      'step (the rules, with derivations)',
+      rate(() => runWith(proteus, byRules(proteus, config), [], { check: 'dynamic' }).steps),
+      'steps',
+    );
+  },
+  replay() {
+    const { roots } = record(proteus, shorter(), [], { check: 'dynamic' });
+    const text = [...encode(proteus, roots)].join('');
+    const read = decode(JSON.parse(text), systemFinder());
+    if (isLeft(read)) throw new Error(read.left);
+    const { proof } = read.right;
+    say(
+      'replay (a recorded run)',
+      rate(() => {
+        const v = replay(proteus, proof);
+        if (!v.ok) throw new Error(v.message);
+        return v.nodes;
+      }),
+      'nodes',
+    );
+    say(
+      'read, decode and replay the file',
+      rate(() => {
+        const again = decode(JSON.parse(text), systemFinder());
+        if (isLeft(again)) throw new Error(again.left);
+        const v = replay(proteus, again.right.proof);
+        return v.ok ? v.nodes : 0;
+      }),
+      'nodes',
+    );
+  },
+};
+
+const [only] = process.argv.slice(2);
+if (only !== undefined) measurements[only]?.();
+else {
+  for (const name of Object.keys(measurements))
+    spawnSync(process.execPath, [fileURLToPath(import.meta.url), name], { stdio: 'inherit' });
+  console.log(`node ${process.version}, ${process.arch}`);
+}

@@ -97,8 +97,41 @@ function make(g: Grammar, occurrence: string): Binding {
     return found;
   };
 
+  /*
+   * Kept for terms of which it takes some work to find out: a table beside all terms costs more than it saves, since what
+   * is in a large one outlives the quick collections of garbage.
+   */
   const known = new WeakMap<object, Free>();
+  const worthKeeping = 8;
+  let looked = 0;
+  /** On the native stack, so deep; counts in `looked` the terms looked at that are not kept. */
+  const nearby = (e: Term, depth: number): Free => {
+    const { variable, parts } = places(e);
+    if (parts.length === 0) {
+      looked++;
+      return variable === undefined ? closed : [(e as unknown as Fields)[variable] as string];
+    }
+    const old = known.get(e);
+    if (old !== undefined) return old;
+    if (depth > 200) return deep(e);
+    const before = looked;
+    let all: Free = variable === undefined ? closed : [(e as unknown as Fields)[variable] as string];
+    for (const { field, under } of parts) {
+      let f = nearby((e as unknown as Fields)[field] as Term, depth + 1);
+      for (const name of under) f = without(f, (e as unknown as Fields)[name] as string);
+      all = join(all, f);
+    }
+    if (++looked - before < worthKeeping) return all;
+    looked = before;
+    known.set(e, all);
+    return all;
+  };
   const mayBeFree = (root: Term): Free => {
+    looked = 0;
+    return nearby(root, 0);
+  };
+  /** Without the native stack. */
+  const deep = (root: Term): Free => {
     const old = known.get(root);
     if (old !== undefined) return old;
     const stack: Term[] = [root];

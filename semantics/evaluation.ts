@@ -195,7 +195,7 @@ export function evaluation<E extends Term, F extends Term, C extends Term>(g: Gr
       },
     },
     (context) => {
-      // Contexts share their outer parts, so each frame is looked at once.
+      // Contexts share their outer parts, so that few frames are looked at again: the verdict on each eighth is kept.
       const path: C[] = [];
       let at = context;
       let verdict: boolean | undefined;
@@ -206,7 +206,11 @@ export function evaluation<E extends Term, F extends Term, C extends Term>(g: Gr
           at = outerOf(at);
         }
       }
-      for (const c of path.reverse()) verdicts.set(c, (verdict = verdict && reached.compute(frameIn(c))));
+      for (let k = path.length - 1; k >= 0; k--) {
+        const c = path[k] as C;
+        verdict = verdict && reached.compute(frameIn(c));
+        if ((path.length - k) % 8 === 0) verdicts.set(c, verdict);
+      }
       return verdict;
     },
   );

@@ -41,6 +41,12 @@ interface Instruction {
   readonly same?: readonly string[];
 }
 
+/** A side of an equation, computed from what its metavariables stand for, so deep in the native stack. */
+type Walk = (env: Environment, depth: number) => unknown;
+
+/** How many calls of a metafunction may lie in each other on the native stack. */
+const deepest = 200;
+
 /** The last n values, in order, off the stack. */
 function take(values: unknown[], n: number): unknown[] {
   const taken: unknown[] = new Array(n);
@@ -71,8 +77,9 @@ export function homomorphism<E, Ps extends readonly unknown[]>(
   const settled = signature.args.length === 1 ? new WeakSet<object>() : undefined;
   const arity = signature.args.length;
   interface Special {
-    readonly match: (args: unknown[], env: Environment) => boolean;
+    readonly match: (args: readonly unknown[], env: Environment) => boolean;
     readonly code: Instruction[];
+    readonly walk: Walk;
   }
   const byTag = new Map<string, Special[]>();
   const otherwise = new Map<string, { code: Instruction[]; fields: readonly string[] }>();
@@ -89,6 +96,84 @@ export function homomorphism<E, Ps extends readonly unknown[]>(
     return [{ op: 'build', n: 0, build: compileBuilder(g, s, p) }];
   };
   const maker = (tag: string) => makerOf(g, tag) as (...args: unknown[]) => unknown;
+
+  /** The same on the native stack, told how deep that is: quicker, for what is not deep. */
+  const compileWalk = (p: Pattern, s: ReturnType<typeof slots>): Walk => {
+    if (isCall(p) && (p.call as unknown) === f) {
+      const parts = p.args.map((a) => compileWalk(a, s));
+      const [a, b, c] = parts as [Walk, Walk, Walk];
+      if (parts.length === 1) return (env, depth) => walk([a(env, depth)], depth + 1);
+      if (parts.length === 3) return (env, depth) => walk([a(env, depth), b(env, depth), c(env, depth)], depth + 1);
+      return (env, depth) =>
+        walk(
+          parts.map((part) => part(env, depth)),
+          depth + 1,
+        );
+    }
+    if (typeof p === 'object' && 'tag' in p) {
+      const info = constructorOf(g, p as Term);
+      const make = maker(info.tag);
+      const parts = info.fields.map(([field]) =>
+        compileWalk((p as unknown as Record<string, Pattern>)[field] as Pattern, s),
+      );
+      return (env, depth) => make(...parts.map((part) => part(env, depth)));
+    }
+    const build = compileBuilder(g, s, p);
+    return (env) => build(env);
+  };
+
+  interface Parts {
+    readonly fields: readonly string[];
+    readonly inside: readonly boolean[];
+    readonly make: (...args: unknown[]) => unknown;
+  }
+  const partsOf = new Map<string, Parts>();
+  const preparedParts = (term: Term): Parts => {
+    const info = constructorOf(g, term);
+    if (!byTag.has(term.tag)) unequated?.(info);
+    const made = {
+      fields: info.fields.map(([field]) => field),
+      inside: info.fields.map(([, sort]) => over.includes(sort)),
+      make: maker(info.tag),
+    };
+    partsOf.set(term.tag, made);
+    return made;
+  };
+
+  /** f(input), on the native stack as long as that is not deep. */
+  const walk = (input: readonly unknown[], depth: number): unknown => {
+    const subject = input[0] as Term & Record<string, unknown>;
+    if (settled?.has(subject)) return subject;
+    const known = shortcut?.(...(input as unknown as [E, ...Ps]));
+    if (known !== undefined) return known;
+    if (depth > deepest) return far(input);
+    const specials = byTag.get(subject.tag);
+    if (specials !== undefined)
+      for (const q of specials) {
+        const env: Environment = [];
+        if (q.match(input, env)) return q.walk(env, depth);
+      }
+    const { fields, inside, make } = partsOf.get(subject.tag) ?? preparedParts(subject);
+    let parts: unknown[] | undefined;
+    for (let i = 0; i < fields.length; i++) {
+      const part = subject[fields[i] as string];
+      let after = part;
+      if (inside[i]) {
+        const again = input.slice();
+        again[0] = part;
+        after = walk(again, depth + 1);
+      }
+      if (parts !== undefined) parts.push(after);
+      else if (after !== part) {
+        parts = [];
+        for (let k = 0; k < i; k++) parts.push(subject[fields[k] as string]);
+        parts.push(after);
+      }
+    }
+    if (parts !== undefined) return make(...parts);
+    settled?.add(subject);
+    return subject;
+  };
 
   const elsewhere = (term: Term): { code: Instruction[]; fields: readonly string[] } => {
     const old = otherwise.get(term.tag);
@@ -109,7 +194,7 @@ export function homomorphism<E, Ps extends readonly unknown[]>(
     return made;
   };
 
-  const select = (args: unknown[]): { code: Instruction[]; env: Environment } => {
+  const select = (args: readonly unknown[]): { code: Instruction[]; env: Environment } => {
     const subject = args[0] as Term;
     for (const q of byTag.get(subject.tag) ?? []) {
       const env: Environment = [];
@@ -121,15 +206,16 @@ export function homomorphism<E, Ps extends readonly unknown[]>(
     return { code, env };
   };
 
-  const compute = (...args: [E, ...Ps]): E => {
+  /** f(input) without the native stack. */
+  const far = (input: readonly unknown[]): E => {
     const values: unknown[] = [];
     const frames: { code: Instruction[]; env: Environment; pc: number }[] = [];
-    const call = (input: unknown[]) => {
+    const call = (input: readonly unknown[]) => {
       const known = settled?.has(input[0] as object) ? input[0] : shortcut?.(...(input as unknown as [E, ...Ps]));
       if (known !== undefined) values.push(known);
       else frames.push({ ...select(input), pc: 0 });
     };
-    call(args as unknown as unknown[]);
+    call(input);
     while (frames.length > 0) {
       const frame = frames[frames.length - 1] as (typeof frames)[number];
       const i = frame.code[frame.pc++];
@@ -158,6 +244,7 @@ export function homomorphism<E, Ps extends readonly unknown[]>(
     }
     return values.pop() as E;
   };
+  const compute = (...args: [E, ...Ps]): E => walk(args, 0) as E;
 
   const traced: Equation[] = [];
   const info: MetafunctionInfo = {
@@ -179,11 +266,12 @@ export function homomorphism<E, Ps extends readonly unknown[]>(
     const conditions = wheres.map((w) => compileWhere(g, s, w, bound));
     const tag = (lhs.args[0] as Term).tag;
     const entry = {
-      match: (args: unknown[], env: Environment) =>
-        parameters.every((m, i) => m(args[i + 1], env)) &&
-        subject(args[0], env) &&
-        conditions.every((holds) => holds(env)),
+      match: (args: readonly unknown[], env: Environment) => {
+        for (let i = 0; i < parameters.length; i++) if (!parameters[i]?.(args[i + 1], env)) return false;
+        return subject(args[0], env) && conditions.every((holds) => holds(env));
+      },
       code: compile(right as Pattern, s),
+      walk: compileWalk(right as Pattern, s),
     };
     byTag.set(tag, [...(byTag.get(tag) ?? []), entry]);
   }

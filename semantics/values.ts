@@ -28,8 +28,8 @@ const hasShape = (term: Fields, shape: Shape): boolean => {
 const tests = new WeakMap<Grammar, (e: Term) => boolean>();
 
 /**
- * Whether a term of the grammar is a value. Verdicts on terms with parts are kept beside them, so that a value is
- * walked once however often it is asked about; no native stack is used.
+ * Whether a term of the grammar is a value. Verdicts on large terms are kept beside them, so that a value is
+ * walked once however often it is asked about; no native stack is used for those.
  */
 export function valuesOf(g: Grammar): (e: Term) => boolean {
   let test = tests.get(g);
@@ -94,8 +94,24 @@ function makeTest(g: Grammar): (e: Term) => boolean {
     }
   }
 
+  /** How many more terms `nearby` may look at. */
+  let left = 0;
+  /** The verdict by a short walk; undefined where it takes a long one. Nothing is kept of it. */
+  const nearby = (e: Term): boolean | undefined => {
+    const quick = atFace(e);
+    if (quick !== undefined) return quick;
+    const open = new Open(e);
+    for (let part = open.next(); part !== undefined; part = open.next()) {
+      if (left-- <= 0) return undefined;
+      const verdict = nearby(part);
+      if (verdict !== true) return verdict;
+    }
+    return true;
+  };
+
   return (root) => {
-    const quick = atFace(root);
+    left = 24;
+    const quick = nearby(root);
     if (quick !== undefined) return quick;
     const path: Open[] = [new Open(root)];
     for (;;) {
