@@ -18,6 +18,8 @@ export * from './hunt/shrink.ts';
 export * from './hunt/trial.ts';
 export * from './machine/workings.ts';
 export * from './partial.ts';
+export * from './refusals.ts';
 export * from './replay.ts';
 export * from './runs.ts';
+export * from './schema.ts';
 export { instance, type Instance as TheoremInstance } from './instance.ts';

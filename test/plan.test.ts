@@ -19,7 +19,7 @@ import { load, loadProgram, placeTranslated } from '../checker/proteus/load.ts';
 import { placeOf } from '../checker/proteus/messages.ts';
 import { plan, type PlannedPoint } from '../workbench/updating/proteus/plan.ts';
 import { replaceTerm } from '../checker/proteus/rebuild.ts';
-import type { Reason } from '../checker/proteus/reasons.ts';
+import type { Reason } from '../checker/runs.ts';
 import { fast, runWith, type Queued } from '../checker/proteus/run.ts';
 import { callers, updates } from './arbitrary.ts';
 import { assertProperty } from './property.ts';

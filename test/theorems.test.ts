@@ -67,7 +67,7 @@ describe('theorems on the configurations of runs', () => {
           }
           holds('T7', instance(proteus, preservation, { K }));
           if (K.e.tag !== 'Update') continue;
-          const p = prepare(proteus, K.types, Σ, item(pick), 'u');
+          const p = prepare(proteus, K.types, Σ, item(pick));
           if (p.reasons.length > 0) continue;
           holds('T8', instance(proteus, updateSafety, { K, U: p.update }));
           holds('T8s', instance(proteus, updateSafetyStatic, { K, U: p.update }));
@@ -89,7 +89,7 @@ describe('theorems on the configurations of runs', () => {
     const K = loadText('type t = int\nvar v : t = 5\nin (update; !v) + 1').config;
     const u = parseUpdate('update type t = { a : int } by c add fun c (x : int) : { a : int } = { a = x }', 'u');
     if (isLeft(u)) throw new Error('it reads');
-    const { update } = prepare(proteus, K.types, signatureOf.compute(K.heap), u.right, 'u');
+    const { update } = prepare(proteus, K.types, signatureOf.compute(K.heap), u.right);
     expect(instance(proteus, updateSafety, { K, U: update })).toMatchObject({ outcome: 'vacuous' });
     expect(instance(noConFree, updateSafety, { K, U: update })).toMatchObject({ outcome: 'falls', conclusion: 0 });
 

@@ -255,7 +255,6 @@ test('of generated programs and edits, the update is well formed when its holes 
         old.right.config.types,
         signatureOf.compute(old.right.config.heap),
         update.items,
-        'u',
       );
       expect(reasons, `${text}\n${changed}\n${d.text}`).toEqual([]);
       const o = runWith(proteus, fast(proteus, old.right.config), [update], { check: 'dynamic', maxSteps: 500 });

@@ -14,7 +14,7 @@ import type { Generator } from '../generate/generator.ts';
 import { Open } from '../generate/symbolic.ts';
 import type { Ground, RunState } from '../hunt/episodes.ts';
 import { proteusHints } from './hints.ts';
-import { admissionReasons } from './reasons.ts';
+import { admissionReasons } from './run.ts';
 
 const silent = make.Action.Silent();
 const apply = grammar.constructors.get('Apply');
@@ -167,7 +167,7 @@ export const proteusGround: Ground = {
     const U = trial.value(env, 'U') as Update;
     return ['applied an update', ...(keys(U.changed).length > 0 ? ['applied an update that changes a type'] : [])];
   },
-  subjectTags: (_system, args, g) => {
+  subjectTags: (system, args, g) => {
     const K = args[0];
     if (typeof K !== 'object' || K === null || (K as Config).tag !== 'Configuration') return [];
     const at = K as Config;
@@ -180,7 +180,7 @@ export const proteusGround: Ground = {
     if (found === undefined) return tags;
     for (const check of checks) {
       const name = check.tag.toLowerCase();
-      const [reason] = admissionReasons(check, at, found[2] as Update);
+      const [reason] = admissionReasons(system, check, at, found[2] as Update);
       tags.push(reason ? `sampled update refused (${name}): ${reason.code}` : `sampled update admitted (${name})`);
     }
     return tags;

@@ -9,7 +9,7 @@ export * from './load.ts';
 export * from './machine.ts';
 export * from './messages.ts';
 export * from './prepare.ts';
-export * from './reasons.ts';
+export * from './words.ts';
 export * from './rebuild.ts';
 export * from './record.ts';
 export * from './run.ts';

@@ -6,15 +6,17 @@ import { make, type Check, type Config, type Expr, type Items, type Update } fro
 import { signatureOf } from '../../semantics/proteus/heaps.ts';
 import { isValue } from '../../semantics/proteus/values.ts';
 import { steps } from '../../rules/proteus/reduction.ts';
+import { admitted } from '../../rules/proteus/updates.ts';
 import type { System } from '../../rules/system.ts';
 import { derive } from '../derive.ts';
 import type { Derivation } from '../derivation.ts';
-import type { Refusal, UpdateOutcome, Waiting, Way } from '../runs.ts';
+import { refusals } from '../refusals.ts';
+import type { Reason, Refusal, UpdateOutcome, Waiting, Way } from '../runs.ts';
 import type { Flows } from './flows.ts';
 import { focus } from '../../semantics/proteus/contexts.ts';
 import { machineOf } from './machine.ts';
 import { prepare, type Prepared } from './prepare.ts';
-import { admissionReasons, type Reason } from './reasons.ts';
+import { reasonFrom, words } from './words.ts';
 
 /** An update waiting in the queue. */
 export interface Queued extends Waiting {
@@ -130,11 +132,18 @@ export function byRules(system: System, start: Config, onStep: (d: Derivation) =
   };
 }
 
+/** Why the rules do not admit a well-formed update at the update point where a configuration stands; empty when they do. */
+export function admissionReasons(system: System, check: Check, K: Config, U: Update): readonly Reason[] {
+  const { context, heap, e } = K;
+  if (e.tag !== 'Update') return [];
+  return refusals(system, words, admitted.form, [check, context, heap, e.cap, U]).map((o) => reasonFrom(o, e));
+}
+
 /** Why an update may not be applied where a configuration stands; empty when it may. */
 export function reasonsAgainst(system: System, check: Check, K: Config, p: Prepared): readonly Reason[] {
-  const reasons = p.reasons.length > 0 ? p.reasons : admissionReasons(check, K, p.update);
+  const reasons = p.reasons.length > 0 ? p.reasons : admissionReasons(system, check, K, p.update);
   if (system.variant === null) return reasons;
-  // The words are those of the base system; whether an update is admitted, the rules of the variant say.
+  // A variant may have another rule for the step itself.
   const inputs = [K, make.Action.Apply(check, p.update)];
   if (!isLeft(derive(system, steps.form, inputs, { record: false }))) return [];
   return reasons.length > 0 ? reasons : [{ code: 'U-Code', message: 'the rules of the variant do not admit it' }];
@@ -158,7 +167,7 @@ export function runWith(system: System, runner: Runner, queue: readonly Queued[]
     updates: outcomes,
   });
   // Refusals gather in a list of their own: an update may be refused a million times.
-  let refusals: Refusal[] = [];
+  let refused: Refusal[] = [];
   let flows = options.flows ? [options.flows] : [];
   // Reasons are looked up once for each update point and type: a point may refuse a million times.
   let ways = new Map<unknown, Map<string, readonly Way[]>>();
@@ -175,9 +184,9 @@ export function runWith(system: System, runner: Runner, queue: readonly Queued[]
   const settle = (applied: UpdateOutcome['applied']) => {
     outcomes = produce(outcomes, (draft) => {
       const o = draft[next];
-      if (o) Object.assign(o, { applied, refusals });
+      if (o) Object.assign(o, { applied, refusals: refused });
     });
-    refusals = [];
+    refused = [];
   };
   for (;;) {
     const first = queue[next];
@@ -189,10 +198,10 @@ export function runWith(system: System, runner: Runner, queue: readonly Queued[]
     const item = first as Queued;
     const K = runner.config();
     // The types of the moment change with updates only, and references play no part in it.
-    prepared ??= prepare(system, K.types, signatureOf.compute(K.heap), item.items, item.file);
+    prepared ??= prepare(system, K.types, signatureOf.compute(K.heap), item.items);
     const reasons = reasonsAgainst(system, check, K, prepared).map((r) => withWays(r, K.e));
     if (reasons.length > 0) {
-      refusals.push({ point: runner.points, step: runner.steps + 1, reasons });
+      refused.push({ point: runner.points, step: runner.steps + 1, reasons });
       options.onRefuse?.(K, item, runner.points, reasons);
       runner.skip();
       continue;

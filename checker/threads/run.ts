@@ -89,12 +89,12 @@ export function moveOf(space: ThreadSpace, s: State, label: Label): Move {
 }
 
 /** Why the update that is offered is not applied where a thread passes its update point. */
-function reasonsAt(space: ThreadSpace, world: World, S: StateTerm, actor: string): readonly Reason[] {
+function reasonsAt(system: System, space: ThreadSpace, world: World, S: StateTerm, actor: string): readonly Reason[] {
   const { next } = world;
   if (next === undefined) return [];
   if (next.reasons.length > 0) return next.reasons;
   const at = actor === together ? undefined : actor;
-  return threadReasons(space.policy, S, at, world.update as Update);
+  return threadReasons(system, space.policy, S, at, world.update as Update);
 }
 
 /**
@@ -160,7 +160,7 @@ export function runThreads(
     if (atPoint) points++;
     if (label.event?.name === 'update') applied[world.k] = { point: points, step: steps };
     else if (atPoint && world.next !== undefined && (label.rule === 'R-NoUpd' || label.rule === 'R-NoUpdAll')) {
-      const reasons = reasonsAt(space, world, S, label.actor);
+      const reasons = reasonsAt(system, space, world, S, label.actor);
       if (reasons.length > 0) {
         refusals[world.k]?.push({ point: points, step: steps, reasons });
         options.onRefuse?.(S, world.k, points, reasons);

@@ -112,8 +112,7 @@ export class Worlds {
         });
     const item = this.queue[k];
     const Σ = signatureOf.compute(H as BaseHeap) as Signature;
-    const next =
-      item === undefined ? undefined : prepare(this.system, types as never, Σ as never, item.items, item.file);
+    const next = item === undefined ? undefined : prepare(this.system, types as never, Σ as never, item.items);
     const update = next?.update as Update | undefined;
     const changed = update === undefined ? [] : keys(update.changed);
     const stays = update && [...entries(functions)].filter(([z]) => !has(update.replaced, z));

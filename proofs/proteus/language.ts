@@ -91,7 +91,7 @@ const updates: Updating<Loaded> = {
       ...optionsOf(loaded, options),
       onRefuse: (K, item, point, reasons) => {
         if (refused.has(item.file)) return;
-        const p = prepare(system, K.types, signatureOf.compute(K.heap), item.items, item.file);
+        const p = prepare(system, K.types, signatureOf.compute(K.heap), item.items);
         const explanations = p.failures.map((f) => explain(f, showing));
         if (p.reasons.length === 0 && K.e.tag === 'Update') {
           const inputs = [checkTerm(checkOf(options)), K.context, K.heap, K.e.cap, p.update];

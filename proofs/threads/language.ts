@@ -129,7 +129,7 @@ const updates: Updating<Loaded> = {
         const { file, items } = queue[k] as Queued;
         if (refused.has(file)) return;
         const Σ = signatureOf.compute(S.heap as never);
-        const p = prepare(system, S.types as never, Σ, items, file);
+        const p = prepare(system, S.types as never, Σ, items);
         const explanations = p.failures.map((f) => explain(f, showing));
         if (p.reasons.length === 0) {
           const inputs = [policyTerm(policy), S.heap, S.threads, 'all', p.update as Update];

@@ -52,6 +52,9 @@ export const updateOf = metafunction<[Items], Update>(
   },
 );
 
+/** The item inside `add`. */
+export const innerOf = (i: Item): Item => (i.tag === 'AddItem' ? innerOf(i.item) : i);
+
 /** Ω of a program. */
 export const typesOf = metafunction<[Items], Types>(
   {

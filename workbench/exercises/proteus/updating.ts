@@ -20,7 +20,7 @@ import { expressionOf } from '../../../semantics/proteus/heaps.ts';
 import { parseExpr, parseProgram, parseUpdate, printExpr, printItem } from '../../../semantics/proteus/syntax/index.ts';
 import { proteus } from '../../../rules/proteus/system.ts';
 import { load, loadProgram, type Loaded } from '../../../checker/proteus/load.ts';
-import { innerOf } from '../../../checker/proteus/reasons.ts';
+import { innerOf } from '../../../semantics/proteus/programs.ts';
 import type { Reason } from '../../../checker/runs.ts';
 import { fast, runWith, type Queued, type RunOutcome } from '../../../checker/proteus/run.ts';
 import type { PointExercise, RefusedExercise, TransformerExercise } from '../format.ts';

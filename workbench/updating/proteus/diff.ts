@@ -12,7 +12,7 @@ import type { System } from '../../../rules/system.ts';
 import type { Loaded } from '../../../checker/proteus/load.ts';
 import { prepare } from '../../../checker/proteus/prepare.ts';
 import { replaceTerm } from '../../../checker/proteus/rebuild.ts';
-import { consOf, heapReasons } from '../../../checker/proteus/reasons.ts';
+import { consOf, heapReasons } from '../../../checker/proteus/words.ts';
 import type { Diff as ReportedDiff, DiffOptions, Sorted } from '../report.ts';
 import { Converter, type Hole } from './transformers.ts';
 
@@ -159,7 +159,7 @@ export function diff(system: System, before: Loaded, after: Loaded, options: Dif
   const H = heapOf.compute(before.program.items);
   const holes = made.transformers.flatMap((c) => c.holes);
   const Σ = signatureOf.compute(H);
-  const { reasons, update } = prepare(system, before.config.types, Σ, filled(items, holes), options.version);
+  const { reasons, update } = prepare(system, before.config.types, Σ, filled(items, holes));
   const behind = heapReasons(H, update);
   const later = behind.flatMap((r) =>
     r.code === 'contents' ? [`${r.message}: until they have run, it is refused`] : [],

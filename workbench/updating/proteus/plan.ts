@@ -26,7 +26,9 @@ import type { Plan as ReportedPlan } from '../report.ts';
 import { propose, withUpdate, type PlannedPoint, type Proposal } from './propose.ts';
 
 export type { PlannedPoint } from './propose.ts';
-import { heapReasons, innerOf, type Reason } from '../../../checker/proteus/reasons.ts';
+import { heapReasons } from '../../../checker/proteus/words.ts';
+import type { Reason } from '../../../checker/runs.ts';
+import { innerOf } from '../../../semantics/proteus/programs.ts';
 import type { Queued } from '../../../checker/proteus/run.ts';
 
 export interface Plan extends Omit<ReportedPlan, 'points' | 'proposal' | 'reasons' | 'behind'> {
@@ -57,9 +59,9 @@ function* pointsIn(root: Expr): IterableIterator<Expr & { tag: 'Update' }> {
  * Everything that is wrong with an update. Where names are added that exist, or replaced that do not, the rest is judged as if
  * they were the other way round.
  */
-export function prepareAll(system: System, Ω: Types, H: Heap, items: Items, file: string): Prepared {
+export function prepareAll(system: System, Ω: Types, H: Heap, items: Items): Prepared {
   const Σ = signatureOf.compute(H);
-  const first = prepare(system, Ω, Σ, items, file);
+  const first = prepare(system, Ω, Σ, items);
   if (first.reasons.length === 0 || first.reasons.some((r) => r.code !== 'U-Names')) return first;
   const turned = itemList(items).flatMap((item) => {
     const inner = innerOf(item);
@@ -69,7 +71,7 @@ export function prepareAll(system: System, Ω: Types, H: Heap, items: Items, fil
     return [make.Item.AddItem(inner.tag === 'ChangeItem' ? make.Item.TypeItem(inner.t, inner.type) : inner)];
   });
   const list = turned.reduceRight<Items>((rest, item) => make.Items.Items(item, rest), make.Items.NoItems());
-  const second = prepare(system, Ω, Σ, list, file);
+  const second = prepare(system, Ω, Σ, list);
   return {
     ...second,
     reasons: [...first.reasons, ...second.reasons],
@@ -99,7 +101,7 @@ export function plan(
   add(program.e, null, loaded.flows);
   const plans: Plan[] = [];
   for (const { file, items } of updates) {
-    const prepared = prepareAll(system, Ω, H, items, file);
+    const prepared = prepareAll(system, Ω, H, items);
     const { update, reasons } = prepared;
     const T = keys(update.changed);
     const behind = heapReasons(H, update);

@@ -19,7 +19,7 @@ import { children, type Node } from '../../../semantics/proteus/substitution.ts'
 import type { System } from '../../../rules/system.ts';
 import { analyse } from '../../../checker/proteus/analysis.ts';
 import { loadProgram } from '../../../checker/proteus/load.ts';
-import { innerOf } from '../../../checker/proteus/reasons.ts';
+import { innerOf } from '../../../semantics/proteus/programs.ts';
 import { placeOf } from '../../../checker/proteus/messages.ts';
 import { replaceTerm } from '../../../checker/proteus/rebuild.ts';
 import type { PlannedPoint as ReportedPoint } from '../report.ts';

@@ -13,11 +13,10 @@ import { proteusVariants } from '../../../rules/proteus/variants.ts';
 import type { System } from '../../../rules/system.ts';
 import { derive } from '../../../checker/derive.ts';
 import type { Loaded } from '../../../checker/proteus/load.ts';
-import { fast, type Stop } from '../../../checker/proteus/run.ts';
+import { admissionReasons, fast, type Queued, type Stop } from '../../../checker/proteus/run.ts';
+import type { Reason } from '../../../checker/runs.ts';
 import { machineOf } from '../../../checker/proteus/machine.ts';
 import { prepare } from '../../../checker/proteus/prepare.ts';
-import { admissionReasons, type Reason } from '../../../checker/proteus/reasons.ts';
-import type { Queued } from '../../../checker/proteus/run.ts';
 import type { Sweep as ReportedSweep, SweepOptions, SweepPoint as ReportedPoint, SweepTotals } from '../report.ts';
 
 /**
@@ -85,7 +84,7 @@ function totalsOf(points: readonly SweepPoint[], policy: Policy): SweepTotals {
 export function sweep(system: System, loaded: Loaded, update: Queued, options: SweepOptions = {}): Sweep {
   const { maxSteps = 100_000, maxPoints = 1000 } = options;
   const { config } = loaded;
-  const prepared = prepare(system, config.types, signatureOf.compute(config.heap), update.items, update.file);
+  const prepared = prepare(system, config.types, signatureOf.compute(config.heap), update.items);
   const points: SweepPoint[] = [];
   const finish = (outcome: Sweep['outcome'], taken: number): Sweep => ({
     update: update.file,
@@ -105,8 +104,8 @@ export function sweep(system: System, loaded: Loaded, update: Queued, options: S
     const K = machine.config() as Config;
     const running = machine.active();
     const reasons = {
-      dynamic: admissionReasons(make.Check.Dynamic(), K, prepared.update),
-      static: admissionReasons(make.Check.Static(), K, prepared.update),
+      dynamic: admissionReasons(system, make.Check.Dynamic(), K, prepared.update),
+      static: admissionReasons(system, make.Check.Static(), K, prepared.update),
     };
     const active = changed.filter((z) => running.has(z));
     points.push({

@@ -7,7 +7,7 @@ import { analyse } from '../../../../checker/proteus/analysis.ts';
 import type { Flows } from '../../../../checker/proteus/flows.ts';
 import { tellWay, type Way } from '../../../../checker/runs.ts';
 import { plan, type Plan } from '../../../updating/proteus/plan.ts';
-import type { Reason } from '../../../../checker/proteus/reasons.ts';
+import type { Reason } from '../../../../checker/runs.ts';
 import type { Queued } from '../../../../checker/proteus/run.ts';
 import { sweep } from '../../../updating/proteus/sweep.ts';
 import { loading, rulesOf } from './loading.ts';

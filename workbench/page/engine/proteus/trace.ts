@@ -18,7 +18,7 @@ import type { System } from '../../../../rules/system.ts';
 import { derive } from '../../../../checker/derive.ts';
 import type { Loaded } from '../../../../checker/proteus/load.ts';
 import { prepare, type Prepared } from '../../../../checker/proteus/prepare.ts';
-import type { Reason } from '../../../../checker/proteus/reasons.ts';
+import type { Reason } from '../../../../checker/runs.ts';
 import { byRules, fast, reasonsAgainst, type Runner } from '../../../../checker/proteus/run.ts';
 import type { Decision } from '../../state.ts';
 import type { Point } from '../sent.ts';
@@ -73,7 +73,7 @@ function preparing({ system }: Rules, queue: Queue): Preparing {
     let p = known.get(key);
     if (p === undefined) {
       const items = queue[update] as Items;
-      p = prepare(system, K.types, signatureOf.compute(K.heap), items, `update ${update + 1}`);
+      p = prepare(system, K.types, signatureOf.compute(K.heap), items);
       known.set(key, p);
     }
     return p;
