@@ -8,6 +8,8 @@ export default defineConfig({
     globalSetup: './test/browser.ts',
     testTimeout: 180_000,
     hookTimeout: 180_000,
+    // On a loaded machine what a page is asked for comes late; what does not come fails all the same.
+    expect: { poll: { timeout: 30_000 } },
     pool: 'forks',
     // For the test that memory does not grow.
     execArgv: ['--expose-gc'],

@@ -26,17 +26,17 @@ describe('a student', () => {
     await button(page, 'rate has to stay').click();
     const notes = () =>
       page.locator('.code [data-note]').evaluateAll((all) => all.map((e) => e.getAttribute('data-note')));
-    expect(await notes()).toEqual(['none may change']);
+    await expect.poll(() => notes()).toEqual(['none may change']);
     const why = page.locator('.analysis-why');
     await why.getByText('rate is used concretely by !r in needs').waitFor();
-    expect(await why.getByText('a return to the call, in program 8:29').count()).toBe(1);
+    await expect.poll(() => why.getByText('a return to the call, in program 8:29').count()).toBe(1);
     expect((await marked(page, 'analysis-con')).join('')).toBe('!r');
     expect((await marked(page, 'analysis-point')).join('')).toBe('update');
     await why.getByRole('button', { name: /Show a return to the call/ }).click();
     await expect.poll(async () => (await marked(page, 'code-lit')).join('')).toMatch(/^poll/);
     await page.reload();
     await page.locator('.analysis-why').getByText('rate is used concretely').waitFor();
-    expect(await button(page, 'rate has to stay').getAttribute('aria-pressed')).toBe('true');
+    await expect.poll(() => button(page, 'rate has to stay').getAttribute('aria-pressed')).toBe('true');
     await page.goto(s.url + link(example('kernel')));
     await expect.poll(notes).toEqual(['request, table may change']);
     await page.context().close();
@@ -49,8 +49,9 @@ describe('a student', () => {
     await plan(page)
       .getByText(/update at program 10:4: admitted/)
       .waitFor();
-    const text = await page.getByRole('group', { name: 'The program with its update points' }).innerText();
-    expect(text.trim()).toBe(of.program.replace('in idle 0', 'in update; idle 0').trim());
+    const text = page.getByRole('group', { name: 'The program with its update points' });
+    const written = of.program.replace('in idle 0', 'in update; idle 0').trim();
+    await expect.poll(async () => (await text.innerText()).trim()).toBe(written);
     await button(page, 'Undo').click();
     await button(page, 'Add it').waitFor();
     await page.context().close();
@@ -59,15 +60,15 @@ describe('a student', () => {
     const page = await s.open({}, link(example('frame-returns')));
     const rows = page.getByRole('region', { name: 'At each update point' }).locator('tbody tr');
     await rows.first().waitFor();
-    expect(await rows.count()).toBe(3);
-    expect(await rows.nth(0).innerText()).toMatch(/no\s+no\s+no\s+yes\s+unsafe: gets stuck/);
-    expect(await rows.nth(2).innerText()).toMatch(/yes\s+yes\s+yes\s+yes\s+safe/);
+    await expect.poll(() => rows.count()).toBe(3);
+    await expect.poll(() => rows.nth(0).innerText()).toMatch(/no\s+no\s+no\s+yes\s+unsafe: gets stuck/);
+    await expect.poll(() => rows.nth(2).innerText()).toMatch(/yes\s+yes\s+yes\s+yes\s+safe/);
     const totals = page.getByRole('region', { name: 'Under each policy' }).locator('tbody tr');
-    expect(await totals.nth(0).innerText()).toMatch(/dynamic\s+1\s+0\s+0\s+2\s+2 points, 9 steps/);
+    await expect.poll(() => totals.nth(0).innerText()).toMatch(/dynamic\s+1\s+0\s+0\s+2\s+2 points, 9 steps/);
     await button(page, 'Open step 7 in Run').focus();
     await page.keyboard.press('Enter');
     await page.locator('[data-step="7"]').waitFor();
-    expect(await page.evaluate(`document.activeElement.id`)).toBe('view');
+    await expect.poll(() => page.evaluate(`document.activeElement.id`)).toBe('view');
     await page.getByRole('region', { name: 'Update point 2' }).waitFor();
     await page.context().close();
   });

@@ -36,17 +36,17 @@ describe('a student', () => {
     await tree(page).waitFor();
     await subject(page).selectOption('definition loop');
     await item(page, 'Ω; Σ; Γ; * ⊢U show !temp : int ⊣ * by T-App').waitFor();
-    expect(await items(page)).toBe(19);
+    await expect.poll(() => items(page)).toBe(19);
     const app = item(page, 'Ω; Σ; Γ; * ⊢U show !temp : int ⊣ * by T-App');
-    expect(await app.getAttribute('aria-expanded')).toBe('true');
+    await expect.poll(() => app.getAttribute('aria-expanded')).toBe('true');
     await app.click();
     await app.locator('.tree-rule').click();
     await expect.poll(() => items(page)).toBe(15);
-    expect(await app.getAttribute('aria-expanded')).toBe('false');
-    expect(await app.innerText()).toContain('T-App ▸4');
+    await expect.poll(() => app.getAttribute('aria-expanded')).toBe('false');
+    await expect.poll(() => app.innerText()).toContain('T-App ▸4');
     await page.reload();
     await expect.poll(() => items(page)).toBe(15);
-    expect(await app.getAttribute('aria-selected')).toBe('true');
+    await expect.poll(() => app.getAttribute('aria-selected')).toBe('true');
     await page.context().close();
   });
 
@@ -93,7 +93,7 @@ describe('a student', () => {
         return at.y >= frame.y && at.y + at.height <= frame.y + frame.height;
       })
       .toBe(true);
-    expect(await items(page)).toBeGreaterThan(20);
+    await expect.poll(() => items(page)).toBeGreaterThan(20);
     await page.context().close();
   });
 
@@ -112,14 +112,14 @@ describe('a student', () => {
   it('sees more of the tree than of the rule on a projector', async () => {
     const page = await s.open({ projector: true }, link(gauge));
     await tree(page).waitFor();
-    expect(await page.locator('.tree-frame').evaluate((e) => e.clientWidth)).toBeGreaterThan(700);
+    await expect.poll(() => page.locator('.tree-frame').evaluate((e) => e.clientWidth)).toBeGreaterThan(700);
     await page.context().close();
   });
 
   it('has room for large type on a phone', async () => {
     const page = await s.open({ width: 390, projector: true }, link(gauge));
     await tree(page).waitFor();
-    expect(await page.evaluate(`document.documentElement.scrollWidth`)).toBeLessThanOrEqual(390);
+    await expect.poll(() => page.evaluate(`document.documentElement.scrollWidth`)).toBeLessThanOrEqual(390);
     await page.context().close();
   });
 
@@ -127,17 +127,17 @@ describe('a student', () => {
     const page = await s.open(wide, link({ ...gauge, derivation: 'definition loop' }));
     await item(page, 'Ω; Σ; Γ; * ⊢U show !temp : int ⊣ * by T-App').click();
     await card(page, 'T-App').waitFor();
-    expect(await card(page, 'T-App').locator('math').count()).toBeGreaterThan(10);
+    await expect.poll(() => card(page, 'T-App').locator('math').count()).toBeGreaterThan(10);
     const row = (meta: string) =>
       card(page, 'T-App')
         .getByRole('row')
         .filter({ has: page.getByLabel(meta, { exact: true }) });
-    expect(await row('e1').getByRole('cell').innerText()).toBe('show');
-    expect(await row('μf').getByRole('cell').innerText()).toBe('N');
+    await expect.poll(() => row('e1').getByRole('cell').innerText()).toBe('show');
+    await expect.poll(() => row('μf').getByRole('cell').innerText()).toBe('N');
     const env = row('Σ').getByRole('cell');
-    expect(await env.locator('pre').isVisible()).toBe(false);
+    await expect.poll(() => env.locator('pre').isVisible()).toBe(false);
     await env.locator('summary').click();
-    expect(await env.locator('pre').innerText()).toContain('loop : int -[U;{}]-> int');
+    await expect.poll(() => env.locator('pre').innerText()).toContain('loop : int -[U;{}]-> int');
     await page.context().close();
   });
 
@@ -197,7 +197,7 @@ describe('a student', () => {
     const text = readFileSync(await (await saved).path(), 'utf8');
     await openFile(page, 'show.json', text);
     await page.getByText('✓ holds: 4 nodes checked; bindingOk').waitFor();
-    expect(await subject(page).locator('option:checked').innerText()).toBe('the file show.json');
+    await expect.poll(() => subject(page).locator('option:checked').innerText()).toBe('the file show.json');
     await page.reload();
     await page.getByText('✓ holds: 4 nodes checked; bindingOk').waitFor();
     await page.context().close();
@@ -217,11 +217,13 @@ describe('a student', () => {
     await openFile(page, 'damaged.json', JSON.stringify(file));
     const alert = page.getByRole('alert').filter({ hasText: 'does not hold' });
     await alert.waitFor();
-    expect(await alert.innerText()).toMatch(/Wrong node: roots\[0\]\.premises\[0\].*rule T-App, premise 2: argument 7/);
+    await expect
+      .poll(() => alert.innerText())
+      .toMatch(/Wrong node: roots\[0\]\.premises\[0\].*rule T-App, premise 2: argument 7/);
     const wrong = page.locator('[role=treeitem][aria-invalid=true]');
-    expect(await wrong.count()).toBe(1);
-    expect(await wrong.textContent()).toMatch(/by ?T-App.*wrong: premise 2/);
-    expect(await wrong.getAttribute('aria-selected')).toBe('true');
+    await expect.poll(() => wrong.count()).toBe(1);
+    await expect.poll(() => wrong.textContent()).toMatch(/by ?T-App.*wrong: premise 2/);
+    await expect.poll(() => wrong.getAttribute('aria-selected')).toBe('true');
     await card(page, 'T-App').getByText('premise 2: argument 7').waitFor();
     expect(await violations(page)).toEqual([]);
     await page.context().close();
@@ -247,7 +249,7 @@ describe('a student', () => {
     ] as const) {
       await openFile(page, 'bad.json', bad);
       await page.getByRole('alert').getByText(message).waitFor();
-      expect(await tree(page).count()).toBe(0);
+      await expect.poll(() => tree(page).count()).toBe(0);
     }
     await page.context().close();
   });
@@ -255,7 +257,7 @@ describe('a student', () => {
   it('reads it as an outline on a phone', async () => {
     const page = await s.open({ width: 390 }, link({ ...gauge, derivation: 'definition loop' }));
     await tree(page).waitFor();
-    expect(await page.locator('.tree-outline').count()).toBe(1);
+    await expect.poll(() => page.locator('.tree-outline').count()).toBe(1);
     await page.locator('[role=treeitem][tabindex="0"]').focus();
     await page.keyboard.press('ArrowDown');
     await card(page, 'T-If').waitFor();

@@ -34,16 +34,16 @@ describe('a student', () => {
     await expect.poll(() => goal(page).locator('code').first().innerText()).toContain('c : celsius');
     await rule(page, 'T-Ext');
     await said(page, 'Something is wrong.');
-    expect(await goal(page).getByRole('alert').innerText()).toBe(
-      'the conclusion of T-Ext says z (Ext) where c (Var) is asked',
-    );
-    expect(await goals(page).nth(1).getAttribute('aria-invalid')).toBe('true');
+    await expect
+      .poll(() => goal(page).getByRole('alert').innerText())
+      .toBe('the conclusion of T-Ext says z (Ext) where c (Var) is asked');
+    await expect.poll(() => goals(page).nth(1).getAttribute('aria-invalid')).toBe('true');
     await said(page, /Hint: .*a local variable/);
     await button(page, 'Take T-Ext back').click();
     await rule(page, 'T-Var');
     await said(page, 'Solved.');
     await button(page, 'All exercises').click();
-    expect(await page.getByRole('listitem').first().innerText()).toContain('✓ solved');
+    await expect.poll(() => page.getByRole('listitem').first().innerText()).toContain('✓ solved');
     await page.context().close();
   });
 
@@ -52,13 +52,13 @@ describe('a student', () => {
     await rule(page, 'T-Let');
     await goals(page).nth(3).waitFor();
     // What is not known has a question mark.
-    expect(await goals(page).nth(2).innerText()).toContain('?τ3 <: int');
+    await expect.poll(() => goals(page).nth(2).innerText()).toContain('?τ3 <: int');
     await goals(page).first().click();
     const field = page.getByRole('textbox', { name: 'τ3, a Type' });
     await field.fill('celsius');
     await expect.poll(() => goals(page).nth(2).innerText()).toContain('celsius <: int');
     await said(page, 'Something is wrong.');
-    expect(await goals(page).nth(2).getAttribute('aria-invalid')).toBe('true');
+    await expect.poll(() => goals(page).nth(2).getAttribute('aria-invalid')).toBe('true');
     await field.fill('int int');
     await expect.poll(() => field.getAttribute('aria-invalid')).toBe('true');
     await field.fill('int');
@@ -78,10 +78,10 @@ describe('a student', () => {
       await goal(page).getByRole('button', { name, exact: true }).focus();
       await page.keyboard.press('Enter');
       if (open > 0) await said(page, `${open} ${open === 1 ? 'goal is' : 'goals are'} open.`);
-      expect(await page.evaluate(`document.activeElement !== document.body`)).toBe(true);
+      await expect.poll(() => page.evaluate(`document.activeElement !== document.body`)).toBe(true);
     }
     await said(page, 'Solved.');
-    expect(await goals(page).first().innerText()).toContain('⊣ {}');
+    await expect.poll(() => goals(page).first().innerText()).toContain('⊣ {}');
     await page.context().close();
   });
 
@@ -190,7 +190,7 @@ describe('the keyboard', () => {
       await button(page, name).focus();
       await page.keyboard.press('Enter');
       await then();
-      expect(await page.evaluate(`document.activeElement !== document.body`), name).toBe(true);
+      await expect.poll(() => page.evaluate(`document.activeElement !== document.body`), { message: name }).toBe(true);
     };
     await press('Looking through a name', () => said(page, '1 goal is open.'));
     await press('T-Con', () => goals(page).nth(1).waitFor());
@@ -215,13 +215,13 @@ describe('a teacher', () => {
     await rule(page, 'H-Cell');
     // The feedback is the verdict only.
     await said(page, 'Something is wrong.');
-    expect(await goals(page).first().getAttribute('aria-invalid')).toBe(null);
-    expect(await goal(page).getByRole('alert').count()).toBe(0);
+    await expect.poll(() => goals(page).first().getAttribute('aria-invalid')).toBe(null);
+    await expect.poll(() => goal(page).getByRole('alert').count()).toBe(0);
     await button(page, 'All exercises').click();
     await load('bad.yaml', file('05-refused-by-a-function').replace('because: function', 'because: stack'));
     await said(page, 'This exercise cannot be solved as it is:');
-    expect(await page.getByRole('alert').innerText()).toContain('it does not solve the exercise');
-    expect(await page.getByRole('textbox', { name: 'Your update' }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('alert').innerText()).toContain('it does not solve the exercise');
+    await expect.poll(() => page.getByRole('textbox', { name: 'Your update' }).count()).toBe(0);
     await button(page, 'All exercises').click();
     await load('none.yaml', 'title: [');
     await said(page, 'This is no exercise:');

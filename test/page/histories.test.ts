@@ -51,10 +51,11 @@ describe('an engineer', () => {
     expect(key, why).toBeDefined();
     await button(page, 'Open as a slice in Analysis').click();
     await page.getByRole('region', { name: 'Analysis' }).waitFor();
-    const program = await page.getByRole('group', { name: 'The program with its update points' }).innerText();
-    expect(program).toContain(`${file}:${line}`);
+    const sliced = page.getByRole('group', { name: 'The program with its update points' });
+    await expect.poll(() => sliced.innerText()).toContain(`${file}:${line}`);
+    const program = await sliced.innerText();
     await page.locator('.analysis-why').waitFor();
-    expect(await page.locator('.code .analysis-con').count()).toBeGreaterThan(0);
+    await expect.poll(() => page.locator('.code .analysis-con').count()).toBeGreaterThan(0);
     // The line of the con in the way ends with its place in C.
     const marked = await page.locator('.code .analysis-con').first().innerText();
     const of = program.split('\n').find((l) => l.includes(marked.trim()));
@@ -77,7 +78,7 @@ describe('an engineer', () => {
       .getByRole('alert')
       .getByText(/^line 1: /)
       .waitFor();
-    expect(await page.locator('img').count()).toBe(0);
+    await expect.poll(() => page.locator('img').count()).toBe(0);
     await page.reload();
     await page.getByText('nothing.json is not kept by the page: load the file again.').waitFor();
     expect(s.complaints).toEqual([]);

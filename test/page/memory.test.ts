@@ -40,7 +40,7 @@ describe('work', () => {
     await button(page, 'Redo').click();
     await expect.poll(() => page.locator('[aria-current=page]').innerText()).toBe('Rules');
     await page.waitForTimeout(300);
-    expect(await text(page)).toBe(long);
+    await expect.poll(() => text(page)).toBe(long);
     await page.context().close();
   });
 
@@ -55,7 +55,7 @@ describe('work', () => {
     })()`);
     await write(page, 'Program', '1 + 41');
     await page.waitForTimeout(300);
-    expect(await page.getByRole('alert').getByText('not kept').count()).toBe(0);
+    await expect.poll(() => page.getByRole('alert').getByText('not kept').count()).toBe(0);
     await page.reload();
     await page.getByRole('textbox', { name: 'Program', exact: true }).getByText('1 + 41').waitFor();
     await page.evaluate(`Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }`);

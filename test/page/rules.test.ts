@@ -26,8 +26,8 @@ describe('a student', () => {
       all.map((r) => r.name).sort(),
     );
     const app = figure(page, 'T-App');
-    expect(await app.locator('.tree-formula').count()).toBe(5);
-    expect(await app.getByRole('math', { name: 'τ3 <: τ1', exact: true }).isVisible()).toBe(true);
+    await expect.poll(() => app.locator('.tree-formula').count()).toBe(5);
+    await expect.poll(() => app.getByRole('math', { name: 'τ3 <: τ1', exact: true }).isVisible()).toBe(true);
     expect(
       await app
         .locator('math')
@@ -51,14 +51,14 @@ describe('a student', () => {
     await page.getByLabel('Variant').selectOption('app-unchecked');
     const differs = page.getByRole('region', { name: 'What differs' });
     await differs.getByRole('heading', { name: 'T-App is replaced' }).waitFor();
-    expect(await differs.innerText()).toContain('T7 should fall');
-    expect(await differs.locator('.rules-before .tree-marked').allTextContents()).toEqual(['τ3<:τ1']);
-    expect(await differs.locator('.rules-after .tree-marked').count()).toBe(0);
+    await expect.poll(() => differs.innerText()).toContain('T7 should fall');
+    await expect.poll(() => differs.locator('.rules-before .tree-marked').allTextContents()).toEqual(['τ3<:τ1']);
+    await expect.poll(() => differs.locator('.rules-after .tree-marked').count()).toBe(0);
     await page.getByLabel('Variant').selectOption('subst-shadow');
     await differs.getByText('substituteUnder').waitFor();
     await page.getByLabel('Variant').selectOption('stlc:app-swapped');
     await differs.getByText('should fall').waitFor();
-    expect(await differs.getByRole('heading', { level: 3 }).first().innerText()).toContain('is replaced');
+    await expect.poll(() => differs.getByRole('heading', { level: 3 }).first().innerText()).toContain('is replaced');
     await page.context().close();
   });
 
@@ -68,9 +68,11 @@ describe('a student', () => {
     await button(page, 'Hunt').click();
     await page.getByText('T7 falls', { exact: true }).waitFor({ timeout: 30_000 });
     const hunt = page.getByRole('region', { name: 'Hunt' });
-    expect(await hunt.innerText()).toMatch(/mutandis hunt --system proteus --variant if-union --seed 5 --fresh/);
-    expect(await hunt.getByLabel('The program').innerText()).toContain('update[');
-    expect(await hunt.innerText()).toContain('configurationOk');
+    await expect
+      .poll(() => hunt.innerText())
+      .toMatch(/mutandis hunt --system proteus --variant if-union --seed 5 --fresh/);
+    await expect.poll(() => hunt.getByLabel('The program').innerText()).toContain('update[');
+    await expect.poll(() => hunt.innerText()).toContain('configurationOk');
     // It is still there after a reload.
     await page.reload();
     await page.getByText('T7 falls', { exact: true }).waitFor();
@@ -83,7 +85,9 @@ describe('a student', () => {
     await button(page, 'Rules').click();
     await button(page, 'Open in Run').click();
     await page.locator('[data-step="0"]').waitFor();
-    expect(await page.getByRole('textbox', { name: 'Program', exact: true }).innerText()).toContain('update');
+    await expect
+      .poll(() => page.getByRole('textbox', { name: 'Program', exact: true }).innerText())
+      .toContain('update');
     await page.context().close();
   });
 
@@ -92,7 +96,7 @@ describe('a student', () => {
     await ready(page);
     await button(page, 'Hunt').click();
     await page.getByText('T8 falls', { exact: true }).waitFor({ timeout: 60_000 });
-    expect(await page.getByLabel('Update 1', { exact: true }).innerText()).toMatch(/^update/);
+    await expect.poll(() => page.getByLabel('Update 1', { exact: true }).innerText()).toMatch(/^update/);
     await button(page, 'Open in Run').click();
     await page.getByRole('textbox', { name: 'Update 1', exact: true }).waitFor();
     await page.locator('[data-step]').waitFor();
@@ -105,10 +109,10 @@ describe('a student', () => {
     await button(page, 'Hunt').click();
     await page.getByText(/[1-9][0-9,]* tests in/).waitFor();
     const bar = page.getByRole('progressbar');
-    expect(await bar.isVisible()).toBe(true);
+    await expect.poll(() => bar.isVisible()).toBe(true);
     await button(page, 'Stop').click();
     await page.getByText('The hunt ended: stopped.').waitFor();
-    expect(await bar.count()).toBe(0);
+    await expect.poll(() => bar.count()).toBe(0);
     await button(page, 'Hunt').click();
     await page.getByText(/[1-9][0-9,]* tests in/).waitFor();
     // Another variant ends it too.
@@ -144,7 +148,7 @@ describe('a student', () => {
     await other.getByText('Rules of your own').waitFor();
     await button(other, 'Rules').click();
     await other.getByRole('heading', { name: 'T-App is replaced' }).waitFor();
-    expect(await other.getByLabel('Variant').inputValue()).toMatch(/^=/);
+    await expect.poll(() => other.getByLabel('Variant').inputValue()).toMatch(/^=/);
     await other.context().close();
     await page.context().close();
   });
@@ -155,7 +159,7 @@ describe('a student', () => {
     const own = page.getByRole('textbox', { name: 'Your own rules' });
     await own.waitFor();
     // What the variant had changed is still changed.
-    expect(await own.innerText()).toMatch(/R-Tl[^]*T-Num/);
+    await expect.poll(() => own.innerText()).toMatch(/R-Tl[^]*T-Num/);
     await page.getByRole('heading', { name: 'R-Tl is replaced' }).waitFor();
     await page.context().close();
   });
@@ -176,7 +180,9 @@ describe('the view', () => {
         .getByRole('region', { name: 'What differs' })
         .getByRole('heading', { level: 2, name: own, exact: true })
         .waitFor();
-      expect(await page.evaluate(`document.documentElement.scrollWidth`), name).toBeLessThanOrEqual(390);
+      await expect
+        .poll(() => page.evaluate(`document.documentElement.scrollWidth`), { message: name })
+        .toBeLessThanOrEqual(390);
     }
     await page.context().close();
   });

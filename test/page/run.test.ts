@@ -20,27 +20,29 @@ describe('a student', () => {
   it('opens the page on the gauge, steps to the update, applies it, and sees the value', async () => {
     const page = await s.open();
     await step(page, 0);
-    expect(await text(page, 'Program').innerText()).toContain('type celsius = int');
+    await expect.poll(() => text(page, 'Program').innerText()).toContain('type celsius = int');
     await choose(page, 'account');
     await source(page, 'fun pay');
     await choose(page, 'gauge');
     await button(page, 'Step forwards').click();
     await step(page, 1);
-    expect(await page.locator('.run-redex').allInnerTexts()).not.toEqual([]);
+    await expect.poll(() => page.locator('.run-redex').allInnerTexts()).not.toEqual([]);
     await button(page, 'Step forwards').click();
     await step(page, 2);
     const point = page.getByRole('region', { name: 'Update point 1' });
-    expect(await point.innerText()).toContain('admitted by the dynamic check');
-    expect(await point.innerText()).toContain('function show: replaced by the update');
+    await expect.poll(() => point.innerText()).toContain('admitted by the dynamic check');
+    await expect.poll(() => point.innerText()).toContain('function show: replaced by the update');
     await button(page, 'Apply').click();
     await step(page, 3);
-    expect(await code(page, 'Type celsius').innerText()).toBe('type celsius = { deg : int }');
-    expect(await code(page, 'var temp').innerText()).toContain('abs[celsius] (wrap 20)');
-    expect(await page.locator('li.run-changed', { hasText: 'var temp' }).innerText()).toContain('transformer waits');
-    expect(await page.getByText('R-Upd').first().isVisible()).toBe(true);
+    await expect.poll(() => code(page, 'Type celsius').innerText()).toBe('type celsius = { deg : int }');
+    await expect.poll(() => code(page, 'var temp').innerText()).toContain('abs[celsius] (wrap 20)');
+    await expect
+      .poll(() => page.locator('li.run-changed', { hasText: 'var temp' }).innerText())
+      .toContain('transformer waits');
+    await expect.poll(() => page.getByText('R-Upd').first().isVisible()).toBe(true);
     await button(page, 'To the end').click();
     await step(page, 23);
-    expect(await page.locator('.run-value').innerText()).toBe('20 : int');
+    await expect.poll(() => page.locator('.run-value').innerText()).toBe('20 : int');
     await page.context().close();
   });
 
@@ -51,9 +53,13 @@ describe('a student', () => {
     await button(page, 'To the next update point').click();
     await step(page, 2);
     const point = page.getByRole('region', { name: 'Update point 1' });
-    expect(await point.innerText()).toContain('show stays behind and uses celsius concretely (program 5:32)');
-    expect((await code(page, 'fun show').locator('.run-con').allInnerTexts()).join('')).toBe('con[celsius] c');
-    expect(await button(page, 'Apply').isDisabled()).toBe(true);
+    await expect
+      .poll(() => point.innerText())
+      .toContain('show stays behind and uses celsius concretely (program 5:32)');
+    await expect
+      .poll(async () => (await code(page, 'fun show').locator('.run-con').allInnerTexts()).join(''))
+      .toBe('con[celsius] c');
+    await expect.poll(() => button(page, 'Apply').isDisabled()).toBe(true);
     await page.context().close();
   });
 
@@ -62,12 +68,12 @@ describe('a student', () => {
     await choose(page, 'frame-returns');
     await button(page, 'To the next update point').click();
     await page.getByText('✗ refused').waitFor();
-    expect(await code(page, 'The annotated expression').locator('.run-con').count()).toBeGreaterThan(0);
+    await expect.poll(() => code(page, 'The annotated expression').locator('.run-con').count()).toBeGreaterThan(0);
     await button(page, 'To the next update point').click();
     await page.getByRole('region', { name: 'Update point 2' }).getByText('✗ refused').waitFor();
     await button(page, 'To the next update point').click();
     await page.getByRole('region', { name: 'Update point 3' }).getByText('✓ admitted').waitFor();
-    expect(await code(page, 'The annotated expression').locator('.run-con').count()).toBe(0);
+    await expect.poll(() => code(page, 'The annotated expression').locator('.run-con').count()).toBe(0);
     await page.context().close();
   });
 
@@ -78,7 +84,7 @@ describe('a student', () => {
     await step(page, 2);
     await button(page, 'Defer').click();
     await step(page, 3);
-    expect(await code(page, 'Type celsius').innerText()).toBe('type celsius = int');
+    await expect.poll(() => code(page, 'Type celsius').innerText()).toBe('type celsius = int');
     await button(page, 'To the next update point').click();
     await page.getByRole('region', { name: 'Update point 2' }).waitFor();
     await button(page, 'Refuse').click();
@@ -94,8 +100,8 @@ describe('a student', () => {
     await write(page, 'Program', 'var a : int = 1\nin !a + nobody');
     const wrong = page.getByRole('list', { name: 'Program: what is wrong' });
     await wrong.getByText('unknown name nobody').waitFor();
-    expect(await wrong.getByRole('button').innerText()).toBe('2:9');
-    expect(await page.locator('.cm-lintRange-error').allInnerTexts()).toEqual(['nobody']);
+    await expect.poll(() => wrong.getByRole('button').innerText()).toBe('2:9');
+    await expect.poll(() => page.locator('.cm-lintRange-error').allInnerTexts()).toEqual(['nobody']);
     await write(page, 'Program', 'var a : int = 1\nin !a + 1');
     await expect.poll(() => wrong.getByRole('listitem').count()).toBe(0);
     await step(page, 0);
@@ -110,7 +116,7 @@ describe('a student', () => {
     await wrong.getByText('expected an expression').waitFor();
     await write(page, 'Update 1', 'update\nfun absent (c : celsius) : int = c');
     await wrong.getByText('U-Names: absent is replaced but does not exist').waitFor();
-    expect(await wrong.getByRole('button').innerText()).toBe('2:5');
+    await expect.poll(() => wrong.getByRole('button').innerText()).toBe('2:5');
     await page.context().close();
   });
 
@@ -153,7 +159,7 @@ describe('a student', () => {
     await source(page, 'Words become pairs');
     await page.keyboard.press('Control+Shift+Z');
     await source(page, 'A temperature gauge.');
-    expect(await page.getByLabel('Example').inputValue()).toBe('gauge');
+    await expect.poll(() => page.getByLabel('Example').inputValue()).toBe('gauge');
     await page.context().close();
   });
 
@@ -170,8 +176,8 @@ describe('a student', () => {
     await step(page, 2);
     await page.keyboard.press('Enter');
     await step(page, 0);
-    expect(await button(page, 'Undo').getAttribute('aria-disabled')).toBe('true');
-    expect(await focused(page)).toBe('Undo');
+    await expect.poll(() => button(page, 'Undo').getAttribute('aria-disabled')).toBe('true');
+    await expect.poll(() => focused(page)).toBe('Undo');
     await button(page, 'Remove update 1').focus();
     await page.keyboard.press('Enter');
     await expect.poll(() => focused(page)).toBe('Add an update');
@@ -179,7 +185,7 @@ describe('a student', () => {
     const told = await s.open({}, '#nonsense');
     await button(told, 'Dismiss').focus();
     await told.keyboard.press('Enter');
-    expect(await told.evaluate(`document.activeElement.id`)).toBe('view');
+    await expect.poll(() => told.evaluate(`document.activeElement.id`)).toBe('view');
     await told.context().close();
   });
 
@@ -189,7 +195,7 @@ describe('a student', () => {
     await write(page, 'Program', [...lines, 'in 1'].join('\n'));
     const wrong = page.getByRole('list', { name: 'Program: what is wrong' });
     await expect.poll(() => wrong.getByRole('listitem').count()).toBe(200);
-    expect(await wrong.evaluate((e) => e.clientHeight)).toBeLessThan(250);
+    await expect.poll(() => wrong.evaluate((e) => e.clientHeight)).toBeLessThan(250);
     await page.context().close();
   });
 
@@ -197,7 +203,9 @@ describe('a student', () => {
     const updates = Array.from({ length: 20 }, (_, i) => `update\nadd type t${i} = int\n`);
     const page = await s.open({}, linkTo({ program: 'update; 1', updates }));
     await step(page, 0);
-    expect(await page.locator('.run-controls').evaluate((e) => e.getBoundingClientRect().top)).toBeLessThan(900);
+    await expect
+      .poll(() => page.locator('.run-controls').evaluate((e) => e.getBoundingClientRect().top))
+      .toBeLessThan(900);
     await page.context().close();
   });
 
@@ -215,8 +223,8 @@ describe('a student', () => {
     const link = await page.evaluate<string>('navigator.clipboard.readText()');
     const other = await s.open({}, link.slice(s.url.length));
     await step(other, 1);
-    expect(await text(other, 'Program').innerText()).toContain('-- größer → ∀');
-    expect(await code(other, 'The annotated expression').innerText()).toBe('3 * 3');
+    await expect.poll(() => text(other, 'Program').innerText()).toContain('-- größer → ∀');
+    await expect.poll(() => code(other, 'The annotated expression').innerText()).toBe('3 * 3');
     expect(new URL(other.url()).hash).toBe('');
     await page.context().close();
     await other.context().close();
@@ -251,7 +259,7 @@ describe('a student', () => {
     const page = await s.open({}, linkTo({ program: 'update; 1', updates: [], variant: 'no-confree' }));
     await page.getByText('Rules no-confree').waitFor();
     await step(page, 0);
-    expect(await page.getByText('cannot be read').count()).toBe(0);
+    await expect.poll(() => page.getByText('cannot be read').count()).toBe(0);
     await page.context().close();
   });
 
@@ -281,7 +289,7 @@ describe('a student', () => {
     await page.reload();
     await step(page, Number(before[0]));
     await expect.poll(at).toEqual(before);
-    expect(await page.getByLabel('Example').inputValue()).toBe('store');
+    await expect.poll(() => page.getByLabel('Example').inputValue()).toBe('store');
     await button(page, 'Undo').click();
     await page.getByRole('region', { name: 'Update point 1' }).waitFor();
     await page.context().close();
@@ -362,8 +370,8 @@ describe('the page', () => {
   it('takes large type', async () => {
     const page = await s.open({ projector: true });
     await step(page, 0);
-    expect(await page.evaluate(`getComputedStyle(document.documentElement).fontSize`)).toBe('24px');
-    expect(await page.evaluate(`document.documentElement.scrollWidth`)).toBeLessThanOrEqual(1280);
+    await expect.poll(() => page.evaluate(`getComputedStyle(document.documentElement).fontSize`)).toBe('24px');
+    await expect.poll(() => page.evaluate(`document.documentElement.scrollWidth`)).toBeLessThanOrEqual(1280);
     await page.context().close();
   });
 
@@ -371,7 +379,7 @@ describe('the page', () => {
     const page = await s.open();
     await page.emulateMedia({ reducedMotion: 'reduce' });
     await text(page, 'Program').click();
-    expect(await page.evaluate(`document.getAnimations().length`)).toBe(0);
+    await expect.poll(() => page.evaluate(`document.getAnimations().length`)).toBe(0);
     await page.context().close();
   });
 
