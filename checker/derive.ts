@@ -97,6 +97,8 @@ interface Frame {
   env: Environment;
   subs: Derivation[];
   pc: number;
+  /** The furthest premise at which it failed. */
+  furthest: number;
   /** How many choices were open when the frame was made. */
   readonly choices: number;
 }
@@ -201,7 +203,7 @@ export class Search {
     const premise = parent.rule.premises[parent.pc] as CompiledJudgementPremise;
     const { env } = parent;
     for (let i = 0; i < outputs.length; i++)
-      if (!premise.outputs[i]?.(outputs[i], env)) return this.fail(parent, undefined, outputs);
+      if (!premise.outputs[i]?.(outputs[i], env)) return this.fail(parent, outputs);
     parent.subs[premise.index] = derivation;
     parent.pc++;
     return parent;
@@ -232,14 +234,13 @@ export class Search {
       }
       const choices = this.choices.length;
       if (i + 1 < rules.length) this.choices.push({ goal, rules, next: i + 1 });
-      return { goal, rule, env, subs: [], pc: 0, choices };
+      return { goal, rule, env, subs: [], pc: 0, furthest: 0, choices };
     }
     return undefined;
   }
 
-  private fail(frame: Frame, cause?: Failure, got?: readonly unknown[]): Frame | undefined {
-    if (this.explain)
-      frame.goal.attempts?.push({ rule: frame.rule, premise: frame.pc, env: frame.env.slice(), cause, got });
+  private fail(frame: Frame, got?: readonly unknown[]): Frame | undefined {
+    if (this.explain) note(frame, undefined, got);
     return this.backtrack(frame.goal);
   }
 
@@ -272,12 +273,19 @@ export class Search {
         if (choice === undefined) this.failure ??= describe(goal);
         return;
       }
+      // Noted even where the frame goes back to a premise before this one: what fails there is not as far.
+      note(frame, describe(goal), undefined);
       if (choice !== undefined && opensBelow(choice, frame, goal)) return;
-      const env = frame.env.slice();
-      frame.goal.attempts?.push({ rule: frame.rule, premise: frame.pc, env, cause: describe(goal), got: undefined });
       goal = frame.goal;
     }
   }
+}
+
+/** Keeps the attempt that a frame was; not where it has been further, and went back to a premise that held. */
+function note(frame: Frame, cause: Failure | undefined, got: readonly unknown[] | undefined): void {
+  if (frame.pc < frame.furthest) return;
+  frame.furthest = frame.pc;
+  frame.goal.attempts?.push({ rule: frame.rule, premise: frame.pc, env: frame.env.slice(), cause, got });
 }
 
 /** Whether a choice lies inside a premise of the frame that was solved before the failed goal was tried. */

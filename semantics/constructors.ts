@@ -41,6 +41,8 @@ export interface ConstructorMeaning {
   readonly frames?: readonly string[];
   /** Whether the term is a value once the fields that are evaluated are; or the shapes of which it must have one. */
   readonly value?: boolean | readonly Shape[];
+  /** Whether the place where it was written is told of it, whatever steps put into it (origins.ts). */
+  readonly placed?: boolean;
 }
 
 export interface Scope {

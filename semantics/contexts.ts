@@ -5,6 +5,7 @@
 import { frameOf, listSort, type ConstructorInfo, type ListSort } from './constructors.ts';
 import type { Grammar, Term } from './grammar.ts';
 import { constructorOf, makerOf } from './matching.ts';
+import { madeFrom } from './origins.ts';
 import { valuesOf } from './values.ts';
 
 type Fields = Readonly<Record<string, Term>>;
@@ -43,6 +44,10 @@ interface Evaluated {
   readonly frame: (term: Term) => Term;
   readonly listFrame: (term: Term, cell: Term, done: Term, todo: Term) => Term;
 }
+
+/** A function that makes a term or frame from another one; of constructors that are placed, it is noted. */
+const keeping = <F extends (like: Term, ...rest: Term[]) => Term>(c: ConstructorInfo, f: F): F =>
+  c.placed ? (((like, ...rest) => madeFrom(f(like, ...rest), like)) as F) : f;
 
 /** A maker called with these fields of a term. */
 function from(make: Make, names: readonly string[]): (t: Term) => Term {
@@ -145,9 +150,12 @@ function make(g: Grammar): Contexts<Term, Term, Term> {
       if (list) ends.set(list.cell.sort, endOf(list));
       const frame = list
         ? undefined
-        : from(
-            maker(tag),
-            infoOf(tag).fields.map(([f]) => f),
+        : keeping(
+            c,
+            from(
+              maker(tag),
+              infoOf(tag).fields.map(([f]) => f),
+            ),
           );
       return {
         field: name,
@@ -211,10 +219,13 @@ function make(g: Grammar): Contexts<Term, Term, Term> {
     if (!found) throw new Error(`${F.tag} is no frame of ${g.name}`);
     const { of, hole: name } = found;
     const p = prepare({ tag: of.tag }).find((q) => q.field === name) as Evaluated;
-    const whole = around(
-      maker(of.tag),
-      of.fields.map(([f]) => f),
-      name,
+    const whole = keeping(
+      of,
+      around(
+        maker(of.tag),
+        of.fields.map(([f]) => f),
+        name,
+      ),
     );
     const { list } = p;
     let frame: Frame = { fill: whole, next: undefined };

@@ -3,6 +3,8 @@
  * identity. Constants without fields are shared objects and have no position of their own.
  */
 
+import { originOf } from './origins.ts';
+
 /** A place in a source text; lines and columns count from 1, offsets from 0. */
 export interface Position {
   readonly file: string;
@@ -35,6 +37,11 @@ export function at<T extends object>(term: T, position: Position | undefined): T
   return term;
 }
 
-/** The position of a term; undefined when it has none, or was read so long ago that it is forgotten. */
+const known = (term: object): Position | undefined => young.get(term) ?? old.get(term);
+
+/**
+ * The position of a term, or of what it was made from; undefined when it has none, or was read so long ago that it is
+ * forgotten.
+ */
 export const positionOf = (term: unknown): Position | undefined =>
-  typeof term === 'object' && term !== null ? (young.get(term) ?? old.get(term)) : undefined;
+  typeof term === 'object' && term !== null ? (known(term) ?? known(originOf(term))) : undefined;

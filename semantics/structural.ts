@@ -12,6 +12,7 @@ import {
   slots,
   type Environment,
 } from './matching.ts';
+import { madeFrom } from './origins.ts';
 import {
   isCall,
   metafunction,
@@ -39,6 +40,8 @@ interface Instruction {
   readonly make?: (...args: unknown[]) => unknown;
   /** For `make`: the fields of the subject to compare with, when the result may be the subject itself. */
   readonly same?: readonly string[];
+  /** For `make`: the result is the same piece of code as the subject (origins.ts). */
+  readonly placed?: boolean;
 }
 
 /** A side of an equation, computed from what its metavariables stand for, so deep in the native stack. */
@@ -188,7 +191,7 @@ export function homomorphism<E, Ps extends readonly unknown[]>(
       code.push({ op: 'self', n: arity });
     });
     const fields = info.fields.map(([field]) => field);
-    code.push({ op: 'make', n: fields.length, make: maker(info.tag), same: fields });
+    code.push({ op: 'make', n: fields.length, make: maker(info.tag), same: fields, placed: info.placed ?? false });
     const made = { code, fields };
     otherwise.set(term.tag, made);
     return made;
@@ -238,7 +241,8 @@ export function homomorphism<E, Ps extends readonly unknown[]>(
           const subject = frame.env[0] as Record<string, unknown>;
           const unchanged = i.same !== undefined && agrees(subject, i.same, parts);
           if (unchanged) settled?.add(subject);
-          values.push(unchanged ? subject : i.make?.(...parts));
+          const made = unchanged ? subject : i.make?.(...parts);
+          values.push(i.placed ? madeFrom(made as object, subject) : made);
         }
       }
     }

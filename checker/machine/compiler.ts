@@ -4,6 +4,7 @@ import { listSort, type ListSort } from '../../semantics/constructors.ts';
 import type { Grammar, Term } from '../../semantics/grammar.ts';
 import { get, mapOperations } from '../../semantics/maps.ts';
 import { constructorOf } from '../../semantics/matching.ts';
+import { madeFrom } from '../../semantics/origins.ts';
 import { primitives } from '../../semantics/terms.ts';
 import { valuesOf } from '../../semantics/values.ts';
 import {
@@ -251,7 +252,7 @@ export class Compiler {
     const { head } = c;
     // The usual shapes of values: a list, and a part with a name.
     if (head.info.fields.length === 1 && head.list === 0) return head.make(this.list(c, values, base));
-    if (head.plain && head.evaluated.length === 1 && head.others.length === 1)
+    if (head.plain && !head.info.placed && head.evaluated.length === 1 && head.others.length === 1)
       return head.info.fields[0]?.[0] === head.others[0]
         ? head.make(c.others[0], values[base])
         : head.make(values[base], c.others[0]);
@@ -285,6 +286,7 @@ export class Compiler {
     }
     // Where nothing has changed it is the very term: positions are known by identity.
     const same = head.info.fields.every(([f], i) => (c.term as unknown as Fields)[f] === args[i]);
-    return same ? c.term : head.make(...args);
+    if (same) return c.term;
+    return head.info.placed ? madeFrom(head.make(...args), c.term) : head.make(...args);
   }
 }

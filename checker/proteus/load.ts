@@ -4,6 +4,7 @@ import type { LoadError } from '../../semantics/errors.ts';
 import { at, positionOf } from '../../semantics/positions.ts';
 import { make, type Config, type Item, type Program, type Type } from '../../semantics/proteus/grammar.ts';
 import { signatureOf } from '../../semantics/proteus/heaps.ts';
+import { children, type Node } from '../../semantics/proteus/substitution.ts';
 import { parseProgram, type ReadOptions } from '../../semantics/proteus/syntax/index.ts';
 import { noLocals } from '../../semantics/proteus/types.ts';
 import { heapOf, itemList, startOf, typesOf } from '../../semantics/proteus/programs.ts';
@@ -41,6 +42,18 @@ export interface Loaded {
   readonly typing: Derivation | undefined;
 }
 
+/** Gives the casts put around a term that was translated its place. */
+function placeCasts(made: Node, around: Node): void {
+  const position = positionOf(around);
+  if (position === undefined) return;
+  const stack: Node[] = [made];
+  for (let e = stack.pop(); e !== undefined; e = stack.pop()) {
+    if (e === around) continue;
+    at(e, position);
+    stack.push(...children(e));
+  }
+}
+
 /** Gives what a translation made the places of what it was made from: told of each rule instance of it. */
 export function placeTranslated(judgement: string, args: readonly unknown[]): void {
   switch (judgement) {
@@ -49,6 +62,12 @@ export function placeTranslated(judgement: string, args: readonly unknown[]): vo
     case 'infersFields':
     case 'checksFields':
       at(args[args.length - 1] as object, positionOf(args[3]));
+      break;
+    case 'unfolds':
+      placeCasts(args[3] as Node, args[1] as Node);
+      break;
+    case 'coerce':
+      placeCasts(args[4] as Node, args[1] as Node);
       break;
     case 'translatesItem': {
       const [, , from, to] = args as [unknown, unknown, Item, Item];

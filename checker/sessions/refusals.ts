@@ -107,6 +107,18 @@ export function twoBranches(failure: Failure): TwoBranches | undefined {
   };
 }
 
+/** The argument of a call whose sort does not fit, where that is what fails. */
+function argument(levels: readonly Level[], f: string): Told | undefined {
+  const found = [...levels].reverse().find((l) => ruleOf(l) === 'T-Arg');
+  const attempt = found?.attempt;
+  if (attempt === undefined || valueOf(attempt, 'S1') === undefined || attempt.premise !== 1) return undefined;
+  const [e, x, S, S1] = ['e', 'x', 'S', 'S1'].map((m) => valueOf(attempt, m));
+  return {
+    message: `the parameter ${String(x)} of ${f} has the sort ${show(S)}, and ${show(e)} has ${show(S1)}`,
+    about: e,
+  };
+}
+
 /** Two texts side by side, for a failed merge. */
 export function sideBySide({ participant, label, before, after }: TwoBranches): string[] {
   const left = wrapped(print(before));
@@ -254,7 +266,11 @@ function tell(levels: readonly Level[], level: number, rule: string, failure: Fa
       if (rule === 'T-At' && P.tag === 'Visit' && value('L1') !== undefined) {
         if (value('R') === undefined || levels[level + 1] === undefined)
           return { message: `${print(P.role)} is not the role at ${P.u}: '${show(L)}' is expected` };
-        return { message: `${P.f} cannot go on at ${P.u} with these arguments: '${show(value('L1'))}' is expected` };
+        return (
+          argument(levels, P.f) ?? {
+            message: `${P.f} cannot go on at ${P.u} with these arguments: '${show(value('L1'))}' is expected`,
+          }
+        );
       }
       return { message: `the process ${doing(P)}, and ${asked} is expected here: '${show(L)}'` };
     }
@@ -265,7 +281,7 @@ function tell(levels: readonly Level[], level: number, rule: string, failure: Fa
       const L1 = value('L1');
       if (value('ξ') === undefined) return { message: `there is no procedure ${P.f}` };
       return attempt !== undefined && attempt.premise === 1
-        ? { message: `the arguments of ${P.f} do not fit its parameters` }
+        ? (argument(levels, P.f) ?? { message: `the arguments of ${P.f} do not fit its parameters` })
         : { message: `${P.f} does '${show(L1)}', and '${show(L)}' is expected here` };
     }
     case 'E-Var':

@@ -148,7 +148,7 @@ const declaration = {
           ['e', 'Expr'],
         ],
         'con[{t}] {e@5}',
-        { latex: '\\mathsf{con}_{{t}}\\;{e@5}', level: 5, evaluates: ['e'], frames: ['InCon'] },
+        { latex: '\\mathsf{con}_{{t}}\\;{e@5}', level: 5, evaluates: ['e'], frames: ['InCon'], placed: true },
       ),
       Abs: con(
         [

@@ -1,0 +1,158 @@
+/** Cases from reports (test/reports/README.md): what is told, and where. Mistakes that are planted are told at their place. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isLeft } from 'fp-ts/lib/Either.js';
+import { describe, expect, test } from 'vitest';
+import { showError } from '../semantics/errors.ts';
+import { parseUpdate } from '../semantics/proteus/syntax/index.ts';
+import { proteus } from '../rules/proteus/system.ts';
+import { explain, lines } from '../checker/explain.ts';
+import { load, type LoadOptions } from '../checker/proteus/load.ts';
+import { failureBehind, showing } from '../checker/proteus/messages.ts';
+import { byRules, fast, runWith } from '../checker/proteus/run.ts';
+import { fields, plantCons, plantErrors, type Field } from '../bench/places.ts';
+import { loadText, root } from './support.ts';
+import { seed } from './property.ts';
+
+const read = (file: string) => readFileSync(join(root, 'test/reports', file), 'utf8');
+
+/** The errors of a program, as they are printed without its name. */
+function errors(text: string, options: LoadOptions = {}): string[] {
+  const loaded = load(text, 'p', options);
+  return isLeft(loaded) ? loaded.left.map((e) => showError(e).replace(/^p:/, '')) : [];
+}
+
+/** The reasons for which an update is refused at the first update point, by the machine and by the rules. */
+function refusals(program: string, update: string): string[] {
+  const loaded = loadText(program);
+  const items = parseUpdate(update, 'u');
+  if (isLeft(items)) throw new Error(items.left.map(showError).join('\n'));
+  const [machine, rules] = [fast(proteus, loaded.config), byRules(proteus, loaded.config)].map((runner) => {
+    const o = runWith(proteus, runner, [{ file: 'u', items: items.right }], { check: 'dynamic', maxSteps: 1000 });
+    return o.updates[0]?.refusals[0]?.reasons.map((r) => `${r.code} ${r.line ?? '?'}:${r.column ?? '?'}`) ?? [];
+  }) as [string[], string[]];
+  expect(machine).toEqual(rules);
+  return rules;
+}
+
+describe('the place of a refusal', () => {
+  const update = 'update type t = { a : int } by c add fun c (x : int) : { a : int } = { a = x }';
+
+  test('is that of the con, whatever value came in', () => {
+    expect(refusals(read('f1-place.proteus'), read('f1-place.1.update'))).toEqual(['stack 5:31']);
+    expect(refusals(`type t = int\nvar v : t = 5\nfun f (x : t) : int = update; x + 0\nin f !v`, update)).toEqual([
+      'stack 3:31',
+      'function 3:31',
+    ]);
+  });
+
+  test('is that of the con where its value has no place', () => {
+    const program = `type t = int
+fun mk (x : int) : t = x
+fun f (x : t ref) : int = update; !x + 0
+in f (ref (mk 5))`;
+    expect(refusals(program, update)).toEqual(['stack 3:35', 'function 3:35']);
+  });
+
+  test('is that of a con whose part is being evaluated', () => {
+    const program = `type t = int
+fun mk (x : int) : t = x
+fun f (x : t) : int = 1 + (let y = 0 in update; x)
+in f (mk 5)`;
+    expect(refusals(program, update)).toEqual(['stack 3:28', 'function 3:28']);
+  });
+
+  test('is that of the record whose fields are converted', () => {
+    const program = `type t = int
+fun f (x : { k : t }) : { k : int } = update; x
+in (f { k = 5 }).k`;
+    expect(refusals(program, update)).toEqual(['stack 2:47', 'function 2:47']);
+  });
+
+  test('is that of the con after another update has converted what is in it', () => {
+    const loaded = loadText(`type t = int
+type u = int
+fun mk (x : int) : t = x
+fun f (x : t) : int = update; update; (let y : u = 3 in x) + 0
+in f (mk 5)`);
+    const queue = [`update type u = { a : int } by d add fun d (x : int) : { a : int } = { a = x }`, update].map(
+      (text, i) => {
+        const items = parseUpdate(text, `u${i}`);
+        if (isLeft(items)) throw new Error('the update reads');
+        return { file: `u${i}`, items: items.right };
+      },
+    );
+    for (const runner of [fast(proteus, loaded.config), byRules(proteus, loaded.config)]) {
+      const [first, second] = runWith(proteus, runner, queue, { check: 'dynamic' }).updates;
+      expect(first?.applied).toMatchObject({ point: 1 });
+      expect(second?.refusals[0]?.reasons).toMatchObject([
+        { code: 'stack', line: 4, column: 40 },
+        { code: 'function', line: 4, column: 40 },
+      ]);
+    }
+  });
+});
+
+describe('a premise that holds is not blamed', () => {
+  test('the body of a let with a type', () => {
+    expect(errors(read('f2-let-with-type.proteus'))).toEqual(['4:44: expected a function, but f has type int']);
+  });
+
+  test('the second field of a record', () => {
+    expect(errors(read('f3-record-field.proteus'))).toEqual(['6:32: cannot convert t ref to t, in nil']);
+  });
+
+  test('the second branch of an if', () => {
+    expect(errors('fun f (i : int) : int = if i = 0 then i else {a = 1}\nin 0')).toEqual([
+      '1:46: cannot convert { a : int } to int, in { a = 1 }',
+    ]);
+    expect(errors('let x : int = if 0 = 0 then 1 else !1 in x')).toEqual([
+      '1:37: expected a reference, but 1 has type int',
+    ]);
+  });
+
+  test('a reference that there is not, in an annotated program', () => {
+    expect(errors('let x : int = 1 in !@1', { annotated: true })).toEqual(['1:21: unknown name @1']);
+  });
+
+  test('explain names the premise that fails, and none that holds', () => {
+    const loaded = load(read('f2-let-with-type.proteus'), 'p');
+    if (!isLeft(loaded)) throw new Error('it has an error');
+    const failure = failureBehind(loaded.left[0] as never);
+    const text = lines(explain(failure as never, showing)).join('\n');
+    expect(text).toContain('C-Let: premise 3 of 3 fails');
+    expect(text).not.toContain('premise 2 of 3 fails: Ω; Σ; Γ ⊢ 5');
+  });
+});
+
+describe('mistakes that are planted', () => {
+  /** How often a mistake is to be planted at each construct, at least. */
+  const least = 3;
+  const constructs: Readonly<Record<string, readonly string[]>> = {
+    proteus:
+      `App.arg App.fun Assign.e1 Assign.e2 Deref.e Field.e Fun.body If.e1 If.e2 If.e3 If.e4 Let.e1 Let.e2 New.e Op.e1 Op.e2
+       Program.e Proj.e Variable.e`.split(/\s+/),
+    'proteus, annotated': ['Con.e', 'Abs.e', 'New.e', 'Let.e2'],
+    threads: ['Fork.e', 'Acquire.e', 'Let.e2'],
+    stlc: ['App.fun', 'App.arg', 'Lam.body'],
+    sessions: ['Send.e', 'Arg.e', 'Op.e2'],
+  };
+
+  test.each(fields.map((f): [string, Field] => [f.name, f]))('are told at their place, or named: %s', (name, field) => {
+    const told = plantErrors(field, 400, seed);
+    expect(told.elsewhere).toEqual([]);
+    expect(told.planted).toBe(400);
+    for (const c of constructs[name] as string[]) expect(told.constructs.get(c) ?? 0, c).toBeGreaterThanOrEqual(least);
+    // Some are planted where they are an error for a reason that few places have.
+    const kinds = Object.keys(field.wrong).filter((k) => !k.includes('initialiser'));
+    for (const k of kinds) expect(told.kinds.get(k) ?? 0, k).toBeGreaterThan(0);
+  });
+
+  test('a con in the way of an update is told at its own place', () => {
+    const told = plantCons(120, seed);
+    expect(told.elsewhere).toEqual([]);
+    expect(told.refused).toBe(120);
+    expect(told.constructs.size).toBeGreaterThan(10);
+    expect(told.kinds.size).toBeGreaterThan(30);
+  });
+});
