@@ -64,6 +64,47 @@ export interface UpdateOutcome {
 export const runEnds = ['done', 'failed', 'deadlock', 'stuck', 'out-of-fuel'] as const;
 export type RunEnd = (typeof runEnds)[number];
 
+/** Contents of a cell that are run inside themselves: each read of it there runs them again. */
+export interface Forced {
+  readonly rule: string;
+  readonly cell: string;
+  /** How often one inside the other, so far. */
+  readonly times: number;
+  /** The function that the contents call: the transformer, where an update has put it there. */
+  readonly runs: string | null;
+  /** The read inside. */
+  readonly file: string | null;
+  readonly line: number | null;
+  readonly column: number | null;
+}
+
+/** Where a run that was not to go on stands. */
+export interface Unended {
+  /** How many evaluation frames wait. */
+  readonly frames: number;
+  readonly file: string | null;
+  readonly line: number | null;
+  readonly column: number | null;
+  readonly forces: readonly Forced[];
+}
+
+const at = (p: {
+  readonly file: string | null;
+  readonly line: number | null;
+  readonly column: number | null;
+}): string => (p.line === null ? '' : ` (${p.file}:${p.line}:${p.column})`);
+
+/** A run that was not to go on, in a sentence: what runs inside itself, or where it stands. */
+export function tellUnended(u: Unended): string {
+  const frames = `${u.frames} evaluation frame${u.frames === 1 ? '' : 's'} wait`;
+  const [f] = u.forces;
+  if (f === undefined) return `it has not ended${at(u)}; ${frames}`;
+  const contents = f.runs === null ? 'contents' : `contents, ${f.runs},`;
+  const others = u.forces.slice(1).map((o) => o.cell);
+  const by = others.length === 0 ? '' : ` by way of ${others.join(', ')}`;
+  return `it does not end: a read of ${f.cell} runs its ${contents} and these read ${f.cell} again${by}${at(f)}: ${f.rule} of ${f.cell} ${f.times} times, one inside the other`;
+}
+
 const place = (p: Position | undefined): string => (p ? `${p.file}:${p.line}:${p.column}` : '?');
 const within = (z: string | null): string => (z === null ? '' : ` in ${z}`);
 

@@ -19,7 +19,7 @@ import type { TransitionSystem } from '../checker/explore/system.ts';
 import type { Ground } from '../checker/hunt/episodes.ts';
 import { showWith } from '../checker/hunt/showing.ts';
 import { Typesetter } from '../checker/notation/typeset.ts';
-import type { Reason, RunEnd, UpdateOutcome, Waiting } from '../checker/runs.ts';
+import type { Reason, RunEnd, Unended, UpdateOutcome, Waiting } from '../checker/runs.ts';
 
 /** A definition of a program, in words: `fun`, its name, its type. */
 export interface Definition {
@@ -107,6 +107,8 @@ export interface RunReport {
   readonly updates: readonly UpdateOutcome[];
   /** Why the run did not go on as it was told to. */
   readonly note?: string;
+  /** Where it stands, when it was not to go on. */
+  readonly stopped?: Unended;
 }
 
 /** Why an update was refused where it was refused first, judged again there. */

@@ -129,6 +129,7 @@ export function homomorphism<E, Ps extends readonly unknown[]>(
     readonly fields: readonly string[];
     readonly inside: readonly boolean[];
     readonly make: (...args: unknown[]) => unknown;
+    readonly placed: boolean;
   }
   const partsOf = new Map<string, Parts>();
   const preparedParts = (term: Term): Parts => {
@@ -138,6 +139,7 @@ export function homomorphism<E, Ps extends readonly unknown[]>(
       fields: info.fields.map(([field]) => field),
       inside: info.fields.map(([, sort]) => over.includes(sort)),
       make: maker(info.tag),
+      placed: info.placed ?? false,
     };
     partsOf.set(term.tag, made);
     return made;
@@ -156,7 +158,7 @@ export function homomorphism<E, Ps extends readonly unknown[]>(
         const env: Environment = [];
         if (q.match(input, env)) return q.walk(env, depth);
       }
-    const { fields, inside, make } = partsOf.get(subject.tag) ?? preparedParts(subject);
+    const { fields, inside, make, placed } = partsOf.get(subject.tag) ?? preparedParts(subject);
     let parts: unknown[] | undefined;
     for (let i = 0; i < fields.length; i++) {
       const part = subject[fields[i] as string];
@@ -173,7 +175,7 @@ export function homomorphism<E, Ps extends readonly unknown[]>(
         parts.push(after);
       }
     }
-    if (parts !== undefined) return make(...parts);
+    if (parts !== undefined) return placed ? madeFrom(make(...parts) as object, subject) : make(...parts);
     settled?.add(subject);
     return subject;
   };

@@ -53,6 +53,7 @@ function byHand(start: Config): Runner {
     },
     run: (limit, stop) => m.run(limit, stop),
     config: () => m.config(),
+    stopped: () => ({ frames: 0, file: null, line: null, column: null, forces: [] }),
     skip: () => m.skip(),
     applied(_update, _check, after) {
       m.steps++;

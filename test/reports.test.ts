@@ -10,6 +10,9 @@ import { explain, lines } from '../checker/explain.ts';
 import { load, type LoadOptions } from '../checker/proteus/load.ts';
 import { failureBehind, showing } from '../checker/proteus/messages.ts';
 import { byRules, fast, runWith } from '../checker/proteus/run.ts';
+import { tellUnended, type Unended } from '../checker/runs.ts';
+import { compared } from '../workbench/updating/report.ts';
+import { sweep } from '../workbench/updating/proteus/sweep.ts';
 import { fields, plantCons, plantErrors, type Field } from '../bench/places.ts';
 import { loadText, root } from './support.ts';
 import { seed } from './property.ts';
@@ -154,5 +157,77 @@ describe('mistakes that are planted', () => {
     expect(told.refused).toBe(120);
     expect(told.constructs.size).toBeGreaterThan(10);
     expect(told.kinds.size).toBeGreaterThan(30);
+  });
+});
+
+describe('a run that does not end', () => {
+  const program = read('09-accessor-in-transformer.proteus');
+  const queue = () => {
+    const items = parseUpdate(read('09-accessor-in-transformer.1.update'), 'u');
+    if (isLeft(items)) throw new Error('the update reads');
+    return { file: 'u', items: items.right };
+  };
+
+  test('is told by the transformer that recurs, the cell and the read, by the machine and by the rules', () => {
+    const { config } = loadText(program);
+    for (const runner of [fast(proteus, config), byRules(proteus, config)]) {
+      const o = runWith(proteus, runner, [queue()], { check: 'dynamic', maxSteps: 401 });
+      expect(o.outcome).toBe('out-of-fuel');
+      expect(o.steps).toBe(401);
+      expect(o.stopped?.forces).toEqual([
+        { rule: 'R-Force', cell: 'pos', times: expect.any(Number), runs: 'polar', file: 'u', line: 4, column: 87 },
+      ]);
+      expect(o.stopped?.forces[0]?.times).toBeGreaterThan(150);
+    }
+  });
+
+  test('frames count as steps do: an answer comes where nothing is said of a limit', () => {
+    const o = runWith(proteus, fast(proteus, loadText(program).config), [queue()], { check: 'dynamic' });
+    expect(o.outcome).toBe('out-of-fuel');
+    expect(o.steps).toBeLessThan(1_000_000);
+    expect(tellUnended(o.stopped as Unended)).toMatch(
+      /^it does not end: a read of pos runs its contents, polar, and these read pos again \(u:4:87\): R-Force of pos \d+ times/,
+    );
+  });
+
+  test('initialisers that read each other are told with the cells between', () => {
+    const { config } = loadText('var a : int = !b + 1\nvar b : int = !a\nin !a');
+    for (const runner of [fast(proteus, config), byRules(proteus, config)]) {
+      const o = runWith(proteus, runner, [], { check: 'dynamic', maxSteps: 300 });
+      expect(tellUnended(o.stopped as Unended)).toMatch(
+        /a read of a runs its contents and these read a again by way of b \(test.proteus:2:15\)/,
+      );
+    }
+  });
+
+  test('a recursion or loop is told where it stands; an assignment to a cell that has not run is none', () => {
+    const at = (text: string) => {
+      const o = runWith(proteus, fast(proteus, loadText(text).config), [], { check: 'dynamic', maxSteps: 2_000 });
+      return o.stopped === undefined ? o.outcome : tellUnended(o.stopped);
+    };
+    expect(at('fun f (x : int) : int = f (x + 1)\nin f 0')).toMatch(/^it has not ended \(test.proteus:1:2\d\)/);
+    expect(at('var z : int = 1\nfun f (x : int) : int = z := f x\nin f 0')).toMatch(/^it has not ended/);
+  });
+
+  test('no sweep calls it safe', () => {
+    const loaded = loadText(program);
+    const s = sweep(proteus, loaded, queue(), { maxSteps: 500 });
+    expect(s.points).toMatchObject([{ outcome: 'out-of-fuel', safe: false, wellTyped: true, value: null }]);
+    expect(s.points[0]?.stopped?.forces[0]).toMatchObject({ cell: 'pos', runs: 'polar' });
+    expect(s.totals.dynamic).toMatchObject({
+      accepted: { safe: 0, unsafe: 0 },
+      unended: { accepted: 1, refused: 0 },
+    });
+  });
+});
+
+describe('a sweep shows what runs end with', () => {
+  test('fields that are exchanged are well typed, and the result is that of neither version', () => {
+    const items = parseUpdate(read('05-slot-in-front.1.update'), 'u');
+    if (isLeft(items)) throw new Error('the update reads');
+    const s = sweep(proteus, loadText(read('05-slot-in-front.proteus')), { file: 'u', items: items.right });
+    expect(s).toMatchObject({ value: '20', points: [{ safe: true, value: '10' }] });
+    expect(compared('10', { old: s.value, new: '20' })).toBe('as neither');
+    expect(compared('20', { old: s.value, new: '20' })).toBe('as old and new');
   });
 });

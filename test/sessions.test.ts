@@ -331,8 +331,8 @@ const refused: readonly (readonly [source: string, rule: string, place: string, 
   [
     two('participant c { proc main() : start = f(1) proc f(b : bool) : start = s!m(1); stop }'),
     'T-Call',
-    '2:39',
-    'do not fit',
+    '2:41',
+    'the parameter b of f has the sort bool, and 1 has int',
   ],
   [
     two('participant c { proc main() : start = s!m(1); f() proc f() : start = s!m(1); stop }'),

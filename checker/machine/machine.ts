@@ -30,7 +30,7 @@ export interface MachineOptions {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Frames that may wait at once: a recursion without end is told so before memory runs out. */
+/** Frames that may wait at once, whatever is asked for: a recursion without end is told before memory runs out. */
 const mostFrames = 10_000_000;
 /** Bodies that are kept, besides the one that each code entered last. */
 const mostBodies = 10_000;
@@ -237,15 +237,34 @@ export class Machine implements Registers {
     return false;
   }
 
+  /** The terms of the frames that wait, as they were written, and the parts they wait for; the innermost first. */
+  *waiting(): Generator<{ readonly term: Term; readonly part: Term | undefined }> {
+    for (let k = this.depth - 1; k >= 0; k--) {
+      const code = this.codes[k] as Code;
+      yield { term: code.term, part: code.parts[this.parts[k] as number]?.term };
+    }
+  }
+
+  /** The term that is being evaluated, as it was written. */
+  get current(): Term {
+    return this.code.term;
+  }
+
+  /** How many frames wait. */
+  get frames(): number {
+    return this.depth;
+  }
+
   /**
-   * Runs until `steps` reaches the limit, the run is over or stuck, or, if asked to stop there, at a point (before its
-   * step is taken).
+   * Runs until `steps` reaches the limit, more than `frames` frames wait, the run is over or stuck, or, if asked to stop
+   * there, at a point (before its step is taken).
    */
-  run(limit: number, stopAtPoints: boolean): Stop {
+  run(limit: number, stopAtPoints: boolean, frames = limit): Stop {
     const { values } = this;
+    const most = Math.min(frames, mostFrames);
     for (;;) {
       if (!this.due) {
-        const stop = this.approach();
+        const stop = this.approach(most);
         if (stop !== undefined) return stop;
       }
       const { code } = this;
@@ -275,7 +294,7 @@ export class Machine implements Registers {
   }
 
   /** Goes on to the next code whose parts are all evaluated: its step is due. */
-  private approach(): Stop | undefined {
+  private approach(most: number): Stop | undefined {
     const { values, codes, activations, parts: waiting } = this;
     let { code, activation, value, top } = this;
     let part = 0;
@@ -322,13 +341,17 @@ export class Machine implements Registers {
         return undefined;
       }
       const k = this.depth++;
-      if (k >= mostFrames)
-        throw new RangeError(`more than ${mostFrames} evaluation frames wait, after ${this.steps} steps`);
       codes[k] = code;
       activations[k] = activation;
       waiting[k] = part;
       code = next;
       part = 0;
+      if (k >= most) {
+        this.code = code;
+        this.activation = activation;
+        this.top = top;
+        return 'out-of-fuel';
+      }
     }
   }
 }

@@ -2,8 +2,17 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { produce } from 'immer';
 import { positionOf } from '../../semantics/positions.ts';
-import { make, type Check, type Config, type Expr, type Items, type Update } from '../../semantics/proteus/grammar.ts';
+import {
+  make,
+  type Binding,
+  type Check,
+  type Config,
+  type Expr,
+  type Items,
+  type Update,
+} from '../../semantics/proteus/grammar.ts';
 import { signatureOf } from '../../semantics/proteus/heaps.ts';
+import { get } from '../../semantics/maps.ts';
 import { isValue } from '../../semantics/proteus/values.ts';
 import { steps } from '../../rules/proteus/reduction.ts';
 import { admitted } from '../../rules/proteus/updates.ts';
@@ -11,12 +20,22 @@ import type { System } from '../../rules/system.ts';
 import { derive } from '../derive.ts';
 import type { Derivation } from '../derivation.ts';
 import { refusals } from '../refusals.ts';
-import type { Reason, Refusal, UpdateOutcome, Waiting, Way } from '../runs.ts';
+import type { Reason, Refusal, Unended, UpdateOutcome, Waiting, Way } from '../runs.ts';
 import type { Flows } from './flows.ts';
 import { focus } from '../../semantics/proteus/contexts.ts';
 import { machineOf } from './machine.ts';
 import { prepare, type Prepared } from './prepare.ts';
 import { reasonFrom, words } from './words.ts';
+import { ForcedSteps, forcedIn, unended, type Waits } from './unended.ts';
+
+/** Reductions of a run that is not told how many, and frames that may wait in it: an answer in seconds. */
+export const mostSteps = 10_000_000;
+const mostFrames = 1_000_000;
+
+const expressionIn = (b: unknown): Expr | undefined => {
+  const binding = b as Binding | undefined;
+  return binding === undefined || binding.tag === 'Fun' ? undefined : binding.e;
+};
 
 /** An update waiting in the queue. */
 export interface Queued extends Waiting {
@@ -25,8 +44,10 @@ export interface Queued extends Waiting {
 
 export interface RunOutcome {
   readonly outcome: 'done' | 'out-of-fuel' | 'stuck';
-  /** The last configuration; its expression is the value when the run is done. */
+  /** The last configuration; its expression is the value when the run is done. It is put together when it is asked for. */
   readonly config: Config;
+  /** Where it stands; only of a run that was not to go on. */
+  readonly stopped?: Unended;
   readonly steps: number;
   readonly points: number;
   readonly updates: readonly UpdateOutcome[];
@@ -34,7 +55,7 @@ export interface RunOutcome {
 
 export interface RunOptions {
   readonly check: 'dynamic' | 'static';
-  /** How many reductions at most; unbounded by default. */
+  /** How many reductions at most ({@link mostSteps} by default), and how many frames may wait where that is more. */
   readonly maxSteps?: number;
   /** Why the update points of the program have their capabilities; refusals by the static check then say it. */
   readonly flows?: Flows;
@@ -51,9 +72,14 @@ export type Stop = 'done' | 'point' | 'out-of-fuel' | 'stuck';
 export interface Runner {
   readonly steps: number;
   readonly points: number;
-  /** Runs to the limit, the end, or (if asked to) the next update point, before its step. */
-  run(limit: number, stopAtUpdates: boolean): Stop;
+  /**
+   * Runs to the limit, until more than so many frames wait, to the end, or (if asked to) to the next update point,
+   * before its step.
+   */
+  run(limit: number, stopAtUpdates: boolean, frames?: number): Stop;
   config(): Config;
+  /** Where it stands, having been stopped by a limit. */
+  stopped(): Unended;
   /** R-NoUpd at the update point where it stopped. */
   skip(): void;
   /** R-Upd there: goes on from the configuration after it. */
@@ -71,8 +97,12 @@ export function fast(system: System, start: Config): Runner {
     get points() {
       return m.points;
     },
-    run: (limit, stop) => m.run(limit, stop) as Stop,
+    run: (limit, stop, frames = Infinity) => m.run(limit, stop, frames) as Stop,
     config: () => m.config() as Config,
+    stopped() {
+      const contentsOf = (w: string) => expressionIn(m.stores[0]?.store?.get(w));
+      return unended(m.current as Expr, m.frames, forcedIn(m.waiting() as Iterable<Waits>, contentsOf));
+    },
     skip: () => m.skip(),
     applied(_update, _check, after) {
       m.steps++;
@@ -91,10 +121,12 @@ export function byRules(system: System, start: Config, onStep: (d: Derivation) =
   let points = 0;
   let pending = false;
   const silent = make.Action.Silent();
+  const forced = new ForcedSteps();
   const take = (): boolean => {
     const r = derive(system, steps.form, [K, silent]);
     if (isLeft(r)) return false;
     onStep(r.right.derivation);
+    forced.note(r.right.derivation);
     K = r.right.outputs[0] as Config;
     count++;
     pending = false;
@@ -108,6 +140,15 @@ export function byRules(system: System, start: Config, onStep: (d: Derivation) =
       return points;
     },
     config: () => K,
+    stopped() {
+      let frames = 0;
+      for (let E = K.context; E.tag === 'In'; E = E.outer) frames++;
+      return unended(
+        K.e,
+        frames,
+        forced.forcing((w) => expressionIn(get(K.heap, w))),
+      );
+    },
     run(limit, stopAtUpdates) {
       for (;;) {
         if (K.context.tag === 'Hole' && isValue(K.e)) return 'done';
@@ -154,18 +195,25 @@ export function reasonsAgainst(system: System, check: Check, K: Config, p: Prepa
  * stays first in line, with its reasons.
  */
 export function runWith(system: System, runner: Runner, queue: readonly Queued[], options: RunOptions): RunOutcome {
-  const limit = options.maxSteps ?? Infinity;
+  const limit = options.maxSteps ?? mostSteps;
+  const frames = Math.max(limit === mostSteps ? 0 : limit, mostFrames);
   const check = options.check === 'dynamic' ? make.Check.Dynamic() : make.Check.Static();
   let outcomes: readonly UpdateOutcome[] = queue.map((q) => ({ update: q.file, applied: null, refusals: [] }));
   let next = 0;
   let prepared: Prepared | undefined;
-  const finish = (outcome: RunOutcome['outcome']): RunOutcome => ({
-    outcome,
-    config: runner.config(),
-    steps: runner.steps,
-    points: runner.points,
-    updates: outcomes,
-  });
+  const finish = (outcome: RunOutcome['outcome']): RunOutcome => {
+    let last: Config | undefined;
+    return {
+      outcome,
+      get config() {
+        return (last ??= runner.config());
+      },
+      steps: runner.steps,
+      points: runner.points,
+      updates: outcomes,
+      ...(outcome === 'out-of-fuel' ? { stopped: runner.stopped() } : {}),
+    };
+  };
   // Refusals gather in a list of their own: an update may be refused a million times.
   let refused: Refusal[] = [];
   let flows = options.flows ? [options.flows] : [];
@@ -190,7 +238,7 @@ export function runWith(system: System, runner: Runner, queue: readonly Queued[]
   };
   for (;;) {
     const first = queue[next];
-    const stop = runner.run(limit, first !== undefined);
+    const stop = runner.run(limit, first !== undefined, frames);
     if (stop !== 'point') {
       if (first !== undefined) settle(null);
       return finish(stop);

@@ -18,6 +18,7 @@ import { derive } from '../../checker/derive.ts';
 import { explain } from '../../checker/explain.ts';
 import { analyse } from '../../checker/proteus/analysis.ts';
 import { load, type Loaded } from '../../checker/proteus/load.ts';
+import { tellUnended } from '../../checker/runs.ts';
 import { failureBehind, show, showing } from '../../checker/proteus/messages.ts';
 import { prepare } from '../../checker/proteus/prepare.ts';
 import { record } from '../../checker/proteus/record.ts';
@@ -59,6 +60,7 @@ const reportOf = (o: RunOutcome): RunReport => ({
   steps: o.steps,
   points: o.points,
   updates: o.updates,
+  ...(o.stopped === undefined ? {} : { note: tellUnended(o.stopped), stopped: o.stopped }),
 });
 
 const queueOf = (o: RunOptions): readonly Queued[] => (o.queue ?? []) as readonly Queued[];

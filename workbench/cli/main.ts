@@ -61,7 +61,7 @@ const onRun = (name: string, description: string) =>
     )
     .option('--offer <offer>', 'threads: how updates are offered')
     .option('--scheduler <who>', 'threads: who moves: round-robin, seed N, or a list of actors (0,1,all)')
-    .option('--max-steps <n>', 'stop after so many reductions', count);
+    .option('--max-steps <n>', 'stop after so many reductions, or frames that wait (10,000,000; 1,000,000)', count);
 
 // Each command loads what it needs when it is called.
 onProgram('check', 'type a program: each definition and the expression').action(
@@ -144,7 +144,8 @@ onProgram('project', 'sessions: what the protocol asks of each participant')
     code = await (await import('./reports.ts')).reportCommand('project', file, o);
   });
 onProgram('sweep', 'try an update at every update point of a run, under each policy')
-  .requiredOption('--update <file>', 'the update')
+  .requiredOption('--update <file>', 'the update', collect, [])
+  .option('--new <file>', 'the new version: what it ends with is compared')
   .option('--policy <policy>', 'what decides: dynamic, static, activeness, always, or all of them', 'all')
   .option('--max-steps <n>', 'stop after so many reductions', count, 100_000)
   .option('--max-points <n>', 'try at so many update points at most', count, 1000)

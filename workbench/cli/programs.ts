@@ -226,6 +226,7 @@ export async function run(file: string, options: RunCommand): Promise<number> {
         ? {}
         : {
             ...(o.note === undefined ? {} : { note: o.note }),
+            ...(o.stopped === undefined ? {} : { stopped: o.stopped }),
             points: o.points,
             check: admits,
             updates: o.updates.map((u) => ({

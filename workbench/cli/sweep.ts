@@ -1,13 +1,16 @@
 /** The command that tries an update at every update point of a run, under each policy. */
 import { isLeft } from 'fp-ts/lib/Either.js';
-import type { Sweep, SweepPoint } from '../updating/report.ts';
-import { say, sayJson, wrongCall } from './output.ts';
-import { reasonText } from '../../checker/runs.ts';
-import type { ProgramOptions } from './programs.ts';
+import { compared, type Sweep, type SweepPoint } from '../updating/report.ts';
+import { fail, say, sayJson, wrongCall } from './output.ts';
+import { reasonText, tellUnended } from '../../checker/runs.ts';
+import { openProgram } from './input.ts';
+import { openOptions, type ProgramOptions } from './programs.ts';
 import { updatingOf } from './updating.ts';
 
 export interface SweepCommand extends ProgramOptions {
-  readonly update: string;
+  readonly update: readonly string[];
+  /** The new version, to compare what it ends with. */
+  readonly new?: string;
   readonly policy: string;
   readonly maxSteps: number;
   readonly maxPoints: number;
@@ -31,7 +34,7 @@ interface Group {
 function grouped(points: readonly SweepPoint[], shown: readonly string[]): Group[] {
   const groups: Group[] = [];
   for (const p of points) {
-    const key = [place(p), ...shown.map((q) => p.accepts[q]), p.wellTyped, p.outcome].join(' ');
+    const key = [place(p), ...shown.map((q) => p.accepts[q]), p.wellTyped, p.outcome, p.value].join(' ');
     const group = groups[groups.length - 1];
     if (group?.key === key) group.last = p;
     else groups.push({ key, first: p, last: p });
@@ -41,8 +44,14 @@ function grouped(points: readonly SweepPoint[], shown: readonly string[]): Group
 
 const span = (a: number, b: number): string => (a === b ? `${a}` : `${a} to ${b}`);
 const answer = (yes: boolean): string => (yes ? 'yes' : 'no');
-const safety = (p: SweepPoint): string =>
-  p.safe ? 'safe' : p.outcome === 'stuck' ? 'unsafe: gets stuck' : 'unsafe: ill typed';
+const safety = (p: SweepPoint): string => {
+  if (p.safe) return 'safe';
+  if (p.outcome === 'stuck') return 'unsafe: gets stuck';
+  if (!p.wellTyped) return 'unsafe: ill typed';
+  return p.stopped?.forces[0] === undefined
+    ? 'not ended'
+    : `does not end: ${p.stopped.forces[0].rule} of ${p.stopped.forces[0].cell}`;
+};
 
 /** Why a policy says no, each reason once. */
 function refusals(points: readonly SweepPoint[], policy: string): string[] {
@@ -53,7 +62,31 @@ function refusals(points: readonly SweepPoint[], policy: string): string[] {
 
 const mostGroups = 40;
 
-function saySweep(s: Sweep, shown: readonly string[]): void {
+/** What the old and the new version end with. */
+interface Ends {
+  readonly old: string | null;
+  readonly new: string | null | undefined;
+}
+
+function result(p: SweepPoint, ends: Ends): string {
+  if (p.value === null) return '';
+  const how = compared(p.value, ends);
+  return how === undefined ? p.value : `${p.value} (${how})`;
+}
+
+/** What the runs end with: without the update, of the new version, and where an update leads to neither. */
+function sayResults(s: Sweep, ends: Ends): void {
+  if (ends.old !== null) say(`  without the update the run ends with ${ends.old}`);
+  if (ends.new !== undefined) say(`  the new version ends with ${ends.new ?? 'nothing: it does not end'}`);
+  const odd = s.points.filter((p) => p.value !== null && compared(p.value, ends) === 'as neither');
+  const [first] = odd;
+  if (first === undefined) return;
+  const where = odd.length === 1 ? `point ${first.point}` : `${odd.length} points, ${first.point} the first,`;
+  const versions = ends.new === undefined ? 'as the run without the update does not' : 'as neither version does';
+  say(`  applied at ${where} it ends with ${first.value}, ${versions}`);
+}
+
+function saySweep(s: Sweep, shown: readonly string[], ends: Ends): void {
   if (s.reasons.length > 0) {
     say(`${s.update}: not well formed`);
     for (const r of s.reasons) say(`  ${reasonText(r)}`);
@@ -64,7 +97,7 @@ function saySweep(s: Sweep, shown: readonly string[]): void {
   if (n === 0) return;
   const groups = grouped(s.points, shown);
   sayTable([
-    ['points', 'steps', 'at', ...shown, 'applied there'],
+    ['points', 'steps', 'at', ...shown, 'applied there', 'ends with'],
     ...groups
       .slice(0, mostGroups)
       .map(({ first, last }) => [
@@ -73,16 +106,31 @@ function saySweep(s: Sweep, shown: readonly string[]): void {
         place(first),
         ...shown.map((p) => answer(first.accepts[p] === true)),
         safety(first),
+        result(first, ends),
       ]),
   ]);
   if (groups.length > mostGroups) say(`  … and ${groups.length - mostGroups} more rows (--json has all)`);
+  sayResults(s, ends);
+  const stopped = s.points.find((p) => p.stopped !== null);
+  if (stopped?.stopped) say(`  applied at point ${stopped.point}: ${tellUnended(stopped.stopped)}`);
   say('');
+  const endless = s.points.some((p) => p.stopped !== null);
   sayTable([
-    ['policy', 'accepts safe', 'accepts unsafe', 'refuses safe', 'refuses unsafe', 'waits'],
+    [
+      'policy',
+      'accepts safe',
+      'accepts unsafe',
+      ...(endless ? ['accepts unended'] : []),
+      'refuses safe',
+      'refuses unsafe',
+      ...(endless ? ['refuses unended'] : []),
+      'waits',
+    ],
     ...shown.map((p) => {
-      const { accepted, refused, first } = s.totals[p] as Sweep['totals'][string];
+      const { accepted, refused, unended, first } = s.totals[p] as Sweep['totals'][string];
+      const [a, r] = endless ? [[unended.accepted], [unended.refused]] : [[], []];
       const waits = first === null ? 'never accepted' : `${first.points} points, ${first.steps} steps`;
-      return [p, ...[accepted.safe, accepted.unsafe, refused.safe, refused.unsafe].map(String), waits];
+      return [p, ...[accepted.safe, accepted.unsafe, ...a, refused.safe, refused.unsafe, ...r].map(String), waits];
     }),
   ]);
   for (const p of shown) {
@@ -97,20 +145,31 @@ const only = <T>(x: Readonly<Record<string, T>>, shown: readonly string[]) =>
   Object.fromEntries(shown.map((p) => [p, x[p]]));
 
 export async function sweepCommand(file: string, options: SweepCommand): Promise<number> {
-  const read = await updatingOf('sweep', file, [options.update], options);
+  if (options.update.length !== 1)
+    return wrongCall(`sweep tries one update; ${options.update.length} are given with --update`, options);
+  const read = await updatingOf('sweep', file, options.update, options);
   if (isLeft(read)) return read.left;
-  const { tools, rules, program, queue } = read.right;
+  const { about, tools, rules, program, queue } = read.right;
   const { policies } = tools;
   if (options.policy !== 'all' && !policies.includes(options.policy))
     return wrongCall(`--policy is one of all, ${policies.join(', ')}`, options);
   const s = tools.sweep(rules, program, queue[0] as (typeof queue)[number], options);
   const shown = options.policy === 'all' ? policies : [options.policy];
+  const fresh = options.new === undefined ? undefined : openProgram(options.new, openOptions(options, about));
+  if (fresh !== undefined && isLeft(fresh)) return fail(fresh.left, options);
+  const { maxSteps } = options;
+  const ends: Ends = {
+    old: s.value,
+    new: fresh?.right.language.run(fresh.right.program, { system: rules, maxSteps }).value,
+  };
   if (options.json)
     sayJson('sweep', {
       ...s,
       wellFormed: s.reasons.length === 0,
+      new: ends.new ?? null,
       points: s.points.map(({ position: p, accepts, ...rest }) => ({
         ...rest,
+        compared: rest.value === null ? null : (compared(rest.value, ends) ?? null),
         file: p?.file ?? null,
         line: p?.line ?? null,
         column: p?.column ?? null,
@@ -118,6 +177,6 @@ export async function sweepCommand(file: string, options: SweepCommand): Promise
       })),
       totals: only(s.totals, shown),
     });
-  else saySweep(s, shown);
+  else saySweep(s, shown, ends);
   return s.reasons.length === 0 ? 0 : 1;
 }

@@ -17,6 +17,7 @@ const run = open(
   { outcome: p.runEnd, value: says('as it is written; null without one', nullable(t.string)), type: t.string, steps: whole }, // prettier-ignore
   {
     note: says('why the run did not go on as it was told to', t.string),
+    stopped: says('where it stands, when it was not to go on', p.unended),
     points: says('update points that the run met', whole),
     check: says('the check that admits updates', t.string),
     updates: p.updatesBy(p.reason),
@@ -83,7 +84,10 @@ const sweep = object({
       active: names,
       wellTyped: t.boolean,
       outcome: p.runEnd,
-      safe: t.boolean,
+      safe: says('well typed, and it ended without being stuck', t.boolean),
+      value: says('what the run ends with', nullable(t.string)),
+      compared: says('with what the old and the new version end with, where they do', nullable(oneOf('as old and new', 'as old', 'as new', 'as neither'))),
+      stopped: says('where it stands, when it did not end', nullable(p.unended)),
     }),
   ),
   totals: says(
@@ -92,12 +96,15 @@ const sweep = object({
       object({
         accepted: halves,
         refused: halves,
+        unended: says('points after which the run did not end', object({ accepted: whole, refused: whole })),
         first: nullable(object({ point: whole, points: whole, steps: whole })),
       }),
     ),
   ),
   outcome: t.union([p.runEnd, t.literal('out-of-points')]),
   steps: whole,
+  value: says('what the run without the update ends with', nullable(t.string)),
+  new: says('what the new version ends with, where it is given', nullable(t.string)),
 });
 
 const sorted = object({ changed: names, added: names, removed: names });

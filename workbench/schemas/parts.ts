@@ -28,6 +28,15 @@ export const loadError = says(
 export const errors = object({ errors: list(loadError) });
 
 export const runEnd = oneOf(...runEnds);
+/** Where a run that was not to go on stands. */
+export const unended = object({
+  frames: says('evaluation frames that wait', whole),
+  ...place,
+  forces: says(
+    'contents of cells that are run inside themselves',
+    list(object({ rule: t.string, cell: t.string, times: whole, runs: nullable(t.string), ...place })),
+  ),
+});
 
 /** What asks for a type at an update point, and the way to it. */
 export const way = says(

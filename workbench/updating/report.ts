@@ -1,7 +1,7 @@
 /** What the tools for updates come to, the same for the command line and the page, whatever the programs are. */
 import type { Position } from '../../semantics/positions.ts';
 import type { System } from '../../rules/system.ts';
-import type { Reason, RunEnd, Waiting, Way } from '../../checker/runs.ts';
+import type { Reason, RunEnd, Unended, Waiting, Way } from '../../checker/runs.ts';
 
 /** A type that an update changes and a point keeps, with all that asks for it. */
 export interface Obstacle {
@@ -103,13 +103,19 @@ export interface SweepPoint {
   readonly wellTyped: boolean;
   /** How the run goes on from there, no further update applied. */
   readonly outcome: RunEnd;
-  /** Well typed, and not stuck within the bound. */
+  /** Well typed, and it ended, and was not stuck: what did not end within the bound is not called safe. */
   readonly safe: boolean;
+  /** What the run ends with there; null when it does not. */
+  readonly value: string | null;
+  /** Where it stands, when it did not end within the bound. */
+  readonly stopped: Unended | null;
 }
 
 export interface SweepTotals {
   readonly accepted: { readonly safe: number; readonly unsafe: number };
   readonly refused: { readonly safe: number; readonly unsafe: number };
+  /** Points after which the run did not end within the bound: neither safe nor unsafe. */
+  readonly unended: { readonly accepted: number; readonly refused: number };
   /** The first point that accepts, and how long the update waited for it since the first one met; null when none does. */
   readonly first: { readonly point: number; readonly points: number; readonly steps: number } | null;
 }
@@ -124,6 +130,23 @@ export interface Sweep {
   /** How the run without the update ended; `out-of-points` when there may be more points than were tried. */
   readonly outcome: RunEnd | 'out-of-points';
   readonly steps: number;
+  /** What the run without the update ends with; null when it does not, or was not run to its end. */
+  readonly value: string | null;
+}
+
+/** How a value that a run ends with after an update compares with what the old and the new version end with. */
+export type Compared = 'as old and new' | 'as old' | 'as new' | 'as neither';
+
+/** @param ends what the versions end with; null where they do not, or are not known. */
+export function compared(
+  value: string,
+  ends: { readonly old: string | null; readonly new: string | null | undefined },
+): Compared | undefined {
+  const [old, fresh] = [value === ends.old, value === ends.new];
+  if (old && fresh) return 'as old and new';
+  if (old) return 'as old';
+  if (fresh) return 'as new';
+  return ends.old === null && (ends.new ?? null) === null ? undefined : 'as neither';
 }
 
 /** @typeParam P a program as its calculus loads it. */

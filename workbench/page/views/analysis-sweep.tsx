@@ -16,7 +16,13 @@ const ended: Readonly<Record<SweepShown['outcome'], string>> = {
 };
 const answer = (yes: boolean): string => (yes ? 'yes' : 'no');
 const safety = (p: SweepShown['points'][number]): string =>
-  p.safe ? 'safe' : p.outcome === 'stuck' ? 'unsafe: gets stuck' : 'unsafe: ill typed';
+  p.safe
+    ? 'safe'
+    : p.outcome === 'stuck'
+      ? 'unsafe: gets stuck'
+      : p.outcome === 'out-of-fuel'
+        ? 'does not end'
+        : 'unsafe: ill typed';
 
 /** The run that meets a point without the update: it is deferred at all points before. */
 const deferredBefore = (points: SweepShown['points'], point: number): PageState['decisions'] =>

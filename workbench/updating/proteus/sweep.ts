@@ -7,6 +7,7 @@ import { positionOf } from '../../../semantics/positions.ts';
 import { make, type Config, type Item, type Update } from '../../../semantics/proteus/grammar.ts';
 import { signatureOf } from '../../../semantics/proteus/heaps.ts';
 import { itemList } from '../../../semantics/proteus/programs.ts';
+import { printExpr } from '../../../semantics/proteus/syntax/index.ts';
 import { configurationOk } from '../../../rules/proteus/heaps.ts';
 import { steps } from '../../../rules/proteus/reduction.ts';
 import { proteusVariants } from '../../../rules/proteus/variants.ts';
@@ -54,24 +55,34 @@ function tried(
   K: Config,
   U: Update,
   maxSteps: number,
-): Pick<SweepPoint, 'wellTyped' | 'outcome' | 'safe'> {
+): Pick<SweepPoint, 'wellTyped' | 'outcome' | 'safe' | 'value' | 'stopped'> {
   const after = derive(unchecked, steps.form, [K, make.Action.Apply(make.Check.Dynamic(), U)], { record: false });
   if (isLeft(after)) throw new Error('a well-formed update cannot be applied unchecked: a bug');
   const K1 = after.right.outputs[0] as Config;
   const wellTyped = isRight(derive(system, configurationOk.form, [K1], { record: false }));
-  const outcome = fast(system, K1).run(maxSteps, false) as Exclude<Stop, 'point'>;
-  return { wellTyped, outcome, safe: wellTyped && outcome !== 'stuck' };
+  const runner = fast(system, K1);
+  const outcome = runner.run(maxSteps, false) as Exclude<Stop, 'point'>;
+  return {
+    wellTyped,
+    outcome,
+    safe: wellTyped && outcome === 'done',
+    value: outcome === 'done' ? printExpr(runner.config().e) : null,
+    stopped: outcome === 'out-of-fuel' ? runner.stopped() : null,
+  };
 }
 
 function totalsOf(points: readonly SweepPoint[], policy: Policy): SweepTotals {
+  const ended = (p: SweepPoint) => p.outcome !== 'out-of-fuel';
   const count = (accepted: boolean, safe: boolean) =>
-    points.filter((p) => p.accepts[policy] === accepted && p.safe === safe).length;
+    points.filter((p) => p.accepts[policy] === accepted && p.safe === safe && ended(p)).length;
+  const unended = (accepted: boolean) => points.filter((p) => p.accepts[policy] === accepted && !ended(p)).length;
   const start = points[0];
   const i = points.findIndex((p) => p.accepts[policy]);
   const found = points[i];
   return {
     accepted: { safe: count(true, true), unsafe: count(true, false) },
     refused: { safe: count(false, true), unsafe: count(false, false) },
+    unended: { accepted: unended(true), refused: unended(false) },
     first: start && found ? { point: found.point, points: i, steps: found.step - start.step } : null,
   };
 }
@@ -86,6 +97,8 @@ export function sweep(system: System, loaded: Loaded, update: Queued, options: S
   const { config } = loaded;
   const prepared = prepare(system, config.types, signatureOf.compute(config.heap), update.items);
   const points: SweepPoint[] = [];
+  const machine = machineOf(system, config, { track: true });
+  if (machine === undefined) throw new Error(`${system.name} is run without a machine: nothing says who is active`);
   const finish = (outcome: Sweep['outcome'], taken: number): Sweep => ({
     update: update.file,
     reasons: prepared.reasons,
@@ -93,9 +106,8 @@ export function sweep(system: System, loaded: Loaded, update: Queued, options: S
     totals: Object.fromEntries(policies.map((p) => [p, totalsOf(points, p)])) as Record<Policy, SweepTotals>,
     outcome,
     steps: taken,
+    value: outcome === 'done' ? printExpr((machine.config() as Config).e) : null,
   });
-  const machine = machineOf(system, config, { track: true });
-  if (machine === undefined) throw new Error(`${system.name} is run without a machine: nothing says who is active`);
   const changed = functionsChanged(itemList(update.items));
   for (;;) {
     const stop = machine.run(maxSteps, prepared.reasons.length === 0);
