@@ -21,7 +21,7 @@ export interface Waits {
 }
 
 /**
- * The cells that are forced in the frames that wait. R-Force puts `w := e`, e being the very contents of w.
+ * The cells that are forced in the frames that wait, the one forced first first. R-Force puts `w := e`, e being the very contents of w.
  * @param waiting the frames, the innermost first.
  */
 export function forcedIn(waiting: Iterable<Waits>, contents: (w: string) => Expr | undefined): Forcing[] {
@@ -35,12 +35,14 @@ export function forcedIn(waiting: Iterable<Waits>, contents: (w: string) => Expr
     if (term.tag !== 'Assign' || (term.e1.tag !== 'Ext' && term.e1.tag !== 'Loc')) continue;
     const w = term.e1.tag === 'Ext' ? term.e1.z : term.e1.r;
     if (contents(w) !== term.e2) continue;
-    const f = found.get(w);
-    if (f === undefined) found.set(w, { times: 1, contents: term.e2, read: undefined });
-    else f.times++;
+    const f = found.get(w) ?? { times: 0, contents: term.e2, read: undefined };
+    f.times++;
+    // The one forced first is the last to be met.
+    found.delete(w);
+    found.set(w, f);
     inner = w;
   }
-  return [...found].map(([cell, f]) => ({ cell, ...f }));
+  return [...found].map(([cell, f]) => ({ cell, ...f })).reverse();
 }
 
 /** Notes what R-Force does in the steps of a run. */
@@ -86,6 +88,5 @@ export const unended = (current: Expr | undefined, frames: number, forcing: read
   ...place(current === undefined ? undefined : placeOf(current)),
   forces: forcing
     .filter((f) => f.times > 1)
-    .sort((a, b) => b.times - a.times)
     .map((f) => ({ rule: 'R-Force', cell: f.cell, times: f.times, runs: callee(f.contents), ...place(f.read) })),
 });
