@@ -15,6 +15,8 @@ export const errorKinds = [
   'protocol',
   'projection',
   'update',
+  'output',
+  'limit',
 ] as const;
 export type ErrorKind = (typeof errorKinds)[number];
 

@@ -1,5 +1,4 @@
 /** The command that reads C by clang and writes the facts of a version. */
-import { writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { loadError, type LoadError } from '../../semantics/errors.ts';
@@ -8,7 +7,8 @@ import { databaseSources, namedSources } from '../c-programs/clang/sources.ts';
 import { link } from '../c-programs/link.ts';
 import { printable } from '../c-programs/text.ts';
 import { readJson } from './input.ts';
-import { fail, say, sayJson, write, type Mode } from './output.ts';
+import { unwritable, writeWhole } from '../files.ts';
+import { fail, failOut, say, sayJson, write, type Mode } from './output.ts';
 
 export interface FactsOptions extends Mode {
   readonly program: string;
@@ -34,6 +34,8 @@ export async function factsCommand(
   passed: readonly string[],
   o: FactsOptions,
 ): Promise<number> {
+  const wrongOut = o.out === undefined ? undefined : unwritable(o.out);
+  if (wrongOut !== undefined) return failOut(wrongOut, o);
   const clang = findClang();
   if (isLeft(clang)) return fail([loadError('parse', clang.left, undefined, 'mutandis')], o);
   const args = [...(o.define ?? []).map((d) => `-D${d}`), ...passed];
@@ -73,11 +75,8 @@ export async function factsCommand(
     write(text);
     return 0;
   }
-  try {
-    writeFileSync(o.out, text);
-  } catch (e) {
-    return fail([loadError('parse', `cannot be written (${(e as NodeJS.ErrnoException).code})`, undefined, o.out)], o);
-  }
+  const unable = writeWhole(o.out, text);
+  if (unable !== undefined) return failOut(unable, o);
   const outer = facts.points.filter((p) => p.inside === 0).length;
   const skipped = facts.skipped ?? [];
   if (o.json)

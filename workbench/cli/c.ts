@@ -1,5 +1,5 @@
 /** The commands on histories of C programs (c-programs): points, diff, history, slice, why. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
 import { loadError, type LoadError } from '../../semantics/errors.ts';
@@ -14,7 +14,8 @@ import { mayNotChange, versionOf, waysTo } from '../c-programs/stacks.ts';
 import { historyLines, keyInWords, pointLines, printable, tally } from '../c-programs/text.ts';
 import { tellWay } from '../c-programs/verdict.ts';
 import { readHistory, readVersion } from './facts.ts';
-import { fail as failWith, say, sayJson, write, type Mode } from './output.ts';
+import { unwritableFolder, unwrittenCode, writeWhole } from '../files.ts';
+import { fail as failWith, failOut, say, sayJson, write, type Mode } from './output.ts';
 
 export interface PointOptions extends Mode {
   readonly all?: boolean;
@@ -229,6 +230,8 @@ const mapOf = (s: Slice) =>
   });
 
 export function sliceCommand(before: string, after: string, options: SliceOptions): number {
+  const unable = unwritableFolder(options.out);
+  if (unable !== undefined) return failOut(unable, options);
   const chosen = pointOptions(options);
   const pair = readPair(before, after, chosen);
   if (isLeft(pair)) return fail(pair.left, options);
@@ -240,18 +243,9 @@ export function sliceCommand(before: string, after: string, options: SliceOption
   if (isLeft(planned)) return fail(planned.left, options);
   const { old, next, update, changed } = planned.right;
   const put = (name: string, text: string): LoadError[] => {
-    try {
-      writeFileSync(join(options.out, name), text);
-      return [];
-    } catch (e) {
-      return [problem(join(options.out, name), `cannot be written (${(e as NodeJS.ErrnoException).code})`)];
-    }
+    const wrong = writeWhole(join(options.out, name), text);
+    return wrong === undefined ? [] : [wrong];
   };
-  try {
-    mkdirSync(options.out, { recursive: true });
-  } catch (e) {
-    return fail([problem(options.out, `cannot be made (${(e as NodeJS.ErrnoException).code})`)], options);
-  }
   const errors = [
     ...put('old.proteus', old.text),
     ...put('new.proteus', next.text),
@@ -261,7 +255,7 @@ export function sliceCommand(before: string, after: string, options: SliceOption
       `${JSON.stringify({ old: mapOf(old), new: mapOf(next), types: Object.fromEntries(old.types) }, null, 1)}\n`,
     ),
   ];
-  if (errors.length > 0) return fail(errors, options);
+  if (errors.length > 0) return fail(errors, options) && unwrittenCode;
   const told = planned.right.points.map(({ point, verdict, obstacles }) => ({
     function: point.function,
     file: point.file,

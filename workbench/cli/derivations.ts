@@ -1,5 +1,4 @@
 /** The commands on derivations and rules: derive, replay, rules. */
-import { closeSync, openSync } from 'node:fs';
 import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
 import { loadError, type LoadError } from '../../semantics/errors.ts';
 import type { Rule } from '../../rules/rule.ts';
@@ -17,7 +16,8 @@ import type { Calculus, Presentation } from '../../proofs/calculus.ts';
 import { isWritten, loadVariants, loadWritten } from '../hunt/load.ts';
 import { aboutProgram, type AboutOptions } from './choose.ts';
 import { readJson } from './input.ts';
-import { fail, say, sayJson, write, wrongCall, type Mode } from './output.ts';
+import { unwritable, writeWhole } from '../files.ts';
+import { fail, failOut, say, sayJson, write, wrongCall, type Mode } from './output.ts';
 import { ready, runOptions, type RunCommand } from './programs.ts';
 
 export interface DeriveCommand extends RunCommand {
@@ -33,12 +33,26 @@ const notDeclarative = (c: Calculus): string => `--declarative: ${c.title} has n
 /** A derivation holds every step in memory: without another limit this many are recorded. */
 const mostSteps = 250_000;
 
+/** Pieces of a text put together, so that few are written. */
+function* batches(pieces: Iterable<string>): Generator<string> {
+  let batch = '';
+  for (const piece of pieces) {
+    batch += piece;
+    if (batch.length <= 1 << 20) continue;
+    yield batch;
+    batch = '';
+  }
+  yield batch;
+}
+
 export async function deriveCommand(file: string, options: DeriveCommand): Promise<number> {
   const about = await aboutProgram(file, options, options);
   if (isLeft(about)) return about.left;
   const { calculus, rules = calculus.base } = about.right;
   const presentation = options.declarative ? presentationOf(calculus) : undefined;
   if (options.declarative && presentation === undefined) return wrongCall(notDeclarative(calculus), options);
+  const unable = options.out === undefined ? undefined : unwritable(options.out);
+  if (unable !== undefined) return failOut(unable, options);
   const read = await ready(file, { ...options, record: true });
   if (isLeft(read)) return typeof read.left === 'number' ? read.left : fail(read.left, options);
   const { language, program } = read.right;
@@ -50,32 +64,11 @@ export async function deriveCommand(file: string, options: DeriveCommand): Promi
     write(`mutandis: the run is recorded up to step ${mostSteps}; --max-steps says otherwise\n`, 2);
   const system = presentation?.system ?? rules;
   const all = presentation?.present(roots) ?? roots;
-  let fd = 1;
-  try {
-    if (options.out !== undefined) fd = openSync(options.out, 'w');
-  } catch (e) {
-    return fail(
-      [
-        loadError(
-          'parse',
-          `cannot be written (${(e as NodeJS.ErrnoException).code})`,
-          undefined,
-          options.out as string,
-        ),
-      ],
-      options,
-    );
+  if (options.out === undefined) for (const piece of batches(encode(system, all))) write(piece);
+  else {
+    const problem = writeWhole(options.out, encode(system, all));
+    if (problem !== undefined) return failOut(problem, options);
   }
-  let chunk = '';
-  for (const piece of encode(system, all)) {
-    chunk += piece;
-    if (chunk.length > 1 << 20) {
-      write(chunk, fd);
-      chunk = '';
-    }
-  }
-  write(chunk, fd);
-  if (fd !== 1) closeSync(fd);
   const summary = {
     out: options.out ?? null,
     nodes: nodesOf(all).length,

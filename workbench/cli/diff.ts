@@ -1,10 +1,9 @@
 /** The command that writes the update from one version of a program to the next. */
-import { writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { isLeft } from 'fp-ts/lib/Either.js';
-import { loadError } from '../../semantics/errors.ts';
 import type { Diff, Sorted } from '../updating/report.ts';
-import { fail, say, sayJson, write } from './output.ts';
+import { unwritable, writeWhole } from '../files.ts';
+import { fail, failOut, say, sayJson, write } from './output.ts';
 import { reasonText } from '../../checker/runs.ts';
 import { openProgram } from './input.ts';
 import { openOptions, type ProgramOptions } from './programs.ts';
@@ -45,6 +44,8 @@ function sayDiff(d: Diff, out: string | undefined, put: (line: string) => void):
 }
 
 export async function diffCommand(old: string, next: string, options: DiffCommand): Promise<number> {
+  const unable = options.out === undefined ? undefined : unwritable(options.out);
+  if (unable !== undefined) return failOut(unable, options);
   const tools = await toolsFor('diff', old, options);
   if (isLeft(tools)) return tools.left;
   const how = openOptions(options, tools.right.about);
@@ -55,13 +56,10 @@ export async function diffCommand(old: string, next: string, options: DiffComman
     version,
     reset: options.reset ?? false,
   });
-  if (options.out !== undefined)
-    try {
-      writeFileSync(options.out, d.text);
-    } catch (e) {
-      const why = `cannot be written (${(e as NodeJS.ErrnoException).code})`;
-      return fail([loadError('parse', why, undefined, options.out)], options);
-    }
+  if (options.out !== undefined) {
+    const problem = writeWhole(options.out, d.text);
+    if (problem !== undefined) return failOut(problem, options);
+  }
   if (options.json) {
     const places = holePlaces(d.text);
     const holes = d.transformers.flatMap((c) => c.holes.map((h) => ({ in: c.by, type: h.type, why: h.why })));

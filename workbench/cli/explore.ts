@@ -1,8 +1,8 @@
 /** The command explore: what a program does under its updates, all of it. */
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { isLeft } from 'fp-ts/lib/Either.js';
-import { loadError, type LoadError } from '../../semantics/errors.ts';
+import { loadError, showError, type LoadError } from '../../semantics/errors.ts';
 import { aut, dot, type Pieces } from '../../checker/explore/export.ts';
 import type { Space } from '../../checker/explore/space.ts';
 import { canBeShared, Team } from '../../checker/explore/team.ts';
@@ -13,7 +13,8 @@ import { startWorkers } from '../explore/workers.ts';
 import { replayRuns, runsOf } from '../explore/runs.ts';
 import { reportLines } from '../explore/telling.ts';
 import { readText } from './input.ts';
-import { fail, say, sayJson, write, type Mode } from './output.ts';
+import { unwritable, unwrittenCode, writeWhole } from '../files.ts';
+import { fail, failOut, say, sayJson, write, type Mode } from './output.ts';
 
 export interface ExploreCommand extends Mode {
   readonly update: readonly string[];
@@ -128,13 +129,8 @@ function save(pieces: Pieces, where: string | true): LoadError[] {
 }
 
 function saveText(text: string, file: string): LoadError[] {
-  try {
-    writeFileSync(file, text);
-    return [];
-  } catch (e) {
-    const code = (e as NodeJS.ErrnoException).code ?? String(e);
-    return [loadError('parse', `cannot be written (${code})`, undefined, file)];
-  }
+  const problem = writeWhole(file, text);
+  return problem === undefined ? [] : [problem];
 }
 
 /** The states of counterexamples, for the picture. */
@@ -180,6 +176,12 @@ export async function exploreCommand(file: string, o: ExploreCommand): Promise<n
     return reading.kind === 'none' ? [loadError('scope', reading.message, undefined, '--observe')] : [];
   });
   if (unknown.length > 0) return fail(unknown, o);
+  // Whether it can be written is asked before the work.
+  for (const file of [o.dot, o.aut, o.out])
+    if (typeof file === 'string' && file !== '-') {
+      const unable = unwritable(file);
+      if (unable !== undefined) return failOut(unable, o);
+    }
   const exploration = new Exploration(request.sources, o.workers ?? 1);
   const report = await reportOn(request, {
     limit: o.limit,
@@ -198,7 +200,8 @@ export async function exploreCommand(file: string, o: ExploreCommand): Promise<n
     const small = report.inFull.length === 0 && (o.symmetric ?? false);
     problems.push(...saveText(`${JSON.stringify(runsOf(request, report, small), null, 2)}\n`, o.out));
   }
-  if (problems.length > 0) return fail(problems, o);
+  // What was found is printed, whether or not it could be written.
+  for (const problem of problems) write(`${showError(problem)}\n`, 2);
   const graphOnly = [o.dot, o.aut].some((where) => where === true || where === '-');
   if (!graphOnly) {
     if (o.json) sayJson('explore', reportJson(request, report));
@@ -207,6 +210,7 @@ export async function exploreCommand(file: string, o: ExploreCommand): Promise<n
       reportLines(request, report).forEach(say);
     }
   }
+  if (problems.length > 0) return unwrittenCode;
   return allWell(report) ? 0 : 1;
 }
 

@@ -1,7 +1,8 @@
 /** The commands on theorems: hunt, variants, generate. */
 import { availableParallelism } from 'node:os';
 import { isLeft } from 'fp-ts/lib/Either.js';
-import { loadError } from '../../semantics/errors.ts';
+import { loadError, showError, type LoadError } from '../../semantics/errors.ts';
+import { unwritableFolder, unwrittenCode } from '../files.ts';
 import { Typesetter } from '../../checker/notation/typeset.ts';
 import type { Pattern } from '../../semantics/symbols.ts';
 import { RandomChooser } from '../../checker/generate/choose.ts';
@@ -14,7 +15,7 @@ import type { Cluster } from '../cluster/coordinator.ts';
 import type { Task } from '../hunt/task.ts';
 import { resolvedOr } from './choose.ts';
 import { clusterFor, watchWorkers } from './cluster.ts';
-import { fail, say, sayErrors, sayJson, write, wrongCall, type Mode } from './output.ts';
+import { fail, failOut, say, sayErrors, sayJson, write, wrongCall, type Mode } from './output.ts';
 
 export interface HuntCommand extends Mode {
   readonly system?: string;
@@ -39,7 +40,7 @@ const defaultOut = 'counterexamples';
 const defaultTime = 60;
 
 /** Reports that something outside failed; the exit code of that. */
-const unable = (message: string, options: Mode): number => {
+const failed = (message: string, options: Mode): number => {
   if (options.json) sayErrors([loadError('cluster', message, undefined, 'mutandis')]);
   else
     write(
@@ -53,6 +54,20 @@ const unable = (message: string, options: Mode): number => {
 const shellWord = (w: string): string => (/^[A-Za-z0-9_./-]+$/.test(w) ? w : `'${w.replace(/'/g, `'\\''`)}'`);
 
 export async function huntCommand(options: HuntCommand): Promise<number> {
+  // From the first moment on: whoever interrupts is told what there is.
+  const abort = new AbortController();
+  const stop = () => abort.abort();
+  process.once('SIGINT', stop);
+  try {
+    return await huntUntil(options, abort);
+  } finally {
+    process.removeListener('SIGINT', stop);
+  }
+}
+
+async function huntUntil(options: HuntCommand, abort: AbortController): Promise<number> {
+  const unable = options.out === undefined ? undefined : unwritableFolder(options.out);
+  if (unable !== undefined) return failOut(unable, options);
   const seed = options.seed ?? Math.floor(Math.random() * 1_000_000);
   const task: Task = {
     system: options.system ?? defaultCalculus.name,
@@ -83,9 +98,7 @@ export async function huntCommand(options: HuntCommand): Promise<number> {
     if (isLeft(joined)) return wrongCall(joined.left, options);
     cluster = joined.right;
   }
-  const abort = new AbortController();
-  const stop = () => abort.abort();
-  process.once('SIGINT', stop);
+  const unwritten: LoadError[] = [];
   const terminal = process.stderr.isTTY === true;
   let told = 0;
   let others = '';
@@ -99,6 +112,7 @@ export async function huntCommand(options: HuntCommand): Promise<number> {
     fresh: options.fresh ?? false,
     first: options.theorem.length === 0,
     signal: abort.signal,
+    onUnwritten: (e) => unwritten.push(e),
     command: reproduces,
     ...(cluster === undefined ? {} : { elsewhere: cluster }),
     progress: (tests, time, found) => {
@@ -114,12 +128,15 @@ export async function huntCommand(options: HuntCommand): Promise<number> {
     throw e;
   });
   clearInterval(watching);
-  process.removeListener('SIGINT', stop);
   if (terminal && told > 0) write('\r\u001b[K', 2);
-  if (report instanceof Error) return unable(report.message, options);
-  if (options.json) sayJson('hunt', { ...report, interrupted: abort.signal.aborted, command: reproduces });
-  else sayReport(report, reproduces, abort.signal.aborted);
-  return Object.values(report.theorems).some((t) => t.counterexample !== null) ? 1 : 0;
+  if (report instanceof Error) return failed(report.message, options);
+  const interrupted = abort.signal.aborted;
+  if (options.json) sayJson('hunt', { ...report, unwritten, interrupted, command: reproduces });
+  else sayReport(report, reproduces, interrupted);
+  if (!options.json) for (const e of unwritten) write(`${showError(e)}\n`, 2);
+  if (unwritten.length > 0) return unwrittenCode;
+  const fell = Object.values(report.theorems).some((t) => t.counterexample !== null);
+  return fell || report.untried.length > 0 ? 1 : 0;
 }
 
 function sayReport(report: HuntReport, command: string, interrupted: boolean): void {
@@ -153,7 +170,16 @@ function sayReport(report: HuntReport, command: string, interrupted: boolean): v
     const tags = Object.entries(report.tags).map(([tag, n]) => `${tag} ${n}`);
     say(`${report.episodes} episodes: ${tags.join(', ')}`);
   }
-  if (fallen.length === 0) say(interrupted ? 'interrupted; nothing fell so far' : 'nothing fell');
+  // What falls ends the hunt: the others are not asked for then.
+  if (fallen.length === 0) {
+    const { untried } = report;
+    if (untried.length > 0)
+      say(
+        `not tried: ${untried.join(', ')} (no instance of ${untried.length === 1 ? 'its' : 'their'} premises was made)`,
+      );
+    if (untried.length < Object.keys(report.theorems).length)
+      say(interrupted ? 'interrupted; nothing fell so far' : 'nothing fell');
+  }
   say(`again: ${command}`);
 }
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-/** The command line. Exit codes: 0 holds, 1 does not hold or bad input, 2 wrong call. */
+/** The command line. Exit codes: 0 holds, 1 does not hold or bad input, 2 wrong call, 3 what it came to cannot be written. */
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { write } from './output.ts';
+import { failedBy, write } from './output.ts';
 import type { FactsOptions } from './c-facts.ts';
 import type { HistoryOptions, PointOptions, SliceOptions, WhyOptions } from './c.ts';
 import type { DeriveCommand, ReplayCommand, RulesCommand } from './derivations.ts';
@@ -352,9 +352,7 @@ try {
   if (e instanceof CommanderError) code = e.exitCode === 0 ? 0 : 2;
   else {
     // What is left is a limit of the machine, or a mistake of ours: said in a line, without a trace.
-    const message = e instanceof RangeError ? 'too large for this machine' : 'internal error';
-    write(`mutandis: ${message}: ${e instanceof Error ? e.message : String(e)}\n`, 2);
-    code = 1;
+    code = failedBy(e, argv.includes('--json'));
     if (process.env.MUTANDIS_DEBUG) throw e;
   }
 }

@@ -1,5 +1,5 @@
 /** The command on obligations: what is claimed, case by case, and what is known of it. */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { calculi, type Calculus } from '../../proofs/calculi.ts';
@@ -16,7 +16,8 @@ import { exhaust } from '../../checker/hunt/exhaust.ts';
 import { hunt, type Elsewhere } from '../hunt/run.ts';
 import { resolveTask, type Resolved, type Task } from '../hunt/task.ts';
 import { answering, clusterFor } from './cluster.ts';
-import { say, sayJson, write, wrongCall, type Mode } from './output.ts';
+import { unwritable, writeWhole } from '../files.ts';
+import { failOut, say, sayJson, write, wrongCall, type Mode } from './output.ts';
 
 export interface ObligationsCommand extends Mode {
   readonly update?: boolean;
@@ -131,8 +132,21 @@ async function update(runs: number, where: Where, only: string | undefined): Pro
   return { seed, runs: before?.runs ?? runs, obligations: table };
 }
 
+/** The theorems of which no case was reached, and which nothing refutes. */
+function untriedIn({ obligations }: Obligations): { readonly system: string; readonly theorem: string }[] {
+  const reached = new Map<string, { system: string; theorem: string; any: boolean }>();
+  for (const { system, theorem, status } of obligations) {
+    const of = reached.get(`${system} ${theorem}`) ?? { system, theorem, any: false };
+    of.any ||= status !== 'unreached';
+    reached.set(`${system} ${theorem}`, of);
+  }
+  return [...reached.values()].flatMap(({ any, system, theorem }) => (any ? [] : [{ system, theorem }]));
+}
+
 export async function obligationsCommand(options: ObligationsCommand): Promise<number> {
   if (options.update) {
+    const unable = unwritable(obligationsFile);
+    if (unable !== undefined) return failOut(unable, options);
     if (options.cluster !== undefined) {
       const answers = await answering({ url: options.cluster, ca: options.clusterCa });
       if (isLeft(answers)) return wrongCall(answers.left, options);
@@ -143,7 +157,8 @@ export async function obligationsCommand(options: ObligationsCommand): Promise<n
         options,
       );
     const table = await update(options.runs ?? defaultRuns, placeFor(options), options.system);
-    writeFileSync(obligationsFile, `${JSON.stringify(table, null, 1)}\n`);
+    const problem = writeWhole(obligationsFile, `${JSON.stringify(table, null, 1)}\n`);
+    if (problem !== undefined) return failOut(problem, options);
   }
   const table = knownObligations();
   if (table === undefined) {
@@ -151,9 +166,10 @@ export async function obligationsCommand(options: ObligationsCommand): Promise<n
     return 1;
   }
   const known = knownCounterexamples();
+  const untried = untriedIn(table);
   if (options.json) {
-    sayJson('obligations', { ...table, variants: known });
-    return 0;
+    sayJson('obligations', { ...table, variants: known, untried });
+    return untried.length === 0 ? 0 : 1;
   }
   let theorem = '';
   for (const o of table.obligations) {
@@ -177,5 +193,6 @@ export async function obligationsCommand(options: ObligationsCommand): Promise<n
   const refuted = expected.filter(({ c, v }) => known.some((k) => k.system === c.name && k.variant === v.name));
   say(`${refuted.length} of ${expected.length} unsound variants refuted by a recorded counterexample`);
   for (const { c, v } of expected) if (!refuted.some((r) => r.v === v)) say(`  not ${c.name} ${v.name}`);
-  return 0;
+  for (const o of untried) say(`${o.system} ${o.theorem} is not tried: no instance of its premises was made`);
+  return untried.length === 0 ? 0 : 1;
 }

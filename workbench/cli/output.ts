@@ -1,12 +1,16 @@
 /** What the command line prints: results on stdout, errors on stderr; with --json everything on stdout. */
 import { writeSync } from 'node:fs';
 import { loadError, showError, type LoadError } from '../../semantics/errors.ts';
+import { unwrittenCode } from '../files.ts';
 import type { Told } from '../../proofs/calculus.ts';
 import type { Command, Output } from '../schemas/outputs.ts';
 
 export interface Mode {
   readonly json?: boolean;
 }
+
+/** Standard output cannot be written. */
+class Unwritten extends Error {}
 
 /** Writes all of a text, also to a pipe that is slower than we are. */
 export function write(text: string, fd = 1): void {
@@ -18,7 +22,7 @@ export function write(text: string, fd = 1): void {
     } catch (e) {
       const { code } = e as NodeJS.ErrnoException;
       if (code === 'EPIPE') process.exit(0);
-      if (code !== 'EAGAIN') throw e;
+      if (code !== 'EAGAIN') throw fd === 1 ? new Unwritten(code ?? String(e)) : e;
     }
   }
 }
@@ -43,6 +47,25 @@ export function wrongCall(message: string, mode: Mode): number {
   if (mode.json) sayErrors(errors);
   else for (const e of errors) write(`mutandis: ${e.message}\n`, 2);
   return 2;
+}
+
+/** Reports what ended a command: a limit of the machine, or a mistake of ours, without a trace. @returns the exit code. */
+export function failedBy(e: unknown, json: boolean): number {
+  const why = e instanceof Error ? e.message : String(e);
+  if (e instanceof Unwritten) {
+    write(`mutandis: standard output cannot be written (${why})\n`, 2);
+    return unwrittenCode;
+  }
+  const message = `${e instanceof RangeError ? 'too large for this machine' : 'internal error'}: ${why}`;
+  if (json) sayErrors([loadError('limit', message, undefined, 'mutandis')]);
+  else write(`mutandis: ${message}\n`, 2);
+  return 1;
+}
+
+/** Reports a file that could not be written. @returns the exit code of that. */
+export function failOut(error: LoadError, mode: Mode): number {
+  fail([error], mode);
+  return unwrittenCode;
 }
 
 /** Reports errors; the exit code of a file that does not load. */

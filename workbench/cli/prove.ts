@@ -1,5 +1,4 @@
 /** `mutandis prove`: theorems and lemmas case by case, and what is open. */
-import { writeFileSync } from 'node:fs';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { calculusNamed, findVariant } from '../../proofs/calculi.ts';
 import { casesOf } from '../../proofs/cases.ts';
@@ -9,7 +8,9 @@ import { prove, type CaseResult } from '../../proofs/prove.ts';
 import { knownCounterexamples } from '../../proofs/records.ts';
 import { Teller } from '../../proofs/tell.ts';
 import { isWritten, loadWritten } from '../hunt/load.ts';
-import { fail, say, sayJson, write, wrongCall, type Mode } from './output.ts';
+import { showError, type LoadError } from '../../semantics/errors.ts';
+import { unwritable, unwrittenCode, writeWhole } from '../files.ts';
+import { fail, failOut, say, sayJson, write, wrongCall, type Mode } from './output.ts';
 
 export interface ProveCommand extends Mode {
   readonly system: string;
@@ -21,6 +22,8 @@ export interface ProveCommand extends Mode {
 }
 
 export async function proveCommand(o: ProveCommand): Promise<number> {
+  const unable = o.out === undefined ? undefined : unwritable(o.out);
+  if (unable !== undefined) return failOut(unable, o);
   const calculus = calculusNamed(o.system);
   if (calculus === undefined || !proved.includes(o.system))
     return wrongCall(`there are proofs for ${proved.join(' and ')}, not for ${o.system}`, o);
@@ -63,9 +66,10 @@ export async function proveCommand(o: ProveCommand): Promise<number> {
     const told = r.failure === null ? null : new Teller(d).failure(r.failure);
     return { theorem: r.theorem, case: r.case, lemma: r.lemma, status: r.status, rests: r.rests, steps: r.steps, open: told }; // prettier-ignore
   });
+  let unwritten: LoadError | undefined;
   if (o.out !== undefined) {
     const proofs = results.flatMap((r) => (r.proof === null ? [] : [r.proof]));
-    writeFileSync(o.out, `${JSON.stringify(encodeProofs(d, proofs))}\n`);
+    unwritten = writeWhole(o.out, `${JSON.stringify(encodeProofs(d, proofs))}\n`);
   }
   if (o.json) sayJson('prove', { system: o.system, variant, cases });
   else {
@@ -92,6 +96,10 @@ export async function proveCommand(o: ProveCommand): Promise<number> {
       )
         // prettier-ignore
         say(`${k.theorem} is proved and refuted by ${k.file}: one of the two is a bug of Mutandis`);
+  }
+  if (unwritten !== undefined) {
+    write(`${showError(unwritten)}\n`, 2);
+    return unwrittenCode;
   }
   return cases.every((c) => c.status === 'proved') ? 0 : 1;
 }

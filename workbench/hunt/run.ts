@@ -2,10 +2,12 @@
  * Hunts: episodes in chunks, on one thread or several, summed in order. What is found is made smaller and written to a
  * file. The same seed finds the same, whatever the number of workers.
  */
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { LoadError } from '../../semantics/errors.ts';
 import type { Theorem } from '../../rules/theorem.ts';
+import { unwritableFolder, writeWhole } from '../files.ts';
 import { emptyTally, sum, type Tally } from '../../checker/hunt/episodes.ts';
 import { exhaust } from '../../checker/hunt/exhaust.ts';
 import { givenIn } from '../../checker/hunt/counterexample.ts';
@@ -25,6 +27,8 @@ export interface HuntOptions {
   readonly elsewhere?: Elsewhere;
   /** Where counterexamples are written, and kept ones are looked for; null for neither. */
   readonly out: string | null;
+  /** Told of each counterexample that could not be written. */
+  readonly onUnwritten?: (error: LoadError) => void;
   /** Kept counterexamples are not tried first. */
   readonly fresh: boolean;
   /** Stop at the first theorem that falls, and do not wait for the others. */
@@ -77,6 +81,8 @@ export interface HuntReport {
   readonly cases: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** Theorem ↦ the size up to which all its instances were tried; only of exhaustive hunts. */
   readonly exhausted: Readonly<Record<string, number>>;
+  /** Theorems of which no instance was made: they have not been tried. */
+  readonly untried: readonly string[];
   /** What was counted of episodes: how many met an update point, applied an update, … */
   readonly episodes: number;
   readonly tags: Readonly<Record<string, number>>;
@@ -156,6 +162,9 @@ export async function hunt(task: Task, resolved: Resolved, options: HuntOptions)
     rules: Object.fromEntries([...total.rules].sort(([a], [b]) => (a < b ? -1 : 1))),
     cases: Object.fromEntries([...total.cases].map(([t, cases]) => [t, Object.fromEntries(cases)])),
     exhausted: Object.fromEntries(exhausted),
+    untried: Object.entries(report).flatMap(([t, { tests, counterexample }]) =>
+      tests === 0 && counterexample === null ? [t] : [],
+    ),
     episodes: total.episodes,
     tags: Object.fromEntries(total.tags),
   };
@@ -236,9 +245,10 @@ function example(
   const { text, why } = written(resolved.calculus, resolved.variant, theorem, found, options.command);
   let file: string | null = null;
   if (text !== null && options.out !== null) {
-    mkdirSync(options.out, { recursive: true });
-    file = join(options.out, fileName(resolved, theorem.name));
-    writeFileSync(file, text);
+    const wanted = join(options.out, fileName(resolved, theorem.name));
+    const problem = unwritableFolder(options.out) ?? writeWhole(wanted, text);
+    if (problem === undefined) file = wanted;
+    else options.onUnwritten?.(problem);
   }
   return told(resolved, found, at, file, why, false);
 }

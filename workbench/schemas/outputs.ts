@@ -251,6 +251,8 @@ const hunt = object({
   rules: says('rule instances', by(whole)),
   cases: says('instances by theorem and case', by(by(whole))),
   exhausted: says('by theorem the size up to which all instances were tried', by(whole)),
+  untried: says('theorems of which no instance was made', names),
+  unwritten: says('counterexamples that could not be written', list(p.loadError)),
   episodes: whole,
   tags: by(whole),
   interrupted: t.boolean,
@@ -300,7 +302,11 @@ const prove = object({
 });
 
 const known = object({ system: t.string, variant: t.string, theorem: t.string, file: t.string });
-const obligations = object({ ...Obligations.type.props, variants: list(known) });
+const obligations = object({
+  ...Obligations.type.props,
+  variants: list(known),
+  untried: says('theorems of which no instance was made', list(object({ system: t.string, theorem: t.string }))),
+});
 
 /** By the words of the command, joined by `-`. */
 export const outputs = {
