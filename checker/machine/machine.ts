@@ -259,7 +259,7 @@ export class Machine implements Registers {
    * Runs until `steps` reaches the limit, more than `frames` frames wait, the run is over or stuck, or, if asked to stop
    * there, at a point (before its step is taken).
    */
-  run(limit: number, stopAtPoints: boolean, frames = limit): Stop {
+  run(limit: number, stopAtPoints: boolean, frames = Infinity): Stop {
     const { values } = this;
     const most = Math.min(frames, mostFrames);
     for (;;) {

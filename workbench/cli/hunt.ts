@@ -177,8 +177,8 @@ function sayReport(report: HuntReport, command: string, interrupted: boolean): v
       say(
         `not tried: ${untried.join(', ')} (no instance of ${untried.length === 1 ? 'its' : 'their'} premises was made)`,
       );
-    if (untried.length < Object.keys(report.theorems).length)
-      say(interrupted ? 'interrupted; nothing fell so far' : 'nothing fell');
+    if (interrupted) say('interrupted; nothing fell so far');
+    else if (untried.length < Object.keys(report.theorems).length) say('nothing fell');
   }
   say(`again: ${command}`);
 }

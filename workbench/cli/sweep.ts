@@ -19,7 +19,8 @@ export interface SweepCommand extends ProgramOptions {
 /** Columns as wide as what stands in them; the last one as it is. */
 function sayTable(rows: readonly (readonly string[])[]): void {
   const widths = rows[0]?.map((_, i) => Math.max(...rows.map((r) => r[i]?.length ?? 0))) ?? [];
-  for (const r of rows) say(`  ${r.map((x, i) => (i === r.length - 1 ? x : x.padEnd(widths[i] ?? 0))).join('  ')}`);
+  for (const r of rows)
+    say(`  ${r.map((x, i) => (i === r.length - 1 ? x : x.padEnd(widths[i] ?? 0))).join('  ')}`.trimEnd());
 }
 
 const place = (p: SweepPoint): string => (p.position ? `${p.position.line}:${p.position.column}` : '?');
