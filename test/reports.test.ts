@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { describe, expect, test } from 'vitest';
 import { showError } from '../semantics/errors.ts';
-import { parseUpdate } from '../semantics/proteus/syntax/index.ts';
+import { signatureOf } from '../semantics/proteus/heaps.ts';
+import { parseUpdate, printProgram } from '../semantics/proteus/syntax/index.ts';
 import { proteus } from '../rules/proteus/system.ts';
 import { explain, lines } from '../checker/explain.ts';
 import { load, type LoadOptions } from '../checker/proteus/load.ts';
 import { failureBehind, showing } from '../checker/proteus/messages.ts';
+import { prepare } from '../checker/proteus/prepare.ts';
 import { byRules, fast, runWith } from '../checker/proteus/run.ts';
 import { tellUnended, type Unended } from '../checker/runs.ts';
 import { compared } from '../workbench/updating/report.ts';
@@ -229,5 +231,45 @@ describe('a sweep shows what runs end with', () => {
     expect(s).toMatchObject({ value: '20', points: [{ safe: true, value: '10' }] });
     expect(compared('10', { old: s.value, new: '20' })).toBe('as neither');
     expect(compared('20', { old: s.value, new: '20' })).toBe('as old and new');
+  });
+});
+
+describe('a let without a type', () => {
+  const written = (text: string) => printProgram(loadText(text).program, { latents: true });
+
+  test('takes the inferred type, latents included; ref has fresh ones', () => {
+    const g = 'fun g (f : int -[U;{}]-> {}) : {} = {}\n';
+    expect(written(`${g}in let h = g in 0`)).toContain('let h : (int -[U;{}]-> {}) -[N;*]-> {} = g in 0');
+    expect(written(`${g}in let h : int = let k = g in 0 in h`)).toContain('let k : (int -[U;{}]-> {}) -[N;*]-> {} = g');
+    expect(written(`${g}in let h = ref g in 0`)).toContain('ref[(int -[N;*]-> {}) -[N;*]-> {}] g');
+  });
+
+  test('of an if takes a type above both branches, whichever comes first', () => {
+    const both = 'fun f (x : int) : int = x\nfun u (x : int) : int = update; x\n';
+    for (const [a, b] of [
+      ['f', 'u'],
+      ['u', 'f'],
+    ])
+      expect(written(`${both}in let h = if 0 = 0 then ${a} else ${b} in h 1`)).toContain('let h : int -[U;{}]-> int =');
+  });
+});
+
+describe('all rules that refuse an update are told', () => {
+  const reasons = (program: string, update: string) => {
+    const K = loadText(program).config;
+    const items = parseUpdate(update, 'u');
+    if (isLeft(items)) throw new Error('the update reads');
+    return prepare(proteus, K.types, signatureOf.compute(K.heap), items.right).reasons.map((r) => r.code);
+  };
+  const f = 'type t = int\nfun f (x : t) : t [N;{}] = x\n';
+
+  test('U-Trans beside U-Code: a transformer calls a function that leaves it nothing', () => {
+    const update = `update type t = { a : int } by c add fun c (x : int) : { a : int } = f { a = x }`;
+    expect(reasons(`${f}in update; 0`, update)).toEqual(['U-Trans', 'U-Code']);
+  });
+
+  test('U-Rebind beside U-Code: so does what replaces a function', () => {
+    const update = 'update fun h (x : t) : int = let z = f x in z + 0';
+    expect(reasons(`${f}fun h (x : t) : int = x\nin update; h 1`, update)).toEqual(['U-Rebind', 'U-Code']);
   });
 });

@@ -60,15 +60,24 @@ export class Demands {
       return this.listener === undefined ? known(a, b) : record(this.listener, a, b);
     };
 
+  /**
+   * The same of a predicate. One that does not hold of constants is for the judging to tell: what the rest of the
+   * definition asks is heard all the same.
+   */
+  private readonly asked =
+    <A, B>(known: (a: A, b: B) => boolean, record: (c: Constraints, a: A, b: B) => boolean) =>
+    (a: A, b: B): boolean =>
+      this.on(known, record)(a, b) || this.listener !== undefined;
+
   private recording(): ReadonlyMap<AnyMetafunction, AnyMetafunction> {
     const known = latentOperations;
     const all: LatentOperations = {
-      member: this.on(known.member, (c, t, Δ) => c.member(t, Δ)),
-      subset: this.on(known.subset, (c, a, b) => c.subset(a, b)),
+      member: this.asked(known.member, (c, t, Δ) => c.member(t, Δ)),
+      subset: this.asked(known.subset, (c, a, b) => c.subset(a, b)),
       // What is left of an unknown under * is that unknown; * under an unknown is limited by whoever that belongs to.
       intersect: (a, b) => (b === capability.all ? a : intersect(a, b)),
       union: this.on(known.union, (c, a, b) => c.union(a, b)),
-      below: this.on(known.below, (c, a, b) => c.below(a, b)),
+      below: this.asked(known.below, (c, a, b) => c.below(a, b)),
       max: this.on(known.max, (c, a, b) => c.max(a, b)),
       min: this.on(known.min, (c, a, b) => c.min(a, b)),
     };

@@ -164,8 +164,8 @@ const inference = [
     given: [written(τ1), checks(Ω, Σ, Γ, e1, τ1, e3), infers(Ω, Σ, bind(Γ, x, τ1), e2, τ2, e4)],
     infer: infers(Ω, Σ, Γ, Let(x, τ1, e1, e2), τ2, Let(x, τ1, e3, e4)),
   })),
-  rule('I-LetOmitted', ({ Ω, Σ, Γ, x, e1, e2, e3, e4, τ, τ1, τ2 }) => ({
-    given: [infers(Ω, Σ, Γ, e1, τ, e3), is(τ1, fresh(τ)), infers(Ω, Σ, bind(Γ, x, τ1), e2, τ2, e4)],
+  rule('I-LetOmitted', ({ Ω, Σ, Γ, x, e1, e2, e3, e4, τ1, τ2 }) => ({
+    given: [infers(Ω, Σ, Γ, e1, τ1, e3), infers(Ω, Σ, bind(Γ, x, τ1), e2, τ2, e4)],
     infer: infers(Ω, Σ, Γ, Let(x, Omitted(), e1, e2), τ2, Let(x, τ1, e3, e4)),
   })),
   rule('I-Ref', ({ Ω, Σ, Γ, e, e1, τ }) => ({
@@ -193,7 +193,8 @@ const inference = [
     ],
     infer: infers(Ω, Σ, Γ, Op(o, e1, e2), int, Op(o, e4, e6)),
   })),
-  rule('I-If', ({ Ω, Σ, Γ, e1, e2, e3, e4, e5, e6, e7, e8, e9, e10, e11, τ1, τ2, τ3, τ4 }) => ({
+  // Both branches have to be below its type: its latents are those of neither.
+  rule('I-If', ({ Ω, Σ, Γ, e1, e2, e3, e4, e5, e6, e7, e8, e9, e10, e11, τ, τ1, τ2, τ3, τ4 }) => ({
     given: [
       infers(Ω, Σ, Γ, e1, τ1, e5),
       unfolds(Ω, e5, τ1, e6, int),
@@ -202,8 +203,9 @@ const inference = [
       infers(Ω, Σ, Γ, e3, τ3, e9),
       infers(Ω, Σ, Γ, e4, τ4, e10),
       reconciles(Ω, Σ, Γ, e4, e10, τ4, τ3, e11),
+      is(τ, fresh(τ3)),
     ],
-    infer: infers(Ω, Σ, Γ, If(e1, e2, e3, e4), τ3, If(e6, e8, e9, e11)),
+    infer: infers(Ω, Σ, Γ, If(e1, e2, e3, e4), τ, If(e6, e8, e9, e11)),
   })),
   rule('I-Same', ({ Ω, Σ, Γ, e, e1, τ, τ1 }) => ({
     given: [sameShape(τ, τ1)],
@@ -247,9 +249,9 @@ const checking = [
     given: [written(τ1), checks(Ω, Σ, Γ, e1, τ1, e3), checks(Ω, Σ, bind(Γ, x, τ1), e2, τ, e4)],
     infer: checks(Ω, Σ, Γ, Let(x, τ1, e1, e2), τ, Let(x, τ1, e3, e4)),
   })),
-  rule('C-LetOmitted', ({ Ω, Σ, Γ, x, e1, e2, e3, e4, τ, τ1, τ2 }) => ({
-    given: [infers(Ω, Σ, Γ, e1, τ1, e3), is(τ2, fresh(τ1)), checks(Ω, Σ, bind(Γ, x, τ2), e2, τ, e4)],
-    infer: checks(Ω, Σ, Γ, Let(x, Omitted(), e1, e2), τ, Let(x, τ2, e3, e4)),
+  rule('C-LetOmitted', ({ Ω, Σ, Γ, x, e1, e2, e3, e4, τ, τ1 }) => ({
+    given: [infers(Ω, Σ, Γ, e1, τ1, e3), checks(Ω, Σ, bind(Γ, x, τ1), e2, τ, e4)],
+    infer: checks(Ω, Σ, Γ, Let(x, Omitted(), e1, e2), τ, Let(x, τ1, e3, e4)),
   })),
   rule('C-Ref', ({ Ω, Σ, Γ, e, e1, τ, τ1 }) => ({
     given: [checks(Ω, Σ, Γ, e, τ, e1), is(τ1, fresh(τ))],
