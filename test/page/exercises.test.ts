@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accessible, button, linkTo, site, violations, write, type Site } from './support.ts';
+import { accessible, button, linkTo, site, tab, violations, write, type Site } from './support.ts';
 
 let s: Site;
 beforeAll(async () => {
@@ -24,7 +24,7 @@ const said = (page: Page, text: string | RegExp) => page.getByText(text).first()
 describe('a student', () => {
   it('builds a derivation, with a wrong turn that is told with its hint, and takes it back', async () => {
     const page = await s.open();
-    await button(page, 'Exercises').click();
+    await tab(page, 'Exercises').click();
     await button(page, 'Looking through a name').click();
     await said(page, '1 goal is open.');
     await said(page, 'Nothing is wrong so far.');
@@ -102,7 +102,7 @@ describe('a student', () => {
     await said(page, /Hint: Which function has/);
     await button(page, 'Open in Run').click();
     await page.locator('.cm-content', { hasText: 'fun show (c : celsius) : int = c.deg' }).first().waitFor();
-    await button(page, 'Exercises').click();
+    await tab(page, 'Exercises').click();
     await write(page, 'Your update', solution);
     await button(page, 'Check').click();
     await said(page, 'Solved.');
@@ -136,7 +136,7 @@ describe('a student', () => {
     await said(page, /Hint: Only one of the branches is run/);
     await button(page, 'Open in Run').click();
     await page.locator('[data-step]').waitFor();
-    await button(page, 'Exercises').click();
+    await tab(page, 'Exercises').click();
     await write(page, 'Your rules', block(text, 'rules').replace('Δ3 ∪ Δ4', 'Δ3 ∪'));
     await page.getByRole('list', { name: 'Your rules: what is wrong' }).getByRole('listitem').waitFor();
     await write(page, 'Your rules', block(text, 'rules').replace('Δ3 ∪ Δ4', '{}'));
@@ -232,7 +232,7 @@ describe('a teacher', () => {
 describe('the view', () => {
   it('has nothing that axe objects to, in light and dark, at 1280 and 390', async () => {
     await accessible(s, async (page) => {
-      await button(page, 'Exercises').click();
+      await tab(page, 'Exercises').click();
       await button(page, 'Looking through a name').waitFor();
       expect(await violations(page)).toEqual([]);
       await button(page, 'What two branches leave').click();

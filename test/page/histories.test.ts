@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { longest } from '../../workbench/c-programs/view.ts';
 import { history, historySlice } from '../../workbench/page/engine/histories.ts';
 import { root } from '../support.ts';
-import { accessible, button, linkTo, site, type Site } from './support.ts';
+import { accessible, button, linkTo, site, tab, type Site } from './support.ts';
 
 let s: Site;
 beforeAll(async () => {
@@ -94,9 +94,9 @@ describe('an engineer', () => {
     await page.getByLabel('File of facts').setInputFiles(join(folder, 'large.ndjson'));
     await page.getByRole('status').getByText('Reading the facts').waitFor();
     // The page answers while the worker reads.
-    await button(page, 'Rules').click();
+    await tab(page, 'Rules').click();
     await page.getByRole('region', { name: 'Rules' }).waitFor();
-    await button(page, 'Histories').click();
+    await tab(page, 'Histories').click();
     await page
       .getByRole('alert')
       .getByText(/is there twice/)

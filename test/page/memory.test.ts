@@ -8,7 +8,7 @@ import { patchesFrom, statesFrom } from '../../workbench/page/history.ts';
 import { start } from '../../workbench/page/state.ts';
 import { assertProperty } from '../property.ts';
 import { root } from '../support.ts';
-import { button, linkTo, site, write, type Site } from './support.ts';
+import { button, linkTo, site, tab, write, type Site } from './support.ts';
 
 let s: Site;
 beforeAll(async () => {
@@ -28,17 +28,21 @@ describe('work', () => {
     expect(long.length).toBeGreaterThan(kilobytes * 1000);
     const page = await s.open({}, linkTo({ view: 'rules', program: long, updates: [] }));
     for (let i = 0; i < 100; i++) {
-      const previous = await page.locator('[aria-current=page]').innerText();
-      await button(page, previous === 'Rules' ? 'Exercises' : 'Rules').click();
+      const previous = await page.locator('[role=tab][aria-controls=panel][aria-selected=true]').innerText();
+      await tab(page, previous === 'Rules' ? 'Exercises' : 'Rules').click();
     }
     await page.waitForTimeout(300);
     const kept = await page.evaluate<{ past: unknown[] }>(`JSON.parse(sessionStorage.getItem('mutandis.page'))`);
     expect(kept.past.length).toBeGreaterThanOrEqual(100);
     await page.reload();
     await button(page, 'Undo').click();
-    await expect.poll(() => page.locator('[aria-current=page]').innerText()).toBe('Exercises');
+    await expect
+      .poll(() => page.locator('[role=tab][aria-controls=panel][aria-selected=true]').innerText())
+      .toBe('Exercises');
     await button(page, 'Redo').click();
-    await expect.poll(() => page.locator('[aria-current=page]').innerText()).toBe('Rules');
+    await expect
+      .poll(() => page.locator('[role=tab][aria-controls=panel][aria-selected=true]').innerText())
+      .toBe('Rules');
     await page.waitForTimeout(300);
     await expect.poll(() => text(page)).toBe(long);
     await page.context().close();
@@ -119,7 +123,7 @@ it('works offline as npm run page serves it, with the headers that it really sen
   await server.close();
   await page.reload();
   await page.locator('[data-step]').waitFor();
-  await button(page, 'Rules').click();
+  await tab(page, 'Rules').click();
   await page.getByRole('region', { name: 'Rules' }).waitFor();
   await context.close();
 });

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rules as rulesOfText } from '../../workbench/page/engine/rules.ts';
-import { accessible, button, linkTo, site, write, type Site } from './support.ts';
+import { accessible, button, linkTo, site, tab, write, type Site } from './support.ts';
 
 let s: Site;
 beforeAll(async () => {
@@ -82,7 +82,7 @@ describe('a student', () => {
     await button(page, 'Open derivation').click();
     await page.getByText('✓ a counterexample to T7').waitFor();
     await page.getByRole('tree').waitFor();
-    await button(page, 'Rules').click();
+    await tab(page, 'Rules').click();
     await button(page, 'Open in Run').click();
     await page.locator('[data-step="0"]').waitFor();
     await expect
@@ -98,8 +98,9 @@ describe('a student', () => {
     await page.getByText('T8 falls', { exact: true }).waitFor({ timeout: 60_000 });
     await expect.poll(() => page.getByLabel('Update 1', { exact: true }).innerText()).toMatch(/^update/);
     await button(page, 'Open in Run').click();
-    await page.getByRole('textbox', { name: 'Update 1', exact: true }).waitFor();
     await page.locator('[data-step]').waitFor();
+    await tab(page, 'Update 1').click();
+    await page.getByRole('textbox', { name: 'Update 1', exact: true }).waitFor();
     await page.context().close();
   });
 
@@ -189,7 +190,7 @@ describe('the view', () => {
 
   it('has nothing that axe objects to, in light and dark, at 1280 and 390', async () => {
     await accessible(s, async (page) => {
-      await button(page, 'Rules').click();
+      await tab(page, 'Rules').click();
       await ready(page);
       await page.getByLabel('Variant').selectOption('if-union');
       await page.getByRole('heading', { name: 'T-If is replaced' }).waitFor();

@@ -115,8 +115,19 @@ export async function site(): Promise<Site> {
 /** The part of a link behind the address: what the page shows then. */
 export const linkTo = (state: object): string => `#1.${deflateRawSync(JSON.stringify(state)).toString('base64url')}`;
 export const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+/** A tab: of a view, or of one of the sources. */
+export const tab = (page: Page, name: string) => page.getByRole('tab', { name: new RegExp(`^${name}( |$)`) });
+/** A source brought into view: its pane where only one is shown, then its tab where it has one. */
+export const openSource = async (page: Page, label: string): Promise<void> => {
+  const editor = page.getByRole('textbox', { name: label, exact: true });
+  const [pane, own] = [button(page, 'Source'), tab(page, label)];
+  await editor.or(pane).or(own).first().waitFor();
+  if (await pane.isVisible()) await pane.click();
+  if (await own.isVisible()) await own.click();
+};
 /** A text typed into an editor, in place of what is there. */
 export const write = async (page: Page, label: string, content: string): Promise<void> => {
+  await openSource(page, label);
   await page.getByRole('textbox', { name: label, exact: true }).click();
   await page.keyboard.press('Control+A');
   await page.keyboard.insertText(content);

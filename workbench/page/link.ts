@@ -2,9 +2,14 @@
  * The state of the page outside of it: as a link that can be shared, and kept over a reload. What comes back is not
  * trusted: a field of the wrong shape is left as it is at the start, and a link that cannot be read is told.
  */
+import { addressOf, changeTo, readAddress } from './address.ts';
+import { calculiHere } from './parts/calculi.ts';
+import { toCalculus } from './parts/choosing.ts';
+import { isView } from './views/registry.ts';
 import { patchesFrom, statesFrom, type Patch } from './history.ts';
 import {
   answerKey,
+  changedByStep,
   decisions,
   page,
   recall,
@@ -12,7 +17,6 @@ import {
   set,
   start,
   subscribe,
-  viewNames,
   type Decision,
   type PageState,
 } from './state.ts';
@@ -72,7 +76,7 @@ const isCount = (x: unknown): x is number => Number.isSafeInteger(x) && (x as nu
 const isRecord = (x: unknown): x is Record<string, unknown> => typeof x === 'object' && x !== null && !Array.isArray(x);
 const orNull = (f: (x: unknown) => boolean) => (x: unknown) => x === null || f(x);
 const shapes: { readonly [K in keyof PageState]: (x: unknown) => boolean } = {
-  view: (x) => viewNames.includes(x as never),
+  view: isView,
   program: isText,
   updates: (x) => Array.isArray(x) && x.every(isText),
   check: (x) => x === 'dynamic' || x === 'static',
@@ -193,11 +197,33 @@ export function restore(): boolean {
   }
 }
 
-/** Goes where the address says, once: the page's own state is kept elsewhere. @returns what to tell, if anything. */
+/** Shows in the address what is in view; in place of the entry of the browser's history where `anew` does not say otherwise. */
+function showAddress(anew: boolean): void {
+  const address = addressOf(page());
+  if (address === location.hash) return;
+  if (anew) history.pushState(null, '', address);
+  else history.replaceState(null, '', address);
+}
+
+/** Keeps the address up with the state: what a reader went to is a place to come back to. */
+export function keepAddress(): void {
+  showAddress(false);
+  subscribe(() => showAddress(changedByStep()));
+}
+
+/** Goes where the address says: to a view, or once to what a link holds. @returns what to tell, if anything. */
 export async function follow(): Promise<string | undefined> {
   const fragment = location.hash.slice(1);
   if (fragment === '' || fragment === 'view') return undefined;
-  history.replaceState(null, '', location.pathname + location.search);
+  const address = readAddress(fragment);
+  if (address !== undefined) {
+    const known = isView(address.view) && calculiHere.some((c) => c.name === address.calculus);
+    if (known) set({ ...toCalculus(address.calculus), ...changeTo(address, page()) }, 'still');
+    else showAddress(false);
+    return known ? undefined : 'The address names nothing that the page has.';
+  }
+  // It is told once: what is changed from here on is not what the link holds.
+  history.replaceState(null, '', addressOf(page()));
   try {
     const told = await decode(fragment);
     // Whoever follows a link keeps the own answers to other exercises.

@@ -1,109 +1,51 @@
 /** The page: one header, and the view that is chosen. */
 import { render, type ComponentType } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { follow, keep, linkTo, restore } from './link.ts';
-import { announce, Announcer } from './parts/announce.tsx';
+import { follow, keep, keepAddress, restore } from './link.ts';
+import { Announcer } from './parts/announce.tsx';
+import { calculusOf } from './parts/calculi.ts';
 import { examples } from './parts/examples.ts';
+import { Header } from './parts/header.tsx';
 import { Help } from './parts/help.tsx';
 import { editing } from './parts/keys.ts';
-import { projector, restoreLook, setProjector, setTheme, singleKeys, theme, themes } from './parts/look.ts';
-import { canRedo, canUndo, page, recall, redo, start, undo, usePage, set, viewNames, type ViewName } from './state.ts';
-import { Run } from './views/run.tsx';
+import { restoreLook, singleKeys } from './parts/look.ts';
+import { tabId } from './parts/tabs.tsx';
+import { recall, redo, start, undo, usePage } from './state.ts';
+import { viewNamed, type View as Declared } from './views/registry.ts';
 import './style.css';
 
-/** Views but the first are loaded when they are asked for. */
-const views: Readonly<Record<Exclude<ViewName, 'run'>, () => Promise<ComponentType>>> = {
-  derivations: async () => (await import('./views/derivations.tsx')).Derivations,
-  rules: async () => (await import('./views/rules.tsx')).Rules,
-  analysis: async () => (await import('./views/analysis.tsx')).Analysis,
-  exercises: async () => (await import('./views/exercises.tsx')).Exercises,
-  histories: async () => (await import('./views/histories.tsx')).Histories,
-};
-const titles: Readonly<Record<ViewName, string>> = {
-  run: 'Run',
-  derivations: 'Derivations',
-  rules: 'Rules',
-  analysis: 'Analysis',
-  exercises: 'Exercises',
-  histories: 'Histories',
-};
-const loaded = new Map<ViewName, ComponentType>([['run', Run]]);
+const loaded = new Map<Declared, ComponentType>();
 
-function View({ name }: { name: ViewName }) {
+/** A view, loaded when it is asked for. */
+function View({ of }: { readonly of: Declared }) {
   const [, again] = useState(0);
   const [failed, setFailed] = useState('');
-  const Ready = loaded.get(name);
+  const Ready = loaded.get(of);
   useEffect(() => {
-    if (name === 'run' || loaded.has(name)) return;
     setFailed('');
-    views[name]().then(
+    if (loaded.has(of)) return;
+    of.load().then(
       (made) => {
-        loaded.set(name, made);
+        loaded.set(of, made);
         again((n) => n + 1);
       },
-      () => setFailed(`${titles[name]} could not be loaded: is the page's server still there?`),
+      () => setFailed(`${of.title} could not be loaded: is the page's server still there?`),
     );
-  }, [name]);
+  }, [of]);
   if (Ready) return <Ready />;
   return <p role="status">{failed || 'Loading …'}</p>;
 }
 
-function Tools({ onHelp }: { onHelp: () => void }) {
-  const [chosen, choose] = useState(theme);
-  const [large, enlarge] = useState(projector);
-  const [copied, setCopied] = useState('');
-  usePage();
-  const copy = async () => {
-    const link = await linkTo(page());
-    try {
-      await navigator.clipboard.writeText(link);
-      setCopied('Link copied.');
-    } catch {
-      // No clipboard to write to: the link is in the address, to be copied from there.
-      history.replaceState(null, '', link);
-      setCopied('The link is in the address bar.');
-    }
-    announce('Link copied.');
-    setTimeout(() => setCopied(''), 4000);
-  };
+/** Something that the reader is told above the view. */
+function Notice({ children, onDismiss }: { readonly children: string; readonly onDismiss?: () => void }) {
   return (
-    <div class="tools">
-      <span class="said">{copied}</span>
-      <button type="button" aria-disabled={!canUndo()} onClick={undo}>
-        Undo
-      </button>
-      <button type="button" aria-disabled={!canRedo()} onClick={redo}>
-        Redo
-      </button>
-      <button type="button" onClick={() => void copy()}>
-        Copy link
-      </button>
-      <select
-        aria-label="Colours"
-        value={chosen}
-        onChange={({ currentTarget: { value } }) => {
-          const t = themes.find((x) => x === value) ?? 'system';
-          setTheme(t);
-          choose(t);
-        }}
-      >
-        <option value="system">system colours</option>
-        <option value="light">light</option>
-        <option value="dark">dark</option>
-      </select>
-      <button
-        type="button"
-        aria-pressed={large}
-        onClick={() => {
-          setProjector(!large);
-          enlarge(!large);
-        }}
-      >
-        Large type
-      </button>
-      <button type="button" onClick={onHelp} aria-haspopup="dialog">
-        Keys <kbd>?</kbd>
-      </button>
+    <div class="notice" role="alert">
+      {children}{' '}
+      {onDismiss ? (
+        <button type="button" onClick={onDismiss}>
+          Dismiss
+        </button>
+      ) : null}
     </div>
   );
 }
@@ -115,12 +57,14 @@ interface PageProps {
 }
 
 function Page({ first, onKept }: PageProps) {
-  const { view } = usePage();
+  const { view, variant } = usePage();
   const [unkept, setUnkept] = useState<string | undefined>(undefined);
   useEffect(() => onKept(setUnkept), []);
   const [help, setHelp] = useState(false);
   const [notice, setNotice] = useState(first);
   const moved = useRef(false);
+  const calculus = calculusOf(variant);
+  const here = viewNamed(view, calculus);
   useEffect(() => {
     const keys = (event: KeyboardEvent) => {
       if (editing(event.target)) return;
@@ -143,53 +87,39 @@ function Page({ first, onKept }: PageProps) {
     };
   }, []);
   useEffect(() => {
-    document.title = `${titles[view]} – Mutandis`;
+    document.title = `${here?.title ?? 'Nothing'} – Mutandis`;
     // What led here may have gone with the view that it was in.
     if (moved.current && document.activeElement === document.body) document.getElementById('view')?.focus();
     moved.current = true;
   }, [view]);
   return (
     <>
-      <a class="skip" href="#view" onClick={() => document.getElementById('view')?.focus()}>
+      <a
+        class="skip"
+        href="#view"
+        onClick={(event) => {
+          event.preventDefault();
+          document.getElementById('view')?.focus();
+        }}
+      >
         Skip to the view
       </a>
-      <header>
-        <h1>Mutandis</h1>
-        <nav aria-label="Views">
-          {viewNames.map((name) => (
-            <button
-              key={name}
-              type="button"
-              aria-current={name === view ? 'page' : undefined}
-              onClick={() => set({ view: name })}
-            >
-              {titles[name]}
-            </button>
-          ))}
-        </nav>
-        <Tools onHelp={() => setHelp(true)} />
-      </header>
-      {unkept === undefined ? null : (
-        <div class="notice" role="alert">
-          {unkept}
-        </div>
-      )}
+      <Header onHelp={() => setHelp(true)} />
+      {unkept === undefined ? null : <Notice>{unkept}</Notice>}
       {notice === undefined ? null : (
-        <div class="notice" role="alert">
-          {notice}{' '}
-          <button
-            type="button"
-            onClick={() => {
-              setNotice(undefined);
-              document.getElementById('view')?.focus();
-            }}
-          >
-            Dismiss
-          </button>
-        </div>
+        <Notice
+          onDismiss={() => {
+            setNotice(undefined);
+            document.getElementById('view')?.focus();
+          }}
+        >
+          {notice}
+        </Notice>
       )}
       <main id="view" tabIndex={-1}>
-        <View name={view} />
+        <div id="panel" role="tabpanel" aria-labelledby={here === undefined ? undefined : tabId('panel', here.name)}>
+          {here === undefined ? <p role="status">There is no such view.</p> : <View of={here} />}
+        </div>
       </main>
       <Announcer />
       <Help open={help} onClose={() => setHelp(false)} />
@@ -204,6 +134,7 @@ async function begin(): Promise<void> {
     recall({ now: { ...start, program: gauge?.program ?? '', updates: gauge?.updates ?? [] }, past: [], future: [] });
   }
   const notice = await follow();
+  keepAddress();
   let unkept: (problem: string | undefined) => void = () => {};
   keep((problem) => unkept(problem));
   const root = document.getElementById('page') as HTMLElement;

@@ -4,9 +4,6 @@
  */
 import { useSyncExternalStore } from 'preact/compat';
 
-export const viewNames = ['run', 'derivations', 'rules', 'analysis', 'exercises', 'histories'] as const;
-export type ViewName = (typeof viewNames)[number];
-
 /**
  * What is done at an update point with the update that is first in line. By default the check decides. By hand: it is
  * applied (where the check admits it), deferred (it stays first in line), or refused (it is withdrawn for good).
@@ -15,7 +12,8 @@ export const decisions = ['check', 'apply', 'defer', 'refuse'] as const;
 export type Decision = (typeof decisions)[number];
 
 export interface PageState {
-  readonly view: ViewName;
+  /** The name of the view (views/registry.ts). */
+  readonly view: string;
   /** The source text of the program, and of the updates in their queue. */
   readonly program: string;
   readonly updates: readonly string[];
@@ -85,6 +83,8 @@ let future: PageState[] = [];
 /** The fields of the last change if that was a quiet one: the next of the same fields joins it. */
 let quiet: string | undefined;
 let last = 0;
+/** Whether the last change was one of the kind that a reader would go back from. */
+let discrete = false;
 /** Milliseconds of rest after which a change is a new one. */
 const rest = 1500;
 const listeners = new Set<() => void>();
@@ -99,6 +99,7 @@ export const page = (): PageState => now;
  * `still` ones, which follow from others, are none.
  */
 export function set(patch: Partial<PageState>, how: 'step' | 'quiet' | 'still' = 'step'): void {
+  discrete = how === 'step';
   if (how === 'still') {
     now = { ...now, ...patch };
     tell();
@@ -117,6 +118,7 @@ export function set(patch: Partial<PageState>, how: 'step' | 'quiet' | 'still' =
 export function undo(): void {
   const before = past.pop();
   if (before === undefined) return;
+  discrete = true;
   future.push(now);
   // What was solved stays so.
   now = { ...before, solved: now.solved };
@@ -127,6 +129,7 @@ export function undo(): void {
 export function redo(): void {
   const after = future.pop();
   if (after === undefined) return;
+  discrete = true;
   past.push(now);
   now = { ...after, solved: now.solved };
   quiet = undefined;
@@ -135,6 +138,9 @@ export function redo(): void {
 
 export const canUndo = (): boolean => past.length > 0;
 export const canRedo = (): boolean => future.length > 0;
+
+/** Whether the last change was a step of its own, not part of typing or what follows from others. */
+export const changedByStep = (): boolean => discrete;
 
 /** All there is to keep over a reload, and what was kept put back. */
 export const remember = (): History => ({ now, past, future });

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { offline } from './offline.ts';
+import { calculusHere } from './brings.ts';
 import { calculi } from '../../proofs/calculi.ts';
 
 /** The page: static files in dist/page, with paths relative to wherever they are put. */
@@ -15,12 +16,10 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
   },
-  // The words of the languages and the endings of their files, without the lexers they come from.
+  // The words of the languages without the lexers they come from, and what calculi there are and bring.
   define: {
     __KEYWORDS__: JSON.stringify([...new Set(calculi.flatMap((c) => [...(c.language?.keywords ?? [])]))]),
-    __LANGUAGES__: JSON.stringify(
-      calculi.flatMap((c) => (c.language ? [{ calculus: c.name, endings: c.language.endings }] : [])),
-    ),
+    __CALCULI__: JSON.stringify(calculi.map(calculusHere)),
   },
   worker: { format: 'es' },
   esbuild: { jsx: 'automatic', jsxImportSource: 'preact' },

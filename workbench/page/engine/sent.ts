@@ -1,6 +1,7 @@
 /** What the view Run is sent: plain data, the same for every calculus. */
 import type { Reason } from '../../../checker/runs.ts';
 import type { Decision } from '../state.ts';
+import type { Picture, Section } from './picture.ts';
 
 /** Part of a source: `file` 0 is the program, n is update n; offsets into its text. */
 export interface Range {
@@ -106,6 +107,13 @@ export interface UpdateShown {
   readonly reasons: readonly Reason[];
 }
 
+/** The state that a step leads to, whole, and where in it the contractum stands. */
+export interface After {
+  readonly code: Shown;
+  readonly from: number;
+  readonly to: number;
+}
+
 export interface At {
   readonly step: number;
   readonly expression: Shown;
@@ -120,4 +128,10 @@ export interface At {
   readonly types: readonly TypeShown[];
   readonly point: PointShown | null;
   readonly updates: readonly UpdateShown[];
+  /** What the next step leads to; left out where there is none, or where the states are too long to show two of them. */
+  readonly after?: After;
+  /** Parts of the configuration beside the expression, types and heap, by their names. */
+  readonly sections?: readonly Section[];
+  /** The configuration, drawn. */
+  readonly picture?: Picture;
 }

@@ -49,12 +49,14 @@ function runOf({
   return known;
 }
 
-/** A state as text, what is reduced next in it marked where it can be found. */
-function shown(text: string, redex: string | undefined): Shown {
+/** A state as text, what is reduced next in it marked where it can be found; and where in the source, if there only once. */
+function shown(text: string, redex: string | undefined, source: string): Shown {
   const cut = text.slice(0, most);
   const from = redex === undefined || redex.endsWith('…') ? -1 : cut.indexOf(redex);
   const to = from + (redex?.length ?? 0);
-  const places = from < 0 ? [] : [from, to, kind.redex, -1, 0, 0];
+  const first = redex === undefined || from < 0 ? -1 : source.indexOf(redex);
+  const once = first < 0 || source.indexOf(redex as string, first + 1) >= 0 ? -1 : first;
+  const places = from < 0 ? [] : [from, to, kind.redex, ...(once < 0 ? [-1, 0, 0] : [0, once, once + to - from])];
   return { text: cut, places: Int32Array.from(places.slice(0, width)), before: 0, after: text.length - cut.length };
 }
 
@@ -102,7 +104,7 @@ export const bySteps: Programs = {
         : calculus.showing.value('', state);
     return {
       step,
-      expression: shown(text, next?.redex),
+      expression: shown(text, next?.redex, of.program),
       frames: 0,
       hidden: 0,
       took: told(before),

@@ -47,10 +47,16 @@ export interface EditorProps {
   readonly errors?: readonly Problem[];
   readonly marks?: readonly Mark[];
   readonly readOnly?: boolean;
+  /** An offset that is brought into view when it changes, unless the text is being edited. */
+  readonly reveal?: number | undefined;
   readonly onPoint?: (offset: number | null) => void;
   /** Symbols that a keyboard may lack: a button for each puts it where the cursor is. */
   readonly symbols?: readonly { readonly symbol: string; readonly typed: string }[];
 }
+
+/** Errors in the list, and errors underlined in the text: more are only counted. */
+const mostErrors = 50;
+const mostMarked = 500;
 
 const fromOutside = Annotation.define<boolean>();
 const past = new Compartment();
@@ -99,12 +105,15 @@ export function Editor({
   errors = [],
   marks = [],
   readOnly = false,
+  reveal,
   onPoint,
   symbols = [],
 }: EditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | undefined>(undefined);
   const id = useId();
+  // What is told of them: the errors of thousands of lines are not compared one by one at each key.
+  const told = JSON.stringify(errors.slice(0, mostMarked));
   // The editor is made once; it calls whatever is current.
   const now = useRef({ onChange, onPoint });
   now.current = { onChange, onPoint };
@@ -157,17 +166,23 @@ export function Editor({
 
   useEffect(() => {
     const v = view.current as EditorView;
-    const all = errors.map((p): Diagnostic => ({
+    const all = errors.slice(0, mostMarked).map((p): Diagnostic => ({
       ...rangeOf(v.state.doc, p),
       severity: p.severity ?? 'error',
       message: p.message,
     }));
     v.dispatch(setDiagnostics(v.state, all));
-  }, [JSON.stringify(errors)]);
+  }, [told]);
 
   useEffect(() => {
     view.current?.dispatch({ effects: setMarks.of(marks) });
   }, [JSON.stringify(marks)]);
+
+  useEffect(() => {
+    const v = view.current as EditorView;
+    if (reveal === undefined || v.hasFocus || reveal > v.state.doc.length) return;
+    v.dispatch({ effects: EditorView.scrollIntoView(reveal, { y: 'nearest', yMargin: 40 }) });
+  }, [reveal, value]);
 
   const go = (p: Problem) => {
     const v = view.current as EditorView;
@@ -194,7 +209,7 @@ export function Editor({
       )}
       <div class="editor-text" ref={host} />
       <ul class="editor-errors" id={`${id}-errors`} aria-label={`${label}: what is wrong`} aria-live="polite">
-        {errors.map((p) => (
+        {errors.slice(0, mostErrors).map((p) => (
           <li class={`editor-${p.severity ?? 'error'}`}>
             {p.line ? (
               <button type="button" class="editor-place" onClick={() => go(p)}>
@@ -204,6 +219,7 @@ export function Editor({
             {p.message}
           </li>
         ))}
+        {errors.length > mostErrors ? <li class="editor-more">and {errors.length - mostErrors} more</li> : null}
       </ul>
     </div>
   );

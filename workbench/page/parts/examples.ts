@@ -1,4 +1,5 @@
 /** The examples of the workbench: programs with their updates, as they are in the folder of examples. */
+import { calculiHere } from './calculi.ts';
 import { variantNamed } from '../variant-name.ts';
 
 const files = import.meta.glob<string>(['../../../examples/*', '!../../../examples/*.{json,md}'], {
@@ -9,6 +10,7 @@ const files = import.meta.glob<string>(['../../../examples/*', '!../../../exampl
 
 export interface Example {
   readonly name: string;
+  readonly calculus: string;
   /** The calculus that it is of, as the state of the page names its rules. */
   readonly variant: string | null;
   /** The name, and the first sentence of what the file says of itself. */
@@ -33,11 +35,8 @@ const titled = (name: string, program: string): string => {
   return `${words[0]?.toUpperCase()}${words.slice(1)}${sentence === '' ? '' : `: ${sentence[0]?.toLowerCase()}${sentence.slice(1)}`}`;
 };
 
-// Put in when the page is built (vite.config.ts): calculi and the endings of their programs.
-declare const __LANGUAGES__: readonly { readonly calculus: string; readonly endings: readonly string[] }[];
-
 /** All of them, by calculus, in the order of their names. */
-export const examples: readonly Example[] = __LANGUAGES__.flatMap(({ calculus, endings }) =>
+export const examples: readonly Example[] = calculiHere.flatMap(({ name: calculus, endings }) =>
   Object.keys(files).flatMap((path): Example[] => {
     const file = path.slice(path.lastIndexOf('/') + 1);
     const ending = endings.find((e) => file.endsWith(e));
@@ -48,6 +47,8 @@ export const examples: readonly Example[] = __LANGUAGES__.flatMap(({ calculus, e
     for (let u = text(`${name}.1.update`); u !== undefined; u = text(`${name}.${updates.length + 1}.update`))
       updates.push(u);
     const variant = variantNamed(calculus, '');
-    return [{ name, title: titled(name, program), program, updates, variant: variant === '' ? null : variant }];
+    return [
+      { name, calculus, title: titled(name, program), program, updates, variant: variant === '' ? null : variant },
+    ];
   }),
 );

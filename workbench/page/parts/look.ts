@@ -34,6 +34,17 @@ export function setProjector(on: boolean): void {
 export const singleKeys = (): boolean => read('keys') !== 'off';
 export const setSingleKeys = (on: boolean): void => write('keys', on ? 'on' : 'off');
 
+/** How much of the width the left of two panes has, in percent. */
+export const paneShare = (): number => {
+  const kept = Number(read('share'));
+  return kept >= 20 && kept <= 75 ? kept : 42;
+};
+export const setPaneShare = (percent: number): void => write('share', String(percent));
+
+/** Whether the reader has put something away, by its name: the sentence that greets, the sources. */
+export const putAway = (what: string): boolean => read(`away.${what}`) === 'on';
+export const setPutAway = (what: string, on: boolean): void => write(`away.${what}`, on ? 'on' : 'off');
+
 export function restoreLook(): void {
   setTheme(theme());
   setProjector(projector());

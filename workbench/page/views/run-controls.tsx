@@ -1,4 +1,5 @@
 /** Stepping: buttons, keys, and a slider along the whole run. */
+import type { ComponentChildren } from 'preact';
 import { useLayoutEffect } from 'preact/hooks';
 import type { Outline } from '../engine/sent.ts';
 import { editing } from '../parts/keys.ts';
@@ -10,17 +11,30 @@ export function pointFrom(outline: Outline, step: number, direction: 1 | -1): nu
   return direction > 0 ? steps.find((s) => s > step) : steps.findLast((s) => s < step);
 }
 
+/** A sign, and a word with it where there is room. */
+function WithWord({ sign, word }: { readonly sign: string; readonly word: string }) {
+  return (
+    <>
+      {sign} <span class="run-word">{word}</span>
+    </>
+  );
+}
+
 /** As many marks as can be told apart. */
 const mostMarks = 300;
 
 interface ControlsProps {
+  /** What else is always in view: the decision at an update point. */
+  readonly children?: ComponentChildren;
   readonly outline: Outline;
   readonly step: number;
   readonly onStep: (step: number) => void;
 }
 
-export function Controls({ outline, step, onStep }: ControlsProps) {
+export function Controls({ outline, step, onStep, children }: ControlsProps) {
   const { total } = outline;
+  // One of the buttons in view is the one to press: at an update point, that is the decision.
+  const primary = !outline.points.some((p) => p.step === step && p.update !== null);
   const before = pointFrom(outline, step, -1);
   const behind = pointFrom(outline, step, 1);
   // At once, not after the next frame: whoever sees the step may press a key.
@@ -36,15 +50,16 @@ export function Controls({ outline, step, onStep }: ControlsProps) {
     window.addEventListener('keydown', keys);
     return () => window.removeEventListener('keydown', keys);
   }, [step, before, behind, total, onStep]);
-  const button = (text: string, label: string, to: number | undefined) => (
+  const button = (text: string, word: string, label: string, to: number | undefined, primary = false) => (
     <button
       type="button"
+      class={primary ? 'primary' : undefined}
       aria-label={label}
       title={label}
       aria-disabled={to === undefined || to < 0 || to > total}
       onClick={() => to !== undefined && to >= 0 && to <= total && onStep(to)}
     >
-      {text}
+      {word === '' ? text : <WithWord sign={text} word={word} />}
     </button>
   );
   const marks =
@@ -54,16 +69,20 @@ export function Controls({ outline, step, onStep }: ControlsProps) {
   return (
     <div class="run-controls" role="group" aria-label="Steps">
       <div class="run-buttons">
-        {button('|◂', 'To the start', step > 0 ? 0 : undefined)}
-        {button('◂ point', 'To the previous update point', before)}
-        {button('◂ step', 'Step backwards', step - 1)}
-        {button('step ▸', 'Step forwards', step + 1)}
-        {button('point ▸', 'To the next update point', behind)}
-        {button('▸|', 'To the end', step < total ? total : undefined)}
+        {button('|◂', '', 'To the start', step > 0 ? 0 : undefined)}
+        {button('◂◂', 'point', 'To the previous update point', before)}
+        {button('◂', 'step', 'Step backwards', step - 1)}
+        {button('▸', 'step', 'Step forwards', step + 1, primary)}
+        {button('▸▸', 'point', 'To the next update point', behind)}
+        {button('▸|', '', 'To the end', step < total ? total : undefined)}
         <span class="run-count">
           step {step} of {total}
           {outline.outcome === 'out-of-fuel' ? ' (it goes on; the first are shown)' : ''}
         </span>
+        <span class="run-short" aria-hidden="true">
+          {step}/{total}
+        </span>
+        {children}
       </div>
       <div class="run-slider">
         <input

@@ -25,7 +25,7 @@ export function Heap({ at, ...linked }: Linked & { readonly at: At }) {
   return (
     <>
       <section class="run-panel" aria-labelledby="run-types">
-        <h3 id="run-types">Types</h3>
+        <h2 id="run-types">Types</h2>
         {at.types.length === 0 ? <p class="run-note">none</p> : null}
         <ul class="run-bindings">
           {at.types.map((t) => (
@@ -37,7 +37,7 @@ export function Heap({ at, ...linked }: Linked & { readonly at: At }) {
         </ul>
       </section>
       <section class="run-panel" aria-labelledby="run-heap">
-        <h3 id="run-heap">Heap</h3>
+        <h2 id="run-heap">Heap</h2>
         {at.heap.length === 0 ? <p class="run-note">empty</p> : null}
         <ul class="run-bindings">
           {at.heap.map((b) => (

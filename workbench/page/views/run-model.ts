@@ -129,6 +129,22 @@ const classes = ['run-redex', 'run-con', 'run-pending', 'run-point'];
 export const sameRange = (a: Range | undefined, b: Range | undefined): boolean =>
   a !== undefined && b !== undefined && a.file === b.file && a.from === b.from && a.to === b.to;
 
+/**
+ * Where in the sources the run stands: where the redex comes from, or what is around it if the run made it; undefined
+ * where nothing of it stands there.
+ */
+export function hereOf(code: Shown): Range | undefined {
+  const { spans, ranges } = spansOf(code);
+  const at = spans.findIndex((s) => s.className?.split(' ').includes('run-redex') === true);
+  const redex = spans[at];
+  if (redex === undefined) return undefined;
+  if (ranges[at]) return ranges[at];
+  // What it is made of is written, or else what it stands in.
+  for (let i = at + 1; i < spans.length && (spans[i] as CodeSpan).from < redex.to; i++) if (ranges[i]) return ranges[i];
+  for (let i = at - 1; i >= 0; i--) if ((spans[i] as CodeSpan).to >= redex.to && ranges[i]) return ranges[i];
+  return undefined;
+}
+
 /** The smallest range around an offset of a source. */
 export function rangeAt(all: readonly (Range | undefined)[], file: number, offset: number): Range | undefined {
   let best: Range | undefined;

@@ -1,7 +1,6 @@
 /** An update point: what the check says of the first update in line, how it comes to that, and what is done by hand. */
 import type { At, BindingShown, PointShown } from '../engine/sent.ts';
 import type { Reason } from '../../../checker/runs.ts';
-import type { Decision } from '../state.ts';
 
 /** A reason in words, with its place. */
 export const reasonText = (r: Reason): string =>
@@ -51,35 +50,24 @@ interface PointProps {
   readonly at: At;
   readonly point: PointShown;
   readonly check: 'dynamic' | 'static';
-  readonly onDecide: (d: Decision) => void;
 }
 
-export function Point({ at, point, check, onDecide }: PointProps) {
+export function Point({ at, point, check }: PointProps) {
   const { update, reasons, decision, types } = point;
   if (update === null)
     return (
       <section class="run-point-panel" aria-label={`Update point ${point.number}`}>
-        <h3>Update point {point.number}</h3>
+        <h2>Update point {point.number}</h2>
         <p>No update is in line: the next step is R-NoUpd.</p>
       </section>
     );
   const admitted = reasons.length === 0;
   const wellFormed = !reasons.some((r) => r.code.startsWith('U-'));
-  const button = (d: Decision, text: string) => (
-    <button
-      type="button"
-      aria-pressed={decision === d}
-      disabled={d === 'apply' && !admitted}
-      onClick={() => onDecide(d)}
-    >
-      {text}
-    </button>
-  );
   return (
     <section class="run-point-panel" aria-label={`Update point ${point.number}`}>
-      <h3>
+      <h2>
         Update point {point.number}: update {update + 1} is first in line
-      </h3>
+      </h2>
       <p class={admitted ? 'run-admitted' : 'run-refused'}>
         <strong>{admitted ? '✓ admitted' : '✗ refused'}</strong> by{' '}
         {wellFormed ? `the ${check} check` : 'well-formedness'}.
@@ -94,12 +82,6 @@ export function Point({ at, point, check, onDecide }: PointProps) {
           ))}
         </ul>
       )}
-      <div class="run-decide" role="group" aria-label={`What to do at update point ${point.number}`}>
-        {button('apply', 'Apply')}
-        {button('defer', 'Defer')}
-        {button('refuse', 'Refuse')}
-        {button('check', 'As the check says')}
-      </div>
       {types.length === 0 ? (
         <p>It changes no type: there is no con to look for.</p>
       ) : (

@@ -1,47 +1,29 @@
 /** Run: a program and its updates, and any step of their run. */
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Outline } from '../engine/sent.ts';
-import type { At, StepShown } from '../engine/sent.ts';
+import type { At } from '../engine/sent.ts';
 import type { Range } from '../engine/sent.ts';
 import { announce } from '../parts/announce.tsx';
 import { useKeptFocus } from '../parts/focus.ts';
+import { calculusOf } from '../parts/calculi.ts';
 import { editing } from '../parts/keys.ts';
-import { singleKeys } from '../parts/look.ts';
+import { putAway, setPutAway, singleKeys } from '../parts/look.ts';
+import { useNarrow } from '../parts/narrow.ts';
+import { Panes } from '../parts/panes.tsx';
+import { Picture, Sections } from '../parts/picture.tsx';
 import { page, set, usePage, type Decision } from '../state.ts';
+import { After } from './run-after.tsx';
 import { RunCode } from './run-code.tsx';
 import { Controls } from './run-controls.tsx';
+import { Decide } from './run-decide.tsx';
 import { Heap } from './run-heap.tsx';
-import { rangeAt, spansOf, useRun } from './run-model.ts';
+import { Here } from './run-here.tsx';
+import { hereOf, rangeAt, spansOf, useRun } from './run-model.ts';
 import { Point } from './run-point.tsx';
 import { Sources } from './run-sources.tsx';
 import './run.css';
 
 const goTo = (step: number) => set({ step }, 'quiet');
-
-interface StepLineProps {
-  readonly title: string;
-  readonly step: StepShown | null;
-  /** Said where there is none. */
-  readonly none?: string;
-}
-
-function StepLine({ title, step, none = '–' }: StepLineProps) {
-  return (
-    <p class="run-rule">
-      <span class="run-rule-title">{title}</span>{' '}
-      {step === null ? (
-        none
-      ) : (
-        <>
-          <strong>{step.rule}</strong>{' '}
-          <code>
-            {step.redex} → {step.result}
-          </code>
-        </>
-      )}
-    </p>
-  );
-}
 
 /** Where what is pointed at stands: line and column in its source. */
 function placeText(r: Range, sources: readonly string[]): string {
@@ -121,66 +103,100 @@ export function Run() {
   }, []);
   const linked = { link: link?.range, onLink };
 
+  const here = useMemo(() => (at ? hereOf(at.expression) : undefined), [at?.expression]);
+  const slim = useNarrow();
+  const [pane, setPane] = useState<0 | 1>(1);
+  const [folded, setFolded] = useState(() => putAway('sources'));
+  const alone = slim || folded;
+  // What is wrong with the program is told where its text is.
+  const shown = outline === null ? 0 : pane;
+  const ended = at && outline && at.step === outline.total && outline.value !== null;
+  const fold = () => {
+    if (slim) return setPane(pane === 0 ? 1 : 0);
+    setPutAway('sources', !folded);
+    setFolded(!folded);
+  };
+
   return (
     <section ref={kept} class="run" aria-label="Run">
-      <Sources
-        program={state.program}
-        updates={state.updates}
-        check={state.check}
-        variant={state.variant}
-        checked={checked}
-        standing={at?.updates}
-        link={link?.range}
-        onPoint={onPoint}
-      />
-      {failure === undefined ? null : (
-        <p class="run-failure" role="alert">
-          The engine stopped: {failure}.
-        </p>
-      )}
-      {outline === null ? (
-        <p class="run-failure" role="status">
-          The program does not load; what is wrong stands below its text.
-        </p>
-      ) : null}
-      {outline && at ? (
+      <Panes names={['Source', 'State']} shown={shown} folded={folded && !slim}>
+        <Sources
+          program={state.program}
+          updates={state.updates}
+          updatable={calculusOf(state.variant).brings.includes('updates')}
+          check={state.check}
+          variant={state.variant}
+          checked={checked}
+          standing={at?.updates}
+          here={here}
+          link={link?.range}
+          onPoint={onPoint}
+        />
         <>
-          <Controls outline={outline} step={step} onStep={goTo} />
-          <div class="run-state" data-step={at.step}>
-            <div>
-              <section class="run-panel" aria-labelledby="run-expression">
-                <h3 id="run-expression">
-                  {at.step === outline.total && outline.value !== null ? 'Value' : 'Expression'}
-                  {at.step === outline.total && outline.value !== null ? (
-                    <code class="run-value">
-                      {outline.value} : {outline.type}
-                    </code>
-                  ) : (
+          {failure === undefined ? null : (
+            <p class="run-failure" role="alert">
+              The engine stopped: {failure}.
+            </p>
+          )}
+          {outline === null ? (
+            <p class="run-failure" role="status">
+              The program does not load; what is wrong stands below its text.
+            </p>
+          ) : null}
+          {outline && at ? (
+            <div class="run-state" data-step={at.step}>
+              <div>
+                {alone && here !== undefined ? <Here here={here} sources={sources()} /> : null}
+                <section class="run-panel" aria-labelledby="run-expression">
+                  <h2 id="run-expression">
+                    {ended ? 'Value' : 'Expression'}
+                    {ended ? (
+                      <code class="run-value">
+                        {outline.value} : {outline.type}
+                      </code>
+                    ) : null}
                     <small>
-                      {at.frames === 0
-                        ? 'in the empty context'
-                        : `redex in ${at.frames} frame${at.frames === 1 ? '' : 's'}`}
+                      {at.took === null ? '' : `after ${at.took.rule}`}
+                      {at.took === null || at.next === null ? '' : ', '}
+                      {at.next === null ? '' : `next ${at.next.rule}`}
+                      {ended || at.frames === 0 ? '' : `, redex in ${at.frames} frame${at.frames === 1 ? '' : 's'}`}
                     </small>
-                  )}
-                </h3>
-                <StepLine title="taken" step={at.took} />
-                <StepLine title="next" step={at.next} none={end(at, outline)} />
-                {at.hidden > 0 ? <p class="run-note">… the {at.hidden} outermost frames are left out</p> : null}
-                <RunCode label="The annotated expression" code={at.expression} {...linked} />
-                {at.hidden > 0 || at.hiddenBindings > 0 || all ? (
-                  <label>
-                    <input type="checkbox" checked={all} onChange={() => setAll(!all)} /> show all frames and bindings
-                  </label>
-                ) : null}
-                <p class="run-linked">{link === undefined ? '' : linkText(link.range, link.text)}</p>
-              </section>
-              {at.point ? <Point at={at} point={at.point} check={state.check} onDecide={decide} /> : null}
+                  </h2>
+                  {at.next === null && !ended ? <p class="run-note">{end(at, outline)}</p> : null}
+                  {at.hidden > 0 ? <p class="run-note">… the {at.hidden} outermost frames are left out</p> : null}
+                  <RunCode label="The annotated expression" code={at.expression} {...linked} />
+                  {at.hidden > 0 || at.hiddenBindings > 0 || all ? (
+                    <label>
+                      <input type="checkbox" checked={all} onChange={() => setAll(!all)} /> show all frames and bindings
+                    </label>
+                  ) : null}
+                  <p class="run-linked">{link === undefined ? '' : linkText(link.range, link.text)}</p>
+                </section>
+                {at.point ? <Point at={at} point={at.point} check={state.check} /> : null}
+                {at.after && at.next ? <After after={at.after} rule={at.next.rule} /> : null}
+              </div>
+              <div>
+                {at.picture ? <Picture of={at.picture} /> : null}
+                <Sections of={at.sections ?? []} />
+                <Heap at={at} {...linked} />
+              </div>
             </div>
-            <div>
-              <Heap at={at} {...linked} />
-            </div>
-          </div>
+          ) : null}
         </>
+      </Panes>
+      {outline && at ? (
+        <Controls outline={outline} step={step} onStep={goTo}>
+          {at.point ? <Decide point={at.point} onDecide={decide} /> : null}
+          {slim ? (
+            <button type="button" class="run-fold" aria-label={shown === 0 ? 'State' : 'Source'} onClick={fold}>
+              ⇄
+            </button>
+          ) : (
+            <button type="button" class="run-fold" onClick={fold}>
+              {folded ? 'Show source' : 'Hide source'}
+            </button>
+          )}
+        </Controls>
       ) : null}
     </section>
   );

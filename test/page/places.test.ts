@@ -1,0 +1,121 @@
+/** What is in view, and where: addresses and Back, tabs, what needs no scrolling on a projector, a laptop and a phone. */
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { button, linkTo, site, tab, violations, type Site } from './support.ts';
+
+let s: Site;
+beforeAll(async () => {
+  s = await site();
+});
+afterAll(() => s?.close());
+
+const hash = (page: Page) => new URL(page.url()).hash;
+const program =
+  'type celsius = int\nvar temp : celsius = 20\nfun show (c : celsius) : int = c\nfun loop (i : int) : int = if i = 0 then show !temp else (update; loop (i - 1))\nin loop 3';
+const update = 'update\ntype celsius = { deg : int } by wrap\nadd fun wrap (c : int) : { deg : int } = { deg = c }';
+
+describe('addresses', () => {
+  it('name the view and the rule; Back leads from one to the one before, a reload stays', async () => {
+    const page = await s.open();
+    await expect.poll(() => hash(page)).toBe('#/proteus/run');
+    await tab(page, 'Rules').click();
+    await expect.poll(() => hash(page)).toBe('#/proteus/rules');
+    await tab(page, 'Exercises').click();
+    await page.locator('.exercises-open').first().click();
+    await expect.poll(() => hash(page)).toMatch(/^#\/proteus\/exercises\/.+/);
+    const exercise = hash(page);
+    await page.goBack();
+    await expect.poll(() => hash(page)).toBe('#/proteus/exercises');
+    await page.goBack();
+    await page.getByRole('region', { name: 'Rules' }).waitFor();
+    await page.goForward();
+    await page.goForward();
+    await expect.poll(() => hash(page)).toBe(exercise);
+    await page.reload();
+    await expect.poll(() => hash(page)).toBe(exercise);
+    await page.goto(`${s.url}#/proteus/rules/T-If`);
+    await page.locator('.rules-list figcaption', { hasText: /^T-If$/ }).waitFor();
+    await page.goto(`${s.url}#/stlc/rules`);
+    await page.locator('.rules-list figcaption', { hasText: /^R-App$/ }).waitFor();
+    await page.goto(`${s.url}#/no/such`);
+    await page.getByRole('alert').getByText('The address names nothing').waitFor();
+    await page.context().close();
+  });
+
+  it('and tabs are those of the calculus, which brings its views', async () => {
+    const page = await s.open();
+    const tabs = () => page.getByRole('tablist', { name: 'Views' }).getByRole('tab').allInnerTexts();
+    await expect.poll(tabs).toEqual(['Run', 'Derivations', 'Rules', 'Analysis', 'Exercises', 'Histories']);
+    await page.getByLabel('Calculus').selectOption('stlc');
+    await expect.poll(tabs).toEqual(['Run', 'Derivations', 'Rules', 'Exercises']);
+    await page.locator('[data-step="0"]').waitFor();
+    await page.goBack();
+    await expect.poll(() => hash(page)).toBe('#/proteus/run');
+    await page.locator('.cm-content', { hasText: 'celsius' }).waitFor();
+    // Arrows walk the tabs.
+    await tab(page, 'Run').focus();
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => hash(page)).toMatch(/^#\/proteus\/derivations/);
+    await page.context().close();
+  });
+});
+
+describe.each([
+  ['a projector with large type', { width: 1920, height: 1080, projector: true }],
+  ['a laptop', { width: 1366, height: 768, dark: true }],
+  ['a phone', { width: 390, height: 844 }],
+])('without scrolling, on %s', (_, look) => {
+  it('the place in the source, the redex, the buttons and the verdict are in view', async () => {
+    const page = await s.open(look, linkTo({ program, updates: [update] }));
+    await button(page, 'To the next update point').click();
+    const parts = [
+      page.locator('.code-here:visible, .run-here mark:visible').first(),
+      page.locator('.run-redex').first(),
+      page.locator('.run-point-panel .run-refused'),
+      page.locator('.run-controls .run-verdict'),
+      ...['Step forwards', 'Apply', 'Refuse', 'Defer', 'As the check says'].map((name) => button(page, name)),
+    ];
+    for (const part of parts) {
+      await expect
+        .poll(async () => {
+          const box = await part.boundingBox();
+          return (
+            box !== null &&
+            box.x >= 0 &&
+            box.y >= 0 &&
+            box.x + box.width <= look.width &&
+            box.y + box.height <= look.height
+          );
+        })
+        .toBe(true);
+    }
+    await expect.poll(() => page.evaluate(`document.documentElement.scrollHeight`)).toBe(look.height);
+    // Targets are large enough for a finger where fingers are.
+    if (look.width === 390)
+      await expect
+        .poll(async () => (await button(page, 'Apply').boundingBox())?.height ?? 0)
+        .toBeGreaterThanOrEqual(44);
+    expect(await violations(page)).toEqual([]);
+    await page.context().close();
+  });
+});
+
+describe('a step', () => {
+  it('shows where it is in the source, and the states before and after whole, redex and contractum marked', async () => {
+    const page = await s.open({}, linkTo({ program: 'fun f (x : int) : int = x + 1\nin f 3 * 2', updates: [] }));
+    await expect.poll(() => page.locator('.code-here').innerText()).toBe('f 3');
+    const redex = () => page.getByLabel('The annotated expression').locator('.run-redex').allInnerTexts();
+    await expect.poll(async () => (await redex()).join('')).toBe('f 3');
+    const then = page.getByLabel('The expression after the next step');
+    await expect.poll(() => then.innerText()).toBe('(3 + 1) * 2');
+    await expect.poll(async () => (await then.locator('.run-contractum').allInnerTexts()).join('')).toContain('3 + 1');
+    await button(page, 'Step forwards').click();
+    // What the run made of a body stands where the body does.
+    await expect.poll(() => page.locator('.code-here').innerText()).toBe('x + 1');
+    await page.context().close();
+  });
+});
+
+it('asks for nothing but its own files, and complains of nothing', () => {
+  expect(s.complaints).toEqual([]);
+});

@@ -1,0 +1,30 @@
+/**
+ * What a calculus brings to the page, told by its value when the page is built: the page knows by it which views there
+ * are for it, without the calculus itself.
+ */
+import type { Calculus } from '../../proofs/calculus.ts';
+
+/** Parts of a calculus that a view needs. */
+export type Part = 'programs' | 'updates' | 'analysis' | 'space';
+
+/** A calculus as the page knows it. */
+export interface CalculusHere {
+  readonly name: string;
+  /** As sentences say it: `the lambda calculus`. */
+  readonly title: string;
+  /** The endings of its programs; none where it has no programs. */
+  readonly endings: readonly string[];
+  readonly brings: readonly Part[];
+}
+
+/** What is known of a calculus on the page. */
+export function calculusHere({ name, title, language }: Calculus): CalculusHere {
+  const parts: readonly (readonly [Part, unknown])[] = [
+    ['programs', language],
+    ['updates', language?.updates],
+    ['analysis', language?.updates?.analyse],
+    ['space', language?.space],
+  ];
+  const brings = parts.flatMap(([part, value]) => (value === undefined ? [] : [part]));
+  return { name, title, endings: language?.endings ?? [], brings };
+}
