@@ -81,6 +81,8 @@ const calls: Readonly<Record<string, readonly (readonly string[])[]>> = {
   ],
   replay: [
     ['DIR/gauge.json'],
+    ['DIR/gauge.json', '--second'],
+    ['DIR/refused.json', '--second'],
     ['DIR/compose.json', '--variant', 'nowhere.rules'],
     ['proofs/counterexamples/stlc-tl-head-Preservation.json'],
     ['proofs/counterexamples/threads-acquire-any-TT6.json'],

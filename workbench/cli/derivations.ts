@@ -5,7 +5,8 @@ import type { Rule } from '../../rules/rule.ts';
 import { ruleAsHtml, ruleAsLatex, ruleAsText } from '../../checker/notation/typeset.ts';
 import { decode, encode } from '../../checker/format.ts';
 import { nodesOf } from '../../checker/derivation.ts';
-import { replay } from '../../checker/replay.ts';
+import { replay, type Verdict } from '../../checker/replay.ts';
+import { replayAgain, type SecondVerdict } from '../../checker/second/replay.ts';
 import { isRunsFile } from '../explore/format.ts';
 import { isProofs } from '../../proofs/format.ts';
 import { replayProofs } from './proofs.ts';
@@ -88,6 +89,8 @@ export interface ReplayCommand extends Mode {
   readonly anyRules?: boolean;
   /** A file with the variants that derivation files may name. */
   readonly variant?: string;
+  /** Have the derivations checked by the second replay as well. */
+  readonly second?: boolean;
 }
 
 export async function replayCommand(file: string, options: ReplayCommand): Promise<number> {
@@ -108,6 +111,7 @@ export async function replayCommand(file: string, options: ReplayCommand): Promi
   if (isLeft(decoded)) return fail([loadError('parse', decoded.left, undefined, file)], options);
   const { proof, system } = decoded.right;
   const verdict = replay(system, proof, options);
+  if (options.second) return replayTwice(verdict, replayAgain(system, proof), options);
   if (options.json) sayJson('replay', verdict);
   else if (verdict.ok) say(`holds: ${verdict.nodes} nodes checked; ${counted(verdict.roots)}`);
   else {
@@ -117,6 +121,24 @@ export async function replayCommand(file: string, options: ReplayCommand): Promi
     say(`  ${verdict.rule === null ? '' : `rule ${verdict.rule}, `}${where}${verdict.message}`);
   }
   return verdict.ok ? 0 : 1;
+}
+
+/** Two verdicts on the same derivations: they hold when both say so, and one of the replayers is wrong when only one does. */
+function replayTwice(first: Verdict, second: SecondVerdict, options: Mode): number {
+  // Other rules are not for the second to notice.
+  const agree = (first.ok ? second.ok : !second.ok && first.node === second.node) || (!first.ok && first.node === null);
+  if (options.json) sayJson('replay', { ...first, second, agree });
+  else {
+    say(first.ok ? `holds: ${first.nodes} nodes checked; ${counted(first.roots)}` : `does not hold: ${first.path}`);
+    if (!first.ok) say(`  ${first.rule === null ? '' : `rule ${first.rule}, `}${first.message}`);
+    say(
+      second.ok
+        ? `the second replay: holds, ${second.nodes} nodes checked; metafunctions ${second.byEquations} times by their equations, ${second.byCode} times by their code`
+        : `the second replay: does not hold, node ${second.node}: ${second.message}`,
+    );
+    if (!agree) say('they disagree: one of them is wrong');
+  }
+  return first.ok && second.ok ? 0 : 1;
 }
 
 /** Names, many in a row of the same as one with their number. */

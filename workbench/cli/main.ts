@@ -97,6 +97,7 @@ command
   .option('--json', 'print JSON')
   .option('--any-rules', 'also when the file was made with other rules')
   .option('--variant <file>', 'a file with the variant whose rules were used')
+  .option('--second', 'have derivations checked by the second replay as well, which shares no code with the first')
   .action(async (file: string, o: ReplayCommand) => {
     code = await (await import('./derivations.ts')).replayCommand(file, o);
   });

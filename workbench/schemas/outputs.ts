@@ -126,17 +126,29 @@ const derive = open(
   { points: whole, updates: p.updatesBy(p.reasonAt) },
 );
 
+/** With --second: what the second replay says, and whether both say the same. */
+const twice = {
+  second: t.union([
+    object({ ok: t.literal(true), nodes: whole, byEquations: whole, byCode: whole }),
+    object({ ok: t.literal(false), node: nullable(whole), premise: nullable(whole), message: t.string }),
+  ]),
+  agree: t.boolean,
+};
+
 /** What replay says of each kind of file that it checks. */
 const replay = t.union([
-  says('derivations', object({ ok: t.literal(true), nodes: whole, roots: names })),
-  object({
-    ok: t.literal(false),
-    node: nullable(whole),
-    path: t.string,
-    rule: nullable(t.string),
-    premise: says('from 1; 0 for the conclusion', nullable(whole)),
-    message: t.string,
-  }),
+  says('derivations', open({ ok: t.literal(true), nodes: whole, roots: names }, twice)),
+  open(
+    {
+      ok: t.literal(false),
+      node: nullable(whole),
+      path: t.string,
+      rule: nullable(t.string),
+      premise: says('from 1; 0 for the conclusion', nullable(whole)),
+      message: t.string,
+    },
+    twice,
+  ),
   says(
     'a counterexample',
     object({

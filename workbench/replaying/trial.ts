@@ -1,0 +1,183 @@
+/**
+ * Both replayers on derivations that are generated, and on the same with one node changed: they have to say the same of
+ * each, and of the same node.
+ */
+import { isLeft } from 'fp-ts/lib/Either.js';
+import { equal } from '../../semantics/terms.ts';
+import type { System } from '../../rules/system.ts';
+import type { Theorem } from '../../rules/theorem.ts';
+import type { Derivation } from '../../checker/derivation.ts';
+import { derive } from '../../checker/derive.ts';
+import { decode, encode, type Proof, type ProofNode } from '../../checker/format.ts';
+import { RandomChooser } from '../../checker/generate/choose.ts';
+import { Hunter } from '../../checker/hunt/episodes.ts';
+import { replay } from '../../checker/replay.ts';
+import { Interpreter } from '../../checker/second/interpret.ts';
+import { replayAgain } from '../../checker/second/replay.ts';
+import { Store } from '../../checker/second/store.ts';
+import { unchanged, type Calculus } from '../../proofs/calculi.ts';
+import { theoremsFor } from '../hunt/hunter.ts';
+
+/** A way to change a node. */
+export type Change = 'conclusion' | 'rule' | 'drop' | 'swap' | 'metavariable';
+export const changes: readonly Change[] = ['conclusion', 'rule', 'drop', 'swap', 'metavariable'];
+
+/**
+ * A proof with one node changed.
+ * @param pick chooses a number below a bound.
+ * @returns the proof and the node; undefined where there is nothing to change so, or the change changes nothing.
+ */
+export function changed(
+  system: System,
+  proof: Proof,
+  change: Change,
+  pick: (n: number) => number,
+): { readonly proof: Proof; readonly node: number } | undefined {
+  const at = pick(proof.nodes.length);
+  const node = proof.nodes[at] as ProofNode;
+  const term = () => proof.terms[pick(proof.terms.length)];
+  const other = ((): ProofNode | undefined => {
+    switch (change) {
+      case 'conclusion': {
+        const k = pick(node.args.length);
+        return { ...node, args: node.args.with(k, term()) };
+      }
+      case 'rule':
+        return { ...node, rule: [...system.rules.keys()][pick(system.rules.size)] as string };
+      case 'drop':
+        return node.premises.length === 0
+          ? undefined
+          : { ...node, premises: node.premises.toSpliced(pick(node.premises.length), 1) };
+      case 'swap': {
+        if (node.premises.length < 2) return undefined;
+        const k = pick(node.premises.length - 1);
+        const [a, b] = [node.premises[k], node.premises[k + 1]] as [number, number];
+        return { ...node, premises: node.premises.with(k, b).with(k + 1, a) };
+      }
+      case 'metavariable': {
+        const names = Object.keys(node.metas);
+        if (names.length === 0) return undefined;
+        return { ...node, metas: { ...node.metas, [names[pick(names.length)] as string]: term() } };
+      }
+    }
+  })();
+  if (other === undefined || says(proof, node, proof, other)) return undefined;
+  return { proof: { ...proof, nodes: proof.nodes.with(at, other) }, node: at };
+}
+
+/** Whether two nodes say the same, with the same premises. */
+function says(p: Proof, a: ProofNode, q: Proof, b: ProofNode): boolean {
+  const premises = (of: Proof, n: ProofNode) => n.premises.map((k) => [of.nodes[k]?.judgement, of.nodes[k]?.args]);
+  return (
+    a.rule === b.rule &&
+    a.judgement === b.judgement &&
+    equal(a.args, b.args) &&
+    equal(a.metas, b.metas) &&
+    equal(premises(p, a), premises(q, b))
+  );
+}
+
+/** What was tried. */
+export interface Tried {
+  derivations: number;
+  nodes: number;
+  changed: number;
+  rejected: number;
+  byEquations: number;
+  byCode: number;
+}
+export const nothingTried = (): Tried => ({
+  derivations: 0,
+  nodes: 0,
+  changed: 0,
+  rejected: 0,
+  byEquations: 0,
+  byCode: 0,
+});
+
+/**
+ * Both verdicts on a proof.
+ * @returns where they differ, in words; undefined when they agree.
+ */
+export function compared(system: System, proof: Proof, tried: Tried): string | undefined {
+  const [first, second] = [replay(system, proof), replayAgain(system, proof)];
+  if (second.ok) {
+    tried.byEquations += second.byEquations;
+    tried.byCode += second.byCode;
+  }
+  if (first.ok && second.ok) return undefined;
+  if (!first.ok && !second.ok && first.node === second.node) return undefined;
+  const say = (v: typeof first | typeof second) => (v.ok ? 'it holds' : `node ${v.node}: ${v.message}`);
+  return `replay says ${say(first)}; the second says ${say(second)}`;
+}
+
+/** Generates derivations, and compares the replayers on them and on changed ones. */
+export class Trials {
+  private readonly hunter: Hunter;
+  private readonly store: Store;
+  private readonly interpreter: Interpreter;
+  private readonly chooser = new RandomChooser(0);
+  private readonly system: System;
+  private problems: string[] = [];
+  readonly tried = nothingTried();
+
+  /** Derivations are those of the premises of a calculus' theorems, in instances that its hunt makes of them. */
+  constructor(calculus: Calculus, seed: number) {
+    this.system = calculus.base;
+    this.store = new Store(calculus.base.grammar);
+    this.interpreter = new Interpreter(this.store);
+    const theorems = theoremsFor(calculus, unchanged(calculus), null);
+    this.hunter = new Hunter(calculus.base, calculus.ground, theorems, seed, {
+      movers: calculus.movers,
+      size: calculus.size,
+      holds: (theorem, values) => this.instance(theorem, values),
+    });
+  }
+
+  /**
+   * The derivations of one episode of the hunt.
+   * @returns the disagreements, in words.
+   */
+  episode(k: number): readonly string[] {
+    this.problems = [];
+    this.chooser.reseed(k);
+    this.hunter.episode(k);
+    return this.problems.map((p) => `episode ${k}: ${p}`);
+  }
+
+  private instance(theorem: Theorem, values: Readonly<Record<string, unknown>>): void {
+    const bindings = new Map(Object.entries(values).map(([m, v]) => [m, this.store.of(v)]));
+    for (const p of theorem.premises) {
+      if (p.kind !== 'judgement' || theorem.premisesIn !== undefined) continue;
+      const inputs = p.args
+        .slice(0, p.judgement.inputs.length)
+        .map((a) => this.store.term(this.interpreter.value(a, bindings)));
+      const derived = derive(this.system, p.judgement, inputs, { fuel: 20_000 });
+      if (!isLeft(derived)) this.derivation(derived.right.derivation);
+    }
+  }
+
+  private derivation(d: Derivation): void {
+    const { system, tried } = this;
+    const pick = (n: number) => this.chooser.choose(n);
+    const text = [...encode(system, [d])].join('');
+    const read = decode(JSON.parse(text), () => system);
+    if (isLeft(read)) {
+      this.problems.push(`a derivation cannot be read: ${read.left}`);
+      return;
+    }
+    const { proof } = read.right;
+    tried.derivations++;
+    tried.nodes += proof.nodes.length;
+    const whole = compared(system, proof, tried);
+    if (whole !== undefined) this.problems.push(whole);
+    for (const change of changes) {
+      const other = changed(system, proof, change, pick);
+      if (other === undefined) continue;
+      tried.changed++;
+      if (!replayAgain(system, other.proof).ok) tried.rejected++;
+      const problem = compared(system, other.proof, tried);
+      if (problem !== undefined) this.problems.push(`${change}: ${problem}`);
+    }
+  }
+}
