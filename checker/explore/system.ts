@@ -80,6 +80,14 @@ export interface Ending {
   readonly variables: { readonly [name: string]: string };
 }
 
+/** What an actor waits for. */
+export interface Waiting {
+  /** The variable, reference, queue or object. */
+  readonly on: string;
+  /** The actors who have to do something, where the state says who they are. */
+  readonly whom: readonly string[];
+}
+
 /** Things behind the numbers in states, so that workers with tables of their own understand each other. */
 export interface Interned {
   /** The thing behind a number ≥ 0, in a form that can be sent to another thread (structured clone). */
@@ -121,6 +129,10 @@ export interface TransitionSystem {
   print(s: State): string;
   /** Per actor, what it has left to do, in one line; for lanes. */
   lane?(s: State, actor: string): string;
+  /** What a blocked actor waits for, by its name, and whom where the state says; undefined for one that waits for nothing. */
+  waiting?(s: State, actor: string): Waiting | undefined;
+  /** Atoms about this program, as they are written in formulas: what is offered to whoever types one. */
+  vocabulary?(): readonly string[];
   /**
    * The projection by which a state of the updated system is compared with one of the new program (behaviours.md,
    * section 6), as text: equal texts, equal projections, also across systems.

@@ -1,5 +1,5 @@
 /** What formulas ask of a state (behaviours.md, section 3). */
-import { get } from '../../semantics/maps.ts';
+import { entries, get } from '../../semantics/maps.ts';
 import { printType } from '../../semantics/proteus/syntax/index.ts';
 import type { Expr, Sort } from '../../semantics/threads/grammar.ts';
 import type { Question, Reading, State, TransitionSystem } from '../explore/system.ts';
@@ -35,9 +35,29 @@ function integerIn(e: Expr, fields: readonly string[]): bigint | undefined {
   return at?.tag === 'Num' ? at.n : undefined;
 }
 
+/** The worlds that updates lead to, as far as they can be applied one after the other. */
+const worldsOf = ({ updates, views }: Asked): readonly World[] =>
+  Array.from({ length: updates + 1 }, (_, k) => views.worldOf(k));
+
+/** Atoms about variables, functions and types of the program and its updates. */
+export function vocabulary(space: Asked): readonly string[] {
+  const worlds = worldsOf(space);
+  const variables = new Set(worlds.flatMap((w) => w.variables.map((v) => v.name)));
+  const functions = new Set(worlds.flatMap((w) => [...entries(w.functions)].map(([name]) => name)));
+  const types = worlds.flatMap((w) => [...entries(w.types)].map(([t, τ]) => `type ${t} = ${printType(τ)}`));
+  return [
+    ...variables,
+    ...[...variables].flatMap((z) => [`write(${z})`, `pending(${z})`]),
+    ...[...functions].flatMap((f) => [`at(0, ${f})`, `at(1, ${f})`]),
+    'at(0, update)',
+    'threads <= 1',
+    ...new Set(types),
+  ];
+}
+
 export function ask(space: Asked, q: Question): Reading {
   const { views } = space;
-  const worlds = Array.from({ length: space.updates + 1 }, (_, k) => views.worldOf(k));
+  const worlds = worldsOf(space);
   const none = (message: string): Reading => ({ kind: 'none', message });
   const hasVariable = (z: string) => worlds.some((w) => w.slotOf.has(z));
   switch (q.about) {

@@ -60,9 +60,10 @@ import {
   type Reading,
   type State,
   type TransitionSystem,
+  type Waiting,
 } from '../explore/system.ts';
 import { bare, bareText } from './bare.ts';
-import { ask, type Views } from './questions.ts';
+import { ask, vocabulary, type Views } from './questions.ts';
 import { Things, type Info, type Step } from './things.ts';
 import { Worlds, type Queued, type World } from './worlds.ts';
 
@@ -801,6 +802,16 @@ export class ThreadSpace implements TransitionSystem {
     return this.isBlocked(s, t, info, this.worlds.at(this.applied(s)));
   }
 
+  waiting(s: State, actor: string): Waiting | undefined {
+    const t = this.place(s, actor);
+    if (t < 0) return undefined;
+    const info = this.things.info(s[3 + this.stride * t] as number);
+    const world = this.worlds.at(this.applied(s));
+    if (!this.isBlocked(s, t, info, world)) return undefined;
+    const contents = this.contentsAt(s, this.slot(s, info, world), info);
+    return { on: info.cell as string, whom: contents.tag === 'By' ? [contents.j] : [] };
+  }
+
   waits(s: State, actor: string): boolean {
     if (this.policy !== 'barrier' && this.policy !== 'barrier-blocked') return false;
     const world = this.worlds.at(this.applied(s));
@@ -830,6 +841,10 @@ export class ThreadSpace implements TransitionSystem {
 
   ask(question: Question): Reading {
     return ask(this, question);
+  }
+
+  vocabulary(): readonly string[] {
+    return vocabulary(this);
   }
 
   ending(s: State): Ending {

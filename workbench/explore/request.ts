@@ -5,7 +5,7 @@ import { parseProperties, type Property } from '../../checker/explore/parse.ts';
 import { resolve } from '../../checker/explore/resolve.ts';
 import type { TransitionSystem } from '../../checker/explore/system.ts';
 import { calculi } from '../../proofs/calculi.ts';
-import type { Calculus, Language } from '../../proofs/calculus.ts';
+import type { Calculus, Choice, Language } from '../../proofs/calculus.ts';
 
 /** A text and the name of where it is from. */
 export interface Source {
@@ -38,18 +38,9 @@ export interface Request {
 export const exploring = (file: string): Calculus | undefined =>
   calculi.find((c) => c.language?.space !== undefined && c.language.endings.some((e) => file.endsWith(e)));
 
-/** What a calculus lets choose of its spaces: an option, its values, and the one that is meant if none is given. */
-interface Choice {
-  readonly name: string;
-  readonly values?: readonly string[];
-  readonly default: string;
-}
-
 /** The choices that a space depends on: those between named values. */
 export const choicesOf = ({ language }: Calculus): readonly Choice[] =>
-  ((language as { readonly choices?: readonly Choice[] } | undefined)?.choices ?? []).filter(
-    (c) => c.values !== undefined,
-  );
+  (language?.choices ?? []).filter((c) => c.values !== undefined);
 
 type Errors = readonly LoadError[];
 

@@ -90,6 +90,7 @@ const shapes: { readonly [K in keyof PageState]: (x: unknown) => boolean } = {
   type: orNull(isText),
   history: orNull(isText),
   cell: orNull((x) => isText(x) && /^[0-9]+\.[0-9]+$/.test(x)),
+  space: (x) => isRecord(x) && Object.values(x).every((v) => isText(v) && v.length <= longestText),
   exercise: orNull(isText),
   answers: (x) => isRecord(x) && Object.values(x).every(isText),
   solved: (x) => Array.isArray(x) && x.every(isText),

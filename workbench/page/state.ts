@@ -34,6 +34,8 @@ export interface PageState {
   /** Histories: the one that is shown (one that comes with the page, or the name of a file), and the chosen `step.point`. */
   readonly history: string | null;
   readonly cell: string | null;
+  /** State space: what is chosen, the run that is walked, properties; see views/space-state.ts. */
+  readonly space: Readonly<Record<string, string>>;
   /** Exercises: the one that is open, by its name, or the text of its file. */
   readonly exercise: string | null;
   /** What was answered, by the exercise's name (`answerKey`). */
@@ -58,6 +60,7 @@ export const start: PageState = {
   type: null,
   history: null,
   cell: null,
+  space: {},
   exercise: null,
   answers: {},
   solved: [],

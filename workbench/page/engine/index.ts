@@ -10,6 +10,9 @@ import { exercise, exerciseProblems, exercises, grading, spellings, writtenRules
 import { history, historySlice } from './histories.ts';
 import { hunt } from './hunt.ts';
 import { rules } from './rules.ts';
+import { spaceChecked, spaceTable } from './spaces-checked.ts';
+import { spaceGraph, spaceWay } from './spaces-graph.ts';
+import { spaceAt, spaceOpened } from './spaces.ts';
 
 export const engine = {
   check,
@@ -24,6 +27,12 @@ export const engine = {
   hunt,
   analysis,
   sweeping,
+  spaceOpened,
+  spaceAt,
+  spaceGraph,
+  spaceWay,
+  spaceChecked,
+  spaceTable,
   history,
   historySlice,
   exercises,

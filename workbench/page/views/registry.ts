@@ -26,6 +26,9 @@ export interface View extends OwnView {
 }
 
 const all = () => true;
+/** Whether a calculus has state spaces, or another one has them for its programs. */
+const explored = ({ endings }: CalculusHere): boolean =>
+  calculiHere.some((c) => c.brings.includes('space') && c.endings.some((e) => endings.includes(e)));
 
 const common: readonly View[] = [
   {
@@ -55,6 +58,13 @@ const common: readonly View[] = [
     sentence: 'what may change at each update point, and what is in the way',
     of: ({ brings }) => brings.includes('analysis'),
     load: async () => (await import('./analysis.tsx')).Analysis,
+  },
+  {
+    name: 'space',
+    title: 'State space',
+    sentence: 'all interleavings under all moments of update, and properties of them',
+    of: explored,
+    load: async () => (await import('./space.tsx')).StateSpace,
   },
   {
     name: 'exercises',
