@@ -2,6 +2,7 @@
  * The static updatability analysis (section 9): the rules of section 5 are run on unknown latents; what they ask of
  * them is collected, solved, and put in. The result is then judged like any other program: nothing here is trusted.
  */
+import { isLeft } from 'fp-ts/lib/Either.js';
 import { positionOf, type Position } from '../../semantics/positions.ts';
 import type { Term } from '../../semantics/grammar.ts';
 import { entries } from '../../semantics/maps.ts';
@@ -35,6 +36,8 @@ import { Demands } from './unknowns.ts';
 export interface Inferred<T> {
   readonly term: T;
   readonly flows: Flows;
+  /** Whether the rules had all their demands heard: where one has no derivation, whatever the latents, there is no solution. */
+  readonly solved: boolean;
 }
 
 const demandsOf = new WeakMap<System, Demands>();
@@ -54,7 +57,7 @@ function infer<T extends Term>(term: T, demands: (named: T, demand: Demand) => v
     { next: 0 },
   );
   const flows = flowsOf(collector, points);
-  if (named === term) return { term, flows };
+  if (named === term) return { term, flows, solved: true };
   let typed: Expr | undefined;
   const visit = (judgement: string, args: readonly unknown[]): void => {
     switch (judgement) {
@@ -73,15 +76,16 @@ function infer<T extends Term>(term: T, demands: (named: T, demand: Demand) => v
   let rules = demandsOf.get(system);
   if (!rules) demandsOf.set(system, (rules = new Demands(system)));
   const demanding = rules.system;
+  let solved = true;
   rules.heard(collector, () =>
     // A demand that fails for other reasons than latents is reported when the result is judged.
     demands(named, (definition, judgement, inputs) => {
       collector.begin(definition);
-      derive(demanding, judgement.form, inputs, { record: false, visit });
+      if (isLeft(derive(demanding, judgement.form, inputs, { record: false, visit }))) solved = false;
     }),
   );
   const solution = collector.solve(owners);
-  return { term: fillUnknowns(named, { mu: (m) => solution.mu(m), cap: (c) => solution.cap(c.name) }), flows };
+  return { term: fillUnknowns(named, { mu: (m) => solution.mu(m), cap: (c) => solution.cap(c.name) }), flows, solved };
 }
 
 type Demand = (

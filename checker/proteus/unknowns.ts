@@ -5,7 +5,7 @@
  */
 import { isUnknown, latentOperations, type LatentOperations } from '../../semantics/proteus/capability.ts';
 import * as capability from '../../semantics/proteus/capability.ts';
-import type { Cap, Mu, Type } from '../../semantics/proteus/grammar.ts';
+import { proteus, type Cap, type Mu, type Type } from '../../semantics/proteus/grammar.ts';
 import { bound, join, meet } from '../../semantics/proteus/types.ts';
 import type { Term } from '../../semantics/grammar.ts';
 import { constructorOf } from '../../semantics/matching.ts';
@@ -39,6 +39,11 @@ export class Demands {
   constructor(system: System) {
     const recorded = this.recording();
     const rules = new Map([...system.rules].map(([name, r]) => [name, this.reading(system, r, recorded)]));
+    // Where a rule asks for the same type twice, its latents are asked to be the same; where no other rule asks for less.
+    for (const [name, r] of system.rules) {
+      const agreeing = this.agreeing(r);
+      if (agreeing !== undefined) rules.set(`${name}, latents agreeing`, this.reading(system, agreeing, recorded));
+    }
     this.system = { ...system, rules };
   }
 
@@ -108,6 +113,55 @@ export class Demands {
         equal(latent, constant) || (isUnknown(latent) && (this.listener?.matches(latent, constant) ?? false)),
     );
 
+  /** Whether two types are the same, where a latent that is unknown is asked to be the other one. */
+  private readonly agree = metafunction<[Type, Type], boolean>(
+    {
+      name: 'agree',
+      args: ['Type', 'Type'],
+      result: 'holds',
+      text: '{0} = {1}',
+      sentence: 'two types are the same, once their latents are known',
+    },
+    (a, b) => {
+      const pairs = latentsOf(a, b);
+      const listener = this.listener;
+      if (pairs === undefined || listener === undefined) return equal(a, b);
+      if (pairs.some(([x, y]) => !isUnknown(x) && !isUnknown(y) && !equal(x, y))) return false;
+      for (const [x, y] of pairs) {
+        if (equal(x, y)) continue;
+        if (x.tag === 'N' || x.tag === 'U' || x.tag === 'MuUnknown') {
+          listener.below(x, y as Mu);
+          listener.below(y as Mu, x);
+        } else {
+          listener.subset(x, y as Cap);
+          listener.subset(y as Cap, x);
+        }
+      }
+      return true;
+    },
+  );
+
+  /** A rule that asks for one type in two places of its conclusion's inputs, with two that agree; undefined for others. */
+  private agreeing(rule: Rule): Rule | undefined {
+    const { judgement, args } = rule.conclusion;
+    const seen = new Set<string>();
+    const demands: Premise[] = [];
+    const again = args.map((p, i) => {
+      if (i >= judgement.inputs.length || !isMeta(p) || p.sort !== 'Type') return p;
+      if (!seen.has(p.meta)) {
+        seen.add(p.meta);
+        return p;
+      }
+      const other: Metavariable = { meta: `${p.meta} ${i} of ${rule.name}`, sort: p.sort, restriction: p.restriction };
+      const f = this.agree as unknown as (a: Pattern, b: Pattern) => Pattern;
+      demands.push(holding(f(p, other) as Call));
+      return other;
+    });
+    if (demands.length === 0) return undefined;
+    const name = `${rule.name}, latents agreeing`;
+    return ruleOf(name, [...demands, ...rule.premises], instance(judgement, again), rule);
+  }
+
   private reading(system: System, rule: Rule, recorded: ReadonlyMap<AnyMetafunction, AnyMetafunction>): Rule {
     const demands: Premise[] = [];
     let opened = 0;
@@ -146,6 +200,24 @@ export class Demands {
     }
     return ruleOf(rule.name, premises, conclusion, rule);
   }
+}
+
+/** The latents of two types of one shape, pair by pair; undefined where the shapes differ. */
+function latentsOf(a: Type, b: Type): (readonly [Cap | Mu, Cap | Mu])[] | undefined {
+  const pairs: (readonly [Cap | Mu, Cap | Mu])[] = [];
+  const stack: [unknown, unknown][] = [[a, b]];
+  for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
+    const [x, y] = top;
+    if (x === y) continue;
+    if (typeof x !== 'object' || typeof y !== 'object' || x === null || y === null) return undefined;
+    const info = proteus.constructors.get((x as Term).tag);
+    if (info?.sort === 'Cap' || info?.sort === 'Mu') pairs.push([x as Cap, y as Cap]);
+    else if (info === undefined || (x as Term).tag !== (y as Term).tag) return undefined;
+    else
+      for (const [f] of info.fields)
+        stack.push([(x as Record<string, unknown>)[f], (y as Record<string, unknown>)[f]]);
+  }
+  return pairs;
 }
 
 const isLatentUnknown = (x: unknown): boolean => typeof x === 'object' && isUnknown(x as Cap | Mu);

@@ -147,9 +147,9 @@ export const withoutLatents = homomorphism<Program, []>(
   },
 );
 
-/** The annotation that the static analysis infers by a system's rules. */
+/** The annotation that the static analysis infers by a system's rules; undefined where it finds that there is none. */
 export const inferredBy = (system: System) =>
-  metafunction<[Program], Program>(
+  partialMetafunction<[Program], Program>(
     {
       name: 'inferred',
       args: ['Program'],
@@ -157,7 +157,10 @@ export const inferredBy = (system: System) =>
       text: 'inferred({0})',
       sentence: 'the program with the latents that the static analysis finds (section 9)',
     },
-    (P) => inferProgram(system, P).term,
+    (P) => {
+      const { term, solved } = inferProgram(system, P);
+      return solved ? term : undefined;
+    },
   );
 
 /** The Δ of the update points of an expression, in order. */
