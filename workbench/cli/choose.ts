@@ -4,7 +4,7 @@ import type { System } from '../../rules/system.ts';
 import { calculi, calculusNamed } from '../../proofs/calculi.ts';
 import type { Calculus } from '../../proofs/calculus.ts';
 import { isWritten, loadWritten } from '../hunt/load.ts';
-import { resolveTask, type Resolved, type Task } from '../hunt/task.ts';
+import { noSystem, resolveTask, type Resolved, type Task } from '../hunt/task.ts';
 import { calculusFor } from './input.ts';
 import { fail, wrongCall, type Mode } from './output.ts';
 
@@ -48,7 +48,7 @@ export function calculusAsked({ system, ...mode }: AboutOptions): Either<number,
   if (system === undefined) return right(undefined);
   const found = calculusNamed(system);
   if (found !== undefined) return right(found);
-  return left(wrongCall(`there is no system ${system}; there are ${calculi.map((c) => c.name).join(', ')}`, mode));
+  return left(wrongCall(noSystem(system), mode));
 }
 
 /** What a task names; or the exit code, when it has been said what is not there, or is wrong with a file of rules. */

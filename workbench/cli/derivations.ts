@@ -12,7 +12,8 @@ import { isProofs } from '../../proofs/format.ts';
 import { replayProofs } from './proofs.ts';
 import { checkCounterexample, isCounterexample } from '../../checker/hunt/counterexample.ts';
 import type { Variant } from '../../rules/variant.ts';
-import { contextIn, defaultCalculus, systemFinder } from '../../proofs/calculi.ts';
+import { nearest } from '../../checker/did-you-mean.ts';
+import { calculi, contextIn, defaultCalculus, systemFinder } from '../../proofs/calculi.ts';
 import type { Calculus, Presentation } from '../../proofs/calculus.ts';
 import { isWritten, loadVariants, loadWritten } from '../hunt/load.ts';
 import { aboutProgram, type AboutOptions } from './choose.ts';
@@ -199,7 +200,11 @@ export interface RulesCommand extends AboutOptions {
 export async function rulesCommand(name: string | undefined, options: RulesCommand): Promise<number> {
   const about = await aboutProgram('', options);
   if (isLeft(about)) return about.left;
-  const { calculus, rules = calculus.base } = about.right;
+  // Where no calculus is named, it is the first that has a rule or judgement of the name.
+  const free = options.system === undefined && options.variant === undefined && name !== undefined;
+  const has = (c: Calculus) => c.base.rules.has(name as string) || c.base.judgements.some((j) => j.name === name);
+  const calculus = (free ? [about.right.calculus, ...calculi].find(has) : undefined) ?? about.right.calculus;
+  const { rules = calculus.base } = about.right;
   const presentation = options.declarative ? presentationOf(calculus) : undefined;
   if (options.declarative && presentation === undefined) return wrongCall(notDeclarative(calculus), options);
   const system = presentation?.system ?? rules;
@@ -207,9 +212,10 @@ export async function rulesCommand(name: string | undefined, options: RulesComma
   const chosen: Rule[] =
     name === undefined ? all : all.filter((r) => r.name === name || r.conclusion.judgement.name === name);
   if (chosen.length === 0) {
-    const near = [...system.rules.keys(), ...system.judgements.map((j) => j.name)].filter((n) =>
-      n.toLowerCase().includes((name as string).toLowerCase()),
-    );
+    const systems = free ? calculi.map((c) => c.base) : [system];
+    const names = systems.flatMap((s) => [...s.rules.keys(), ...s.judgements.map((j) => j.name)]);
+    const inside = [...new Set(names)].filter((n) => n.toLowerCase().includes((name as string).toLowerCase()));
+    const near = inside.length > 0 ? inside : [nearest(name as string, names) ?? []].flat();
     const hint = near.length > 0 ? `; did you mean ${near.slice(0, 5).join(', ')}?` : '';
     return fail([loadError('scope', `there is no rule or judgement ${name}${hint}`, undefined, 'rules')], options);
   }

@@ -10,6 +10,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
 import { loadError, showError, type LoadError } from '../../semantics/errors.ts';
 import type { Variant } from '../../rules/variant.ts';
+import { variantProblems } from './own.ts';
 import { calculi, defaultCalculus, register } from '../../proofs/calculi.ts';
 import type { Calculus } from '../../proofs/calculus.ts';
 import { systemNamed, writtenVariant } from '../../proofs/written.ts';
@@ -25,8 +26,9 @@ const moduleNamed = (name: string): string | undefined => {
   return existsSync(file) ? file : undefined;
 };
 
-const isVariant = (x: unknown): x is Variant =>
-  typeof x === 'object' && x !== null && 'system' in x && 'base' in x && 'expected' in x;
+/** Whether what a module exports is meant as a variant. */
+const isMeant = (x: unknown): boolean =>
+  typeof x === 'object' && x !== null && !('ground' in x) && ('system' in x || 'base' in x || 'expected' in x);
 
 const extension = '.rules';
 
@@ -123,7 +125,13 @@ export async function loadVariants(
   }
   const exported = await exportsOf(file);
   if (isLeft(exported)) return exported;
-  const found = exported.right.filter(isVariant);
+  const meant = exported.right.filter(isMeant);
+  const problems = meant.flatMap((x) => {
+    const { name } = x as { readonly name?: unknown };
+    return variantProblems(x).map((p) => `${file}: variant ${typeof name === 'string' ? name : '?'}: ${p}`);
+  });
+  if (problems.length > 0) return left(problems.join('\n'));
+  const found = meant as readonly Variant[];
   return found.length > 0 ? right(found) : left(`${file}: exports no variant`);
 }
 

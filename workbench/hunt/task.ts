@@ -4,6 +4,7 @@ import type { Theorem } from '../../rules/theorem.ts';
 import type { Variant } from '../../rules/variant.ts';
 import { emptyTally, sum, type Hunter, type Tally } from '../../checker/hunt/episodes.ts';
 import { calculi, findVariant, unchanged, type Calculus } from '../../proofs/calculi.ts';
+import { didYouMean } from '../../checker/did-you-mean.ts';
 import { hunterFor, named, theoremsFor } from './hunter.ts';
 import { loadCalculi, loadVariants } from './load.ts';
 
@@ -27,6 +28,13 @@ export interface Resolved {
   readonly more: readonly Variant[];
 }
 
+/** That there is no such system, and which there are. */
+export const noSystem = (name: string): string =>
+  `there is no system ${name}; there are ${list(calculi.map((c) => c.name))}${didYouMean(
+    name,
+    calculi.map((c) => c.name),
+  )}`;
+
 const list = (names: readonly string[]) => names.join(', ');
 const isFile = (name: string) => /[./\\]/.test(name);
 
@@ -37,8 +45,7 @@ export async function resolveTask(task: Task): Promise<Either<string, Resolved>>
     if (isLeft(own)) return own;
   }
   let calculus = calculi.find((c) => c.name === task.system);
-  if (calculus === undefined)
-    return left(`there is no system ${task.system}; there are ${list(calculi.map((c) => c.name))}`);
+  if (calculus === undefined) return left(noSystem(task.system));
   let chosen: Variant | undefined;
   let more: readonly Variant[] = [];
   if (task.variant === null) chosen = unchanged(calculus);
@@ -55,7 +62,10 @@ export async function resolveTask(task: Task): Promise<Either<string, Resolved>>
       findVariant(calculus, task.variant) ?? calculi.flatMap((c) => findVariant(c, task.variant as string) ?? [])[0];
     if (chosen === undefined)
       return left(
-        `${calculus.name} has no variant ${task.variant}; there are ${list(calculus.variants.map((v) => v.name))}`,
+        `${calculus.name} has no variant ${task.variant}; there are ${list(calculus.variants.map((v) => v.name))}${didYouMean(
+          task.variant,
+          calculi.flatMap((c) => c.variants.map((v) => v.name)),
+        )}`,
       );
     const { base } = chosen;
     calculus = calculi.find((c) => c.name === base.name) as Calculus;
@@ -64,7 +74,12 @@ export async function resolveTask(task: Task): Promise<Either<string, Resolved>>
   const all = calculus.theorems(variant.analysis);
   const missing = task.theorems?.find((name) => !all.some((t) => named(t, name)));
   if (missing !== undefined)
-    return left(`${calculus.name} has no theorem ${missing}; there are ${list(all.map((t) => t.name))}`);
+    return left(
+      `${calculus.name} has no theorem ${missing}; there are ${list(all.map((t) => t.name))}${didYouMean(
+        missing,
+        all.map((t) => t.name),
+      )}`,
+    );
   return right({ calculus, variant, theorems: theoremsFor(calculus, variant, task.theorems), more });
 }
 

@@ -1,0 +1,92 @@
+/** What users write in modules of their own, decoded: a value that is none is answered with the field that is wrong. */
+import * as t from 'io-ts';
+import { isLeft } from 'fp-ts/lib/Either.js';
+import { nearest } from '../../checker/did-you-mean.ts';
+import { variant as make, type Variant, type VariantChanges } from '../../rules/variant.ts';
+import type { System } from '../../rules/system.ts';
+
+const is = <A>(name: string, holds: (x: Readonly<Record<string, unknown>>) => boolean): t.Type<A> => {
+  const guard = (x: unknown): x is A => typeof x === 'object' && x !== null && holds(x as Record<string, unknown>);
+  return new t.Type<A>(name, guard, (x, c) => (guard(x) ? t.success(x) : t.failure(x, c)), t.identity);
+};
+
+const system = is<System>('a system', (x) => x.rules instanceof Map && Array.isArray(x.judgements) && 'grammar' in x);
+const rules = t.readonlyArray(
+  is('a rule', (x) => typeof x.name === 'string' && 'conclusion' in x && Array.isArray(x.premises)),
+  'a list of rules',
+);
+const names = t.readonlyArray(t.string, 'a list of names');
+const expected = t.union([t.literal('sound'), names], "'sound', or a list of the names of theorems that fall");
+const judgements = t.readonlyArray(
+  new t.Type<unknown>(
+    'a judgement',
+    (x): x is unknown => (typeof x === 'object' || typeof x === 'function') && x !== null && 'form' in x,
+    (x, c) =>
+      (typeof x === 'object' || typeof x === 'function') && x !== null && 'form' in x ? t.success(x) : t.failure(x, c),
+    t.identity,
+  ),
+  'a list of judgements',
+);
+const exchange = t.readonlyArray(t.tuple([t.unknown, t.unknown]), 'a list of pairs of metafunctions');
+const changed = { replace: rules, add: rules, remove: names, judgements };
+
+const needed = { name: t.string, sentence: t.string, expected };
+const possible = {
+  ...changed,
+  endToEnd: t.boolean,
+  analysis: t.partial(changed, 'rules that differ in the analysis'),
+  exchange,
+};
+
+/** The codec of what is changed in a variant. */
+const Changes = t.intersection([t.type(needed), t.partial(possible)]);
+const Made = t.type({ ...needed, base: system, system, analysis: system, endToEnd: t.boolean }, 'a variant');
+
+const shown = (x: unknown): string => {
+  if (x === undefined) return 'nothing';
+  const text =
+    typeof x === 'string' ? `'${x}'` : typeof x === 'function' ? 'a function' : (JSON.stringify(x) ?? String(x));
+  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
+};
+
+/** What is wrong with a value, field by field: the outermost field of each that does not fit. */
+function wrong(codec: t.Mixed, value: unknown): string[] {
+  const decoded = codec.decode(value);
+  if (!isLeft(decoded)) return [];
+  const found = new Map<string, string>();
+  for (const { context } of decoded.left) {
+    const at = context.findIndex((c, i) => i > 0 && !/^\d*$/.test(c.key));
+    const entry = context[at];
+    if (entry === undefined) found.set('', `${codec.name} is expected, not ${shown(value)}`);
+    else found.set(entry.key, `field ${entry.key}: ${entry.type.name} is expected, not ${shown(entry.actual)}`);
+  }
+  return [...found.values()];
+}
+
+/** Fields that there are not, with the one that may be meant. */
+function strange(value: object, fields: readonly string[]): string[] {
+  return Object.keys(value).flatMap((f) => {
+    if (fields.includes(f)) return [];
+    const meant = nearest(f, fields);
+    return [`there is no field ${f}${meant === undefined ? '' : `: ${meant} may be meant`}`];
+  });
+}
+
+/** What is wrong with an exported value that is meant as a variant. */
+export const variantProblems = (x: unknown): readonly string[] => wrong(Made, x);
+
+/**
+ * Makes a variant of a system, for users: what they write is decoded first.
+ * @throws Error with the fields that are wrong; or those of {@link make}.
+ */
+export function variant(base: System, changes: VariantChanges): Variant {
+  const of = `variant ${typeof (changes as Partial<VariantChanges> | null)?.name === 'string' ? changes.name : '?'}`;
+  if (!system.is(base)) throw new Error(`${of}: the system that it is of is expected first, not ${shown(base)}`);
+  const problems = wrong(Changes, changes);
+  const unknown =
+    typeof changes === 'object' && (changes as unknown) !== null
+      ? strange(changes, [...Object.keys(needed), ...Object.keys(possible)])
+      : [];
+  if (problems.length + unknown.length > 0) throw new Error(`${of}: ${[...problems, ...unknown].join('; ')}`);
+  return make(base, changes);
+}
