@@ -153,3 +153,70 @@ describe('a run that does not end', () => {
     expect(out).toContain('applied at point 1 it ends with 10, as neither version does');
   });
 });
+
+describe('what is no answer, no module, no name', () => {
+  const exercise = () =>
+    readdirSync(example('exercises'))
+      .map((f) => join(example('exercises'), f))
+      .find((f) => /^kind: derivation/m.test(readFileSync(f, 'utf8'))) as string;
+
+  test.each([
+    ['null', 'holds no choices'],
+    ['[[[', 'is no JSON'],
+    ['{"rule": 3}', 'holds no choices'],
+    ['['.repeat(100_000), 'is no JSON'],
+  ])('an answer of %.8s is told', (text, message) => {
+    const { code, out } = mutandis('exercise', exercise(), '--answer', file('answer.json', text));
+    expect(code).toBe(1);
+    expect(out).toMatch(/^Not yet: it has errors\.\n/);
+    expect(out).toContain(message);
+  });
+
+  test.each(['{', '[', '- '])('an exercise nested deep by %s is told in a line', (open) => {
+    const { code, err } = mutandis('exercise', file('deep.yaml', open.repeat(100_000)));
+    expect(code).toBe(1);
+    expect(err).toMatch(/^deep\.yaml:1:\d+: is nested too deeply\n$/);
+  });
+
+  test('a variant of a module is answered with the field that is wrong', () => {
+    const module = (changes: string) =>
+      file(
+        'own.mjs',
+        `import { variant } from 'mutandis';\nimport { proteus } from 'mutandis/proteus';\nexport default variant(proteus, ${changes});\n`,
+      );
+    const wrong = (changes: string) => mutandis('hunt', '--runs', '1', '--variant', module(changes));
+    expect(wrong(`{ name: 'v', sentence: 's', expectd: ['T7'] }`)).toMatchObject({
+      code: 2,
+      err: "mutandis: own.mjs: variant v: field expected: 'sound', or a list of the names of theorems that fall is expected, not nothing; there is no field expectd: expected may be meant\n",
+    });
+    expect(wrong(`{ name: 'v', sentence: 's', expected: 'sound', remove: 'S-Ref' }`).err).toBe(
+      "mutandis: own.mjs: variant v: field remove: a list of names is expected, not 'S-Ref'\n",
+    );
+    file('plain.mjs', `export default { name: 'p', sentence: 's', expected: 3, system: 1, base: 2 };\n`);
+    expect(mutandis('hunt', '--runs', '1', '--variant', './plain.mjs').err).toContain(
+      'plain.mjs: variant p: field expected:',
+    );
+  });
+
+  test('a module that there is not is named once', () => {
+    file('empty.json', '{}');
+    const { code, err } = mutandis('replay', 'empty.json', '--variant', 'missing.js');
+    expect([code, err]).toEqual([1, 'missing.js: does not exist\n']);
+  });
+
+  test('names that are near are named', () => {
+    expect(mutandis('hunt', '--variant', 'if-uniom').err).toContain('(did you mean if-union?)');
+    expect(mutandis('hunt', '--theorem', 'T77').err).toContain('(did you mean T7?)');
+    expect(mutandis('hunt', '--system', 'protues').err).toContain('(did you mean proteus?)');
+    expect(mutandis('rules', 'T-Conn').err).toContain('did you mean T-Con?');
+    expect(mutandis('rules', 'R-App').out).toContain('(λx:τ. e) e1 → e[e1/x]');
+  });
+
+  test('20,000 updates are read in a time that grows with them', () => {
+    const update = file('new.update', 'update add fun fresh (x : int) : int = x');
+    const many = Array.from({ length: 20_000 }, () => ['--update', update]).flat();
+    const { code, out } = mutandis('run', example('gauge.proteus'), ...many);
+    expect(code).toBe(0);
+    expect(out.match(/not applied/g)?.length).toBe(19_999);
+  }, 60_000);
+});

@@ -1,6 +1,5 @@
 /** Runs with a queue of updates (section 7). */
 import { isLeft } from 'fp-ts/lib/Either.js';
-import { produce } from 'immer';
 import { positionOf } from '../../semantics/positions.ts';
 import {
   make,
@@ -198,7 +197,7 @@ export function runWith(system: System, runner: Runner, queue: readonly Queued[]
   const limit = options.maxSteps ?? mostSteps;
   const frames = Math.max(limit === mostSteps ? 0 : limit, mostFrames);
   const check = options.check === 'dynamic' ? make.Check.Dynamic() : make.Check.Static();
-  let outcomes: readonly UpdateOutcome[] = queue.map((q) => ({ update: q.file, applied: null, refusals: [] }));
+  const outcomes: UpdateOutcome[] = queue.map((q) => ({ update: q.file, applied: null, refusals: [] }));
   let next = 0;
   let prepared: Prepared | undefined;
   const finish = (outcome: RunOutcome['outcome']): RunOutcome => {
@@ -230,10 +229,8 @@ export function runWith(system: System, runner: Runner, queue: readonly Queued[]
     return { ...r, ways: found };
   };
   const settle = (applied: UpdateOutcome['applied']) => {
-    outcomes = produce(outcomes, (draft) => {
-      const o = draft[next];
-      if (o) Object.assign(o, { applied, refusals: refused });
-    });
+    const { update } = outcomes[next] as UpdateOutcome;
+    outcomes[next] = { update, applied, refusals: refused };
     refused = [];
   };
   for (;;) {

@@ -159,7 +159,10 @@ async function loadMore(file: string, system: string): Promise<Either<readonly L
     return isLeft(loaded) ? loaded : right([loaded.right]);
   }
   const loaded = await loadVariants(file);
-  return isLeft(loaded) ? left([loadError('parse', loaded.left, undefined, file)]) : loaded;
+  if (!isLeft(loaded)) return loaded;
+  // Each line names the file already.
+  const without = (line: string) => (line.startsWith(`${file}: `) ? line.slice(file.length + 2) : line);
+  return left(loaded.left.split('\n').map((line) => loadError('parse', without(line), undefined, file)));
 }
 
 /** A counterexample: its derivations are replayed, and the conclusion has to have none. */

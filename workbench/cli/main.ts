@@ -28,7 +28,12 @@ const seconds = (text: string): number => {
     throw new InvalidArgumentError('a number of seconds is expected');
   return n;
 };
-const collect = (file: string, before: readonly string[] = []): readonly string[] => [...before, file];
+/** Options that may be repeated; the list that there is at first is everybody's, and stays empty. */
+const collect = (file: string, before: string[] = []): string[] => {
+  if (before.length === 0) return [file];
+  before.push(file);
+  return before;
+};
 
 // What is behind -- is handed on as it is.
 const cut = process.argv.indexOf('--');

@@ -7,7 +7,7 @@ import { reasonText, tellWay, type Reason, type Refusal, type Waiting, type Way 
 import type { Calculus, RefusalExplained, RunReport, StepText, Updating } from '../../proofs/calculus.ts';
 import { aboutProgram, chosen, type About, type AboutOptions, type ChoiceOptions } from './choose.ts';
 import { openAll, openProgram, type Opened, type OpenOptions } from './input.ts';
-import { fail, say, sayJson, wrongCall, type Mode } from './output.ts';
+import { fail, say, sayJson, write, wrongCall, type Mode } from './output.ts';
 
 export interface ProgramOptions extends AboutOptions {
   readonly annotated?: boolean;
@@ -256,7 +256,7 @@ export async function explainCommand(file: string, options: RunCommand): Promise
   if (options.json) sayJson('explain', { holds: false, errors: read.left, explanations });
   else
     for (const { error, explanation } of explanations) {
-      say(showError(error));
+      write(`${showError(error)}\n`, 2);
       if (explanation) sayExplanation(explanation, '  ');
     }
   return 1;

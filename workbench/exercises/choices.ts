@@ -23,6 +23,19 @@ export function readChoices(answer: string): Choice | null {
   }
 }
 
+/** What is wrong with an answer that is to be choices; undefined where nothing is. */
+export function choicesProblem(answer: string): string | undefined {
+  if (answer.trim() === '') return undefined;
+  let json: unknown;
+  try {
+    json = JSON.parse(answer);
+  } catch (e) {
+    return `is no JSON: ${(e as Error).message}`;
+  }
+  if (Choice.is(json)) return undefined;
+  return 'holds no choices: { "rule": …, "fills": { … }, "premises": [ … ] } is expected';
+}
+
 /** What was chosen for a goal. @param at the premises that lead to it from the root. */
 export const choiceAt = (choice: Choice | null, at: readonly number[]): Choice | null =>
   at.reduce<Choice | null>((c, i) => c?.premises[i] ?? null, choice);

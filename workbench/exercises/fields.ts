@@ -22,8 +22,13 @@ export class Fields {
     this.text = text;
     this.lines = new LineCounter();
     this.doc = parseDocument(text, { lineCounter: this.lines, prettyErrors: false, uniqueKeys: true, schema: 'core' });
-    for (const e of this.doc.errors)
-      this.tell(e.code === 'MULTIPLE_DOCS' ? 'a file is one exercise' : e.message, e.pos[0]);
+    const deep = this.doc.errors.find((e) => e.message.includes('call stack'));
+    // What else is told of what is nested too deeply to be read is told a thousand times.
+    for (const e of deep === undefined ? this.doc.errors : [deep])
+      this.tell(
+        e === deep ? 'is nested too deeply' : e.code === 'MULTIPLE_DOCS' ? 'a file is one exercise' : e.message,
+        e.pos[0],
+      );
     if (this.errors.length === 0 && !isMap(this.doc.contents)) this.tell('an exercise is a list of `field: value`', 0);
   }
 

@@ -1,11 +1,11 @@
 /** What somebody is told about an answer: as much as the exercise's feedback allows. */
 import { isLeft } from 'fp-ts/lib/Either.js';
-import type { LoadError } from '../../semantics/errors.ts';
+import { loadError, type LoadError } from '../../semantics/errors.ts';
 import type { HuntProgress, OneFound } from '../hunt/one.ts';
 import { build, gradeDerivation, gradePoint, gradeRefused, gradeTransformer, taskOf } from './calculi.ts';
-import { readChoices } from './choices.ts';
+import { choicesProblem, readChoices } from './choices.ts';
 import type { Exercise } from './format.ts';
-import { notYet, type Finding, type Outcome } from './outcome.ts';
+import { notYet, unreadable, type Finding, type Outcome } from './outcome.ts';
 import { gradeRepair } from './repair.ts';
 
 export interface Graded {
@@ -35,6 +35,8 @@ export function outcomeOf(x: Exercise, answer: string, progress?: (p: HuntProgre
       case 'derivation': {
         const task = taskOf(x);
         if (isLeft(task)) throw new Error('the goal of the exercise cannot be read');
+        const problem = choicesProblem(answer);
+        if (problem !== undefined) return unreadable([loadError('parse', problem, undefined, 'the answer')]);
         return gradeDerivation(task.right, build(task.right, readChoices(answer)));
       }
       case 'refused':
