@@ -4,10 +4,15 @@ import { join } from 'node:path';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { describe, expect, test } from 'vitest';
 import { showError } from '../semantics/errors.ts';
+import type { Config } from '../semantics/proteus/grammar.ts';
 import { signatureOf } from '../semantics/proteus/heaps.ts';
 import { parseUpdate, printProgram } from '../semantics/proteus/syntax/index.ts';
 import { proteus } from '../rules/proteus/system.ts';
 import { explain, lines } from '../checker/explain.ts';
+import { proteusHints } from '../checker/proteus/hints.ts';
+import { configurationText } from '../checker/proteus/telling.ts';
+import { RandomChooser } from '../checker/generate/choose.ts';
+import { Generator } from '../checker/generate/generator.ts';
 import { load, type LoadOptions } from '../checker/proteus/load.ts';
 import { failureBehind, showing } from '../checker/proteus/messages.ts';
 import { prepare } from '../checker/proteus/prepare.ts';
@@ -16,7 +21,7 @@ import { tellUnended, type Unended } from '../checker/runs.ts';
 import { compared } from '../workbench/updating/report.ts';
 import { sweep } from '../workbench/updating/proteus/sweep.ts';
 import { fields, plantCons, plantErrors, type Field } from '../bench/places.ts';
-import { loadText, root } from './support.ts';
+import { alphaEqualConfigs, loadText, root } from './support.ts';
 import { seed } from './property.ts';
 
 const read = (file: string) => readFileSync(join(root, 'test/reports', file), 'utf8');
@@ -271,5 +276,41 @@ describe('all rules that refuse an update are told', () => {
   test('U-Rebind beside U-Code: so does what replaces a function', () => {
     const update = 'update fun h (x : t) : int = let z = f x in z + 0';
     expect(reasons(`${f}fun h (x : t) : int = x\nin update; h 1`, update)).toEqual(['U-Rebind', 'U-Code']);
+  });
+});
+
+describe('generated configurations', () => {
+  test('read back as they are printed, cells included', () => {
+    const random = new RandomChooser(0);
+    const generator = new Generator(proteus, proteusHints, random);
+    const seen = { read: 0, cells: 0 };
+    for (let i = 0; i < 400; i++) {
+      random.reseed(seed, i);
+      const found = generator.find(
+        'configurationOk',
+        [generator.unknown('Config'), generator.unknown('Type')],
+        4 + (i % 12),
+      );
+      if (found === undefined) continue;
+      const K = found[0] as Config;
+      const text = configurationText(K);
+      const loaded = load(text, 'K', { annotated: true });
+      if (isLeft(loaded)) throw new Error(`${loaded.left.map(showError).join('\n')}\n${text}`);
+      expect(alphaEqualConfigs(loaded.right.config, K), text).toBe(true);
+      seen.read++;
+      if (text.includes('var @1')) seen.cells++;
+    }
+    expect(seen.read).toBeGreaterThan(200);
+    expect(seen.cells).toBeGreaterThan(20);
+  });
+
+  test('a cell is no definition of a source program', () => {
+    expect(errors('var @1 : int = 1\nin !@1')).toEqual([
+      '1:5: a cell belongs to annotated programs',
+      '2:5: @n belongs to annotated programs',
+    ]);
+    expect(errors('var @1 : int = 1\nvar @01 : int = 2\nin !@1', { annotated: true })).toEqual([
+      '2:5: name @1 is defined twice',
+    ]);
   });
 });

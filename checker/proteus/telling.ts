@@ -24,15 +24,17 @@ export function itemsOf(U: Update): Items {
   return items.reduceRight<Items>((rest, i) => make.Items.Items(i, rest), make.Items.NoItems());
 }
 
-/** A configuration as an annotated program; cells, which no program has, in comments before it. */
+/** A configuration as an annotated program; cells, which no source program has, before the other definitions. */
 export function configurationText(K: Config): string {
   const cells: string[] = [];
-  const out: string[] = [...entries(K.types)].map(([t, τ]) => printItem(make.Item.TypeItem(t, τ)));
+  const types = [...entries(K.types)].map(([t, τ]) => printItem(make.Item.TypeItem(t, τ)));
+  const out: string[] = [];
   for (const [z, b] of entries(K.heap))
-    if (z.startsWith('@')) cells.push(`-- ${printBinding(z, b).replace(/^var/, 'cell')}`);
+    if (z.startsWith('@')) cells.push(printBinding(z, b));
     else out.push(printBinding(z, b));
   const e = printExpr(plug.compute(K.context, K.e));
-  return [...cells, ...out, out.length > 0 ? `in ${e}` : e, ''].join('\n');
+  const items = [...types, ...cells, ...out];
+  return [...items, items.length > 0 ? `in ${e}` : e, ''].join('\n');
 }
 
 const isA = <T>(tag: string, x: unknown): x is T =>

@@ -214,8 +214,7 @@ function latentsOf(a: Type, b: Type): (readonly [Cap | Mu, Cap | Mu])[] | undefi
     if (info?.sort === 'Cap' || info?.sort === 'Mu') pairs.push([x as Cap, y as Cap]);
     else if (info === undefined || (x as Term).tag !== (y as Term).tag) return undefined;
     else
-      for (const [f] of info.fields)
-        stack.push([(x as Record<string, unknown>)[f], (y as Record<string, unknown>)[f]]);
+      for (const [f] of info.fields) stack.push([(x as Record<string, unknown>)[f], (y as Record<string, unknown>)[f]]);
   }
   return pairs;
 }

@@ -16,7 +16,7 @@ import { is } from '../../semantics/symbols.ts';
 import { judgement } from '../judgement.ts';
 import { configurationOk } from './heaps.ts';
 import { runs } from './reduction.ts';
-import { Fun, Variable, rule } from './rule.ts';
+import { Cell, Fun, Variable, rule } from './rule.ts';
 import { checks, infers } from './translation.ts';
 
 const { TypeItem, ChangeItem, BindItem, AddItem } = make.Item;
@@ -78,6 +78,11 @@ export const programs = [
   rule('P-Var', ({ Ω, Σ, z, τ, e, e1 }) => ({
     given: [checks(Ω, Σ, noLocals, e, τ, e1)],
     infer: translatesItem(Ω, Σ, BindItem(z, Variable(τ, e)), BindItem(z, Variable(τ, e1))),
+  })),
+  // Programs read as annotated: configurations have cells.
+  rule('P-Cell', ({ Ω, Σ, r, τ, e, e1 }) => ({
+    given: [checks(Ω, Σ, noLocals, e, τ, e1)],
+    infer: translatesItem(Ω, Σ, BindItem(r, Cell(τ, e)), BindItem(r, Cell(τ, e1))),
   })),
   rule('P-Add', ({ Ω, Σ, i, i1 }) => ({
     given: [translatesItem(Ω, Σ, i, i1)],

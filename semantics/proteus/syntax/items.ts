@@ -50,12 +50,26 @@ export class ProteusParser extends ExpressionParser {
 
   private varItem = this.RULE('varItem', (): Build<Item> => {
     this.CONSUME(T.keyword.var);
-    const z = this.CONSUME(T.Ident);
+    const z = this.OR([
+      { ALT: () => this.CONSUME(T.Ident) },
+      {
+        ALT: () => {
+          const r = this.CONSUME(T.Reference);
+          this.ACTION(() => this.reader.annotatedOnly('a cell', r));
+          return r;
+        },
+      },
+    ]);
     this.CONSUME(T.Colon);
     const τ = this.SUBRULE(this.type);
     this.CONSUME(T.Equals);
     const e = this.SUBRULE(this.expr);
-    return () => this.put(make.Item.BindItem(z.image, this.put(make.Binding.Variable(τ(), e()), z)), z);
+    return () => {
+      const cell = z.image.startsWith('@');
+      const name = cell ? `@${BigInt(z.image.slice(1))}` : z.image;
+      const binding = (cell ? make.Binding.Cell : make.Binding.Variable)(τ(), e());
+      return this.put(make.Item.BindItem(name, this.put(binding, z)), z);
+    };
   });
 
   private funItem = this.RULE('funItem', (): Build<Item> => {
