@@ -463,7 +463,7 @@ describe('exercise', () => {
     );
     const bad = mutandis('exercise', file('bad.yaml', text), own('03-functions-as-arguments.yaml'));
     expect(bad.code).toBe(1);
-    expect(bad.err).toMatch(/^bad\.yaml:10:34: program: unknown name d\n$/);
+    expect(bad.err).toMatch(/^bad\.yaml:12:34: program: unknown name d\n$/);
     expect(bad.out).toContain('can be solved');
   });
 
@@ -483,6 +483,44 @@ describe('exercise', () => {
     expect(r.out).toMatch(/^Not yet\.\n {2}it is applied at update point 1\n {2}hint: Does the update replace/);
     const wrong = mutandis('exercise', exercise, '--answer', file('c.update', 'update\ntype'), '--json');
     expect(json(wrong.out)).toMatchObject({ done: false, errors: [{ line: 2 }], counterexample: null });
+  });
+
+  test('grades a class: a file of answers for each person, as a table', () => {
+    const solution = update('');
+    mkdirSync(join(dir, 'class'));
+    const answers = (name: string, of: object) => file(`class/${name}.json`, JSON.stringify(of));
+    answers('ada', { '05-refused-by-a-function': solution, '06-static-refuses': 'update\ntype' });
+    answers('bo, jr', { '05-refused-by-a-function': 'update\n' });
+    const asked = [
+      'exercise',
+      own('05-refused-by-a-function.yaml'),
+      own('06-static-refuses.yaml'),
+      '--answers',
+      'class',
+    ];
+    expect(mutandis(...asked, '--csv')).toEqual({
+      code: 0,
+      err: '',
+      out: [
+        'name,05-refused-by-a-function,06-static-refuses,solved',
+        'ada,solved,not solved,1',
+        '"bo, jr",not solved,no answer,0',
+        '',
+      ].join('\n'),
+    });
+    expect(json(mutandis(...asked, '--json').out)).toMatchObject({
+      answers: [{ name: 'ada', results: [{ done: true }, { done: false }] }, { results: [{}, { verdict: null }] }],
+    });
+    file('class/cy.json', '[1]');
+    expect(mutandis(...asked)).toMatchObject({
+      code: 1,
+      err: 'class/cy.json: it is no file of answers: the page saves them with *Save answers*\n',
+    });
+    expect(mutandis('exercise', own('06-static-refuses.yaml'), '--answers', 'nowhere')).toMatchObject({
+      code: 1,
+      err: 'nowhere: there is no such folder\n',
+    });
+    expect(mutandis('exercise', own('06-static-refuses.yaml'), '--csv').code).toBe(2);
   });
 
   test('is called with files that are there, and with one when it is graded', () => {

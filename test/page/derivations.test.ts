@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accessible, button, focused, linkTo, site, violations, type Site } from './support.ts';
+import { accessible, button, focused, linkTo, site, tab, violations, type Site } from './support.ts';
 
 let s: Site;
 beforeAll(async () => {
@@ -272,7 +272,7 @@ describe('a student', () => {
 describe('the view', () => {
   it('has nothing that axe objects to, in light and dark, at 1280 and 390', async () => {
     await accessible(s, async (page) => {
-      await page.getByRole('button', { name: 'Derivations', exact: true }).click();
+      await tab(page, 'Derivations').click();
       await tree(page).waitFor();
       await page.getByRole('treeitem').nth(1).click();
       await page.getByRole('article').waitFor();

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accessible, button, linkTo, site, tab, violations, write, type Site } from './support.ts';
+import { accessible, button, linkTo, openSource, site, tab, violations, write, type Site } from './support.ts';
 
 let s: Site;
 beforeAll(async () => {
@@ -101,6 +101,7 @@ describe('a student', () => {
     await button(page, 'Another hint').click();
     await said(page, /Hint: Which function has/);
     await button(page, 'Open in Run').click();
+    await openSource(page, 'Update 1');
     await page.locator('.cm-content', { hasText: 'fun show (c : celsius) : int = c.deg' }).first().waitFor();
     await tab(page, 'Exercises').click();
     await write(page, 'Your update', solution);
@@ -205,6 +206,31 @@ describe('the keyboard', () => {
 });
 
 describe('a teacher', () => {
+  it('lists what a teacher loads, by lesson, with progress; the answers are saved to be handed in', async () => {
+    const page = await s.open({}, link({}));
+    await page.getByRole('region', { name: 'Subtyping' }).getByText('0 of 2').waitFor();
+    const titled = (title: string) => file('04-a-definition').replace('A whole definition', title);
+    const set = ['One', 'Two'].map((t) => ({
+      name: `${t}.yaml`,
+      mimeType: 'text/yaml',
+      buffer: Buffer.from(titled(t).replace('lesson: Typing', 'lesson: Homework')),
+    }));
+    await page.getByLabel('Exercise file').setInputFiles(set);
+    const homework = page.getByRole('region', { name: 'Homework' });
+    await expect.poll(() => homework.locator('.exercises-open').allInnerTexts()).toEqual(['One', 'Two']);
+    await page.reload();
+    await homework.getByRole('button', { name: 'Two', exact: true }).click();
+    await rule(page, 'H-Fun');
+    await button(page, 'All exercises').click();
+    await homework.getByRole('button', { name: 'Remove One' }).click();
+    await expect.poll(() => homework.locator('.exercises-open').allInnerTexts()).toEqual(['Two']);
+    const saved = page.waitForEvent('download');
+    await button(page, 'Save answers').click();
+    const path = await (await saved).path();
+    expect(Object.keys(JSON.parse(readFileSync(path, 'utf8')) as object)).toEqual(['file "Two"']);
+    await page.context().close();
+  });
+
   it('loads a file, which is checked; one that cannot be solved is not given to anybody', async () => {
     const page = await s.open({}, link({}));
     const load = (name: string, text: string) =>

@@ -147,7 +147,7 @@ describe('a student', () => {
     const copied = await page.evaluate<string>('navigator.clipboard.readText()');
     const other = await s.open({}, copied.replace(/^[^#]*/, ''));
     await other.getByText('Rules of your own').waitFor();
-    await button(other, 'Rules').click();
+    await tab(other, 'Rules').click();
     await other.getByRole('heading', { name: 'T-App is replaced' }).waitFor();
     await expect.poll(() => other.getByLabel('Variant').inputValue()).toMatch(/^=/);
     await other.context().close();

@@ -3,11 +3,15 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import { loadError, showError, type LoadError } from '../../semantics/errors.ts';
 import { grade } from '../exercises/grade.ts';
 import { checkExercise } from '../exercises/solvable.ts';
+import { gradeClass } from './exercise-class.ts';
 import { readText } from './input.ts';
 import { fail, say, sayJson, write, type Mode } from './output.ts';
 
 export interface ExerciseCommand extends Mode {
   readonly answer?: string;
+  /** A folder of the answers of a class. */
+  readonly answers?: string;
+  readonly csv?: boolean;
 }
 
 function checkAll(files: readonly string[], options: ExerciseCommand): number {
@@ -29,6 +33,15 @@ function checkAll(files: readonly string[], options: ExerciseCommand): number {
 
 /** @returns the exit code: 0 when all can be solved, or the answer solves the one. */
 export function exerciseCommand(files: readonly string[], options: ExerciseCommand): number {
+  if (options.answers !== undefined && options.answer !== undefined) {
+    write('mutandis exercise: either --answer or --answers\n', 2);
+    return 2;
+  }
+  if (options.csv && options.answers === undefined) {
+    write('mutandis exercise: --csv is a table of the answers in a folder: --answers DIR\n', 2);
+    return 2;
+  }
+  if (options.answers !== undefined) return gradeClass(files, options.answers, options);
   if (options.answer === undefined) return checkAll(files, options);
   const [file, ...others] = files as [string, ...string[]];
   if (others.length > 0) {

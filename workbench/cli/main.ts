@@ -133,6 +133,8 @@ command
   .command('exercise <files...>')
   .description('check that exercises can be solved, or grade an answer')
   .option('--answer <file>', 'the answer: a program, an update, rules, or the choices of a derivation as JSON')
+  .option('--answers <dir>', 'the answers of a class: a file for each person, as the page saves them')
+  .option('--csv', 'with --answers: a table, a row for each person')
   .option('--json', 'print JSON')
   .action(async (files: readonly string[], o: ExerciseCommand) => {
     code = (await import('./exercise.ts')).exerciseCommand(files, o);

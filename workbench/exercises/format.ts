@@ -18,6 +18,10 @@ interface Common {
   /** What is to be done, in paragraphs. */
   readonly task: string;
   readonly feedback: Feedback;
+  /** The lesson it belongs to: exercises of one stand together. */
+  readonly lesson: string | null;
+  /** How hard it is, from 1 to 3. */
+  readonly level: number;
   readonly hints: readonly Hint[];
 }
 
@@ -113,6 +117,14 @@ export interface Read {
 /** Texts are small: an exercise is read by people. */
 const longest = 200_000;
 
+/** The hardest there is. */
+const hardest = 3;
+function level(r: Fields): number {
+  const n = r.count('level', 1, 1);
+  if (n > hardest) r.wrong('level', `a whole number from 1 to ${hardest} is expected`);
+  return n;
+}
+
 function exerciseOf(r: Fields): Exercise | undefined {
   const kind = exerciseKinds.find((k) => k === r.textOf('kind'));
   if (kind === undefined) {
@@ -123,6 +135,8 @@ function exerciseOf(r: Fields): Exercise | undefined {
     title: r.required('title'),
     task: r.required('task'),
     feedback: r.oneOf('feedback', feedbacks, 'premise'),
+    lesson: r.textOf('lesson'),
+    level: level(r),
     hints: r.hints(),
   };
   const check = () => r.oneOf<Check>('check', ['dynamic', 'static'], 'dynamic');

@@ -51,7 +51,7 @@ const texts = t.union([text, list(text)]);
 const hint = t.union([text, object({ when: text, say: text })]);
 const check = oneOf('dynamic', 'static');
 const common = { title: text, task: text };
-const open = { feedback: oneOf(...feedbacks), hints: list(hint) };
+const open = { feedback: oneOf(...feedbacks), hints: list(hint), lesson: text, level: whole };
 const kind = <K extends string, P extends t.Props, Q extends t.Props>(k: K, members: P, some: Q) =>
   t.exact(t.intersection([t.type({ kind: t.literal(k), ...common, ...members }), t.partial({ ...open, ...some })]));
 const goal = t.exact(

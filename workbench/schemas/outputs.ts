@@ -189,6 +189,16 @@ const exercise = t.union([
     ),
   }),
   object({
+    answers: list(
+      object({
+        name: says('of whoever answered: that of the file', t.string),
+        results: list(
+          object({ exercise: t.string, done: t.boolean, verdict: says('null without an answer', nullable(t.string)) }),
+        ),
+      }),
+    ),
+  }),
+  object({
     done: t.boolean,
     verdict: t.string,
     errors: list(p.loadError),

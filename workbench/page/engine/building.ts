@@ -1,7 +1,7 @@
 /** Derivations that are being built, as the view Exercises draws them: goals, the rules for one, and what is filled in. */
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { equal } from '../../../semantics/terms.ts';
-import { mapMetas, type Pattern } from '../../../semantics/symbols.ts';
+import type { Pattern } from '../../../semantics/symbols.ts';
 import { metasOf } from '../../../rules/rule.ts';
 import { sortOf } from '../../../checker/format.ts';
 import { isKnown, type Growing } from '../../../checker/partial.ts';
@@ -15,6 +15,7 @@ import type { MathNode } from '../../../checker/notation/mathml.ts';
 import { cardOf, metaAsMath } from './cards.ts';
 import { read } from './exercises.ts';
 import { Naming } from './terms.ts';
+import { namesOf } from './unknowns.ts';
 
 /** A node, and the premises that lead to it from the root. */
 export interface BuildingNode extends TreeNode {
@@ -84,9 +85,6 @@ function knownOf(of: string): Known {
   return known;
 }
 
-/** What is not known is written with a question mark. */
-const asked = (p: Pattern): Pattern => mapMetas(p, (m) => ({ ...m, meta: `?${m.meta}` }));
-
 /** A term, or the one equal to it that was named before. */
 function same({ task, seen }: Known, x: Pattern): Pattern {
   if (!isKnown(x) || !Object.hasOwn(task.system.grammar.maps, sortOf(task.system.grammar, x))) return x;
@@ -95,8 +93,8 @@ function same({ task, seen }: Known, x: Pattern): Pattern {
   return (known ?? x) as Pattern;
 }
 
-const sentenceOf = (known: Known, g: Growing): string => {
-  const args = g.args.map((a) => same(known, asked(a)));
+const sentenceOf = (known: Known, g: Growing, named: (g: Growing) => readonly Pattern[]): string => {
+  const args = named(g).map((a) => same(known, a));
   return known.names.sentence(g.form, g.form.name, args, 'text');
 };
 
@@ -104,11 +102,12 @@ const sentenceOf = (known: Known, g: Growing): string => {
 export function building({ of, answer }: { readonly of: string; readonly answer: string }): BuildingShown {
   const known = knownOf(of);
   const built = build(known.task, readChoices(answer));
+  const named = namesOf(built.root);
   const nodes: BuildingNode[] = [];
   let open = 0;
   const add = (g: Growing, at: readonly number[]): number => {
     const id = nodes.length;
-    const node = { id, at, rule: g.built?.rule ?? '', judgement: g.form.name, conclusion: sentenceOf(known, g) };
+    const node = { id, at, rule: g.built?.rule ?? '', judgement: g.form.name, conclusion: sentenceOf(known, g, named) };
     nodes.push({ ...node, premises: [] });
     if (g.built === null) open++;
     nodes[id] = { ...node, premises: g.premises.map((p, i) => add(p, [...at, i])) };
@@ -175,7 +174,7 @@ export function buildingGoal({
   return {
     judgement: g.form.name,
     sentence: g.form.sentence,
-    conclusion: sentenceOf(known, g),
+    conclusion: sentenceOf(known, g, namesOf(root)),
     where,
     ready: g.ready,
     chosen: g.built?.rule ?? null,

@@ -42,7 +42,14 @@ export interface ExerciseShown {
 }
 
 export interface Entry {
+  /** The name of one that comes with the page, or the text of its file. */
   readonly name: string;
+  /** The lesson that it stands under; null where it says none. */
+  readonly lesson: string | null;
+  /** From 1 to 3. */
+  readonly level: number;
+  /** The first sentence of the task. */
+  readonly teaser: string;
   readonly title: string;
   readonly kind: Kind;
 }
@@ -57,11 +64,20 @@ export function read(of: string): ReturnType<typeof readExercise> {
 }
 const nameOf = (of: string): string => (of.includes('\n') ? 'exercise' : `${of}.yaml`);
 
-/** The exercises that come with the page, in order. */
-export const exercises = (_: null): readonly Entry[] =>
-  [...own.keys()].sort().flatMap((name) => {
-    const r = read(name);
-    return isLeft(r) ? [] : [{ name, title: r.right.exercise.title, kind: r.right.exercise.kind }];
+/** The first sentence of a text. */
+const firstSentence = (text: string): string =>
+  /^[^]*?[.?!](?=\s|$)/.exec(text.trim().replace(/\s+/g, ' '))?.[0] ?? text.trim();
+
+/**
+ * Exercises as a list shows them: those that come with the page, in order, then those of files that can be read.
+ * @param request.files the texts of files.
+ */
+export const exercises = ({ files: loaded }: { readonly files: readonly string[] }): readonly Entry[] =>
+  [...[...own.keys()].sort(), ...loaded].flatMap((name): Entry[] => {
+    const r = readExercise(exerciseText(name), nameOf(name));
+    if (isLeft(r)) return [];
+    const { title, kind, lesson, level, task } = r.right.exercise;
+    return [{ name, title, kind, lesson, level, teaser: firstSentence(task) }];
   });
 
 /** An exercise, or what is wrong with its file. */

@@ -7,10 +7,12 @@ interface LoadFileProps {
   readonly label: string;
   /** As in the attribute `accept`. */
   readonly accept: string;
+  /** Several files at once. */
+  readonly many?: boolean;
   readonly onFile: (files: FileList | null) => void;
 }
 
-export function LoadFile({ label, accept, onFile }: LoadFileProps) {
+export function LoadFile({ label, accept, many = false, onFile }: LoadFileProps) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
@@ -22,6 +24,7 @@ export function LoadFile({ label, accept, onFile }: LoadFileProps) {
         class="load-file"
         type="file"
         accept={accept}
+        multiple={many}
         aria-label={label}
         tabIndex={-1}
         onChange={(e) => {

@@ -1,21 +1,8 @@
 /** Files that were loaded or found, kept by this browser so that a reload does not lose them: too large for a link. */
+import { createStore, get as getKept, set as setKept } from 'idb-keyval';
 
-const name = 'mutandis-files';
 const memory = new Map<string, string>();
-
-const database = (): Promise<IDBDatabase> =>
-  new Promise((resolve, reject) => {
-    const request = indexedDB.open(name, 1);
-    request.onupgradeneeded = () => request.result.createObjectStore('files');
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error ?? new Error('no storage'));
-  });
-
-const done = <T>(request: IDBRequest<T>): Promise<T> =>
-  new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error ?? new Error('no storage'));
-  });
+const store = createStore('mutandis-files', 'files');
 
 function keyOf(text: string): string {
   let [a, b] = [0x811c9dc5, 0x1b873593];
@@ -30,9 +17,7 @@ function keyOf(text: string): string {
 export async function keepFile(text: string, key = keyOf(text)): Promise<string> {
   memory.set(key, text);
   try {
-    const db = await database();
-    await done(db.transaction('files', 'readwrite').objectStore('files').put(text, key));
-    db.close();
+    await setKept(key, text, store);
   } catch {
     // It is in memory.
   }
@@ -44,9 +29,7 @@ export async function keptFile(key: string): Promise<string | null> {
   const text = memory.get(key);
   if (text !== undefined) return text;
   try {
-    const db = await database();
-    const found: unknown = await done(db.transaction('files').objectStore('files').get(key));
-    db.close();
+    const found: unknown = await getKept(key, store);
     if (typeof found !== 'string') return null;
     memory.set(key, found);
     return found;

@@ -17,6 +17,15 @@ const narrow = () => window.matchMedia('(max-width: 40rem)').matches;
 /** The premises that lead to a goal, from the state. */
 const premisesOf = (goal: string): readonly number[] => (goal === '' ? [] : goal.split('.').map(Number));
 
+/** Where the reader is: solved, or what is left to do; goals are told where there are some, and what does not fit where it may be. */
+function standing({ done, verdict, open, wrong }: BuildingShown): string {
+  const steps = wrong.length === 1 ? 'One step does' : `${wrong.length} steps do`;
+  const told = [verdict];
+  if (wrong.length > 0) told.push(`${steps} not fit: take it back, and choose again.`);
+  if (!done && open > 0) told.push(`${open} ${open === 1 ? 'goal is' : 'goals are'} open.`);
+  return told.join(' ');
+}
+
 /** The next goal to derive: above or behind the one where something was chosen, else the first one. */
 function nextGoal(nodes: BuildingShown['nodes'], from: string): string | undefined {
   const start = nodes.findIndex((n) => n.at.join('.') === from);
@@ -44,7 +53,8 @@ export function Building({ of }: { readonly of: string }) {
         setShown(r);
         if (advance.current) {
           advance.current = false;
-          const next = nextGoal(r.nodes, goal);
+          const here = r.nodes.find((n) => n.at.join('.') === goal)?.id;
+          const next = r.wrong.some(([id]) => id === here) ? undefined : nextGoal(r.nodes, goal);
           if (next !== undefined) set({ goal: next }, 'still');
         }
         if (r.done) noteSolved(of);
@@ -101,9 +111,8 @@ export function Building({ of }: { readonly of: string }) {
       <div class="exercises-bar">
         <span role="status">
           <b class={shown?.done ? 'exercises-solved' : wrong.size > 0 ? 'exercises-wrong' : undefined}>
-            {shown?.verdict}
-          </b>{' '}
-          {shown && !shown.done ? `${shown.open} ${shown.open === 1 ? 'goal is' : 'goals are'} open.` : ''}
+            {shown === null ? '' : standing(shown)}
+          </b>
         </span>
         <button type="button" aria-pressed={outline} onClick={() => setOutline(!outline)}>
           Outline
@@ -130,6 +139,7 @@ export function Building({ of }: { readonly of: string }) {
                 wrong={wrong.get(selected) ?? null}
                 fills={choiceAt(choices, premisesOf(goal))?.fills ?? {}}
                 onChoose={(rule) => {
+                  // After a rule that does not fit there is no next goal: the reader stays at this one.
                   advance.current = true;
                   change(() => ({ rule, fills: {}, premises: [] }), 'step');
                 }}

@@ -1,8 +1,17 @@
 /** What the kinds of exercises share: where answers are kept, and how tasks and hints are shown. */
 import { useState } from 'preact/hooks';
+import type { ExerciseShown } from '../engine/exercises.ts';
 import { announce } from '../parts/announce.tsx';
 import { answerKey, page, set } from '../state.ts';
 
+/** What is to be done, by kind. */
+export const kinds: Readonly<Record<ExerciseShown['kind'], string>> = {
+  derivation: 'build a derivation',
+  refused: 'find an update that is refused',
+  point: 'place an update point',
+  transformer: 'write a transformer',
+  repair: 'repair a rule',
+};
 /** Keeps an answer. @param how see `set`. */
 export function answerWith(exercise: string, answer: string, how: 'step' | 'quiet' = 'quiet'): void {
   set({ answers: { ...page().answers, [answerKey(exercise)]: answer } }, how);

@@ -3,21 +3,14 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Entry, ExerciseShown } from '../engine/exercises.ts';
 import type { LoadError } from '../../../semantics/errors.ts';
 import { useKeptFocus } from '../parts/focus.ts';
-import { LoadFile } from '../parts/load-file.tsx';
 import { ask } from '../rpc.ts';
 import { answerKey, page, set, usePage } from '../state.ts';
 import { Answering } from './exercise-answer.tsx';
 import { Building } from './exercise-derivation.tsx';
-import { Text } from './exercise-parts.tsx';
+import { All, useExercises } from './exercise-list.tsx';
+import { kinds, Text } from './exercise-parts.tsx';
 import './exercises.css';
 
-const kinds: Readonly<Record<ExerciseShown['kind'], string>> = {
-  derivation: 'build a derivation',
-  refused: 'find an update that is refused',
-  point: 'place an update point',
-  transformer: 'write a transformer',
-  repair: 'repair a rule',
-};
 const told: Readonly<Record<ExerciseShown['feedback'], string>> = {
   verdict: 'You are told whether it is right.',
   premise: 'You are told what is wrong, and where.',
@@ -26,51 +19,16 @@ const told: Readonly<Record<ExerciseShown['feedback'], string>> = {
 
 export function Exercises() {
   const { exercise } = usePage();
-  const [list, setList] = useState<readonly Entry[] | null>(null);
-  useEffect(() => {
-    ask('exercises', null).then(setList, () => setList([]));
-  }, []);
+  const { list, again } = useExercises();
   const kept = useKeptFocus<HTMLElement>();
   return (
     <section aria-label="Exercises" class="exercises" ref={kept}>
-      {exercise === null ? <All list={list} /> : <One key={answerKey(exercise)} of={exercise} list={list ?? []} />}
+      {exercise === null ? (
+        <All list={list} again={again} />
+      ) : (
+        <One key={answerKey(exercise)} of={exercise} list={list ?? []} />
+      )}
     </section>
-  );
-}
-
-function All({ list }: { readonly list: readonly Entry[] | null }) {
-  const { solved } = usePage();
-  const [failed, setFailed] = useState<string | null>(null);
-  const load = async (files: FileList | null) => {
-    const file = files?.[0];
-    if (!file) return;
-    try {
-      const text = await file.text();
-      set({ exercise: text.includes('\n') ? text : `${text}\n`, goal: '' });
-    } catch {
-      setFailed(`${file.name} cannot be read`);
-    }
-  };
-  return (
-    <>
-      <div class="exercises-bar">
-        <h2>Exercises</h2>
-        <LoadFile label="Exercise file" accept=".yaml,.yml" onFile={(files) => void load(files)} />
-      </div>
-      {failed !== null && <p role="alert">{failed}</p>}
-      <ol class="exercises-list">
-        {(list ?? []).map((e) => (
-          <li key={e.name}>
-            <button type="button" class="exercises-open" onClick={() => set({ exercise: e.name, goal: '' })}>
-              {e.title}
-            </button>{' '}
-            <span class="exercises-note">{kinds[e.kind]}</span>
-            {solved.includes(e.name) && <span class="exercises-solved"> ✓ solved</span>}
-          </li>
-        ))}
-      </ol>
-      {list === null && <p role="status">Reading the exercises…</p>}
-    </>
   );
 }
 
