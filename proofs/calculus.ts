@@ -205,6 +205,16 @@ export interface TermsShown {
   full(sort: string, x: unknown): string | undefined;
 }
 
+/** A word, a symbol or a form of a calculus, explained where it is met. */
+export interface Word {
+  /** What it looks like, as a regular expression; the first that fits counts. */
+  readonly like: string;
+  /** What it is, in a sentence. */
+  readonly says: string;
+  /** The rule that tells most of it. */
+  readonly rule: string;
+}
+
 export interface Calculus {
   /** As files, options and links say it. */
   readonly name: string;
@@ -225,6 +235,8 @@ export interface Calculus {
   readonly showing: Showing;
   /** How derivations show terms; by their templates unless said. */
   readonly terms?: TermsShown;
+  /** Its words, explained. */
+  readonly words?: readonly Word[];
   /** The judgement that is generated unless another is named. */
   readonly generates: string;
   /** An instance of the generated judgement with more than the sentence: a program, and an update for it. */

@@ -13,6 +13,7 @@ import { calculus } from '../calculus.ts';
 import { proteusLanguage } from './language.ts';
 import { proteusTerms } from './terms.ts';
 import { preservation, theoremsOf, updateSafety, updateSafetyStatic } from './theorems.ts';
+import { proteusWords } from './words.ts';
 
 export const proteusCalculus = calculus({
   title: 'Proteus',
@@ -33,6 +34,7 @@ export const proteusCalculus = calculus({
   telling: proteusTelling,
   showing,
   terms: proteusTerms,
+  words: proteusWords,
   generates: 'configurationOk',
   sample(judgement, args, find, unknown) {
     if (judgement !== 'configurationOk') return undefined;

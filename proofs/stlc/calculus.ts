@@ -6,6 +6,7 @@ import { stlcGround, stlcShowing, stlcTelling } from '../../checker/stlc/ground.
 import { calculus } from '../calculus.ts';
 import { stlcLanguage } from './language.ts';
 import { stlcTheorems } from './theorems.ts';
+import { stlcWords } from './words.ts';
 
 export const stlcCalculus = calculus({
   title: 'the lambda calculus',
@@ -16,6 +17,7 @@ export const stlcCalculus = calculus({
   ground: stlcGround,
   telling: stlcTelling,
   showing: stlcShowing,
+  words: stlcWords,
   generates: 'types',
   closed: { Locals: NoLocals() },
   size: 12,

@@ -2,7 +2,7 @@
  * What a calculus brings to the page, told by its value when the page is built: the page knows by it which views there
  * are for it, without the calculus itself.
  */
-import type { Calculus } from '../../proofs/calculus.ts';
+import type { Calculus, Word } from '../../proofs/calculus.ts';
 
 /** Parts of a calculus that a view needs. */
 export type Part = 'programs' | 'updates' | 'analysis' | 'space';
@@ -15,10 +15,14 @@ export interface CalculusHere {
   /** The endings of its programs; none where it has no programs. */
   readonly endings: readonly string[];
   readonly brings: readonly Part[];
+  /** Its words, explained. */
+  readonly words: readonly Word[];
+  /** Its rules: what the judgement of each says. */
+  readonly rules: Readonly<Record<string, string>>;
 }
 
 /** What is known of a calculus on the page. */
-export function calculusHere({ name, title, language }: Calculus): CalculusHere {
+export function calculusHere({ name, title, language, words = [], base }: Calculus): CalculusHere {
   const parts: readonly (readonly [Part, unknown])[] = [
     ['programs', language],
     ['updates', language?.updates],
@@ -26,5 +30,8 @@ export function calculusHere({ name, title, language }: Calculus): CalculusHere 
     ['space', language?.space],
   ];
   const brings = parts.flatMap(([part, value]) => (value === undefined ? [] : [part]));
-  return { name, title, endings: language?.endings ?? [], brings };
+  const rules = Object.fromEntries(
+    [...base.rules.values()].map((r) => [r.name, `${r.conclusion.judgement.name}: ${r.conclusion.judgement.sentence}`]),
+  );
+  return { name, title, endings: language?.endings ?? [], brings, words, rules };
 }

@@ -9,6 +9,8 @@ import { Header } from './parts/header.tsx';
 import { Help } from './parts/help.tsx';
 import { editing } from './parts/keys.ts';
 import { restoreLook, singleKeys } from './parts/look.ts';
+import { Greeting } from './parts/greeting.tsx';
+import { Words } from './parts/words.tsx';
 import { tabId } from './parts/tabs.tsx';
 import { recall, redo, start, undo, usePage } from './state.ts';
 import { viewNamed, type View as Declared } from './views/registry.ts';
@@ -116,11 +118,13 @@ function Page({ first, onKept }: PageProps) {
           {notice}
         </Notice>
       )}
+      <Greeting />
       <main id="view" tabIndex={-1}>
         <div id="panel" role="tabpanel" aria-labelledby={here === undefined ? undefined : tabId('panel', here.name)}>
           {here === undefined ? <p role="status">There is no such view.</p> : <View of={here} />}
         </div>
       </main>
+      <Words />
       <Announcer />
       <Help open={help} onClose={() => setHelp(false)} />
     </>

@@ -7,6 +7,7 @@ import { readVariant } from '../variant-name.ts';
 import { announce } from './announce.tsx';
 import { calculiHere, calculusOf } from './calculi.ts';
 import { examplesOf, ofExample, toCalculus } from './choosing.ts';
+import { showTour } from './greeting.tsx';
 import { projector, setProjector, setTheme, theme, themes } from './look.ts';
 import { useNarrow } from './narrow.ts';
 import { Tabs } from './tabs.tsx';
@@ -202,6 +203,15 @@ export function Header({ onHelp }: HeaderProps) {
                 }}
               >
                 Keys <kbd>?</kbd>
+              </button>
+              <button
+                type="button"
+                onClick={() => {
+                  setOpen(false);
+                  void showTour();
+                }}
+              >
+                Show me around
               </button>
             </div>
           ) : null}

@@ -155,7 +155,7 @@ export function Run() {
                         {outline.value} : {outline.type}
                       </code>
                     ) : null}
-                    <small>
+                    <small class="words">
                       {at.took === null ? '' : `after ${at.took.rule}`}
                       {at.took === null || at.next === null ? '' : ', '}
                       {at.next === null ? '' : `next ${at.next.rule}`}
