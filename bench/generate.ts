@@ -1,7 +1,8 @@
 /**
- * Generation compared (`npm run bench:generate`): well-typed lambda terms from the rules, against terms from the grammar
- * (fast-check) filtered by the type checker, which is what one would write without this project; the time either takes
- * to find each planted fault; Proteus configurations with an update; and two threads against one. One run, one machine.
+ * Generation, measured in seconds of processor time of one core (`npm run bench:generate`): lambda terms and Proteus
+ * configurations, well typed by construction, and updates that are applied; instances of each theorem; the time to find
+ * each planted fault, against terms from the grammar (fast-check) filtered by the type checker, which is what one would
+ * write without this project; and two threads against one. An argument gives the seconds for each measurement.
  */
 import fc from 'fast-check';
 import { isLeft, isRight } from 'fp-ts/lib/Either.js';
@@ -10,19 +11,23 @@ import { make as makeProteus, proteus as proteusGrammar, type Config } from '../
 import { stlc } from '../rules/stlc/system.ts';
 import { stlcVariants } from '../rules/stlc/variants.ts';
 import { types } from '../rules/stlc/typing.ts';
+import { configurationOk } from '../rules/proteus/heaps.ts';
+import { steps } from '../rules/proteus/reduction.ts';
 import { proteus } from '../rules/proteus/system.ts';
 import type { System } from '../rules/system.ts';
-import { derive, Settled } from '../checker/derive.ts';
+import { derive } from '../checker/derive.ts';
 import { RandomChooser } from '../checker/generate/choose.ts';
 import { Generator } from '../checker/generate/generator.ts';
 import { Open } from '../checker/generate/symbolic.ts';
-import { Hunter } from '../checker/hunt/episodes.ts';
+import { emptyTally, Hunter, sum } from '../checker/hunt/episodes.ts';
 import { Trial } from '../checker/hunt/trial.ts';
 import { proteusHints } from '../checker/proteus/hints.ts';
 import { stlcGround } from '../checker/stlc/ground.ts';
 import { stlcHints } from '../checker/stlc/hints.ts';
 import { stlcTheorems } from '../proofs/stlc/theorems.ts';
-import { steps } from '../rules/proteus/reduction.ts';
+import { calculi, unchanged } from '../proofs/calculi.ts';
+import { casesOf } from '../proofs/obligations.ts';
+import { hunterFor } from '../workbench/hunt/hunter.ts';
 import { hunt } from '../workbench/hunt/run.ts';
 import { resolveTask, type Task } from '../workbench/hunt/task.ts';
 
@@ -30,7 +35,6 @@ const [secondsText] = process.argv.slice(2);
 const seconds = Number(secondsText ?? 5);
 const closed = make.Locals.NoLocals();
 const column = (x: string | number, n: number) => String(x).padStart(n);
-const per = (n: number, time: number) => Math.round(n / time).toLocaleString('en');
 
 const sizeOf = (e: Expr): number =>
   e.tag === 'App' ? 1 + sizeOf(e.fun) + sizeOf(e.arg) : e.tag === 'Lam' ? 1 + sizeOf(e.body) : 1;
@@ -66,40 +70,55 @@ function* grammarTerms(seed: number): IterableIterator<Expr> {
   for (let i = 0; ; i++) yield* fc.sample(expr, { numRuns: 500, seed: seed * 1000 + i });
 }
 
-/** Counts what comes out in the time: well-typed terms, and those of ten nodes or more. */
-function count(next: () => Expr | undefined): { all: number; large: number; time: number } {
-  const start = performance.now();
-  let all = 0;
-  let large = 0;
-  while (performance.now() - start < seconds * 1000)
-    for (let k = 0; k < 50; k++) {
-      const e = next();
-      if (e === undefined || !typed(stlc, e)) continue;
+/** Seconds of processor time since a moment; of all threads. */
+const used = (since: NodeJS.CpuUsage): number => {
+  const { user, system } = process.cpuUsage(since);
+  return (user + system) / 1e6;
+};
+
+/**
+ * What is made in the time, and how much of it counts.
+ * @param make makes the next one, or none; @param check looks at it, its time not counted.
+ */
+function rate<T>(make: (i: number) => readonly T[], check: (x: T) => number): { all: number; counted: number } {
+  const batch = 200;
+  let [all, counted, time] = [0, 0, 0];
+  for (let i = 0; time < seconds;) {
+    const made: T[] = [];
+    const start = process.cpuUsage();
+    for (const end = i + batch; i < end; i++) made.push(...make(i));
+    time += used(start);
+    for (const x of made) {
       all++;
-      if (sizeOf(e) >= 10) large++;
+      counted += check(x);
     }
-  return { all, large, time: (performance.now() - start) / 1000 };
+  }
+  return { all: all / time, counted: counted / time };
 }
+const perSecond = (n: number) => Math.round(n).toLocaleString('en');
 
 const chooser = new RandomChooser(1);
 const generator = new Generator(stlc, stlcHints, chooser);
-let made = 0;
-const fromRules = count(() => {
-  chooser.reseed(1, made++);
-  const found = generator.find('types', [closed, generator.unknown('Expr'), generator.unknown('Type')], made % 20);
-  return found?.[1] as Expr | undefined;
-});
+/** Terms of which most have ten nodes or more. */
+const ample = [12, 13, 14, 15];
+const isLarge = (e: Expr): number => {
+  if (!typed(stlc, e)) throw new Error('a term is not well typed');
+  return sizeOf(e) >= 10 ? 1 : 0;
+};
+const fromRules = rate<Expr>((i) => {
+  chooser.reseed(1, i);
+  const size = ample[i % ample.length] as number;
+  const found = generator.find('types', [closed, generator.unknown('Expr'), generator.unknown('Type')], size);
+  return found === undefined ? [] : [found[1] as Expr];
+}, isLarge);
 const terms = grammarTerms(1);
-const fromGrammar = count(() => terms.next().value as Expr);
-console.log(`lambda terms, generated and checked, a second (${seconds} s each):`);
+const fromGrammar = rate<Expr>(() => [terms.next().value as Expr].filter((e) => typed(stlc, e)), isLarge);
+console.log(`lambda terms, a second (${seconds} s each):`);
 console.log(`                        well typed   of 10 nodes or more`);
 const row = (name: string, r: typeof fromRules) =>
-  console.log(`  ${name.padEnd(20)} ${column(per(r.all, r.time), 11)} ${column(per(r.large, r.time), 18)}`);
+  console.log(`  ${name.padEnd(20)} ${column(perSecond(r.all), 11)} ${column(perSecond(r.counted), 18)}`);
 row('from the rules', fromRules);
 row('grammar, filtered', fromGrammar);
-console.log(
-  `  ratio                ${column((fromRules.all / Math.max(1, fromGrammar.all)).toFixed(0), 11)} ${column((fromRules.large / Math.max(1, fromGrammar.large)).toFixed(0), 18)}`,
-);
 
 console.log('\ntime to each fault, in seconds (median of 3 seeds):');
 const limit = 2 * seconds;
@@ -131,37 +150,67 @@ for (const v of stlcVariants) {
 console.log(`\nProteus, a second (${seconds} s each):`);
 {
   const g = new Generator(proteus, proteusHints, chooser);
-  const settled = new Settled(['bindingOk', 'updateOk', 'definitionsOk']);
-  const apply = proteusGrammar.constructors.get('Apply');
-  if (apply === undefined) throw new Error('no constructor Apply');
-  let configurations = 0;
-  let updates = 0;
-  const start = performance.now();
-  for (let i = 0; performance.now() - start < seconds * 1000; i++) {
+  const constructor = (tag: string) => {
+    const info = proteusGrammar.constructors.get(tag);
+    if (info === undefined) throw new Error(`no constructor ${tag}`);
+    return info;
+  };
+  const holds = (K: Config): number => {
+    if (isLeft(derive(proteus, configurationOk.form, [K], { record: false }))) throw new Error('not well typed');
+    return 1;
+  };
+  const configurations = (i: number, K: unknown): readonly Config[] => {
     chooser.reseed(2, i);
-    for (const [K] of g.findSeveral('configurationOk', [g.unknown('Config'), g.unknown('Type')], i % 7, 8)) {
-      configurations++;
-      if ((K as Config).e.tag !== 'Update') continue;
-      const wanted = new Open(apply, [makeProteus.Check.Dynamic(), g.unknown('Update')]);
-      const found = g.find('steps', [K, wanted, g.unknown('Config')], 2);
-      if (found && isRight(derive(proteus, steps.form, found.slice(0, 2), { record: false, settled }))) updates++;
-    }
-  }
-  const time = (performance.now() - start) / 1000;
-  console.log(`  configurations                        ${column(per(configurations, time), 9)}`);
-  console.log(`  of them applying a generated update   ${column(per(updates, time), 9)}`);
+    return g.findSeveral('configurationOk', [K, g.unknown('Type')], i % 7, 8).map((args) => args[0] as Config);
+  };
+  const all = rate((i) => configurations(i, g.unknown('Config')), holds);
+  const unknowns = (...sorts: readonly string[]) => sorts.map((sort) => g.unknown(sort));
+  const point = () =>
+    new Open(constructor('Configuration'), [
+      ...unknowns('Types', 'Heap', 'Context'),
+      new Open(constructor('Update'), unknowns('Cap')),
+    ]);
+  const wanted = () => new Open(constructor('Apply'), [makeProteus.Check.Dynamic(), g.unknown('Update')]);
+  const applied = rate(
+    (i) =>
+      configurations(i, point()).flatMap((K) => {
+        const found = g.find('steps', [K, wanted(), g.unknown('Config')], 2);
+        return found === undefined ? [] : [found];
+      }),
+    (found) => {
+      if (isLeft(derive(proteus, steps.form, found.slice(0, 2), { record: false }))) throw new Error('does not apply');
+      return 1;
+    },
+  );
+  console.log(`  configurations                        ${column(perSecond(all.all), 9)}`);
+  console.log(`  configurations with an update applied ${column(perSecond(applied.all), 9)}`);
 }
+
+console.log(`\ninstances of theorems, a second (${seconds} s each), and the case reached least:`);
+for (const c of calculi)
+  for (const t of c.theorems(c.base)) {
+    const hunter = hunterFor(c, unchanged(c), [t], 1);
+    const total = emptyTally();
+    const start = process.cpuUsage();
+    for (let i = 0; used(start) < seconds; i++) sum(total, hunter.episode(i));
+    const n = (total.tests.get(t.name) ?? 0) / used(start);
+    const cases = casesOf(c.base, t).map((k) => [k, total.cases.get(t.name)?.get(k) ?? 0] as const);
+    const [least, reached] = cases.sort(([, a], [, b]) => a - b)[0] ?? ['', 0];
+    const told = cases.length > 1 ? `   ${least}: ${reached} of ${total.tests.get(t.name) ?? 0}` : '';
+    console.log(`  ${`${c.name} ${t.name}`.padEnd(28)} ${column(perSecond(n), 9)}${told}`);
+  }
 
 const warm = 2 * seconds;
 console.log(
   `\nthreads: tests a second of the hunt on the base, ${4 * seconds} s each, after ${warm} s in which the code gets warm`,
 );
 const rates: number[] = [];
+const efforts: number[] = [];
 for (const workers of [1, 2]) {
   const task: Task = { system: 'proteus', variant: null, theorems: null, seed: 1, size: null };
   const resolved = await resolveTask(task);
   if (isLeft(resolved)) throw new Error(resolved.left);
-  let before: { readonly tests: number; readonly time: number } | undefined;
+  let before: { readonly tests: number; readonly time: number; readonly cpu: NodeJS.CpuUsage } | undefined;
   const options = {
     runs: Number.MAX_SAFE_INTEGER,
     workers,
@@ -170,13 +219,19 @@ for (const workers of [1, 2]) {
     first: false,
     command: '',
     progress(tests: number, time: number) {
-      if (time >= warm) before ??= { tests, time };
+      if (time >= warm) before ??= { tests, time, cpu: process.cpuUsage() };
     },
   };
   const report = await hunt(task, resolved.right, { ...options, time: warm + 2 * seconds });
   if (before === undefined) throw new Error('the hunt ended before it was warm');
   const rate = (report.tests - before.tests) / (report.seconds - before.time);
-  rates[workers] = Math.max(rates[workers] as number, rate);
-  console.log(`  ${workers}: ${column(Math.round(rate).toLocaleString('en'), 9)}`);
+  rates[workers] = rate;
+  efforts[workers] = (report.tests - before.tests) / used(before.cpu);
+  console.log(
+    `  ${workers}: ${column(perSecond(rate), 9)}, for each second of processor time ${perSecond(efforts[workers])}`,
+  );
 }
-console.log(`  ratio ${((rates[2] as number) / (rates[1] as number)).toFixed(2)}`);
+const ratio = (xs: readonly number[]) => (xs[2] as number) / (xs[1] as number);
+console.log(
+  `  ratio ${ratio(rates).toFixed(2)}; by processor time, which others on the machine do not take, ${(2 * ratio(efforts)).toFixed(2)}`,
+);

@@ -2,10 +2,13 @@
 import fc from 'fast-check';
 import { isRight } from 'fp-ts/lib/Either.js';
 import { describe, expect, test } from 'vitest';
+import type { ConstructorInfo } from '../semantics/grammar.ts';
 import { equal } from '../semantics/terms.ts';
+import { partsOfValue } from '../semantics/values.ts';
+import { isValue } from '../semantics/proteus/values.ts';
 import { make as lambda, type Expr as Lambda } from '../semantics/stlc/grammar.ts';
 import { cofinite, finite } from '../semantics/proteus/capability.ts';
-import { heapMap, make, type Config, type Heap, type Update } from '../semantics/proteus/grammar.ts';
+import { heapMap, make, type Config, type Expr, type Heap, type Update } from '../semantics/proteus/grammar.ts';
 import { signatureOf } from '../semantics/proteus/heaps.ts';
 import { entries, keys } from '../semantics/maps.ts';
 import { newSignature, newTypes } from '../semantics/proteus/updates.ts';
@@ -120,7 +123,7 @@ describe('the lambda calculus', () => {
       e.tag === 'App' ? e.fun.tag === 'Hd' || applied(e.fun) || applied(e.arg) : e.tag === 'Lam' && applied(e.body);
     const r = fc.check(
       fc.property(arbitrary, (value) => holds(value) && !applied(value[1] as Lambda)),
-      { numRuns: 500, seed: 4 },
+      { numRuns: 500, seed: 6 },
     );
     expect(r.failed).toBe(true);
     expect(r.numShrinks).toBeGreaterThan(0);
@@ -212,6 +215,64 @@ describe('Proteus', () => {
     expect(holds([K])).toBe(true);
     expect(keys(K.heap)).toHaveLength(1);
     expect(K.e.tag).toBe('Num');
+  });
+});
+
+describe('what a goal says of its terms', () => {
+  const chooser = new RandomChooser(0);
+  const g = new Generator(proteus, proteusHints, chooser);
+  const constructor = (tag: string) => proteus.grammar.constructors.get(tag) as ConstructorInfo;
+  test('a configuration may be asked for by what is evaluated next, anywhere in it', () => {
+    const contexts = new Set<string>();
+    let found = 0;
+    for (let i = 0; i < 120; i++) {
+      chooser.reseed(9, i);
+      const unknowns = ['Types', 'Heap', 'Context'].map((sort) => g.unknown(sort));
+      const K = new Open(constructor('Configuration'), [
+        ...unknowns,
+        new Open(constructor('Update'), [g.unknown('Cap')]),
+      ]);
+      for (const [at] of g.findSeveral('configurationOk', [K, g.unknown('Type')], i % 6, 4)) {
+        const { e, context } = at as Config;
+        expect(e.tag).toBe('Update');
+        expect(isRight(derive(proteus, configurationOk.form, [at], { record: false }))).toBe(true);
+        if (context.tag === 'In') contexts.add(context.frame.tag);
+        found++;
+      }
+    }
+    expect(found).toBeGreaterThan(150);
+    expect(contexts.size).toBeGreaterThan(8);
+  });
+  test('what stands for a value is one', () => {
+    const kind = {
+      parts: (tag: string) => partsOfValue(proteus.grammar, tag),
+      holds: isValue as (x: unknown) => boolean,
+    };
+    const tags = new Set<string>();
+    for (let i = 0; i < 400; i++) {
+      chooser.reseed(10, i);
+      const goal = ['Types', 'Signature', 'Locals', 'Cap', 'Mu'].map((sort) => g.unknown(sort));
+      const found = g.find('types', [...goal, g.unknownOf('Expr', 'v', kind), g.unknown('Type'), g.unknown('Cap')], 3);
+      if (found === undefined) continue;
+      expect(isValue(found[5] as Expr)).toBe(true);
+      tags.add((found[5] as Expr).tag);
+    }
+    expect([...tags].sort()).toEqual(['Abs', 'Ext', 'Loc', 'Num', 'Rec']);
+  });
+  test('the rule that is to conclude it does', () => {
+    for (const by of ['T-App', 'T-Loc', 'T-Con', 'T-If']) {
+      let found = 0;
+      for (let i = 0; i < 100; i++) {
+        chooser.reseed(11, i);
+        const goal = ['Types', 'Signature', 'Locals', 'Cap', 'Mu', 'Expr', 'Type', 'Cap'].map((sort) =>
+          g.unknown(sort),
+        );
+        if (g.find('types', goal, 4, by) === undefined) continue;
+        expect(g.lastRule).toBe(by);
+        found++;
+      }
+      expect(found, by).toBeGreaterThan(2);
+    }
   });
 });
 

@@ -107,13 +107,28 @@ describe('episodes', () => {
     const [a, b] = [hunterOf(task, resolved), hunterOf(task, resolved)];
     const forth = emptyTally();
     const back = emptyTally();
-    for (let i = 0; i < 60; i++) sum(forth, a.episode(i));
-    for (let i = 59; i >= 0; i--) sum(back, b.episode(i));
+    for (let i = 0; i < 300; i++) sum(forth, a.episode(i));
+    for (let i = 299; i >= 0; i--) sum(back, b.episode(i));
     const tests = (t: typeof forth) => Object.fromEntries([...t.tests].sort());
     expect(tests(forth)).toEqual(tests(back));
     expect(forth.falls.map((f) => f.episode).sort()).toEqual(back.falls.map((f) => f.episode).sort());
     expect(forth.falls.length).toBeGreaterThan(0);
   });
+});
+
+describe('every case', () => {
+  // In so many episodes; the second half is after the cases that are hard to reach have been measured.
+  const episodes = 700;
+  test.each(['T3', 'T4', 'T5', 'T13-antisymmetric', 'T14-sound', 'T14-complete'])(
+    'of %s is reached, by the rule that it is named after',
+    async (theorem) => {
+      const task: Task = { system: 'proteus', variant: null, theorems: [theorem], seed: 3, size: null };
+      const resolved = await resolve(task);
+      const { cases } = runEpisodes(hunterOf(task, resolved), 0, episodes);
+      const [t] = resolved.theorems as [Theorem];
+      for (const kase of casesOf(proteus, t)) expect(cases.get(theorem)?.get(kase) ?? 0, kase).toBeGreaterThan(4);
+    },
+  );
 });
 
 describe('a variant that does not apply is an error', () => {

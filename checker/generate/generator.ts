@@ -3,15 +3,17 @@
  * found by choosing rules; what no rule determines is chosen from what occurs around, or from the grammar. Nothing
  * here knows a calculus; hints say where to look first.
  */
-import type { Grammar, Term } from '../../semantics/grammar.ts';
-import { entries, mapOperations, type FiniteMap } from '../../semantics/maps.ts';
+import type { Grammar } from '../../semantics/grammar.ts';
 import type { AnyMetafunction } from '../../semantics/symbols.ts';
 import type { Form } from '../../rules/judgement.ts';
 import type { System } from '../../rules/system.ts';
 import type { Chooser } from './choose.ts';
+import { drawsFor, type Draw, type Draws } from './draws.ts';
+import { Grounding } from './grounding.ts';
 import type { Hints, Seeker } from './hints.ts';
+import { Hopeless } from './hopeless.ts';
 import { planSystem, type Env, type JudgementPlan, type RulePlan, type Schedule, type Step } from './plan.ts';
-import { Open, Store, Suspended, Symbolic, Unknown, walk } from './symbolic.ts';
+import { OfKind, Open, Store, Suspended, Symbolic, Unknown, walk, type Kind } from './symbolic.ts';
 
 /** How a rule fared on a goal. */
 const noMatch = 0;
@@ -21,10 +23,20 @@ const holds = 2;
 /** Alternatives tried for a choice before the goal around it is given up: restarts are cheaper than deep backtracking. */
 const mostRecursive = 3;
 const mostLabels = 6;
+/** With more room than this, terms that end are seldom drawn. */
+const muchRoom = 7;
 /** How far below size 0 a term may grow where its type leaves nothing smaller. */
 const overdraft = -4;
 
-type Pool = ReadonlyMap<string, readonly unknown[]>;
+/** The room of a rule instance, for the premises that nest and have not been proved yet. */
+class Rooms {
+  room: number;
+  nested: number;
+  constructor(room: number, nested: number) {
+    this.room = room;
+    this.nested = nested;
+  }
+}
 
 export class Generator implements Seeker {
   readonly store: Store;
@@ -32,15 +44,10 @@ export class Generator implements Seeker {
   readonly hints: Hints;
   readonly chooser: Chooser;
   private readonly plans: ReadonlyMap<string, JudgementPlan>;
-  private readonly bySort = new Map<string, readonly { readonly tag: string; readonly weight: number }[]>();
-  private readonly leafDepth = new Map<string, number>();
-  private readonly pools = new WeakMap<object, Pool>();
+  private readonly grounding: Grounding;
   /** Rule instances that may still be tried. */
   private fuel = 0;
-  /** Goals that failed in this search, with the largest size they failed at: they are not tried again. */
-  private readonly hopeless = new Map<string, number>();
-  private readonly identities = new WeakMap<object, number>();
-  private lastIdentity = 0;
+  private readonly hopeless: Hopeless;
   private laxDepth = 0;
   /** Rules of which some instances are preferred: the others are mostly dropped. */
   wanted:
@@ -57,16 +64,13 @@ export class Generator implements Seeker {
     | undefined;
   /** The rule that concluded what was found last. */
   lastRule = '';
-  /** Exhaustive generation: rule instances and chosen constructors that a term may still have. */
-  private budget = 0;
-  /** What the metavariables of the rule being tried stand for: the terms that occur around. */
-  private around: readonly unknown[] = [];
-
   constructor(system: System, hints: Hints, chooser: Chooser) {
     this.grammar = system.grammar;
     this.hints = hints;
     this.chooser = chooser;
     this.plans = planSystem(system, hints);
+    this.grounding = new Grounding(system.grammar, hints, chooser);
+    this.hopeless = new Hopeless(system.grammar);
     this.store = new Store(system.grammar, (f) => hints.blind?.get(f));
   }
 
@@ -81,6 +85,12 @@ export class Generator implements Seeker {
     return new Unknown(sort, role);
   }
 
+  unknownOf(sort: string, role: string, kind: Kind): Unknown {
+    const x = new Unknown(sort, role);
+    this.store.post(new OfKind(x, kind));
+    return x;
+  }
+
   choose(n: number): number {
     return this.chooser.choose(n);
   }
@@ -88,16 +98,18 @@ export class Generator implements Seeker {
   /**
    * Finds an instance of a judgement: what is unknown in the arguments becomes known.
    * @param size how large terms may be, in rule instances of a judgement that nests.
+   * @param by the rule that is to conclude it; any unless said.
    * @returns the arguments, ground; undefined when none was found (which says nothing about whether there is one).
    */
-  find(judgement: string, args: readonly unknown[], size: number): readonly unknown[] | undefined {
-    return this.findSeveral(judgement, args, size, 1)[0];
+  find(judgement: string, args: readonly unknown[], size: number, by?: string): readonly unknown[] | undefined {
+    return this.findSeveral(judgement, args, size, 1, undefined, by)[0];
   }
 
   /**
    * Finds instances that agree in all but what the last judgement among the premises of the last rule determines: a
    * heap with several programs, say. The unknowns in the arguments keep no value, unless one instance is asked for.
    * @param more how many further ones an instance makes worth looking for.
+   * @param by the rule that is to conclude them; any unless said.
    */
   findSeveral(
     judgement: string,
@@ -105,16 +117,18 @@ export class Generator implements Seeker {
     size: number,
     most: number,
     more: (instance: readonly unknown[]) => number = () => 0,
+    by?: string,
   ): (readonly unknown[])[] {
     this.fuel = 1500 + 100 * Math.max(0, size);
     this.hopeless.clear();
-    this.budget = size;
-    this.around = [];
+    this.grounding.budget = size;
+    this.grounding.around = [];
     const instances: (readonly unknown[])[] = [];
     const mark = this.store.mark();
     const plan = this.plan(judgement);
     this.again = { left: most, args, instances, more };
-    const held = this.prove(plan, args, size);
+    const rule = by === undefined ? undefined : plan.rules.find((r) => r.name === by);
+    const held = rule === undefined ? this.prove(plan, args, size) : this.proveBy(rule, args, size);
     this.again = undefined;
     if (held && instances.length === 0) this.collect(args, instances);
     if (most > 1 || instances.length === 0) this.store.undo(mark);
@@ -135,7 +149,7 @@ export class Generator implements Seeker {
 
   /** Exhaustive generation: what is left of the budget after `find`. */
   get left(): number {
-    return this.budget;
+    return this.grounding.budget;
   }
 
   /**
@@ -143,9 +157,9 @@ export class Generator implements Seeker {
    * @param size exhaustive generation: how many constructors it may have.
    */
   term(sort: string, role = '', size = Infinity): unknown {
-    this.budget = size;
-    this.around = [];
-    return this.candidate(sort, role, 3);
+    this.grounding.budget = size;
+    this.grounding.around = [];
+    return this.grounding.candidate(sort, role, 3);
   }
 
   /** The value of a call, or an unknown that will be its value. */
@@ -166,51 +180,54 @@ export class Generator implements Seeker {
   /** The ground term where there is one, else what is known of it. */
   private readonly known = (x: unknown): unknown => this.store.resolve(x) ?? walk(x);
 
+  private proveBy(rule: RulePlan, args: readonly unknown[], size: number): boolean {
+    for (let k = 0; k < mostRecursive && this.fuel > 0; k++) {
+      const mark = this.store.mark();
+      if (this.run(rule, args, Math.max(size, 1)) === holds) return true;
+      this.store.undo(mark);
+    }
+    return false;
+  }
+
   private prove(plan: JudgementPlan, args: readonly unknown[], size: number): boolean {
     const main = walk(args[plan.form.main]);
-    const tag =
-      main instanceof Open
-        ? main.info.tag
-        : main instanceof Symbolic || typeof main !== 'object'
-          ? undefined
-          : (main as Term).tag;
-    const rules = tag === undefined ? plan.rules : plan.rules.filter((r) => r.tag === undefined || r.tag === tag);
+    const draws = drawsFor(plan, main);
+    const { rules } = draws;
     if (rules.length === 0) return false;
     if (this.chooser.exhaustive) {
-      if (--this.budget < 0) return false;
+      if (--this.grounding.budget < 0) return false;
       return this.run(rules[this.choose(rules.length)] as RulePlan, args, size) === holds;
     }
     if (rules.length === 1) return size > overdraft - 20 && this.run(rules[0] as RulePlan, args, size) === holds;
     if (plan.lax) {
       // What is asked for is often there already.
-      if (main instanceof Unknown && !this.chooser.exhaustive && this.choose(2) === 0)
+      if (main instanceof Unknown && this.choose(2) === 0)
         for (let i = 0; i < 4; i++) {
-          const guess = this.occurring(main.sort);
+          const guess = this.grounding.occurring(main.sort);
           if (guess === undefined) break;
           const mark = this.store.mark();
           if (this.store.bind(main, guess) && this.prove(plan, args, size)) return true;
           this.store.undo(mark);
         }
-      return this.searchLax(plan, rules, args, size);
+      return this.searchLax(plan, draws, args, size);
     }
-    if (!plan.nests) return this.search(rules, args, size);
-    const key = this.keyOf(plan, args);
-    const failedAt = this.hopeless.get(key);
-    if (failedAt !== undefined && failedAt >= size) return false;
-    if (this.search(rules, args, size)) return true;
-    if (this.fuel > 0) this.hopeless.set(key, Math.max(failedAt ?? -Infinity, size));
+    if (!plan.nests) return this.search(draws, args, size);
+    const { name } = plan.form;
+    if (this.hopeless.includes(name, args, size)) return false;
+    if (this.search(draws, args, size)) return true;
+    if (this.fuel > 0) this.hopeless.add(name, args, size);
     return false;
   }
 
   /** Where instances of some rules are preferred, a judgement of this kind is searched again for one of them. */
-  private searchLax(plan: JudgementPlan, rules: readonly RulePlan[], args: readonly unknown[], size: number): boolean {
+  private searchLax(plan: JudgementPlan, draws: Draws, args: readonly unknown[], size: number): boolean {
     const { wanted } = this;
-    const prefer = wanted !== undefined && this.laxDepth === 0 && rules.some((r) => wanted.rules.has(r.name));
+    const prefer = wanted !== undefined && this.laxDepth === 0 && draws.rules.some((r) => wanted.rules.has(r.name));
     this.laxDepth++;
     let found = false;
     for (let k = prefer && this.choose(4) > 0 ? 6 : 1; k > 0 && !found; k--) {
       const mark = this.store.mark();
-      found = this.search(rules, args, size);
+      found = this.search(draws, args, size);
       if (!found) break;
       const ground = k > 1 ? args.map((a) => this.store.resolve(a)) : [];
       if (k === 1 || ground.includes(undefined) || wanted?.accepts(plan.form, ground)) break;
@@ -221,82 +238,49 @@ export class Generator implements Seeker {
     return found;
   }
 
-  /** What a goal asks, as far as it is known: maps by identity, unknowns alike. */
-  private keyOf(plan: JudgementPlan, args: readonly unknown[]): string {
-    let key = plan.form.name;
-    for (const a of args) key += `;${this.shape(a)}`;
-    return key;
-  }
-
-  private shape(at: unknown): string {
-    const x = walk(at);
-    // An unknown of which something is asked is like no other.
-    if (x instanceof Unknown) return x.waiters === undefined ? '?' : `?${++this.lastIdentity}`;
-    if (x instanceof Open) {
-      let s = x.info.tag;
-      for (const a of x.args) s += `(${this.shape(a)})`;
-      return s;
-    }
-    if (typeof x !== 'object' || x === null) return String(x);
-    if (x instanceof Suspended) return '~';
-    let id = this.identities.get(x);
-    if (id === undefined) {
-      const info = this.grammar.constructors.get((x as Term).tag);
-      if (info !== undefined && this.grammar.makers.has(info.tag)) {
-        let s = info.tag;
-        for (const [f] of info.fields) s += `(${this.shape((x as Record<string, unknown>)[f])})`;
-        return s;
-      }
-      if (Array.isArray(x)) return `{${x.join()}}`;
-      this.identities.set(x, (id = ++this.lastIdentity));
-    }
-    return `#${id}`;
-  }
-
-  private search(rules: readonly RulePlan[], args: readonly unknown[], size: number): boolean {
+  private search(draws: Draws, args: readonly unknown[], size: number): boolean {
     // At the bottom, rules that nest no further come first; elsewhere all are drawn by weight.
-    const small = size <= 0;
-    const left: RulePlan[] = [];
-    let total = 0;
-    for (const r of rules)
-      if (!small || r.recursive === 0) {
-        left.push(r);
-        total += this.weigh(r, size);
-      }
-    let recursive = 0;
-    for (;;) {
-      while (left.length > 0) {
-        let at = this.choose(1 << 20) * (total / (1 << 20));
-        let i = 0;
-        while (i + 1 < left.length && (at -= this.weigh(left[i] as RulePlan, size)) >= 0) i++;
-        const rule = left[i] as RulePlan;
-        total -= this.weigh(rule, size);
-        left[i] = left[left.length - 1] as RulePlan;
-        left.pop();
-        if (rule.recursive > 0 && recursive >= mostRecursive) continue;
+    if (size > 0) {
+      const from = size > muchRoom ? draws.vast : size > 1 ? draws.roomy : draws.plain;
+      return this.draw(from, args, size, 0) === holds;
+    }
+    const how = this.draw(draws.leaves, args, size, 0);
+    if (how !== noMatch || size <= overdraft) return how === holds;
+    // Where nothing smaller will do, rules that say what their output is may nest a little further.
+    return this.draw(draws.building, args, size, mostRecursive - 1) === holds;
+  }
+
+  /**
+   * Tries rules until one concludes the goal.
+   * @param recursive how many rules that nest have failed before.
+   * @returns `failed` when the search has gone on for long enough.
+   */
+  private draw(from: Draw, args: readonly unknown[], size: number, recursive: number): number {
+    let { rules, weights, total } = from;
+    let n = rules.length;
+    for (; n > 0; n--) {
+      let at = this.chooser.choose(1 << 20) * (total / (1 << 20));
+      let i = 0;
+      while (i + 1 < n && (at -= weights[i] as number) >= 0) i++;
+      const rule = rules[i] as RulePlan;
+      if (rule.recursive === 0 || recursive < mostRecursive) {
         const mark = this.store.mark();
         const how = this.run(rule, args, size);
-        if (how === holds) return true;
+        if (how === holds) return holds;
         this.store.undo(mark);
         if (how === failed && rule.recursive > 0) recursive++;
-        if (this.fuel <= 0) return false;
+        if (this.fuel <= 0) return failed;
       }
-      // Where nothing smaller will do, rules that say what their output is may nest a little further.
-      if (!small || recursive > 0 || size <= overdraft) return false;
-      total = 0;
-      for (const r of rules)
-        if (r.recursive > 0 && r.builds) {
-          left.push(r);
-          total += this.weigh(r, size);
-        }
-      if (left.length === 0) return false;
-      recursive = mostRecursive - 1;
+      total -= weights[i] as number;
+      // The first one mostly does: the lists are copied when others are needed.
+      if (n === from.rules.length) {
+        rules = rules.slice();
+        weights = weights.slice();
+      }
+      (rules as RulePlan[])[i] = rules[n - 1] as RulePlan;
+      (weights as number[])[i] = weights[n - 1] as number;
     }
-  }
-
-  /** Rules that nest are preferred while there is room. */
-  private weigh(r: RulePlan, size: number): number {
-    return r.recursive > 0 && size > 1 ? 3 * r.weight : r.weight;
+    return noMatch;
   }
 
   private run(rule: RulePlan, args: readonly unknown[], size: number): number {
@@ -314,17 +298,10 @@ export class Generator implements Seeker {
       } else if (h.kind === 'call' || (x instanceof Unknown && x.waiters === undefined)) later |= 1 << i;
       else if (!h.match(x, env, this)) return noMatch;
     }
-    const before = this.around;
+    const before = this.grounding.around;
     // A rule without definitions and signatures of its own has those of the rule that asks.
-    if (!rule.judgement.lax) this.around = env;
-    let room = Math.max(size, overdraft) - 1;
-    let nested = rule.recursive;
-    const inside = (): number => {
-      if (--nested === 0) return room;
-      const part = room > 0 ? this.share(room, nested + 1) : room;
-      room -= Math.max(0, part);
-      return part;
-    };
+    if (!rule.judgement.lax) this.grounding.around = env;
+    const rooms = new Rooms(Math.max(size, overdraft) - 1, rule.recursive);
     const { again } = this;
     this.again = undefined;
     let ok = true;
@@ -333,14 +310,14 @@ export class Generator implements Seeker {
       done = schedule.next;
       const { steps } = schedule;
       const last = again !== undefined && again.left > 1 && done === undefined ? lastProof(steps) : -1;
-      if (last < 0) ok = this.runSteps(steps, env, rule, size, inside);
-      else if (!(ok = this.runSteps(steps.slice(0, last), env, rule, size, inside))) break;
+      if (last < 0) ok = this.runSteps(steps, env, rule, size, rooms);
+      else if (!(ok = this.runSteps(steps.slice(0, last), env, rule, size, rooms))) break;
       else {
         const { fuel } = this;
         for (; again !== undefined && again.left > 1; again.left--) {
           const mark = this.store.mark();
           const copy = env.slice();
-          if (this.runSteps(steps.slice(last), copy, rule, size, inside) && this.finish(rule, args, copy, later)) {
+          if (this.runSteps(steps.slice(last), copy, rule, size, rooms) && this.finish(rule, args, copy, later)) {
             const before = again.instances.length;
             this.collect(again.args, again.instances);
             const found = again.instances[before];
@@ -349,10 +326,10 @@ export class Generator implements Seeker {
           this.store.undo(mark);
           this.fuel = fuel;
         }
-        ok = this.runSteps(steps.slice(last), env, rule, size, inside);
+        ok = this.runSteps(steps.slice(last), env, rule, size, rooms);
       }
     }
-    this.around = before;
+    this.grounding.around = before;
     if (!ok || !this.finish(rule, args, env, later)) return failed;
     if (this.wanted !== undefined && !rule.judgement.lax && this.wanted.rules.has(rule.name) && this.choose(4) > 0) {
       const ground = args.map((a) => store.resolve(a));
@@ -398,7 +375,7 @@ export class Generator implements Seeker {
     return mask;
   }
 
-  private runSteps(steps: readonly Step[], env: Env, rule: RulePlan, size: number, inside: () => number): boolean {
+  private runSteps(steps: readonly Step[], env: Env, rule: RulePlan, size: number, rooms: Rooms): boolean {
     const { store } = this;
     for (const step of steps) {
       switch (step.kind) {
@@ -428,6 +405,11 @@ export class Generator implements Seeker {
           if (!store.post({ call: step.call, args, result })) return false;
           break;
         }
+        case 'sketch': {
+          const args = this.build(step.args, env);
+          if (args === undefined || !step.solver.sketch?.(args, step.result(env, this), this)) return false;
+          break;
+        }
         case 'force': {
           const args = this.build(step.args, env);
           if (args === undefined || !this.force({ call: step.call, args, result: true })) return false;
@@ -437,7 +419,7 @@ export class Generator implements Seeker {
           const args = this.build(step.args, env);
           if (args === undefined) return false;
           if (step.recursive) {
-            if (!this.prove(step.judgement, args, inside())) return false;
+            if (!this.prove(step.judgement, args, this.roomIn(rooms))) return false;
             break;
           }
           // A premise of another kind gets its own, smaller, amount: a heap that has no body for a type is given up soon.
@@ -460,6 +442,14 @@ export class Generator implements Seeker {
       }
     }
     return true;
+  }
+
+  /** The room that the next nested premise gets. */
+  private roomIn(rooms: Rooms): number {
+    if (--rooms.nested === 0) return rooms.room;
+    const part = rooms.room > 0 ? this.share(rooms.room, rooms.nested + 1) : rooms.room;
+    rooms.room -= Math.max(0, part);
+    return part;
   }
 
   /** How much of the room one of several nested premises gets. */
@@ -507,150 +497,19 @@ export class Generator implements Seeker {
     const tries = this.chooser.exhaustive ? 1 : mostLabels;
     for (let i = 0; i < tries; i++) {
       const mark = this.store.mark();
-      const c = this.candidate(u.sort, u.role, 2);
+      const c = this.grounding.candidate(u.sort, u.role, 2);
       if (c !== undefined && this.store.bind(u, c)) return true;
       this.store.undo(mark);
     }
     return false;
   }
 
-  /** A ground term of a sort: one that occurs around, or one from the grammar. */
-  private candidate(sort: string, role: string, depth: number): unknown {
-    const { hints } = this;
-    const exhaustive = this.chooser.exhaustive;
-    if (sort === 'int') return hints.ints[this.choose(hints.ints.length)];
-    if (sort === 'name') {
-      const names = hints.names(role, this.around, exhaustive);
-      return names.length === 0 ? undefined : names[this.choose(names.length)];
-    }
-    if (sort === 'names')
-      return Object.freeze(
-        hints
-          .names(role, this.around, exhaustive)
-          .filter(() => this.choose(2) === 0)
-          .sort(),
-      );
-    if (exhaustive && --this.budget < 0) return undefined;
-    const value = this.grammar.maps[sort];
-    if (value !== undefined) return this.map(sort, value, depth);
-    if (!exhaustive && this.choose(5) < 3) {
-      const found = this.occurring(sort);
-      if (found !== undefined) return found;
-    }
-    const options = this.constructors(sort);
-    const affordable = depth > 0 ? options : options.filter((o) => this.depthOf(o.tag) <= this.leafOf(sort));
-    const list = affordable.length > 0 ? affordable : options;
-    let tag: string;
-    if (exhaustive) tag = (options[this.choose(options.length)] as { tag: string }).tag;
-    else {
-      let total = 0;
-      for (const o of list) total += o.weight;
-      let at = (this.choose(1 << 16) * total) / (1 << 16);
-      let i = 0;
-      while (i + 1 < list.length && (at -= (list[i] as { weight: number }).weight) >= 0) i++;
-      tag = (list[i] as { tag: string }).tag;
-    }
-    const info = this.grammar.constructors.get(tag);
-    const parts: unknown[] = [];
-    for (const [field, s] of info?.fields ?? []) {
-      const part = this.candidate(s, `${tag}.${field}`, depth - 1);
-      if (part === undefined) return undefined;
-      parts.push(part);
-    }
-    const made = this.grammar.makers.get(tag)?.(...parts);
-    return hints.valid === undefined || hints.valid(made) ? made : undefined;
-  }
-
-  private map(sort: string, value: string, depth: number): unknown {
-    const names = this.hints.names(`${sort}.key`, this.around, this.chooser.exhaustive);
-    const list: [string, unknown][] = [];
-    for (const name of names) {
-      if (this.chooser.exhaustive ? this.choose(2) === 0 : this.choose(3) === 0) continue;
-      const x = this.candidate(value, `${sort}.value`, depth);
-      if (x === undefined) return undefined;
-      list.push([name, x]);
-    }
-    return mapOperations<string, unknown>(sort).of(list);
-  }
-
-  private constructors(sort: string) {
-    let list = this.bySort.get(sort);
-    if (list === undefined) {
-      list = [...this.grammar.constructors.values()]
-        .filter((c) => c.sort === sort && this.grammar.makers.has(c.tag) && !this.hints.avoid?.has(c.tag))
-        .map((c) => ({ tag: c.tag, weight: this.hints.weights?.[c.tag] ?? 1 }));
-      this.bySort.set(sort, list);
-    }
-    return list;
-  }
-
-  /** The least depth of a term with this constructor; of a sort. */
-  private depthOf(tag: string): number {
-    return 1 + Math.max(0, ...(this.grammar.constructors.get(tag)?.fields ?? []).map(([, s]) => this.leafOf(s)));
-  }
-
-  private leafOf(sort: string): number {
-    const known = this.leafDepth.get(sort);
-    if (known !== undefined) return known;
-    if (!this.bySort.has(sort) && ['name', 'int', 'names'].includes(sort)) return 0;
-    if (this.grammar.maps[sort] !== undefined) return 1;
-    // A sort met again on the way down is deeper than the way out.
-    this.leafDepth.set(sort, 1000);
-    const least = Math.min(1000, ...this.constructors(sort).map((c) => this.depthOf(c.tag)));
-    this.leafDepth.set(sort, least);
-    return least;
-  }
-
-  /** A term of the sort that occurs in the maps around (type definitions, signatures). */
-  private occurring(sort: string): unknown {
-    const lists: (readonly unknown[])[] = [];
-    for (const x of this.around) {
-      const known = walk(x);
-      if (typeof known !== 'object' || known === null || known instanceof Symbolic || !('key' in known)) continue;
-      const pool = this.poolOf(known as FiniteMap<string, unknown>).get(sort);
-      if (pool !== undefined) lists.push(pool);
-    }
-    if (lists.length === 0) return undefined;
-    const list = lists[this.choose(lists.length)] as readonly unknown[];
-    return list[this.choose(list.length)];
-  }
-
-  private poolOf(m: FiniteMap<string, unknown>): Pool {
-    const old = this.pools.get(m);
-    if (old !== undefined) return old;
-    const pool = new Map<string, unknown[]>();
-    const add = (sort: string, x: unknown) => pool.set(sort, [...(pool.get(sort) ?? []), x]);
-    const visit = (x: unknown): void => {
-      if (typeof x !== 'object' || x === null || Array.isArray(x)) return;
-      const info = this.grammar.constructors.get((x as Term).tag);
-      if (info === undefined || !this.grammar.makers.has(info.tag)) return;
-      add(info.sort, x);
-      for (const [f] of info.fields) visit((x as Record<string, unknown>)[f]);
-    };
-    const mentions = this.hints.mentions?.[m.tag.split('.')[0] as string];
-    for (const [key, value] of entries(m)) {
-      visit(value);
-      for (const [sort, x] of mentions?.(key) ?? []) add(sort, x);
-    }
-    this.pools.set(m, pool);
-    return pool;
-  }
-
-  /** Runs f with more terms around. */
   among<T>(more: readonly unknown[], f: () => T): T {
-    const before = this.around;
-    this.around = [...before, ...more];
-    const result = f();
-    this.around = before;
-    return result;
+    return this.grounding.among(more, f);
   }
 
-  /** Terms of a sort around, in random order, for solvers that look for one that fits. */
-  *candidates(sort: string, most: number): IterableIterator<unknown> {
-    for (let i = 0; i < most; i++) {
-      const x = i % 3 < 2 ? (this.occurring(sort) ?? this.candidate(sort, '', 2)) : this.candidate(sort, '', 2);
-      if (x !== undefined) yield x;
-    }
+  candidates(sort: string, most: number): IterableIterator<unknown> {
+    return this.grounding.candidates(sort, most);
   }
 
   /** For solvers: tries the alternatives from a random one on until one can be made to fit. */
@@ -672,7 +531,7 @@ export class Generator implements Seeker {
 function lastProof(steps: readonly Step[]): number {
   for (let i = steps.length - 1; i >= 0; i--) {
     const step = steps[i] as Step;
-    if (step.kind === 'prove' && step.judgement.nests) return i;
+    if (step.kind === 'prove' && step.judgement.nests) return steps[i - 1]?.kind === 'sketch' ? i - 1 : i;
   }
   return -1;
 }

@@ -4,7 +4,7 @@
  */
 import type { AnyMetafunction } from '../../semantics/symbols.ts';
 import type { Chooser } from './choose.ts';
-import type { Store, Unknown } from './symbolic.ts';
+import type { Kind, Store, Unknown } from './symbolic.ts';
 
 /** What a search offers to those who propose something in it. */
 export interface Seeker {
@@ -12,6 +12,8 @@ export interface Seeker {
   readonly chooser: Chooser;
   /** An unknown of a sort; the role says where its names come from. */
   unknown(sort: string, role?: string): Unknown;
+  /** A new unknown that has to be of a kind. */
+  unknownOf(sort: string, role: string, kind: Kind): Unknown;
   /** One of the numbers from 0, less than n. */
   choose(n: number): number;
   /** Whether every choice is to be seen. */
@@ -38,6 +40,8 @@ export interface Solver {
   readonly eager?: boolean;
   /** What is ground afterwards; all of it unless said. */
   readonly knows?: 'all' | 'result' | 'nothing';
+  /** Gives the result a shape that fits what is known of the arguments, before it is searched for; false when it cannot. */
+  readonly sketch?: (args: readonly unknown[], result: unknown, g: Seeker) => boolean;
   /** Binds what is unknown in the arguments and the result; false when it finds nothing. */
   readonly solve: (args: readonly unknown[], result: unknown, g: Seeker) => boolean;
 }

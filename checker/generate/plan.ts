@@ -39,6 +39,13 @@ export type Step =
       readonly args: readonly Build[];
       readonly result: Build;
     }
+  /** Before the result of a call is searched for: what is known of the arguments shapes it. */
+  | {
+      readonly kind: 'sketch';
+      readonly solver: Solver;
+      readonly args: readonly Build[];
+      readonly result: Build;
+    }
   /** The arguments of a call are chosen, so that it can be computed. */
   | { readonly kind: 'force'; readonly call: AnyMetafunction; readonly args: readonly Build[] }
   | {
@@ -182,7 +189,11 @@ export class RulePlan {
       args: call.args.map((a) => this.builder(a)),
       call,
       result:
-        slot !== undefined ? (env) => env[slot] : result.pattern !== undefined ? this.builder(result.pattern) : always,
+        slot !== undefined
+          ? (env) => (env[slot] ??= this.unknown(slot))
+          : result.pattern !== undefined
+            ? this.builder(result.pattern)
+            : always,
       value: always,
       argMetas: call.args.map((a) => this.metasOf(a)),
       resultMetas: slot !== undefined ? [slot] : result.pattern !== undefined ? this.metasOf(result.pattern) : [],
@@ -340,6 +351,12 @@ export class RulePlan {
     const prove = (p: CompiledPremise) => {
       todo.delete(p);
       const judgement = p.judgement as JudgementPlan;
+      const main = p.argMetas[judgement.form.main] ?? [];
+      for (const c of todo) {
+        const solver = c.call && this.hints.solvers?.get(c.call.call);
+        if (solver?.sketch && !exhaustive && c.resultMetas.length === 1 && main.includes(c.resultMetas[0] as number))
+          steps.push({ kind: 'sketch', solver, args: c.args, result: c.result });
+      }
       steps.push({ kind: 'prove', judgement, args: p.args, recursive: p.recursive });
       if (!judgement.partial) p.argMetas.forEach(know);
     };

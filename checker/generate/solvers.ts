@@ -1,10 +1,12 @@
 /** Solvers and skeletons that any calculus can use: look-ups in finite maps, maps that rules go through as lists. */
+import { listSort, type ConstructorInfo } from '../../semantics/constructors.ts';
 import type { Grammar } from '../../semantics/grammar.ts';
 import { constructorOf } from '../../semantics/matching.ts';
 import { entries, type FiniteMap } from '../../semantics/maps.ts';
 import type { AnyMetafunction } from '../../semantics/symbols.ts';
-import type { Solver } from './hints.ts';
-import { Open, Suspended, Unknown, walk } from './symbolic.ts';
+import { partsOfValue, valuesOf } from '../../semantics/values.ts';
+import type { Seeker, Solver } from './hints.ts';
+import { Open, Suspended, Unknown, walk, type Kind } from './symbolic.ts';
 
 /** Terms of which the constructor is known and the parts may not be. */
 export const opener =
@@ -12,12 +14,16 @@ export const opener =
   (tag: string, ...args: unknown[]): Open =>
     new Open(constructorOf(g, { tag }), args);
 
-const known = new WeakMap<object, (readonly [string, unknown])[]>();
+const known = new Map<object, (readonly [string, unknown])[]>();
+const mostKnown = 200;
 
-/** The entries of a finite map, kept with it. */
+/** The entries of a finite map, kept for a while. */
 export function entriesOf(m: FiniteMap<string, unknown>): readonly (readonly [string, unknown])[] {
   let list = known.get(m);
-  if (list === undefined) known.set(m, (list = [...entries(m)]));
+  if (list === undefined) {
+    if (known.size >= mostKnown) known.clear();
+    known.set(m, (list = [...entries(m)]));
+  }
   return list;
 }
 
@@ -72,6 +78,70 @@ export const listSolver = (list: (x: unknown) => unknown, mapOf: (arg: unknown) 
     return found !== undefined && g.store.unify(result, found);
   },
 });
+
+interface Place {
+  readonly info: ConstructorInfo;
+  readonly field: number;
+  /** The fields that are evaluated before. */
+  readonly before: readonly number[];
+  /** The constructor of a list's cells, where the field is a list, and which of its fields is the item. */
+  readonly cell: ConstructorInfo | undefined;
+  readonly item: number;
+}
+
+const places = new WeakMap<Grammar, ReadonlyMap<string, readonly Place[]>>();
+
+/** The places where evaluation goes on, by the sort of the term. */
+function placesOf(g: Grammar): ReadonlyMap<string, readonly Place[]> {
+  let known = places.get(g);
+  if (known === undefined) {
+    const sorts = new Set([...g.constructors.values()].map((c) => c.sort));
+    places.set(g, (known = new Map([...sorts].map((sort) => [sort, placesIn(g, sort)]))));
+  }
+  return known;
+}
+
+function placesIn(g: Grammar, sort: string): readonly Place[] {
+  return [...g.constructors.values()].flatMap((info) =>
+    (info.frames ?? []).flatMap((_, k) => {
+      const field = info.fields.findIndex(([f]) => f === info.evaluates?.[k]);
+      const inside = info.fields[field]?.[1] as string;
+      const cell = listSort(inside, g.constructors)?.cell;
+      if (info.sort !== sort || field === -1 || !(inside === sort || cell)) return [];
+      const before = (info.evaluates ?? []).slice(0, k).map((f) => info.fields.findIndex(([name]) => name === f));
+      return [{ info, field, before, cell, item: cell?.fields.findIndex(([, s]) => s === sort) ?? -1 }];
+    }),
+  );
+}
+
+/**
+ * A term of which the part that is evaluated next is said: what is evaluated before it are values, and the rest is open.
+ * @param depth how many constructors lie around the part.
+ */
+export function evaluatedAt(g: Grammar, part: Open, depth: number, seeker: Seeker): Open {
+  const { sort } = part.info;
+  const all = placesOf(g).get(sort) ?? [];
+  const values: Kind = { parts: (tag) => partsOfValue(g, tag), holds: valuesOf(g) as (x: unknown) => boolean };
+  const some = (info: ConstructorInfo, i: number) => {
+    const [field, s] = info.fields[i] as readonly [string, string];
+    return seeker.unknown(s, s === 'name' ? (info.binds?.[field] === undefined ? `${info.tag}.${field}` : field) : '');
+  };
+  let at = part;
+  for (let k = 0; k < depth && all.length > 0; k++) {
+    const { info, field, before, cell, item } = all[seeker.choose(all.length)] as Place;
+    const inner: unknown = cell
+      ? new Open(
+          cell,
+          cell.fields.map((_, i) => (i === item ? at : some(cell, i))),
+        )
+      : at;
+    const parts = info.fields.map(([, s], i) =>
+      i === field ? inner : before.includes(i) ? seeker.unknownOf(s, '', values) : some(info, i),
+    );
+    at = new Open(info, parts);
+  }
+  return at;
+}
 
 /** What stands for unknown parts of some sorts where a metafunction does not look into them. */
 export const placeholders =

@@ -59,8 +59,25 @@ export interface Constraint {
   readonly args: readonly unknown[];
   readonly result: unknown;
 }
+
+/** What kind of term something has to be, whose constructors show early that it is none. */
+export interface Kind {
+  /** The fields, by position, that have to be of the kind in a term with this constructor; undefined where none is. */
+  readonly parts: (tag: string) => readonly number[] | undefined;
+  readonly holds: (x: unknown) => boolean;
+}
+
+/** Something that has to be of a kind. */
+export class OfKind {
+  readonly x: unknown;
+  readonly kind: Kind;
+  constructor(x: unknown, kind: Kind) {
+    this.x = x;
+    this.kind = kind;
+  }
+}
 export interface Waiter {
-  readonly constraint: Constraint;
+  readonly constraint: Constraint | OfKind;
   readonly next: Waiter | undefined;
 }
 
@@ -230,8 +247,23 @@ export class Store {
     return ground;
   }
 
+  /** What is unknown of it stays bound to the kind. */
+  private postKind(c: OfKind): boolean {
+    const { kind } = c;
+    const x = walk(c.x);
+    if (x instanceof Unknown) {
+      this.record(x, x.waiters);
+      x.waiters = { constraint: c, next: x.waiters };
+      return true;
+    }
+    if (x instanceof Open)
+      return kind.parts(x.info.tag)?.every((i) => this.postKind(new OfKind(x.args[i], kind))) ?? false;
+    return x instanceof Symbolic || kind.holds(x);
+  }
+
   /** Checks a constraint, now or as soon as its arguments are known; false when it fails now. */
-  post(c: Constraint): boolean {
+  post(c: Constraint | OfKind): boolean {
+    if (c instanceof OfKind) return this.postKind(c);
     const placeholders = this.blind(c.call);
     const args: unknown[] = [];
     for (const x of c.args) {

@@ -17,7 +17,9 @@ import { Settled, derive } from '../derive.ts';
 import { RandomChooser } from '../generate/choose.ts';
 import { Generator } from '../generate/generator.ts';
 import type { Hints } from '../generate/hints.ts';
-import { Trial, type Counts } from './trial.ts';
+import { Goal, shapesFor, unknownsFor } from './goals.ts';
+import { firstSteered, Steering } from './steering.ts';
+import { Trial, type Counts, type Outcome, type Subject } from './trial.ts';
 
 /** A state of a run, and the actions that led there. */
 export interface RunState {
@@ -141,6 +143,10 @@ interface Group {
   readonly trials: readonly { readonly trial: Trial; readonly reported: boolean }[];
   /** Trials about runs from the subject. */
   readonly runs: boolean;
+  /** What the main input of the subject has to look like, where only such subjects say something; else none. */
+  readonly shapes: readonly Pattern[];
+  /** The rules by which the subject is derived, where they are the cases of a theorem; else none. */
+  readonly cases: readonly string[];
 }
 
 export interface HunterOptions {
@@ -173,6 +179,7 @@ export class Hunter {
   private readonly holds: HunterOptions['holds'];
   private readonly wanted: Generator['wanted'];
   private readonly differing = new Map<string, boolean>();
+  private readonly steerings = new Map<Group, Steering>();
   /** The theorem that is always followed. */
   private readonly first: Theorem | undefined;
   private tally = emptyTally();
@@ -203,30 +210,39 @@ export class Hunter {
       set: (k: string, n: number) => this.tally.rules.set(k, n),
     };
     Object.assign(counts, own);
-    const trialOf = (t: Theorem) => new Trial(system, t, { settled, counts });
-    const groups = new Map<
-      string,
-      { trials: { trial: Trial; reported: boolean }[]; runs: boolean; generator: Generator }
-    >();
-    const put = (theorem: Theorem, reported: boolean) => {
+    // Where a judgement differs from the base's, instances that the base does not have are what counts.
+    const prefers = (form: Form) =>
+      this.generator.wanted !== undefined && this.differsIn(form.name) && this.chooser.choose(4) > 0;
+    const prefer = (form: Form, args: readonly unknown[]) => !this.holdsInBase(form, args);
+    const trialOf = (t: Theorem) => new Trial(system, t, { settled, counts, prefers, prefer });
+    const groups = new Map<string, Group & { trials: { trial: Trial; reported: boolean }[] }>();
+    const put = (theorem: Theorem) => {
       const trial = trialOf(theorem);
       const runs = isAboutRuns(theorem, ground);
-      const subject = trial.subject;
-      const key = `${runs} ${theorem.premisesIn?.variant ?? ''} ${subject === undefined ? `own ${theorem.name}` : keyOf(system, subject.form.name, subject.args, theorem.name)}`;
-      let group = groups.get(key);
-      if (group === undefined) groups.set(key, (group = { trials: [], runs, generator: generatorOf(theorem) }));
-      group.trials.push({ trial, reported });
+      const shapes = shapesOf(system, trial);
+      const key = `${keyOfSubject(system, trial, runs)} ${keyOfPatterns(system, shapes)}`;
+      const cases = casesOf(theorem.premisesIn ?? system, trial);
+      const group = groups.get(key) ?? { trials: [], runs, generator: generatorOf(theorem), shapes, cases };
+      groups.set(key, cases.length > group.cases.length ? { ...group, cases } : group);
+      group.trials.push({ trial, reported: true });
+    };
+    /** What is only followed is followed from all subjects of its kind. */
+    const putMover = (theorem: Theorem) => {
+      const trial = trialOf(theorem);
+      const key = keyOfSubject(system, trial, isAboutRuns(theorem, ground));
+      for (const [other, group] of groups)
+        if (other.startsWith(`${key} `) && !group.trials.some((t) => t.trial.theorem === theorem))
+          group.trials.push({ trial, reported: false });
     };
     const explores = (t: Theorem) => ground.explored?.theorems.has(t.name) ?? false;
     for (const t of theorems)
       if (explores(t)) this.explored.set(t.name, trialOf(t));
-      else put(t, true);
-    const selected = new Set(theorems.map((t) => t.name));
-    for (const t of options.movers ?? []) if (!selected.has(t.name) && !explores(t)) put(t, false);
-    // A group of movers alone has nothing to report; one with many theorems has more to do.
+      else put(t);
+    for (const t of options.movers ?? []) if (!explores(t)) putMover(t);
+    // One with many theorems has more to do, and so has one whose theorems ask for a step that is seldom possible.
     this.groups = [...groups.values()].flatMap((g) => {
       const reported = g.trials.filter((t) => t.reported).length;
-      return Array<Group>(reported === 0 ? 0 : Math.max(1, 2 * reported - 1)).fill(g);
+      return Array<Group>((2 * reported - 1) * (g.shapes.length > 0 ? 2 : 1)).fill(g);
     });
   }
 
@@ -234,6 +250,8 @@ export class Hunter {
   episode(i: number): Tally {
     const tally = (this.tally = emptyTally());
     tally.episodes = 1;
+    const group = this.groupOf(i);
+    if (group !== undefined && group.cases.length > 0 && i >= firstSteered) this.steeringOf(group);
     this.chooser.reseed(this.seed, i);
     try {
       this.explore(i);
@@ -269,20 +287,29 @@ export class Hunter {
     });
   }
 
+  /** The group of an episode that does not explore a program. */
+  private groupOf(i: number): Group | undefined {
+    return this.groups[(this.explored.size > 0 ? i >> 2 : i) % this.groups.length];
+  }
+
   private explore(i: number): void {
     const { tally } = this;
     if (this.explored.size > 0 && (this.groups.length === 0 || i % 4 > 0)) return this.exploreProgram(i);
     // A rule may have no instance that only the variant has: some episodes take them as they come.
     this.generator.wanted = this.chooser.choose(4) > 0 ? this.wanted : undefined;
-    const group = this.groups[(this.explored.size > 0 ? i >> 2 : i) % this.groups.length] as Group;
+    const group = this.groupOf(i) as Group;
     // Small subjects find most, and large ones the rest.
     const size =
       this.chooser.choose(4) > 0 ? 1 + this.chooser.choose(Math.min(6, this.size)) : this.chooser.choose(this.size + 1);
     const lead = group.trials[0]?.trial as Trial;
     const { subject } = lead;
+    const by = group.cases.length > 0 && this.chooser.choose(4) > 0 ? this.caseOf(group, i) : undefined;
     if (subject === undefined) {
-      for (const { trial } of group.trials)
-        record(tally, this.ground, i, trial, trial.attempt([], 0, group.generator, size));
+      for (let k = this.ground.several ?? 1; k > 0; k--)
+        for (const { trial } of group.trials) {
+          const env = trial.joint ? trial.propose(group.generator, size, by) : [];
+          if (env !== undefined) this.try(i, trial, trial.attempt(env, 0, group.generator, size));
+        }
       return;
     }
     // Where the variant accepts more, what only it accepts is what counts.
@@ -295,14 +322,7 @@ export class Hunter {
       rare.add(args);
       return !group.runs && rare.size < mostRare ? 3 : 0;
     };
-    const subjects = this.subjectsOf(
-      group.generator,
-      subject.form.name,
-      subject.args,
-      size,
-      several,
-      selective ? more : undefined,
-    );
+    const subjects = this.subjectsOf(group, subject, size, several, selective ? more : undefined, by);
     if (subjects.length > 0) add(tally.tags, group.runs ? 'runs' : 'walks');
     for (const args of subjects) {
       for (const t of this.ground.subjectTags?.(this.system, args, this.generator) ?? []) add(tally.tags, t);
@@ -338,8 +358,7 @@ export class Hunter {
         const env = trial.about(args);
         if (env === undefined || (!reported && trial.theorem !== this.first && this.chooser.choose(4) > 0)) continue;
         const outcome = trial.attempt(env, 1, g, Math.min(size, 5));
-        if (reported) record(this.tally, this.ground, episode, trial, outcome);
-        if (reported && outcome.kind === 'holds') this.holds?.(trial.theorem, trial.values(outcome.env));
+        if (reported) this.try(episode, trial, outcome);
         const { leadsTo } = trial.theorem;
         if (outcome.kind === 'holds' && leadsTo) next.push(leadsTo.map((m) => trial.value(outcome.env, m)));
       }
@@ -353,35 +372,49 @@ export class Hunter {
     );
   }
 
+  /** The case that an episode looks for. */
+  private caseOf(group: Group, episode: number): string | undefined {
+    if (episode < firstSteered) return group.cases[this.chooser.choose(group.cases.length)];
+    return this.steeringOf(group).pick(this.chooser);
+  }
+
+  private steeringOf(group: Group): Steering {
+    let steering = this.steerings.get(group);
+    if (steering === undefined) {
+      const [lead] = group.trials as [Group['trials'][number]];
+      const { subject } = lead.trial;
+      steering = new Steering(group.cases, this.chooser, (by, size) =>
+        subject === undefined
+          ? lead.trial.propose(group.generator, size, by) !== undefined
+          : group.generator.find(subject.form.name, unknownsFor(group.generator, subject.args), size, by) !== undefined,
+      );
+      this.steerings.set(group, steering);
+    }
+    return steering;
+  }
+
+  private try(episode: number, trial: Trial, outcome: Outcome): void {
+    record(this.tally, this.ground, episode, trial, outcome);
+    if (outcome.kind === 'holds') this.holds?.(trial.theorem, trial.values(outcome.env));
+  }
+
   /** Generates arguments of a first premise: a few that have much in common. */
   private subjectsOf(
-    g: Generator,
-    judgement: string,
-    patterns: readonly Pattern[],
+    { generator: g, shapes }: Group,
+    { form, args }: Subject,
     size: number,
     most: number,
-    more?: (instance: readonly unknown[]) => number,
+    more: ((instance: readonly unknown[]) => number) | undefined,
+    by: string | undefined,
   ): (readonly unknown[])[] {
-    return g.findSeveral(judgement, unknownsFor(g, patterns), size, most, more);
+    const wanted = [...unknownsFor(g, args)];
+    if (shapes.length > 0) wanted[form.main] = new Goal(g).build(shapes[this.chooser.choose(shapes.length)] as Pattern);
+    return g.findSeveral(form.name, wanted, size, most, more, by);
   }
 
   private follow(episode: number, group: Group, args: readonly unknown[], size: number): void {
     followRun(this.tally, this.system, this.ground, this.generator, episode, group.trials, args, size);
   }
-}
-
-/** The arguments of a goal: what the patterns leave open is unknown, the same metavariable the same unknown. */
-export function unknownsFor(g: Generator, patterns: readonly Pattern[]): readonly unknown[] {
-  const unknowns = new Map<string, unknown>();
-  const build = (p: Pattern): unknown => {
-    if (isMeta(p)) {
-      let u = unknowns.get(p.meta);
-      if (u === undefined) unknowns.set(p.meta, (u = g.unknown(p.sort, [...p.meta][0] as string)));
-      return u;
-    }
-    return isCall(p) ? g.compute(p.call, p.args.map(build), p.call.info.result) : p;
-  };
-  return patterns.map(build);
 }
 
 /** Takes the runs from a subject, and tries theorems about runs on their states. */
@@ -480,16 +513,37 @@ function onlyHere(system: System, base: System): Generator['wanted'] {
   };
 }
 
+/** Where the premise about the subject's steps asks more of the subject than to be there: what it asks. */
+function shapesOf(system: System, { subject, theorem }: Trial): readonly Pattern[] {
+  const next = theorem.premises[1];
+  if (subject === undefined || !isInstance(next)) return [];
+  const main = next.args[next.judgement.main];
+  const same = (p: Pattern | undefined) => isMeta(p) && isMeta(main) && p.meta === main.meta;
+  return same(subject.args[subject.form.main]) ? shapesFor(system, next.judgement, next.args) : [];
+}
+
+/** The rules that conclude the subject, where a theorem goes by them. */
+function casesOf(system: System, { theorem }: Trial): readonly string[] {
+  const first = theorem.premises[0];
+  if (!isInstance(first) || first.judgement.name !== theorem.inductsOn) return [];
+  const rules = [...system.rules.values()].filter((r) => r.chosen.length === 0);
+  const names = rules.filter((r) => r.conclusion.judgement.name === theorem.inductsOn).map((r) => r.name);
+  return names.length > 1 ? names : [];
+}
+
 /** Subjects are the same when their patterns are, whatever the metavariables are called. */
-function keyOf(system: System, judgement: string, args: readonly Pattern[], own: string): string {
+function keyOfSubject(system: System, { subject, theorem }: Trial, runs: boolean): string {
+  const about = subject ? `${subject.form.name} ${keyOfPatterns(system, subject.args)}` : `own ${theorem.name}`;
+  return `${runs} ${theorem.premisesIn?.variant ?? ''} ${about} |`;
+}
+
+function keyOfPatterns(system: System, args: readonly Pattern[]): string {
   const names = new Map<string, number>();
   const t = new Typesetter(system.grammar, 'text');
   const shown = args.map((p) => {
-    if (isMeta(p)) {
-      if (!names.has(p.meta)) names.set(p.meta, names.size);
-      return `${p.sort}${names.get(p.meta)}`;
-    }
-    return isCall(p) ? `of ${own}` : t.pattern(p);
+    if (!isMeta(p)) return t.pattern(p);
+    if (!names.has(p.meta)) names.set(p.meta, names.size);
+    return `${p.sort}${names.get(p.meta)}`;
   });
-  return `${judgement} ${shown.join(' ')}`;
+  return shown.join(' ');
 }

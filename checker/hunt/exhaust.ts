@@ -7,7 +7,8 @@ import type { Theorem } from '../../rules/theorem.ts';
 import { Settled } from '../derive.ts';
 import { Odometer } from '../generate/choose.ts';
 import { Generator } from '../generate/generator.ts';
-import { emptyTally, followRun, isAboutRuns, record, unknownsFor, type Ground, type Tally } from './episodes.ts';
+import { emptyTally, followRun, isAboutRuns, record, type Ground, type Tally } from './episodes.ts';
+import { unknownsFor } from './goals.ts';
 import { Trial } from './trial.ts';
 
 /** A part of an exhaustive hunt. Its tally counts as episodes the subjects tried. */

@@ -6,14 +6,12 @@ import type { Grammar } from '../../semantics/grammar.ts';
 import {
   compileBuilder,
   compileMatcher,
-  isGround,
   slots,
   type Builder,
   type Environment,
   type Matcher,
 } from '../../semantics/matching.ts';
-import { isCall, isMeta, visitMetas, type Metavariable, type Pattern } from '../../semantics/symbols.ts';
-import type { Term } from '../../semantics/grammar.ts';
+import { isCall, visitMetas, type Metavariable, type Pattern } from '../../semantics/symbols.ts';
 import type { Form } from '../../rules/judgement.ts';
 import type { Premise } from '../../rules/rule.ts';
 import type { System } from '../../rules/system.ts';
@@ -22,7 +20,7 @@ import { candidates, compile, type CompiledRule } from '../compile.ts';
 import { compilePremise, type CompiledClaim, type CompiledCondition } from '../schema.ts';
 import { Search, type DeriveOptions, type Failure, type Settled } from '../derive.ts';
 import type { Generator } from '../generate/generator.ts';
-import { Open, Symbolic, type Unknown } from '../generate/symbolic.ts';
+import { Goal } from './goals.ts';
 
 /** A claim of a theorem that is a judgement. */
 interface JudgementClaim extends CompiledClaim {
@@ -39,6 +37,14 @@ interface ConditionClaim extends CompiledCondition {
   readonly open: readonly Metavariable[];
 }
 type Claim = JudgementClaim | ConditionClaim;
+
+/** Premises that ask for values come first, with those after them that share a metavariable; the first one is the last. */
+function generationOrder(premises: readonly Claim[]): readonly Claim[] {
+  const asking = premises.filter((p, i) => i > 0 && p.kind === 'judgement' && p.open.some((m) => m.restriction));
+  if (asking.length === 0) return premises;
+  const [first, ...others] = premises;
+  return [...asking, ...others.filter((p) => !asking.includes(p)), first as Claim];
+}
 
 /** What came of trying a theorem. */
 export type Outcome =
@@ -59,10 +65,23 @@ export interface TrialOptions {
   readonly fuel?: number;
   readonly settled?: Settled;
   readonly counts?: Counts;
+  /** Whether of the instances of a judgement that are generated some are preferred, and which: they are looked for again. */
+  readonly prefers?: (form: Form) => boolean;
+  readonly prefer?: (form: Form, args: readonly unknown[]) => boolean;
+}
+
+/** A first premise whose arguments are generated. */
+export interface Subject {
+  readonly form: Form;
+  readonly args: readonly Pattern[];
 }
 
 const defaultFuel = 200_000;
 const mostDerivations = 16;
+/** How often an instance is looked for that is preferred. */
+const mostPreferring = 8;
+/** Values are found among small terms. */
+const largestValue = 2;
 
 export class Trial {
   readonly theorem: Theorem;
@@ -70,16 +89,22 @@ export class Trial {
   private readonly premises: readonly Claim[];
   private readonly conclusions: readonly Claim[];
   private readonly premiseMetas: readonly string[];
+  /** The premises in the order in which they are generated together. */
+  private readonly order: readonly Claim[];
   private readonly system: System;
   private readonly grammar: Grammar;
   private readonly derivation: DeriveOptions;
+  private readonly options: TrialOptions;
   private readonly index = new Map<string, number>();
   private lastCase = '';
+  /** A premise before has said which case it is. */
+  private caseKnown = false;
   private until = 0;
 
   constructor(system: System, theorem: Theorem, options: TrialOptions = {}) {
     this.system = system;
     this.theorem = theorem;
+    this.options = options;
     this.grammar = system.grammar;
     const { settled, counts, fuel = defaultFuel } = options;
     const { inductsOn } = theorem;
@@ -89,13 +114,14 @@ export class Trial {
       ...(settled ? { settled } : {}),
       count: ({ rule }) => {
         if (counts) counts.set(rule.name, (counts.get(rule.name) ?? 0) + 1);
-        if (rule.conclusion.judgement.name === inductsOn) this.lastCase = rule.name;
+        if (!this.caseKnown && rule.conclusion.judgement.name === inductsOn) this.lastCase = rule.name;
       },
     };
     const s = slots();
     const bound = new Set<string>();
     this.premises = theorem.premises.map((p) => this.compile(p, s, bound, true));
     this.premiseMetas = [...bound];
+    this.order = generationOrder(this.premises);
     this.conclusions = theorem.conclusions.map((p) => this.compile(p, s, bound, false));
     this.metas = s.metas;
     s.metas.forEach((m, i) => this.index.set(m.meta, i));
@@ -155,9 +181,30 @@ export class Trial {
   }
 
   /** Whether the first premise takes just these arguments; then it need not be found again. */
-  get subject(): { readonly form: Form; readonly args: readonly Pattern[] } | undefined {
+  get subject(): Subject | undefined {
     const first = this.premises[0];
     return first?.kind === 'judgement' && first.open.length > 0 && !first.args.some(isCall) ? first : undefined;
+  }
+
+  /**
+   * Generates the premises together where the first one is not found alone: those that ask for values first, since
+   * there are few of them, and then those that share something with what is known. What was found is a proposal.
+   * @param by the rule that is to conclude the first premise; any unless said.
+   * @returns values for what an instance has to give; undefined when nothing was found.
+   */
+  propose(g: Generator, size: number, by?: string): Environment | undefined {
+    const env: Environment = [];
+    for (const claim of this.order) {
+      if (claim.kind !== 'judgement') continue;
+      const first = claim === this.premises[0];
+      if (this.find(claim, env, g, size, first ? by : undefined) === undefined) return undefined;
+    }
+    return this.environment(Object.fromEntries(this.theorem.given.map((m) => [m, this.value(env, m)])));
+  }
+
+  /** Whether the premises are to be generated together: one of them asks for a value. */
+  get joint(): boolean {
+    return this.order[0] !== this.premises[0];
   }
 
   /** Binds the arguments of the first premise. */
@@ -175,6 +222,7 @@ export class Trial {
    */
   attempt(env: Environment, from: number, g: Generator | undefined, size: number, until?: number): Outcome {
     this.lastCase = from > 0 ? this.caseOf(env, g) : '';
+    this.caseKnown = this.lastCase !== '';
     this.until = until ?? this.premises.length;
     return this.premise(env, from, g, size);
   }
@@ -200,7 +248,7 @@ export class Trial {
     }
     if (claim.open.some((m) => env[this.index.get(m.meta) as number] === undefined)) {
       if (g === undefined) return vacuous;
-      const args = this.find(claim, env, g, size);
+      const args = this.findPreferred(claim, env, g, size);
       if (args === undefined) return vacuous;
       if (this.lastCase === '' && claim.form.name === this.theorem.inductsOn) this.lastCase = g.lastRule;
       return this.premise(env, i + 1, g, size);
@@ -210,9 +258,12 @@ export class Trial {
     const search = new Search(this.theorem.premisesIn ?? this.system, claim.form, inputs, this.derivation);
     let outcome: Outcome = vacuous;
     const outputs = claim.open.length > 0 ? claim.found.slice(inputs.length) : claim.outputs;
+    const known = this.caseKnown;
     for (let k = 0; k < mostDerivations; k++) {
+      this.caseKnown = known;
       const solution = search.next();
       if (solution === undefined) return outcome;
+      this.caseKnown ||= this.lastCase !== '';
       const next = this.theorem.every ? env.slice() : env;
       if (!solution.outputs.every((x, j) => outputs[j]?.(x, next))) {
         if (claim.open.length > 0 || this.theorem.every) continue;
@@ -237,31 +288,42 @@ export class Trial {
     return true;
   }
 
-  private find(claim: JudgementClaim, env: Environment, g: Generator, size: number): readonly unknown[] | undefined {
-    const unknowns = new Map<string, Unknown>();
-    const build = (p: Pattern): unknown => {
-      if (isMeta(p)) {
-        const known = env[this.index.get(p.meta) as number];
-        if (known !== undefined) return known;
-        let u = unknowns.get(p.meta);
-        if (u === undefined) unknowns.set(p.meta, (u = g.unknown(p.sort, [...p.meta][0] as string)));
-        return u;
-      }
-      if (isCall(p)) return g.compute(p.call, p.args.map(build), p.call.info.result);
-      if (isGround(p)) return p;
-      const info = this.grammar.constructors.get((p as Term).tag);
-      const parts = (info?.fields ?? []).map(([f]) => build((p as unknown as Record<string, Pattern>)[f] as Pattern));
-      if (info === undefined || parts.includes(undefined)) return undefined;
-      return parts.some((x) => x instanceof Symbolic)
-        ? new Open(info, parts)
-        : this.grammar.makers.get(info.tag)?.(...parts);
-    };
-    const args = claim.args.map(build);
+  /** Several are found where some are preferred, until one of those is among them. */
+  private findPreferred(
+    claim: JudgementClaim,
+    env: Environment,
+    g: Generator,
+    size: number,
+  ): readonly unknown[] | undefined {
+    const { prefers, prefer } = this.options;
+    if (!prefers?.(claim.form)) return this.find(claim, env, g, size);
+    let last: Environment | undefined;
+    let found: readonly unknown[] | undefined;
+    for (let k = 0; k < mostPreferring; k++) {
+      const next = env.slice();
+      const args = this.find(claim, next, g, size);
+      if (args === undefined) continue;
+      [last, found] = [next, args];
+      if (prefer?.(claim.form, args)) break;
+    }
+    Object.assign(env, last);
+    return found;
+  }
+
+  private find(
+    claim: JudgementClaim,
+    env: Environment,
+    g: Generator,
+    size: number,
+    by?: string,
+  ): readonly unknown[] | undefined {
+    const goal = new Goal(g, (meta) => env[this.index.get(meta) as number]);
+    const args = claim.args.map((p) => goal.build(p));
     if (args.includes(undefined)) return undefined;
-    // A value is found among small terms.
-    const found = g.find(claim.form.name, args, claim.open.some((m) => m.restriction) ? Math.min(1, size) : size);
+    const value = claim.open.some((m) => m.restriction);
+    const found = g.find(claim.form.name, args, value ? Math.min(largestValue, size) : size, by);
     if (found === undefined) return undefined;
-    for (const [meta, u] of unknowns) {
+    for (const [meta, u] of goal.unknowns) {
       const x = g.store.resolve(u);
       if (x === undefined) return undefined;
       env[this.index.get(meta) as number] = x;

@@ -45,6 +45,7 @@ import {
 import type { Hints, Solver, Seeker } from '../generate/hints.ts';
 import {
   entriesOf,
+  evaluatedAt,
   listBehind,
   listSolver,
   lookup,
@@ -286,10 +287,10 @@ function skeletonOfUpdate(Ω: Types, Σ: Signature, least: number, g: Seeker): u
     const by = g.unknown('name', 'c');
     changes.push([t, open('Changed', after, by)]);
     // Mostly a transformer of its own; otherwise whatever has a fitting type.
-    if (g.choose(6) === 0) continue;
+    if (g.choose(16) === 0) continue;
     const c = fresh('c');
     g.store.bind(by, c);
-    const typed = g.choose(5) > 0;
+    const typed = g.choose(20) > 0;
     extended.push([
       c,
       open(
@@ -297,8 +298,8 @@ function skeletonOfUpdate(Ω: Types, Σ: Signature, least: number, g: Seeker): u
         g.unknown('name', 'x'),
         typed ? τ : g.unknown('Type'),
         typed ? after : g.unknown('Type'),
-        g.choose(8) > 0 ? make.Mu.N() : g.unknown('Mu'),
-        g.choose(8) > 0 ? all : g.unknown('Cap'),
+        g.choose(40) > 0 ? make.Mu.N() : g.unknown('Mu'),
+        g.choose(40) > 0 ? all : g.unknown('Cap'),
         g.unknown('Expr'),
       ),
     ]);
@@ -306,7 +307,7 @@ function skeletonOfUpdate(Ω: Types, Σ: Signature, least: number, g: Seeker): u
   for (const [z, τ] of entriesOf(Σ) as (readonly [string, Type])[]) {
     if (isReference(z) || (!everything && g.choose(2) === 0)) continue;
     // Now and then something of another kind.
-    const fun = (τ.tag === 'Arrow') === g.choose(12) > 0;
+    const fun = (τ.tag === 'Arrow') === g.choose(40) > 0;
     replaced.push([z, fun ? someFun(g) : someVariable(g)]);
   }
   if (g.choose(8) === 0) extended.push([fresh('h'), g.choose(2) === 0 ? someFun(g) : someVariable(g)]);
@@ -323,6 +324,12 @@ function skeletonOfUpdate(Ω: Types, Σ: Signature, least: number, g: Seeker): u
 const plugSolver: Solver = {
   when: (args, result) => result && args[0] === false && args[1] === false,
   exact: true,
+  // Where it is said what is evaluated next.
+  sketch: ([, e], whole, g) => {
+    const next = walk(e);
+    if (!(next instanceof Open)) return true;
+    return g.store.unify(whole, evaluatedAt(proteus, next, Math.min(g.choose(4), g.choose(4)), g));
+  },
   solve: ([E, e], whole, g) => {
     const K = focus.compute(make.Config.Configuration(typesMap.empty, heapMap.empty, hole, whole as Expr));
     return g.store.unify(E, K.context) && g.store.unify(e, K.e);

@@ -234,6 +234,35 @@ export const erasesTo = metafunction<[Program, Program], boolean>(
   },
 );
 
+/** How many steps are soon; and between two looks at the numbers of a program that multiplies. */
+const soon = 400;
+const slice = 8;
+const large = 10n ** 60n;
+
+/** Whether something holds of a part of a term. */
+function some(root: unknown, holds: (x: unknown) => boolean): boolean {
+  const stack: unknown[] = [root];
+  while (stack.length > 0) {
+    const x = stack.pop();
+    if (holds(x)) return true;
+    if (typeof x === 'object' && x !== null) stack.push(...(Object.values(x) as unknown[]));
+  }
+  return false;
+}
+const isTimes = (x: unknown): boolean => typeof x === 'object' && x !== null && (x as { tag?: string }).tag === 'Times';
+const isLarge = (x: unknown): boolean => typeof x === 'bigint' && (x > large || x < -large);
+
+/** Runs for a while. Squares of squares fill any memory in a few dozen steps: a run of them does not end soon. */
+function runSoon(runner: ReturnType<typeof fast>, multiplies: boolean): string {
+  if (!multiplies) return runner.run(soon, false);
+  for (let steps = 0; steps < soon; steps += slice) {
+    const stop = runner.run(steps + slice, false);
+    if (stop !== 'out-of-fuel') return stop;
+    if (some(runner.config(), isLarge)) break;
+  }
+  return 'out-of-fuel';
+}
+
 /** By the rules of a system. */
 export const runsAlikeBy = (system: System) =>
   metafunction<[Program, Program], boolean>(
@@ -246,11 +275,10 @@ export const runsAlikeBy = (system: System) =>
       sentence: 'run without updates, both end with the same value but for casts, or neither ends soon',
     },
     (P1, P) => {
-      const most = 400;
       const [a, b] = [P1, P].map((p) => {
         const runner = fast(system, startOf.compute(p));
         // The source takes fewer steps.
-        return { stop: runner.run(most, false), end: runner.config() };
+        return { stop: runSoon(runner, some(p, isTimes)), end: runner.config() };
       }) as [{ stop: string; end: Config }, { stop: string; end: Config }];
       if (a.stop !== 'done') return a.stop === 'out-of-fuel';
       return b.stop === 'done' && equal(erase.compute(a.end.e), erase.compute(b.end.e));

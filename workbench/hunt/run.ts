@@ -223,6 +223,8 @@ async function threads(task: Task, workers: number): Promise<Elsewhere> {
     filename: join(dirname(self), `worker${extname(self)}`),
     minThreads: workers,
     maxThreads: workers,
+    // What an episode makes is soon garbage: with this much room, half as many collections copy what lives.
+    resourceLimits: { maxYoungGenerationSizeMb: 64 },
   });
   // What a worker still sends when the pool is closed is not waited for.
   pool.on('error', () => undefined);

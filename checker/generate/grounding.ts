@@ -1,0 +1,182 @@
+/** Ground terms for what no rule determines: those that occur around, and those of the grammar. */
+import type { Grammar, Term } from '../../semantics/grammar.ts';
+import { entries, mapOperations, type FiniteMap } from '../../semantics/maps.ts';
+import type { Chooser } from './choose.ts';
+import type { Hints } from './hints.ts';
+import { Symbolic, walk } from './symbolic.ts';
+
+type Pool = ReadonlyMap<string, readonly unknown[]>;
+interface Choice {
+  readonly tag: string;
+  readonly weight: number;
+}
+
+/** Maps whose terms are kept; then all are forgotten. */
+const mostPools = 200;
+
+export class Grounding {
+  private readonly grammar: Grammar;
+  private readonly hints: Hints;
+  private readonly chooser: Chooser;
+  private readonly bySort = new Map<string, readonly Choice[]>();
+  private readonly leafDepth = new Map<string, number>();
+  private readonly pools = new Map<object, Pool>();
+  /** What the metavariables of the rule being tried stand for: the terms that occur around. */
+  around: readonly unknown[] = [];
+  /** Exhaustive generation: rule instances and chosen constructors that a term may still have. */
+  budget = 0;
+
+  constructor(grammar: Grammar, hints: Hints, chooser: Chooser) {
+    this.grammar = grammar;
+    this.hints = hints;
+    this.chooser = chooser;
+  }
+
+  private choose(n: number): number {
+    return this.chooser.choose(n);
+  }
+
+  /** A ground term of a sort: one that occurs around, or one from the grammar. */
+  candidate(sort: string, role: string, depth: number): unknown {
+    const { hints } = this;
+    const exhaustive = this.chooser.exhaustive;
+    if (sort === 'int') return hints.ints[this.choose(hints.ints.length)];
+    if (sort === 'name') {
+      const names = hints.names(role, this.around, exhaustive);
+      return names.length === 0 ? undefined : names[this.choose(names.length)];
+    }
+    if (sort === 'names')
+      return Object.freeze(
+        hints
+          .names(role, this.around, exhaustive)
+          .filter(() => this.choose(2) === 0)
+          .sort(),
+      );
+    if (exhaustive && --this.budget < 0) return undefined;
+    const value = this.grammar.maps[sort];
+    if (value !== undefined) return this.map(sort, value, depth);
+    if (!exhaustive && this.choose(5) < 3) {
+      const found = this.occurring(sort);
+      if (found !== undefined) return found;
+    }
+    const options = this.constructors(sort);
+    const affordable = depth > 0 ? options : options.filter((o) => this.depthOf(o.tag) <= this.leafOf(sort));
+    const list = affordable.length > 0 ? affordable : options;
+    let tag: string;
+    if (exhaustive) tag = (options[this.choose(options.length)] as { tag: string }).tag;
+    else {
+      let total = 0;
+      for (const o of list) total += o.weight;
+      let at = (this.choose(1 << 16) * total) / (1 << 16);
+      let i = 0;
+      while (i + 1 < list.length && (at -= (list[i] as { weight: number }).weight) >= 0) i++;
+      tag = (list[i] as { tag: string }).tag;
+    }
+    const info = this.grammar.constructors.get(tag);
+    const parts: unknown[] = [];
+    for (const [field, s] of info?.fields ?? []) {
+      const part = this.candidate(s, `${tag}.${field}`, depth - 1);
+      if (part === undefined) return undefined;
+      parts.push(part);
+    }
+    const made = this.grammar.makers.get(tag)?.(...parts);
+    return hints.valid === undefined || hints.valid(made) ? made : undefined;
+  }
+
+  private map(sort: string, value: string, depth: number): unknown {
+    const names = this.hints.names(`${sort}.key`, this.around, this.chooser.exhaustive);
+    const list: [string, unknown][] = [];
+    for (const name of names) {
+      if (this.chooser.exhaustive ? this.choose(2) === 0 : this.choose(3) === 0) continue;
+      const x = this.candidate(value, `${sort}.value`, depth);
+      if (x === undefined) return undefined;
+      list.push([name, x]);
+    }
+    return mapOperations<string, unknown>(sort).of(list);
+  }
+
+  private constructors(sort: string) {
+    let list = this.bySort.get(sort);
+    if (list === undefined) {
+      list = [...this.grammar.constructors.values()]
+        .filter((c) => c.sort === sort && this.grammar.makers.has(c.tag) && !this.hints.avoid?.has(c.tag))
+        .map((c) => ({ tag: c.tag, weight: this.hints.weights?.[c.tag] ?? 1 }));
+      this.bySort.set(sort, list);
+    }
+    return list;
+  }
+
+  /** The least depth of a term with this constructor; of a sort. */
+  private depthOf(tag: string): number {
+    return 1 + Math.max(0, ...(this.grammar.constructors.get(tag)?.fields ?? []).map(([, s]) => this.leafOf(s)));
+  }
+
+  private leafOf(sort: string): number {
+    const known = this.leafDepth.get(sort);
+    if (known !== undefined) return known;
+    if (!this.bySort.has(sort) && ['name', 'int', 'names'].includes(sort)) return 0;
+    if (this.grammar.maps[sort] !== undefined) return 1;
+    // A sort met again on the way down is deeper than the way out.
+    this.leafDepth.set(sort, 1000);
+    const least = Math.min(1000, ...this.constructors(sort).map((c) => this.depthOf(c.tag)));
+    this.leafDepth.set(sort, least);
+    return least;
+  }
+
+  /** A term of the sort that occurs in the maps around (type definitions, signatures). */
+  occurring(sort: string): unknown {
+    const lists: (readonly unknown[])[] = [];
+    for (const x of this.around) {
+      const known = walk(x);
+      if (typeof known !== 'object' || known === null || known instanceof Symbolic || !('key' in known)) continue;
+      const pool = this.poolOf(known as FiniteMap<string, unknown>).get(sort);
+      if (pool !== undefined) lists.push(pool);
+    }
+    if (lists.length === 0) return undefined;
+    const list = lists[this.choose(lists.length)] as readonly unknown[];
+    return list[this.choose(list.length)];
+  }
+
+  private poolOf(m: FiniteMap<string, unknown>): Pool {
+    const old = this.pools.get(m);
+    if (old !== undefined) return old;
+    const pool = new Map<string, unknown[]>();
+    const add = (sort: string, x: unknown) => {
+      const there = pool.get(sort);
+      if (there === undefined) pool.set(sort, [x]);
+      else there.push(x);
+    };
+    const visit = (x: unknown): void => {
+      if (typeof x !== 'object' || x === null || Array.isArray(x)) return;
+      const info = this.grammar.constructors.get((x as Term).tag);
+      if (info === undefined || !this.grammar.makers.has(info.tag)) return;
+      add(info.sort, x);
+      for (const [f] of info.fields) visit((x as Record<string, unknown>)[f]);
+    };
+    const mentions = this.hints.mentions?.[m.tag.split('.')[0] as string];
+    for (const [key, value] of entries(m)) {
+      visit(value);
+      for (const [sort, x] of mentions?.(key) ?? []) add(sort, x);
+    }
+    if (this.pools.size >= mostPools) this.pools.clear();
+    this.pools.set(m, pool);
+    return pool;
+  }
+
+  /** Runs f with more terms around. */
+  among<T>(more: readonly unknown[], f: () => T): T {
+    const before = this.around;
+    this.around = [...before, ...more];
+    const result = f();
+    this.around = before;
+    return result;
+  }
+
+  /** Terms of a sort around, in random order, for solvers that look for one that fits. */
+  *candidates(sort: string, most: number): IterableIterator<unknown> {
+    for (let i = 0; i < most; i++) {
+      const x = i % 3 < 2 ? (this.occurring(sort) ?? this.candidate(sort, '', 2)) : this.candidate(sort, '', 2);
+      if (x !== undefined) yield x;
+    }
+  }
+}

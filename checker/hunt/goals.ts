@@ -1,0 +1,92 @@
+/** Goals made from the patterns of a theorem: what is not known of them is left to generation. */
+import type { Grammar, Term } from '../../semantics/grammar.ts';
+import { isCall, isMeta, type Metavariable, type Pattern } from '../../semantics/symbols.ts';
+import { isGround } from '../../semantics/matching.ts';
+import { partsOfValue } from '../../semantics/values.ts';
+import type { Form } from '../../rules/judgement.ts';
+import type { System } from '../../rules/system.ts';
+import type { Generator } from '../generate/generator.ts';
+import { Open, Symbolic, type Unknown } from '../generate/symbolic.ts';
+
+/** The patterns of a goal with unknowns for their metavariables, the same metavariable the same unknown. */
+export class Goal {
+  readonly unknowns = new Map<string, Unknown>();
+  private readonly g: Generator;
+  private readonly known: (meta: string) => unknown;
+
+  /** @param known the value of a metavariable, where it has one. */
+  constructor(g: Generator, known: (meta: string) => unknown = () => undefined) {
+    this.g = g;
+    this.known = known;
+  }
+
+  /** @returns undefined where a call in it has no value. */
+  build(p: Pattern): unknown {
+    if (isMeta(p)) return this.known(p.meta) ?? this.unknownFor(p);
+    if (isCall(p)) {
+      const args = p.args.map((a) => this.build(a));
+      return args.includes(undefined) ? undefined : this.g.compute(p.call, args, p.call.info.result);
+    }
+    if (isGround(p)) return p;
+    const { grammar } = this.g;
+    const info = grammar.constructors.get((p as Term).tag);
+    const parts = (info?.fields ?? []).map(([f]) =>
+      this.build((p as unknown as Record<string, Pattern>)[f] as Pattern),
+    );
+    if (info === undefined || parts.includes(undefined)) return undefined;
+    return parts.some((x) => x instanceof Symbolic) ? new Open(info, parts) : grammar.makers.get(info.tag)?.(...parts);
+  }
+
+  private unknownFor(m: Metavariable): Unknown {
+    let u = this.unknowns.get(m.meta);
+    if (u === undefined) this.unknowns.set(m.meta, (u = unknownLike(this.g, m)));
+    return u;
+  }
+}
+
+/** An unknown for a metavariable: of one that stands for values, it is seen early what is none. */
+function unknownLike(g: Generator, { meta, sort, restriction }: Metavariable): Unknown {
+  const role = [...meta][0] as string;
+  return restriction?.name === 'value'
+    ? g.unknownOf(sort, role, { parts: (tag) => partsOfValue(g.grammar, tag), holds: restriction.holds })
+    : g.unknown(sort, role);
+}
+
+/** The arguments of a goal for generation. */
+export function unknownsFor(g: Generator, patterns: readonly Pattern[]): readonly unknown[] {
+  const goal = new Goal(g);
+  return patterns.map((p) => goal.build(p));
+}
+
+/** Whether two patterns can stand for the same term, as far as their constructors show. */
+function compatible(g: Grammar, p: Pattern, q: Pattern): boolean {
+  if (isMeta(p) || isCall(p) || isMeta(q) || isCall(q)) return true;
+  if (typeof p !== 'object' || typeof q !== 'object' || Array.isArray(p) || Array.isArray(q)) return true;
+  const [a, b] = [p as Term, q as Term];
+  const info = g.constructors.get(a.tag);
+  if (a.tag !== b.tag || info === undefined) return a.tag === b.tag;
+  const part = (x: Term, f: string) => (x as unknown as Record<string, Pattern>)[f] as Pattern;
+  return info.fields.every(([f]) => compatible(g, part(a, f), part(b, f)));
+}
+
+/**
+ * What the main input of a judgement has to look like for a rule to conclude it: the patterns of the rules whose
+ * other arguments fit, where each of them says more than that it is there.
+ * @param args the arguments that are wanted; the main one is not looked at.
+ */
+export function shapesFor(system: System, form: Form, args: readonly Pattern[]): readonly Pattern[] {
+  const shapes: Pattern[] = [];
+  for (const rule of system.rules.values()) {
+    const { conclusion } = rule;
+    if (conclusion.judgement.name !== form.name || rule.chosen.length > 0) continue;
+    const fits = args.every((a, i) => i === form.main || compatible(system.grammar, a, conclusion.args[i] as Pattern));
+    if (fits) shapes.push(conclusion.args[form.main] as Pattern);
+  }
+  return shapes.every((p) => !isMeta(p) && !isCall(p) && saysMore(p)) ? shapes : [];
+}
+
+/** Whether something in it besides its own constructor is known. */
+const saysMore = (p: Pattern): boolean =>
+  typeof p === 'object' &&
+  !Array.isArray(p) &&
+  Object.values(p).some((q) => typeof q === 'object' && !isMeta(q as Pattern) && !isCall(q as Pattern));
