@@ -3,6 +3,7 @@
  *
  *     -- what is different, in a sentence
  *     system: NAME
+ *     expected: T7, T8
  *     remove T-Abs
  *
  *     Ω; Σ; Γ; Δ ⊢μ e : τ ref ⊣ Δ1
@@ -17,11 +18,14 @@ import { metafunctionsOf } from '../rules/metafunctions.ts';
 import { readRules, type NotationProblem } from '../checker/notation/notation.ts';
 import type { Rule } from '../rules/rule.ts';
 import { same } from '../checker/notation/readings.ts';
+import { didYouMean } from '../checker/did-you-mean.ts';
 import { variant, type Variant } from '../rules/variant.ts';
 import type { Calculus } from './calculi.ts';
 
 const systemLine = /^(\s*system:\s*)(\S+)\s*$/;
 const removeLine = /^(\s*remove\s+)(\S+)\s*$/;
+/** The theorems that are expected to fall, or `sound`. */
+const expectedLine = /^(\s*expected:\s*)(\S.*?)\s*$/;
 const commentLine = /^\s*--(?!-)\s*(.*?)\s*$/;
 
 const functions = new WeakMap<Calculus, readonly AnyMetafunction[]>();
@@ -44,6 +48,8 @@ export interface WrittenRules {
   readonly rules: readonly Rule[];
   /** Names of rules that are removed. */
   readonly remove: readonly string[];
+  /** The theorems that are expected to fall; sound unless it is said. */
+  readonly expected: Variant['expected'];
 }
 
 /** The rules that a text says, each as it is written; or what is wrong with the text. */
@@ -51,8 +57,24 @@ export function writtenRules(calculus: Calculus, text: string): Either<readonly 
   const { base } = calculus;
   const problems: NotationProblem[] = [];
   const removed = new Map<string, NotationProblem>();
+  let expected: Variant['expected'] = 'sound';
   const lines = text.split('\n');
   const rest = lines.map((line, i) => {
+    const [, head = '', said] = expectedLine.exec(line) ?? [];
+    if (said !== undefined) {
+      const named = said.split(/[\s,]+/);
+      const known = calculus.theorems(base).map((t) => t.name);
+      if (said !== 'sound')
+        for (const name of named)
+          if (!known.some((k) => k === name || k.startsWith(`${name}-`)))
+            problems.push({
+              line: i + 1,
+              column: head.length + 1 + said.indexOf(name),
+              message: `there is no theorem ${name}; there are ${known.join(', ')}${didYouMean(name, known)}`,
+            });
+      expected = said === 'sound' ? said : named;
+      return '';
+    }
     const [all, before = '', word = ''] = systemLine.exec(line) ?? removeLine.exec(line) ?? [];
     if (all === undefined) return line;
     const at = (message: string): NotationProblem => ({ line: i + 1, column: before.length + 1, message });
@@ -73,11 +95,15 @@ export function writtenRules(calculus: Calculus, text: string): Either<readonly 
   if (problems.length === 0 && rules.length + removed.size === 0)
     problems.push({ line: 1, column: 1, message: 'no rule is written or removed' });
   if (problems.length > 0) return left(problems.sort((a, b) => a.line - b.line || a.column - b.column));
-  return right({ rules, remove: [...removed.keys()] });
+  return right({ rules, remove: [...removed.keys()], expected });
 }
 
-/** The variant that written rules make of a calculus, nothing expected of it. */
-export function variantFrom(calculus: Calculus, name: string, { rules, remove }: WrittenRules): Variant {
+/** The variant that written rules make of a calculus. */
+export function variantFrom(
+  calculus: Calculus,
+  name: string,
+  { rules, remove, expected }: Omit<WrittenRules, 'expected'> & Partial<WrittenRules>,
+): Variant {
   const { base } = calculus;
   // A rule that is written out as it is, is no other: hunts look where something differs.
   const differs = (r: Rule) => {
@@ -93,10 +119,10 @@ export function variantFrom(calculus: Calculus, name: string, { rules, remove }:
   const [replace, add] = [true, false].map((there) => different.filter((r) => base.rules.has(r.name) === there));
   const changed = [...different.map((r) => r.name), ...remove];
   const said = `${changed.join(', ') || 'nothing'} ${changed.length > 1 ? 'are' : 'is'} different`;
-  return variant(base, { name, sentence: said, expected: 'sound', replace, add, remove });
+  return variant(base, { name, sentence: said, expected: expected ?? 'sound', replace, add, remove });
 }
 
-/** The variant that a text describes, nothing expected of it; or what is wrong with the text. */
+/** The variant that a text describes; or what is wrong with the text. */
 export function writtenVariant(
   calculus: Calculus,
   name: string,

@@ -6,14 +6,17 @@ import { describe, expect, test } from 'vitest';
 import { showError } from '../semantics/errors.ts';
 import type { Config } from '../semantics/proteus/grammar.ts';
 import { signatureOf } from '../semantics/proteus/heaps.ts';
-import { parseUpdate, printProgram } from '../semantics/proteus/syntax/index.ts';
+import { parseProgram, parseUpdate, printProgram } from '../semantics/proteus/syntax/index.ts';
 import { proteus } from '../rules/proteus/system.ts';
+import { variant } from '../rules/variant.ts';
+import { proteusCalculus } from '../proofs/proteus/calculus.ts';
+import { writtenVariant } from '../proofs/written.ts';
 import { explain, lines } from '../checker/explain.ts';
 import { proteusHints } from '../checker/proteus/hints.ts';
 import { configurationText } from '../checker/proteus/telling.ts';
 import { RandomChooser } from '../checker/generate/choose.ts';
 import { Generator } from '../checker/generate/generator.ts';
-import { load, type LoadOptions } from '../checker/proteus/load.ts';
+import { load, loadProgram, type LoadOptions } from '../checker/proteus/load.ts';
 import { failureBehind, showing } from '../checker/proteus/messages.ts';
 import { prepare } from '../checker/proteus/prepare.ts';
 import { byRules, fast, runWith } from '../checker/proteus/run.ts';
@@ -312,5 +315,51 @@ describe('generated configurations', () => {
     expect(errors('var @1 : int = 1\nvar @01 : int = 2\nin !@1', { annotated: true })).toEqual([
       '2:5: name @1 is defined twice',
     ]);
+  });
+});
+
+describe('rules as users write them', () => {
+  const rule = (first: string, behind = '') => `-- T-If returns the union${behind}
+
+${first}
+Ω; Σ; Γ; Δ2 ⊢μ e3 : τ3 ⊣ Δ3
+Ω; Σ; Γ; Δ2 ⊢μ e4 : τ4 ⊣ Δ4  -- the other branch
+τ3 ⊔ τ4 = τ
+─────────────────────────── T-If -- its name
+Ω; Σ; Γ; Δ ⊢μ if e1 = e2 then e3 else e4 : τ ⊣ Δ3 ∪ Δ4
+`;
+  const two = 'Ω; Σ; Γ; Δ ⊢μ e1 : int ⊣ Δ1 -- the condition\nΩ; Σ; Γ; Δ1 ⊢μ e2 : int ⊣ Δ2';
+  const read = (text: string) => {
+    const v = writtenVariant(proteusCalculus, 'v', text);
+    return isLeft(v) ? v.left.map((p) => `${p.line}:${p.column}: ${p.message}`) : v.right;
+  };
+
+  test('comments stand behind premises, and what is expected is said', () => {
+    expect(read(rule(two))).toMatchObject({ expected: 'sound', sentence: 'T-If returns the union' });
+    expect(read(rule(two, '\nexpected: T7, T8s'))).toMatchObject({ expected: ['T7', 'T8s'] });
+  });
+
+  test('a theorem that there is not is told with the one that is near', () => {
+    expect(read(rule(two, '\nexpected: T7, T88'))).toEqual([
+      expect.stringMatching(/^2:15: there is no theorem T88; .*\(did you mean T8\?\)$/),
+    ]);
+  });
+
+  test('two premises with one space between them are told to be two', () => {
+    const one = 'Ω; Σ; Γ; Δ ⊢μ e1 : int ⊣ Δ1 Ω; Σ; Γ; Δ1 ⊢μ e2 : int ⊣ Δ2';
+    expect(read(rule(one))).toEqual([
+      "3:29: 'Ω; Σ; Γ; Δ ⊢μ e1 : int ⊣ Δ1' and 'Ω; Σ; Γ; Δ1 ⊢μ e2 : int ⊣ Δ2' are two premises: two spaces or a line are between them",
+    ]);
+  });
+});
+
+describe('inference by the rules of variants', () => {
+  const program = 'fun g (y : int) : int = update; y\nin let f = ref g in let h = ref f in 0';
+  test.each([['S-Ref'], ['S-Fun'], ['S-Rec']])('finds latents that type without %s', (name) => {
+    const v = variant(proteus, { name: 'less', sentence: '', expected: 'sound', remove: [name] });
+    const source = parseProgram(program, 'p');
+    if (isLeft(source)) throw new Error('it reads');
+    const loaded = loadProgram(source.right, 'p', { system: v.system });
+    expect(isLeft(loaded) ? loaded.left.map(showError) : []).toEqual([]);
   });
 });

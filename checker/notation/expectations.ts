@@ -1,4 +1,5 @@
 /** Why a sentence cannot be read: the token, and what could stand there. */
+import { nearest } from '../did-you-mean.ts';
 import type { Chart, Lattice } from './chart.ts';
 import type { Phrase, Phrases } from './phrases.ts';
 import { difference, latticeOf, readingsOf, sortOfToken, type Context, type Reading } from './readings.ts';
@@ -96,7 +97,16 @@ function wrongSort(phrases: Phrases, token: Token, expected: string): string {
     const letters = lettered.map(([letter, tag]) => `${letter} for ${tag}`);
     return `${token.text} is a name: ${kindOf(expected)} that is a name starts with ${oneOf(letters)}`;
   }
-  return `${token.text} is ${kindOf(sort)}, ${kindOf(expected)} is expected here`;
+  const functions = phrases.syntax.productions.flatMap((p) => (p.calls === undefined ? [] : [p.calls.info]));
+  // A word that is nearly a function's name was to be one.
+  const meant = nearest(
+    token.text,
+    functions.filter((f) => f.result === expected).map((f) => f.name),
+  );
+  const call = functions.find((f) => f.name === meant);
+  const hint =
+    call === undefined || [...token.text].length < 3 ? '' : `; did you mean ${call.name}(${call.args.join(', ')})?`;
+  return `${token.text} is ${kindOf(sort)}, ${kindOf(expected)} is expected here${hint}`;
 }
 
 /** What could stand behind what was read, the outermost phrases first. */

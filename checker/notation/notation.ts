@@ -49,10 +49,16 @@ interface Layout {
 
 /** Longer sentences are not read. */
 const mostTokens = 400;
+/** In longer ones it is not looked for where one premise ends and another begins. */
+const mostJoined = 60;
 
 const comment = /^\s*(?:--|──)(?![-─])/;
 const bar = /^(\s*[-─]{3,})(.*)$/;
 const chosenLine = /^(\s*chosen:)(.*)$/;
+
+/** A comment behind a sentence. */
+const commentBehind = /\s--(?!-)(?:\s.*)?$/;
+const sentenceIn = (line: string): string => line.replace(/\r$/, '').replace(commentBehind, '');
 
 const advice = 'give a part of it a premise of its own: part = metavariable';
 
@@ -68,7 +74,7 @@ export function readRule(
   text: string,
   options: ReadingOptions = {},
 ): Either<readonly NotationProblem[], Rule> {
-  const lines = text.split('\n').map((line, i) => ({ text: line.replace(/\r$/, ''), line: i + 1, column: 1 }));
+  const lines = text.split('\n').map((line, i) => ({ text: sentenceIn(line), line: i + 1, column: 1 }));
   return readLines(system, lines, options);
 }
 
@@ -91,7 +97,7 @@ export function readRules(
   };
   text.split('\n').forEach((line, i) => {
     if (line.trim() === '') close();
-    else if (!comment.test(line)) block.push({ text: line.replace(/\r$/, ''), line: i + 1, column: 1 });
+    else if (!comment.test(line)) block.push({ text: sentenceIn(line), line: i + 1, column: 1 });
   });
   close();
   return problems.length > 0 ? left(problems) : right(rules);
@@ -116,6 +122,11 @@ function readLines(
   const readings = sentences.map((sentence, i) => {
     const read = readSentence(context, i < premises.length ? 'premise' : 'conclusion', tokens[i] as readonly Token[]);
     if (isRight(read)) return read.right;
+    const second = i < premises.length ? secondPremise(context, sentence, tokens[i] as readonly Token[]) : undefined;
+    if (second !== undefined) {
+      problems.push(second);
+      return undefined;
+    }
     for (const { token, message } of read.left) problems.push(problemAt(placeOf(sentence, tokens[i], token), message));
     return undefined;
   });
@@ -208,6 +219,22 @@ function readSentence(context: Context, role: Role, tokens: readonly Token[]): E
   const [only, other] = readings;
   if (only === undefined) return left(complaints(context, role, tokens, lattice, chart));
   return other === undefined ? right(only) : left([ambiguity(readings)]);
+}
+
+/** That two premises are written with one space between them, where a sentence can be read so, and only so. */
+function secondPremise(context: Context, sentence: Sentence, tokens: readonly Token[]): NotationProblem | undefined {
+  if (tokens.length > mostJoined) return undefined;
+  for (const gap of sentence.text.matchAll(/ /g)) {
+    const parts = [sentence.text.slice(0, gap.index), sentence.text.slice(gap.index + 1)];
+    const read = (part: string) => readSentence(context, 'premise', tokensOf(part, context.phrases.words));
+    if (!parts.every((part) => part.trim() !== '' && isRight(read(part)))) continue;
+    const [first = '', second = ''] = parts;
+    return problemAt(
+      { line: sentence.line, column: sentence.column + gap.index + 1 },
+      `'${first}' and '${second}' are two premises: two spaces or a line are between them`,
+    );
+  }
+  return undefined;
 }
 
 /** A metafunction that prints as its argument (focus) is understood around the terms that a conclusion makes. */
