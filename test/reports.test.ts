@@ -21,6 +21,7 @@ import { failureBehind, showing } from '../checker/proteus/messages.ts';
 import { prepare } from '../checker/proteus/prepare.ts';
 import { byRules, fast, runWith } from '../checker/proteus/run.ts';
 import { tellUnended, type Unended } from '../checker/runs.ts';
+import { diff } from '../workbench/updating/proteus/diff.ts';
 import { compared } from '../workbench/updating/report.ts';
 import { sweep } from '../workbench/updating/proteus/sweep.ts';
 import { fields, plantCons, plantErrors, type Field } from '../bench/places.ts';
@@ -361,5 +362,47 @@ describe('inference by the rules of variants', () => {
     if (isLeft(source)) throw new Error('it reads');
     const loaded = loadProgram(source.right, 'p', { system: v.system });
     expect(isLeft(loaded) ? loaded.left.map(showError) : []).toEqual([]);
+  });
+});
+
+describe('diff', () => {
+  const between = (name: string, edit = (text: string) => text) =>
+    diff(proteus, loadText(read(`${name}.v1.proteus`)), loadText(edit(read(`${name}.v2.proteus`))), { version: 'v2' });
+
+  test('a new field of old values is the one that the new version gives it, where all say the same', () => {
+    const d = between('07-new-field-default');
+    expect(d.text).toContain('{ title = x.title, test = 9 }');
+    expect(d.reasons).toEqual([]);
+  });
+
+  test('and is asked where they say several things', () => {
+    const d = between('07-new-field-default', (text) => text.replace('title = n, test = 9', 'title = n, test = 8'));
+    expect(d.transformers[0]?.holes[0]?.why).toBe(
+      'field test is new, and the new version gives it 9 (in home), 8 (in made)',
+    );
+    expect(d.text).toContain('test = ???');
+  });
+
+  test('a variable that may be another one is asked, and what is dropped is said', () => {
+    const d = between('13-state-renamed');
+    expect(d.asked.map((a) => [a.in, a.hole.why])).toEqual([
+      ['upgrading', 'upgrading is new, or was reloading: !reloading takes over the state of reloading, 0 begins anew'],
+    ]);
+    expect(d.text).toContain('add var upgrading : int = ???');
+    expect(d.notes).toEqual([
+      'reloading is not in the new version; its state is dropped unless another variable takes it over',
+    ]);
+    expect(d.reasons).toEqual([]);
+  });
+
+  test('a variable of another type is not asked for; that the state is dropped is said', () => {
+    const d = between('13-state-renamed', (text) =>
+      text
+        .replace('var upgrading : int = 0', 'var other : { a : int } = { a = 0 }\nvar upgrading : int ref = ref 0')
+        .replace('upgrading := 1', '!upgrading := 1')
+        .replace('!upgrading\n', '!!upgrading\n'),
+    );
+    expect(d.asked).toEqual([]);
+    expect(d.notes).toEqual(['reloading is not in the new version; it stays, and its state is not carried over']);
   });
 });

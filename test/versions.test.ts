@@ -70,7 +70,7 @@ describe.each(names)('%s', (name) => {
   test('diff writes an update without reasons against it; holes are refused until they are filled', () => {
     for (const [i, d] of diffs.entries()) {
       expect(d.reasons).toEqual([]);
-      const holes = d.transformers.flatMap((t) => t.holes);
+      const holes = [...d.asked, ...d.transformers.flatMap((t) => t.holes)];
       expect(holes.length).toBe((filling[stems[i + 1] as string] ?? []).length);
       expect(isRight(parseUpdate(d.text, 'u'))).toBe(holes.length === 0);
     }

@@ -36,7 +36,7 @@ function sayDiff(d: Diff, out: string | undefined, put: (line: string) => void):
   for (const n of d.notes) put(`note: ${n}`);
   if (d.empty) put('there is nothing to update');
   const places = holePlaces(d.text);
-  for (const [i, h] of d.transformers.flatMap((c) => c.holes).entries()) {
+  for (const [i, h] of [...d.asked, ...d.transformers.flatMap((c) => c.holes)].entries()) {
     const at = places[i];
     put(`hole: ${out ?? 'the update'}:${at?.line ?? '?'}:${at?.column ?? '?'}: ${h.type}; ${h.why}`);
   }
@@ -62,7 +62,10 @@ export async function diffCommand(old: string, next: string, options: DiffComman
   }
   if (options.json) {
     const places = holePlaces(d.text);
-    const holes = d.transformers.flatMap((c) => c.holes.map((h) => ({ in: c.by, type: h.type, why: h.why })));
+    const holes = [
+      ...d.asked,
+      ...d.transformers.flatMap((c) => c.holes.map((h) => ({ in: c.by, type: h.type, why: h.why }))),
+    ];
     sayJson('diff', {
       out: options.out ?? null,
       types: d.types,

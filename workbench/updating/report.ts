@@ -69,6 +69,8 @@ export interface Diff {
     readonly by: string;
     readonly holes: readonly { readonly type: string; readonly why: string }[];
   }[];
+  /** Variables that are new, or were others: what they begin with is left to be filled in. */
+  readonly asked: readonly { readonly in: string; readonly type: string; readonly why: string }[];
   /** What the reader should know: state that is kept, contents that are in the way until they have run. */
   readonly notes: readonly string[];
   /** Why the update, its holes filled, is not well formed or cannot be applied; empty when it can. */

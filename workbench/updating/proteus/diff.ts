@@ -4,16 +4,24 @@
  */
 import { entries } from '../../../semantics/maps.ts';
 import { equal } from '../../../semantics/terms.ts';
-import { make, type Item, type Items, type Type, type Types } from '../../../semantics/proteus/grammar.ts';
+import {
+  make,
+  type Binding,
+  type Item,
+  type Items,
+  type Type,
+  type Types,
+} from '../../../semantics/proteus/grammar.ts';
 import { signatureOf } from '../../../semantics/proteus/heaps.ts';
 import { heapOf, itemList, typesOf } from '../../../semantics/proteus/programs.ts';
-import { printType, printUpdate } from '../../../semantics/proteus/syntax/index.ts';
+import { printExpr, printType, printUpdate } from '../../../semantics/proteus/syntax/index.ts';
 import type { System } from '../../../rules/system.ts';
 import type { Loaded } from '../../../checker/proteus/load.ts';
 import { prepare } from '../../../checker/proteus/prepare.ts';
 import { replaceTerm } from '../../../checker/proteus/rebuild.ts';
 import { consOf, heapReasons } from '../../../checker/proteus/words.ts';
 import type { Diff as ReportedDiff, DiffOptions, Sorted } from '../report.ts';
+import { givenBy } from './given.ts';
 import { Converter, type Hole } from './transformers.ts';
 
 /** A transformer that the diff has written. */
@@ -23,8 +31,10 @@ export interface Transformer {
   readonly holes: readonly Hole[];
 }
 
-export interface Diff extends Omit<ReportedDiff, 'transformers'> {
+export interface Diff extends Omit<ReportedDiff, 'transformers' | 'asked'> {
   readonly transformers: readonly Transformer[];
+  /** Variables that are new, or were others: what they begin with is asked. */
+  readonly asked: readonly { readonly in: string; readonly hole: Hole }[];
 }
 
 const listOf = (items: readonly Item[]): Items =>
@@ -87,8 +97,9 @@ interface Draft extends Omit<Diff, 'reasons' | 'text'> {
  * The update that makes one program of another.
  * @param before a program that has loaded, and runs.
  * @param after its next version, as it was read.
+ * @param asking what its records say of new fields counts, and new variables may be old ones.
  */
-export function draft(before: Loaded, after: Pick<Loaded, 'source'>, options: DiffOptions): Draft {
+export function draft(before: Loaded, after: Pick<Loaded, 'source'>, options: DiffOptions, asking = false): Draft {
   const [old, next] = [before.source.items, after.source.items];
   const [oldTypes, newTypes] = [typesIn(old), typesIn(next)];
   const types = sorted(oldTypes, newTypes, equal);
@@ -111,14 +122,38 @@ export function draft(before: Loaded, after: Pick<Loaded, 'source'>, options: Di
     if (b.tag !== 'Fun' || changed.has(z) || consOf(b.body, types.changed).size === 0) continue;
     if (newFuns.has(z)) along.push(z);
   }
-  for (const z of [...functions.removed, ...variables.removed]) notes.push(`${z} is not in the new version; it stays`);
+  for (const z of functions.removed) notes.push(`${z} is not in the new version; it stays`);
   for (const t of types.removed) notes.push(`type ${t} is not in the new version; it stays`);
   if (!equal(before.source.e, after.source.e))
     notes.push('the expressions behind in differ: a running program goes on with the old one');
 
   const Ω: Types = typesOf.compute(after.source.items);
   const taken = new Set([...oldFuns, ...oldVars, ...newFuns, ...newVars].map(([z]) => z));
-  const converter = new Converter(Ω);
+  const converter = new Converter(Ω, asking ? givenBy(after.source) : undefined);
+  const wasOf = (z: string): string[] =>
+    asking ? variables.removed.filter((y) => equal(typeOfVar(oldVars.get(y)), typeOfVar(newVars.get(z)))) : [];
+  const asked = variables.added.flatMap((z) => {
+    const was = wasOf(z);
+    const type = typeOfVar(newVars.get(z));
+    if (was.length === 0 || type === undefined) return [];
+    const reads = was.map((y) => `!${y} takes over the state of ${y}`).join(', ');
+    const first = (newVars.get(z) as Bind).binding as Binding & { tag: 'Variable' };
+    return [
+      {
+        in: z,
+        hole: converter.ask(
+          type,
+          `${z} is new, or was ${was.join(' or ')}: ${reads}, ${printExpr(first.e)} begins anew`,
+        ),
+      },
+    ];
+  });
+  for (const z of variables.removed)
+    notes.push(
+      variables.added.some((y) => wasOf(y).includes(z))
+        ? `${z} is not in the new version; its state is dropped unless another variable takes it over`
+        : `${z} is not in the new version; it stays, and its state is not carried over`,
+    );
   const transformers: (Transformer & { readonly item: Item })[] = types.changed.map((t) => {
     const by = transformerName(t, options.version, taken);
     taken.add(by);
@@ -129,11 +164,17 @@ export function draft(before: Loaded, after: Pick<Loaded, 'source'>, options: Di
     return { type: t, by, holes, item: make.Item.AddItem(make.Item.BindItem(by, fun)) };
   });
   const bind = (z: string): Item => newFuns.get(z) ?? (newVars.get(z) as Bind);
+  const opened = (z: string): Item => {
+    const found = asked.find((a) => a.in === z);
+    const type = typeOfVar(newVars.get(z));
+    if (found === undefined || type === undefined) return bind(z);
+    return make.Item.BindItem(z, make.Binding.Variable(type, found.hole.term));
+  };
   const items: Item[] = [
     ...transformers.map(({ type: t, by }) => make.Item.ChangeItem(t, newTypes.get(t) as Type, by)),
     ...types.added.map((t) => make.Item.AddItem(make.Item.TypeItem(t, newTypes.get(t) as Type))),
     ...[...functions.changed, ...along, ...variables.changed.filter((z) => !kept.includes(z))].map(bind),
-    ...[...variables.added, ...functions.added].map((z) => make.Item.AddItem(bind(z))),
+    ...[...variables.added, ...functions.added].map((z) => make.Item.AddItem(opened(z))),
     ...transformers.map((c) => c.item),
   ];
   return {
@@ -142,8 +183,9 @@ export function draft(before: Loaded, after: Pick<Loaded, 'source'>, options: Di
     variables,
     along,
     transformers: transformers.map(({ type, by, holes }) => ({ type, by, holes })),
+    asked,
     notes,
-    text: () => textOf(listOf(items), transformers),
+    text: () => textOf(listOf(items), transformers, asked),
     empty: items.length === 0,
     items: listOf(items),
   };
@@ -155,9 +197,9 @@ export function draft(before: Loaded, after: Pick<Loaded, 'source'>, options: Di
  * @param after its next version, loaded too.
  */
 export function diff(system: System, before: Loaded, after: Loaded, options: DiffOptions): Diff {
-  const { items, notes, ...made } = draft(before, after, options);
+  const { items, notes, ...made } = draft(before, after, options, true);
   const H = heapOf.compute(before.program.items);
-  const holes = made.transformers.flatMap((c) => c.holes);
+  const holes = [...made.asked.map((a) => a.hole), ...made.transformers.flatMap((c) => c.holes)];
   const Σ = signatureOf.compute(H);
   const { reasons, update } = prepare(system, before.config.types, Σ, filled(items, holes));
   const behind = heapReasons(H, update);
@@ -178,9 +220,10 @@ export function diff(system: System, before: Loaded, after: Loaded, options: Dif
 }
 
 /** The text of the update: what each hole has to be stands above it. */
-function textOf(items: Items, transformers: readonly Transformer[]): string {
+function textOf(items: Items, transformers: readonly Transformer[], asked: Diff['asked']): string {
+  const first = asked.map(({ in: z, hole }) => `-- ??? in ${z}: ${hole.why}\n`);
   const comments = transformers.flatMap(({ type, by, holes }) =>
     holes.map((h) => `-- ??? in ${by}, for values of ${type}: ${h.why}; it has to be ${printType(h.type)}\n`),
   );
-  return `${comments.join('')}${printUpdate(items).replace(/\?\?\?\d+/g, '???')}`;
+  return `${first.join('')}${comments.join('')}${printUpdate(items).replace(/\?\?\?\d+/g, '???')}`;
 }

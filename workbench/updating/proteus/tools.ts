@@ -20,6 +20,7 @@ const tools: Tools<Loaded> = {
     const d = diff(rules, before, after, options);
     return {
       ...d,
+      asked: d.asked.map(({ in: z, hole }) => ({ in: z, type: printType(hole.type), why: hole.why })),
       transformers: d.transformers.map(({ type, by, holes }) => ({
         type,
         by,

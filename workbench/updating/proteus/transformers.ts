@@ -14,6 +14,7 @@ import {
   type Types,
 } from '../../../semantics/proteus/grammar.ts';
 import { inhabitant } from '../../../semantics/proteus/inhabitants.ts';
+import type { Given } from './given.ts';
 import { printType } from '../../../semantics/proteus/syntax/index.ts';
 
 /** What a transformer leaves open. */
@@ -26,6 +27,8 @@ export interface Hole {
   readonly why: string;
 }
 
+/** What a version gives to a field of records of a type. */
+type Gives = (type: TypeFields, label: string) => Given;
 type FieldList = readonly (readonly [string, Type])[];
 
 const fieldsOf = (φ: TypeFields): FieldList => {
@@ -46,11 +49,21 @@ function closest(fields: FieldList, τ: Type, fits: (σ: Type) => boolean): Fiel
 /** Writes conversions under the definitions of the new version. */
 export class Converter {
   private readonly Ω: Types;
+  private readonly given: Gives;
   private marks = 0;
   private holes: Hole[] = [];
 
-  constructor(Ω: Types) {
+  /** @param given what the new version gives to a field, where that is to be asked. */
+  constructor(Ω: Types, given: Gives = () => undefined) {
     this.Ω = Ω;
+    this.given = given;
+  }
+
+  /** What a variable begins with that is new, or was another one. */
+  ask(type: Type, why: string): Hole {
+    this.holes = [];
+    this.hole(type, why);
+    return this.holes[0] as Hole;
   }
 
   /** An expression of type `to`, from e of type `from`; with what it leaves open. */
@@ -69,12 +82,12 @@ export class Converter {
 
   private from(from: Type, to: Type, e: Expr): Expr {
     if (this.fits(from, to)) return e;
-    if (from.tag === 'Record' && to.tag === 'Record') return this.fields(fieldsOf(from.fields), fieldsOf(to.fields), e);
+    if (from.tag === 'Record' && to.tag === 'Record') return this.fields(fieldsOf(from.fields), to.fields, e);
     if (to.tag === 'Record') {
       const fields = fieldsOf(to.fields);
       const home = closest(fields, from, (τ) => this.fits(from, τ));
       if (home.length === 1)
-        return record(fields.map(([l, τ]) => [l, l === home[0]?.[0] ? e : this.default(τ, `field ${l} is new`)]));
+        return record(fields.map(([l, τ]) => [l, l === home[0]?.[0] ? e : this.fresh(to.fields, l, τ)]));
       return this.hole(
         to,
         home.length === 0
@@ -95,7 +108,16 @@ export class Converter {
     return this.hole(to, `nothing says how ${printType(from)} becomes ${printType(to)}`);
   }
 
-  private fields(from: FieldList, to: FieldList, e: Expr): Expr {
+  /** A field that old values do not have: what the new version gives it, or the least value of its type. */
+  private fresh(all: TypeFields, l: string, τ: Type): Expr {
+    const given = this.given(all, l);
+    if (given?.kind === 'constant') return given.e;
+    if (given === undefined) return this.default(τ, `field ${l} is new`);
+    return this.hole(τ, `field ${l} is new, and the new version gives it ${given.said}`);
+  }
+
+  private fields(from: FieldList, all: TypeFields, e: Expr): Expr {
+    const to = fieldsOf(all);
     const gone = from.filter(([l]) => !to.some(([k]) => k === l));
     const fresh = to.filter(([l]) => !from.some(([k]) => k === l));
     return record(
@@ -107,7 +129,7 @@ export class Converter {
         const rivals = fresh.filter(([, σ]) => were.some(([, ρ]) => this.fits(ρ, σ)));
         const [only] = were;
         if (were.length === 1 && rivals.length === 1 && only) return [l, make.Expr.Proj(e, only[0])];
-        if (were.length === 0) return [l, this.default(τ, `field ${l} is new`)];
+        if (were.length === 0) return [l, this.fresh(all, l, τ)];
         const names = were.map(([k]) => k).join(' or ');
         return [l, this.hole(τ, `field ${l} is new, or was ${names}`)];
       }),
