@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { describe, expect, test } from 'vitest';
-import { readExercise, type Exercise } from '../workbench/exercises/format.ts';
+import { exerciseKinds, readExercise, type Exercise } from '../workbench/exercises/format.ts';
 import { readFill, writeFill } from '../workbench/exercises/proteus/fills.ts';
 import { grade, outcomeOf, startOf } from '../workbench/exercises/grade.ts';
 import { checkExercise, solutionAnswer } from '../workbench/exercises/solvable.ts';
@@ -24,9 +24,7 @@ describe('the exercises of the workbench', () => {
   test('there are at least six, of every kind, with every feedback', () => {
     const all = files.map(exercise);
     expect(all.length).toBeGreaterThanOrEqual(6);
-    expect(new Set(all.map((x) => x.kind))).toEqual(
-      new Set(['derivation', 'refused', 'point', 'transformer', 'repair']),
-    );
+    expect(new Set(all.map((x) => x.kind))).toEqual(new Set(exerciseKinds));
     expect(new Set(all.map((x) => x.feedback))).toEqual(new Set(['verdict', 'premise', 'hint']));
   });
 
@@ -316,5 +314,39 @@ describe('files', () => {
       { numRuns: 300 },
     );
     expect(read).toBeGreaterThan(30);
+  });
+});
+
+describe('exercises about what a system does', () => {
+  const told = (file: string, answer: string) => {
+    const { done, errors, findings } = outcomeOf(exercise(file), answer);
+    return { done, said: [...errors.map((e) => e.message), ...findings.map((f) => `${f.code}: ${f.message}`)] };
+  };
+  test('a run that is none, one that is not over, and one that ends otherwise', () => {
+    const file = '14-a-lost-increment.yaml';
+    expect(told(file, '0:R-Fork 0:R-Let 7')).toEqual({
+      done: false,
+      said: ['step: step 3, 7: there is no such step; there are 0:R-Call, 1:R-Call'],
+    });
+    expect(told(file, '0, 0, 0').said).toEqual(['unfinished: done & n = 5 does not hold yet, and the run can go on']);
+    const oneByOne = ['0', '0', ...Array.from({ length: 8 }, () => '0'), ...Array.from({ length: 8 }, () => '1')].join(
+      ' ',
+    );
+    expect(told(file, oneByOne).said).toEqual(['done: the run is over (done), and done & n = 5 does not hold']);
+  });
+  test('a property that means nothing, two of them, and one that tells nothing apart', () => {
+    const file = '15-all-and-barrier.yaml';
+    expect(told(file, 'G F write(ou)').said).toEqual(['unknown variable ou']);
+    expect(told(file, 'G true G true').said).toEqual(['one: one property is asked for, not 2']);
+    expect(told(file, 'invariant !deadlock').said).toEqual([
+      'fails: with policy all it holds; it should be one that fails',
+    ]);
+    expect(told(file, 'F updated').said[0]).toMatch(/^holds: with policy barrier it fails/);
+  });
+  test('an update that deadlocks, and one that does not do what is asked', () => {
+    const file = '16-an-update-that-deadlocks.yaml';
+    expect(told(file, startOf(exercise(file))).said[0]).toMatch(/^live: live: fails/);
+    expect(told(file, 'update').said).toEqual(['scope: unknown variable count']);
+    expect(told(file, 'update\nadd var count : int = 0').said).toEqual(['counts: counts: fails']);
   });
 });

@@ -127,6 +127,49 @@ describe('somebody who explores', () => {
     await page.context().close();
   });
 
+  it('does the three exercises about what systems do, wrong turns and all', async () => {
+    const page = await s.open({}, linkTo({ view: 'exercises', exercise: '14-a-lost-increment' }));
+    const who = page.getByRole('list', { name: 'Who can move' });
+    const rows = page.getByRole('region', { name: 'Your run' }).locator('tbody tr');
+    let taken = 0;
+    const take = async (name: string) => {
+      await who.getByRole('button', { name, exact: true }).click();
+      taken += 1;
+      await expect.poll(() => rows.count()).toBe(taken);
+    };
+    const check = async (verdict: string) => {
+      await button(page, 'Check').click();
+      await page.locator('.exercises-verdict b').getByText(verdict, { exact: true }).waitFor({ timeout: 60_000 });
+    };
+    await take('thread 0: R-Fork');
+    await check('Not yet.');
+    await take('thread 0: R-Let');
+    for (const t of ['0', '1']) for (const rule of ['R-Call', 'R-Deref']) await take(`thread ${t}: ${rule}`);
+    for (const t of ['0', '1'])
+      for (const rule of ['R-Deref', 'R-Call', 'R-ConAbs', 'R-Op', 'R-Assign n := 5', 'R-Let'])
+        await take(`thread ${t}: ${rule}`);
+    await check('Solved.');
+    await button(page, 'Next: All and barrier').click();
+    await write(page, 'Your property', 'G F write(out)');
+    await check('Not yet.');
+    await page.getByText('with policy all it holds; it should be one that fails').waitFor();
+    await write(page, 'Your property', 'G (write(out) = 3 -> G !write(out) = 1)');
+    await check('Solved.');
+    await button(page, 'Next: An update that deadlocks').click();
+    await check('Not yet.');
+    await page.getByText(/^live: fails/).waitFor();
+    const text = readFileSync(
+      new URL('../../examples/exercises/16-an-update-that-deadlocks.yaml', import.meta.url),
+      'utf8',
+    );
+    await write(page, 'Your update', (/^solution: \|\n((?: {2}.*\n)*)/m.exec(text)?.[1] ?? '').replace(/^ {2}/gm, ''));
+    await check('Solved.');
+    await button(page, 'Open in State space').click();
+    await verdicts(page).getByText('✓ holds').nth(2).waitFor({ timeout: 60_000 });
+    expect(s.complaints).toEqual([]);
+    await page.context().close();
+  });
+
   it('sees a program that is wrong told so, and nothing that axe objects to, in light and dark, at 1280 and 390', async () => {
     await accessible(s, async (page) => {
       await page.goto(s.url + link);

@@ -103,9 +103,60 @@ export interface RepairExercise extends Common {
   readonly tests: number;
 }
 
-export type Exercise = DerivationExercise | RefusedExercise | PointExercise | TransformerExercise | RepairExercise;
+/** A run is to be made, step by step, that leads to where a formula holds. */
+export interface RunExercise extends Common {
+  readonly kind: 'run';
+  readonly calculus: string;
+  readonly program: string;
+  readonly updates: readonly string[];
+  /** What the calculus lets choose of the space, by the names of its options. */
+  readonly choices: Readonly<Record<string, string>>;
+  readonly goal: string;
+  readonly solution: string;
+}
+
+/** A property is to be found that some choices satisfy and others do not. */
+export interface PropertyExercise extends Common {
+  readonly kind: 'property';
+  readonly calculus: string;
+  readonly program: string;
+  readonly updates: readonly string[];
+  readonly holds: readonly Readonly<Record<string, string>>[];
+  readonly fails: readonly Readonly<Record<string, string>>[];
+  readonly solution: string;
+}
+
+/** An update is to be written, or repaired, under which the system has properties. */
+export interface SystemExercise extends Common {
+  readonly kind: 'system';
+  readonly calculus: string;
+  readonly program: string;
+  readonly update: string;
+  readonly choices: Readonly<Record<string, string>>;
+  readonly properties: string;
+  readonly solution: string;
+}
+
+export type Exercise =
+  | DerivationExercise
+  | RefusedExercise
+  | PointExercise
+  | TransformerExercise
+  | RepairExercise
+  | RunExercise
+  | PropertyExercise
+  | SystemExercise;
 export type Kind = Exercise['kind'];
-export const exerciseKinds: readonly Kind[] = ['derivation', 'refused', 'point', 'transformer', 'repair'];
+export const exerciseKinds: readonly Kind[] = [
+  'derivation',
+  'refused',
+  'point',
+  'transformer',
+  'repair',
+  'run',
+  'property',
+  'system',
+];
 
 /** An exercise as read, and where in its file a place of one of its texts is. */
 export interface Read {
@@ -139,6 +190,13 @@ function exerciseOf(r: Fields): Exercise | undefined {
     level: level(r),
     hints: r.hints(),
   };
+  const calculus = () =>
+    r.oneOf(
+      'calculus',
+      calculi.map((c) => c.name),
+      defaultCalculus.name,
+    );
+  const maps = (field: string) => Array.from({ length: r.list(field) }, (_, i) => r.map(`${field}.${i}`));
   const check = () => r.oneOf<Check>('check', ['dynamic', 'static'], 'dynamic');
   switch (kind) {
     case 'derivation': {
@@ -213,16 +271,45 @@ function exerciseOf(r: Fields): Exercise | undefined {
       return {
         ...common,
         kind,
-        calculus: r.oneOf(
-          'calculus',
-          calculi.map((c) => c.name),
-          defaultCalculus.name,
-        ),
+        calculus: calculus(),
         rules: r.required('rules'),
         solution: r.required('solution'),
         theorems: r.texts('theorems'),
         seed: r.count('seed', 1),
         tests: r.count('tests', 20_000, 1),
+      };
+    case 'run':
+      return {
+        ...common,
+        kind,
+        calculus: calculus(),
+        program: r.required('program'),
+        updates: r.texts('updates'),
+        choices: r.map('choices'),
+        goal: r.required('goal'),
+        solution: r.required('solution'),
+      };
+    case 'property':
+      return {
+        ...common,
+        kind,
+        calculus: calculus(),
+        program: r.required('program'),
+        updates: r.texts('updates'),
+        holds: maps('holds'),
+        fails: maps('fails'),
+        solution: r.required('solution'),
+      };
+    case 'system':
+      return {
+        ...common,
+        kind,
+        calculus: calculus(),
+        program: r.required('program'),
+        update: r.textOf('update') ?? 'update\n',
+        choices: r.map('choices'),
+        properties: r.required('properties'),
+        solution: r.required('solution'),
       };
   }
 }

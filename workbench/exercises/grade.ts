@@ -7,6 +7,7 @@ import { choicesProblem, readChoices } from './choices.ts';
 import type { Exercise } from './format.ts';
 import { notYet, unreadable, type Finding, type Outcome } from './outcome.ts';
 import { gradeRepair } from './repair.ts';
+import { gradeProperty, gradeRun, gradeSystem } from './space.ts';
 
 export interface Graded {
   readonly done: boolean;
@@ -47,6 +48,12 @@ export function outcomeOf(x: Exercise, answer: string, progress?: (p: HuntProgre
         return gradeTransformer(x, answer);
       case 'repair':
         return gradeRepair(x, answer, progress);
+      case 'run':
+        return gradeRun(x, answer);
+      case 'property':
+        return gradeProperty(x, answer);
+      case 'system':
+        return gradeSystem(x, answer);
     }
   } catch (e) {
     // Terms so deep, or numbers so large, that this machine cannot hold them.
@@ -96,9 +103,12 @@ export const grade = (x: Exercise, answer: string, progress?: (p: HuntProgress) 
 export function startOf(x: Exercise): string {
   switch (x.kind) {
     case 'derivation':
+    case 'run':
+    case 'property':
       return '';
     case 'refused':
     case 'transformer':
+    case 'system':
       return x.update;
     case 'point':
       return x.program;

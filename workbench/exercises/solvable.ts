@@ -10,6 +10,7 @@ import { givenProblems, solutionOf, taskOf } from './calculi.ts';
 import { readExercise, type Exercise, type Read } from './format.ts';
 import { outcomeOf, startOf } from './grade.ts';
 import { calculusNamed, repairedBy } from './repair.ts';
+import { spaceProblems } from './space.ts';
 
 const problem = (field: string, message: string): LoadError => ({
   ...loadError('parse', message, undefined, field),
@@ -28,6 +29,10 @@ function given(x: Exercise): readonly LoadError[] {
     case 'point':
     case 'transformer':
       return givenProblems(x);
+    case 'run':
+    case 'property':
+    case 'system':
+      return spaceProblems(x);
     case 'repair': {
       const { base, theorems } = calculusNamed(x);
       const rules = repairedBy(x, x.rules, 'rules');

@@ -49,6 +49,7 @@ const proof = t.type({ theorem: t.string, case: t.string, terms: list(proofTerm)
 const text = t.union([t.string, t.number]);
 const texts = t.union([text, list(text)]);
 const hint = t.union([text, object({ when: text, say: text })]);
+const names = by(text);
 const check = oneOf('dynamic', 'static');
 const common = { title: text, task: text };
 const open = { feedback: oneOf(...feedbacks), hints: list(hint), lesson: text, level: whole };
@@ -78,6 +79,17 @@ const exercise = t.union([
     'transformer',
     { program: text, update: text, solution: text },
     { check, write: texts, runs: list(t.exact(t.intersection([t.type({ value: text }), t.partial({ in: text })]))) },
+  ),
+  kind('run', { program: text, goal: text, solution: text }, { calculus: text, updates: texts, choices: names }),
+  kind(
+    'property',
+    { program: text, holds: list(names), fails: list(names), solution: text },
+    { calculus: text, updates: texts },
+  ),
+  kind(
+    'system',
+    { program: text, properties: text, solution: text },
+    { calculus: text, update: text, choices: names },
   ),
   kind('repair', { rules: text, solution: text }, { calculus: text, theorems: texts, seed: whole, tests: whole }),
 ]);

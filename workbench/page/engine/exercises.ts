@@ -3,12 +3,12 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import type { LoadError } from '../../../semantics/errors.ts';
 import type { Feedback, Kind } from '../../exercises/format.ts';
 import { letterSpellings, symbolSpellings, type Spelling } from '../../../checker/notation/spelling.ts';
-import { readExercise } from '../../exercises/format.ts';
+import { readExercise, type Exercise } from '../../exercises/format.ts';
 import { grade, startOf, type Graded } from '../../exercises/grade.ts';
 import { repairedBy } from '../../exercises/repair.ts';
 import { unsolvable } from '../../exercises/solvable.ts';
 import type { HuntProgress } from '../../hunt/one.ts';
-import { variantWritten } from '../variant-name.ts';
+import { variantNamed, variantWritten } from '../variant-name.ts';
 import type { CardRule } from '../tree/rule.ts';
 import { cardOf } from './cards.ts';
 import { foundShown, type FoundShown } from './hunt.ts';
@@ -39,6 +39,14 @@ export interface ExerciseShown {
   /** The updates that are to be applied. */
   readonly updates: readonly string[];
   readonly check: 'dynamic' | 'static';
+  /** What is explored, where the answer is about that; null for other answers. */
+  readonly explored: {
+    /** The calculus, as the state of the page names its rules. */
+    readonly variant: string;
+    readonly choices: Readonly<Record<string, string>>;
+    /** What else an answer is judged by, in words. */
+    readonly told: readonly string[];
+  } | null;
 }
 
 export interface Entry {
@@ -80,6 +88,43 @@ export const exercises = ({ files: loaded }: { readonly files: readonly string[]
     return [{ name, title, kind, lesson, level, teaser: firstSentence(task) }];
   });
 
+/** The program that an answer is for; null where the answer is one, or there is none. */
+function programOf(x: Exercise): string | null {
+  const { kind } = x;
+  return kind === 'derivation' || kind === 'point' || kind === 'repair' ? null : x.program;
+}
+
+const chosen = (choices: Readonly<Record<string, string>>): string =>
+  Object.entries(choices)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ') || 'everything as usual';
+
+function exploredOf(x: Exercise): ExerciseShown['explored'] {
+  switch (x.kind) {
+    case 'run':
+      return { variant: variantNamed(x.calculus, ''), choices: x.choices, told: [`At the end: ${x.goal}`] };
+    case 'system':
+      return {
+        variant: variantNamed(x.calculus, ''),
+        choices: x.choices,
+        told: x.properties.split('\n').filter((line) => line.trim() !== ''),
+      };
+    case 'property': {
+      const told = [
+        ...x.holds.map((c) => `It holds with ${chosen(c)}.`),
+        ...x.fails.map((c) => `It fails with ${chosen(c)}.`),
+      ];
+      return { variant: variantNamed(x.calculus, ''), choices: x.fails[0] ?? {}, told };
+    }
+    case 'derivation':
+    case 'refused':
+    case 'point':
+    case 'transformer':
+    case 'repair':
+      return null;
+  }
+}
+
 /** An exercise, or what is wrong with its file. */
 export function exercise({ of }: { readonly of: string }): {
   readonly shown: ExerciseShown | null;
@@ -96,9 +141,10 @@ export function exercise({ of }: { readonly of: string }): {
       kind,
       feedback,
       start: startOf(x),
-      program: x.kind === 'refused' || x.kind === 'transformer' ? x.program : null,
-      updates: x.kind === 'point' ? x.updates : [],
-      check: x.kind === 'derivation' || x.kind === 'repair' ? 'dynamic' : x.check,
+      program: programOf(x),
+      updates: 'updates' in x ? x.updates : [],
+      check: 'check' in x ? x.check : 'dynamic',
+      explored: exploredOf(x),
     },
     problems: [],
   };

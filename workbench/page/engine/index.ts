@@ -12,7 +12,7 @@ import { hunt } from './hunt.ts';
 import { rules } from './rules.ts';
 import { spaceChecked, spaceTable } from './spaces-checked.ts';
 import { spaceGraph, spaceWay } from './spaces-graph.ts';
-import { spaceAt, spaceOpened } from './spaces.ts';
+import { spaceAt, spaceOpened, spaceRun } from './spaces.ts';
 
 export const engine = {
   check,
@@ -29,6 +29,7 @@ export const engine = {
   sweeping,
   spaceOpened,
   spaceAt,
+  spaceRun,
   spaceGraph,
   spaceWay,
   spaceChecked,

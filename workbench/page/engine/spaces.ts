@@ -7,6 +7,7 @@ import { choicesOf, exploring, requestOf, type Request } from '../../explore/req
 import {
   endingAt,
   pathOf,
+  readRun,
   standings,
   stepsOf,
   stepWord,
@@ -200,6 +201,16 @@ export function spaceAt({ of, path, at }: { of: SpaceOf; path: readonly number[]
     end: endingAt(system, s),
     words: run.steps.map(stepWord).join(' '),
   };
+}
+
+/** A run that is written down, as far as it is one, and what is wrong with the rest. */
+export function spaceRun({ of, text }: { of: SpaceOf; text: string }): SpaceAt & { readonly problem: string | null } {
+  const system = systemOf(of);
+  const words = text.split(/[\s,]+/).filter((w) => w !== '');
+  const run = readRun(system, text);
+  const good = isLeft(run) ? readRun(system, words.slice(0, run.left.word).join(' ')) : run;
+  const path = isLeft(good) ? [] : good.right.path;
+  return { ...spaceAt({ of, path, at: path.length }), problem: isLeft(run) ? run.left.message : null };
 }
 
 /** The numbers of the steps that labels name; null where there is no such run. */

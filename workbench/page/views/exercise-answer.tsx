@@ -10,9 +10,18 @@ import { answerKey, set, usePage } from '../state.ts';
 import { RuleFigure } from '../tree/card.tsx';
 import type { CardRule } from '../tree/rule.ts';
 import { answerWith, Hints, noteSolved } from './exercise-parts.tsx';
+import { openSpace, PropertyAnswer, RunAnswer } from './exercise-space.tsx';
 import { Found } from './hunting.tsx';
 
-const labels = { refused: 'Your update', point: 'Your program', transformer: 'Your update', repair: 'Your rules' };
+const labels = {
+  refused: 'Your update',
+  point: 'Your program',
+  transformer: 'Your update',
+  repair: 'Your rules',
+  run: 'Your run',
+  property: 'Your property',
+  system: 'Your update',
+};
 
 interface AnsweringProps {
   readonly of: string;
@@ -47,9 +56,13 @@ export function Answering({ of, shown }: AnsweringProps) {
           setErrors(r.problems);
           if (r.problems.length === 0) setRules(r.rules);
         });
+      else if (kind === 'run' || kind === 'property') setErrors([]);
       else {
         const texts = kind === 'point' ? { program: answer, updates: [] } : { program: '0', updates: [answer] };
-        void ask('check', texts).then((r) => current && setErrors(kind === 'point' ? r.program : (r.updates[0] ?? [])));
+        const rules = shown.explored === null ? {} : { variant: shown.explored.variant };
+        void ask('check', { ...texts, ...rules }).then(
+          (r) => current && setErrors(kind === 'point' ? r.program : (r.updates[0] ?? [])),
+        );
       }
     }, 120);
     return () => {
@@ -78,7 +91,8 @@ export function Answering({ of, shown }: AnsweringProps) {
   const current = standing.is === 'graded' && standing.answer === answer ? standing.graded : null;
   const found: readonly Problem[] = (current?.findings ?? []).filter((f) => f.line !== undefined);
   const busy = standing.is === 'checking';
-  const run = () =>
+  const run = () => {
+    if (shown.explored !== null) return openSpace(shown, answer);
     set({
       view: 'run',
       program: kind === 'point' ? answer : (shown.program ?? ''),
@@ -88,6 +102,7 @@ export function Answering({ of, shown }: AnsweringProps) {
       step: 0,
       decisions: {},
     });
+  };
   return (
     <div
       onKeyDownCapture={(e) => {
@@ -106,13 +121,31 @@ export function Answering({ of, shown }: AnsweringProps) {
         )}
         <section aria-labelledby="exercise-answer">
           <h3 id="exercise-answer">{label}</h3>
-          <Editor
-            label={label}
-            value={answer}
-            onChange={(text) => answerWith(of, text)}
-            errors={errors.length > 0 ? errors : found}
-            {...(repair ? { symbols } : {})}
-          />
+          {kind === 'run' ? (
+            <RunAnswer shown={shown} value={answer} onChange={(text) => answerWith(of, text, 'step')} />
+          ) : kind === 'property' ? (
+            <PropertyAnswer
+              shown={shown}
+              value={answer}
+              onChange={(text) => answerWith(of, text)}
+              errors={current?.errors ?? []}
+            />
+          ) : (
+            <Editor
+              label={label}
+              value={answer}
+              onChange={(text) => answerWith(of, text)}
+              errors={errors.length > 0 ? errors : found}
+              {...(repair ? { symbols } : {})}
+            />
+          )}
+          {shown.explored !== null && (
+            <ul class="exercises-note">
+              {shown.explored.told.map((line) => (
+                <li key={line}>{line}</li>
+              ))}
+            </ul>
+          )}
         </section>
         {shown.updates.map((text, i) => (
           <section key={i} aria-labelledby={`exercise-update-${i}`}>
@@ -144,7 +177,7 @@ export function Answering({ of, shown }: AnsweringProps) {
         </span>
         {!repair && (
           <button type="button" onClick={run}>
-            Open in Run
+            {shown.explored === null ? 'Open in Run' : 'Open in State space'}
           </button>
         )}
         {busy && standing.progress && (

@@ -11,6 +11,9 @@ export const kinds: Readonly<Record<ExerciseShown['kind'], string>> = {
   point: 'place an update point',
   transformer: 'write a transformer',
   repair: 'repair a rule',
+  run: 'make a run',
+  property: 'find a property',
+  system: 'repair an update',
 };
 /** Keeps an answer. @param how see `set`. */
 export function answerWith(exercise: string, answer: string, how: 'step' | 'quiet' = 'quiet'): void {
