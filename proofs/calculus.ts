@@ -15,6 +15,7 @@ import type { Derivation } from '../checker/derivation.ts';
 import type { Failure } from '../checker/derive.ts';
 import { explain, lines, type Explanation, type Showing } from '../checker/explain.ts';
 import type { Telling } from '../checker/hunt/counterexample.ts';
+import type { Clients } from '../checker/explore/clients.ts';
 import type { TransitionSystem } from '../checker/explore/system.ts';
 import type { Ground } from '../checker/hunt/episodes.ts';
 import { showWith } from '../checker/hunt/showing.ts';
@@ -163,6 +164,11 @@ export interface Language<P> {
   run(program: P, options: RunOptions): RunReport;
   /** A run written down: first a derivation that says what the program is and does, then what else belongs to it. */
   record(program: P, options: RunOptions): { readonly report: RunReport; readonly roots: readonly Derivation[] };
+  /**
+   * Threads that call the functions of a program, to be put beside its own expression.
+   * @param texts the old program, then the new ones: what all of them offer is called.
+   */
+  clients?(texts: readonly { readonly text: string; readonly file: string }[]): Either<readonly LoadError[], Clients>;
   /** All that a program can do: its states and labelled steps. The errors are of the options. */
   space?(program: P, options: SpaceOptions): Either<readonly LoadError[], TransitionSystem>;
   /** The failed search that an error of loading tells of; undefined for errors of reading. */

@@ -50,6 +50,7 @@ const run = (args: readonly string[]) => {
 const gauge = ['examples/gauge.proteus', '--update', 'examples/gauge.1.update'];
 const refused = ['examples/gauge-incomplete.proteus', '--update', 'examples/gauge-incomplete.1.update'];
 const later = ['examples/static-refuses.proteus', '--update', 'examples/static-refuses.1.update'];
+const store = ['examples/threads/store.proteus', '--update', 'examples/threads/store.1.update'];
 const locks = ['examples/threads/e4-lock-order.proteus', '--update', 'examples/threads/e4-lock-order.1.update'];
 const tally = 'examples/c/tally/tally.facts.ndjson';
 const repair = 'examples/exercises/10-arguments.yaml';
@@ -114,6 +115,10 @@ const calls: Readonly<Record<string, readonly (readonly string[])[]>> = {
     [...locks, '--property', 'F updated', '--property', 'invariant done | !done', '-o', 'DIR/runs.json'],
     [...gauge, '--observe', 'temp', '--new', 'examples/versions/gauge/v2.proteus'],
     ['examples/sessions/ring-reversed.session'],
+  ],
+  surprise: [
+    [...store, '--new', 'examples/threads/store.new.proteus'],
+    [...locks, '--new', 'examples/threads/e4-lock-order.proteus', '--size', '1', '--limit', '50'],
   ],
   explain: [
     ['examples/ill-typed.stlc'],

@@ -1,4 +1,5 @@
 /** Programs with threads as the workbench asks for them: loaded, run by a scheduler, written down, explored. */
+import { clientsOf } from '../../checker/threads/clients.ts';
 import { isLeft, right } from 'fp-ts/lib/Either.js';
 import { signatureOf, typeOfBinding } from '../../semantics/proteus/heaps.ts';
 import { itemList } from '../../semantics/proteus/programs.ts';
@@ -181,6 +182,7 @@ export const threadsLanguage = language<Loaded>({
     const { outcome, roots } = recorded(loaded, options);
     return { report: reportOf(outcome), roots };
   },
+  clients: clientsOf,
   space(loaded, options) {
     const K = loaded.config as Config;
     return right(new ThreadSpace(K, queueOf(options), spaceOptions(options, systemOf(options))));

@@ -9,6 +9,7 @@ import type { WorkerCommand } from './cluster.ts';
 import type { DiffCommand } from './diff.ts';
 import type { ExerciseCommand } from './exercise.ts';
 import type { ExploreCommand } from './explore.ts';
+import type { SurpriseCommand } from './surprise.ts';
 import type { GenerateCommand, HuntCommand } from './hunt.ts';
 import type { ObligationsCommand } from './obligations.ts';
 import type { ProveCommand } from './prove.ts';
@@ -184,6 +185,20 @@ command
     const asked = [...o.property, ...o.new, o.observe, o.dot, o.aut, o.out].some((x) => x !== undefined);
     const own = asked ? undefined : await (await import('./reports.ts')).ownReport('explore', file, o);
     code = own ?? (await (await import('./explore.ts')).exploreCommand(file, o));
+  });
+command
+  .command('surprise <file>')
+  .description('look for the smallest client under which an updated system does what neither version does')
+  .requiredOption('--update <file>', 'put an update into the queue (may be repeated)', collect, [])
+  .requiredOption('--new <file>', 'the program that the update leads to (may be repeated)', collect, [])
+  .option('--policy <policy>', 'when an update may be applied')
+  .option('--offer <offer>', 'when updates are offered')
+  .option('--observe <names>', 'look at writes to these variables as well (separated by commas)')
+  .option('--size <n>', 'clients of at most so many statements', count, 2)
+  .option('--limit <n>', 'explore so many states of each system at most', count, 20_000)
+  .option('--json', 'print JSON')
+  .action(async (file: string, o: SurpriseCommand) => {
+    code = (await import('./surprise.ts')).surpriseCommand(file, o);
   });
 onRun('explain', 'why a program does not type, or an update is refused').action(async (file: string, o: RunCommand) => {
   code = await (await import('./programs.ts')).explainCommand(file, o);

@@ -251,6 +251,18 @@ const explore = open(
   },
 );
 
+const surprise = object({
+  found: says(
+    'the smallest client that sees what neither version shows',
+    nullable(object({ client: t.string, program: t.string, trace: names, steps: list(seen) })),
+  ),
+  observed: names,
+  tried: says('clients that were decided', whole),
+  size: says('statements of the largest of them', whole),
+  undecided: says('clients whose spaces are too large', whole),
+  states: whole,
+});
+
 const counterexample = object({
   file: nullable(t.string),
   program: t.string,
@@ -344,6 +356,7 @@ export const outputs = {
   plan,
   sweep,
   explore,
+  surprise,
   explain,
   hunt,
   variants,
