@@ -1,5 +1,6 @@
 /** What a system does: state spaces, properties, validity, traces (behaviours.md). */
 export * from './system.ts';
+export type { Client, Clients } from './clients.ts';
 export { Space, endOf, usualLimit, type ExploreOptions } from './space.ts';
 export { reduced, symmetric, unfolded } from './wrap.ts';
 export { parseProperties, type Kind, type Property } from './parse.ts';

@@ -9,7 +9,7 @@ export function symmetric(system: TransitionSystem): TransitionSystem {
   const { representative } = system;
   if (representative === undefined) return system;
   const of = (s: State): State => representative.call(system, s);
-  return derived(system, of(system.start), (s, emit) =>
+  return derived(system, Array.from(of(system.start)), (s, emit) =>
     system.successors(s, (label, to, local) => emit(label, of(to), local)),
   );
 }
