@@ -1001,8 +1001,7 @@ export class ThreadSpace implements TransitionSystem {
     for (let at = variables; at < s.length && !run; at++) run = this.isRun(s[at] as number);
     let same = true;
     for (let t = first; t < T && same; t++)
-      same =
-        ~(s[2 + stride * t] as number) === t - first + 1 && (t === first || this.compared(s, t - 1, t, run) < 0);
+      same = ~(s[2 + stride * t] as number) === t - first + 1 && (t === first || this.compared(s, t - 1, t, run) < 0);
     if (same) return s;
     const order = Array.from({ length: T - first }, (_, i) => i + first).sort((a, b) => this.compared(s, a, b, run));
     const to = new Map(order.map((t, i) => [String(~(s[2 + stride * t] as number)), String(i + 1)]));
