@@ -1,7 +1,7 @@
 /** The lemmas of Proteus, in the order in which they rest on each other (proofs.md, section 6), the theorems among them. */
 import { never as absurdity } from '../../semantics/meaning.ts';
 import { is } from '../../semantics/symbols.ts';
-import { all, below, subset } from '../../semantics/proteus/capability.ts';
+import { all, below, intersect, subset } from '../../semantics/proteus/capability.ts';
 import { plug } from '../../semantics/proteus/contexts.ts';
 import type { Bindings, Cap, Expr, Fields, Heap, Signature, Type, Types } from '../../semantics/proteus/grammar.ts';
 import { bindingAt, bindingsOf, found, placed, signatureOf } from '../../semantics/proteus/heaps.ts';
@@ -22,10 +22,11 @@ import {
 import { evaluates, filled, reached, unwind, value } from '../../semantics/proteus/values.ts';
 import { bindingOk, bindingsOk } from '../../rules/proteus/heaps.ts';
 import { reduces } from '../../rules/proteus/reduction.ts';
-import { Arrow, Record, Ref, mayUpdate, never } from '../../rules/proteus/rule.ts';
+import { Arrow, If, Record, Ref, int, mayUpdate, never } from '../../rules/proteus/rule.ts';
 import { subtype, subtypeFields } from '../../rules/proteus/subtyping.ts';
 import { types, typesFields } from '../../rules/proteus/typing.ts';
 import type { Lemmas } from '../development.ts';
+import { declares, declaresFields, withDeclared } from './declared.ts';
 import { every, statementOf, traceStatement, type Says, type Statement, type StatementOptions } from '../statement.ts';
 import {
   capabilitiesShrink,
@@ -373,8 +374,48 @@ const bounded: Statement[] = [
   statementOf(theorem('T13-greatest'), { lemmas: ['meet-greatest'] }),
 ];
 
+/** The declarative presentation types the same, up to subsumption: each way by induction on the derivation. */
+const complete = { lemmas: ['weakening', 'weakening-fields', 'below-arrow', 'below-ref', 'below-record', 'T13-transitive', 'field-sub', 'T3', 'T3-fields', 'if-typed'] }; // prettier-ignore
+const declaring: Statement[] = [
+  lemma('declared-up', 'A declarative typing holds at a supertype', ({ Ω, Σ, Γ, Δ, Δ1, μ, e, τ, τ1 }) => ({
+    given: [declares(Ω, Σ, Γ, Δ, μ, e, τ1, Δ1), subtype(τ1, τ)],
+    infer: [declares(Ω, Σ, Γ, Δ, μ, e, τ, Δ1)],
+  }), { inductOn: [], lemmas: [] }),
+  lemma('if-typed', 'Branches below one type have a least bound', (m) => {
+    const { Ω, Σ, Γ, Δ, Δ1, Δ2, Δ3, Δ4, μ, e1, e2, e3, e4, τ, τ1, τ3, τ4 } = m;
+    return {
+      given: [
+        types(Ω, Σ, Γ, Δ, μ, e1, int, Δ1),
+        types(Ω, Σ, Γ, Δ1, μ, e2, int, Δ2),
+        types(Ω, Σ, Γ, Δ2, μ, e3, τ3, Δ3),
+        types(Ω, Σ, Γ, Δ2, μ, e4, τ4, Δ4),
+        subtype(τ3, τ),
+        subtype(τ4, τ),
+      ],
+      infer: [types(Ω, Σ, Γ, Δ, μ, If(e1, e2, e3, e4), τ1, intersect(Δ3, Δ4)), subtype(τ1, τ)],
+    };
+  }, { inductOn: [], lemmas: ['join-least'] }),
+  lemma('T14-sound', 'Algorithmic typing is sound', ({ Ω, Σ, Γ, Δ, Δ1, μ, e, τ }) => ({
+    given: [types(Ω, Σ, Γ, Δ, μ, e, τ, Δ1)],
+    infer: [declares(Ω, Σ, Γ, Δ, μ, e, τ, Δ1)],
+  }), { with: ['T14-sound-fields'], row: true, lemmas: ['declared-up', 'join-upper', 'T3'] }),
+  lemma('T14-sound-fields', 'Algorithmic typing is sound, field by field', ({ Ω, Σ, Γ, Δ, Δ1, μ, ρ, φ }) => ({
+    given: [typesFields(Ω, Σ, Γ, Δ, μ, ρ, φ, Δ1)],
+    infer: [declaresFields(Ω, Σ, Γ, Δ, μ, ρ, φ, Δ1)],
+  }), { with: ['T14-sound'], lemmas: [] }),
+  lemma('T14-complete', 'Algorithmic typing is complete', ({ Ω, Σ, Γ, Δ, Δ1, Δ2, μ, e, τ, τ1 }) => ({
+    given: [declares(Ω, Σ, Γ, Δ, μ, e, τ, Δ1)],
+    infer: [types(Ω, Σ, Γ, Δ, μ, e, τ1, Δ2), subtype(τ1, τ), subset(Δ1, Δ2)],
+  }), { with: ['T14-complete-fields'], row: true, ...complete }),
+  lemma('T14-complete-fields', 'Algorithmic typing is complete, field by field', ({ Ω, Σ, Γ, Δ, Δ1, Δ2, μ, ρ, φ, φ1 }) => ({
+    given: [declaresFields(Ω, Σ, Γ, Δ, μ, ρ, φ, Δ1)],
+    infer: [typesFields(Ω, Σ, Γ, Δ, μ, ρ, φ1, Δ2), subtypeFields(φ1, φ), subset(Δ1, Δ2)],
+  }), { with: ['T14-complete'], ...complete }),
+]; // prettier-ignore
+
 void absurdity;
 export const proteusLemmas: Lemmas = {
+  extend: withDeclared,
   functions: [value, evaluates, reached, filled, unwind, found, placed],
-  statements: () => [...subtyping, ...typing, ...heaps, ...steps7, ...frames, ...bounded],
+  statements: () => [...subtyping, ...typing, ...heaps, ...steps7, ...frames, ...bounded, ...declaring],
 };
