@@ -152,6 +152,7 @@ const calls: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['--system', 'stlc', '--count', '2', '--seed', '1'],
   ],
   trusted: [[]],
+  export: [['--system', 'stlc', '--coq', 'DIR/coq'], []],
   prove: [
     ['--system', 'stlc', '--theorem', 'Preservation', '--out', 'DIR/proofs.json'],
     ['--system', 'stlc', '--case', 'none'],

@@ -15,6 +15,8 @@ import { Unknowns } from './unify.ts';
 export interface SearchOptions {
   /** Goals that may be tried for one case. */
   readonly budget?: number;
+  /** Hypotheses of induction are used on premises of the last rule alone, and on no parts of those. */
+  readonly direct?: boolean;
 }
 /** A branch on which nothing more was found. */
 export interface Failure {
@@ -61,11 +63,12 @@ class Search {
   private failure: Failure | undefined;
   private readonly lemmas: readonly Statement[];
   private readonly group: readonly Statement[];
-
+  private readonly direct: boolean;
   constructor(b: Branch, options: SearchOptions) {
     this.b = b;
     this.u = new Unknowns(b);
     this.budget = options.budget ?? defaultBudget;
+    this.direct = options.direct ?? false;
     const all = [...b.development.statements.values()];
     this.group = b.statement.group.flatMap((g) => b.development.statements.get(g) ?? []);
     const first = Math.min(...this.group.map((s) => all.indexOf(s)));
@@ -74,6 +77,11 @@ class Search {
     if (b.statement.inductOn.length === 0 && b.statement.onSyntax === undefined) this.group = [];
   }
 
+  /** Whether a claim is part of a derivation inducted on, by its name `claim/rule.premise`. */
+  private smaller(name: string, part: readonly number[]): boolean {
+    const levels = (x: string) => x.split('/').length;
+    return part.length > 0 && (!this.direct || levels(name) <= levels(caseAt(this.b.statement) ?? '') + 1);
+  }
   private numbers = (metas: readonly { readonly meta: string }[]): Numbers =>
     Object.fromEntries(metas.map((m) => [m.meta, ++this.fresh]));
 
@@ -398,7 +406,7 @@ class Search {
       const args = p.args.map((a) => store.of(a, env));
       const onPart = inducted?.inductOn.includes(i) ?? false;
       for (const [name, c] of b.claims)
-        if (c.kind === 'judgement' && c.judgement === p.judgement.name && (!onPart || c.part.length > 0) && u.unifyAll(args, c.args, () => named(name))) return true; // prettier-ignore
+        if (c.kind === 'judgement' && c.judgement === p.judgement.name && (!onPart || this.smaller(name, c.part)) && u.unifyAll(args, c.args, () => named(name))) return true; // prettier-ignore
       return false;
     }
     if (isWhere(p)) {
@@ -548,7 +556,7 @@ class Search {
     const { store } = b;
     const args = j.args.map((a) => store.of(a, env));
     for (const [name, c] of [...b.claims])
-      if (c.kind === 'judgement' && c.judgement === j.judgement.name && (depth >= 0 || c.part.length > 0) && u.unifyAll(args, c.args, () => k(name))) return true; // prettier-ignore
+      if (c.kind === 'judgement' && c.judgement === j.judgement.name && (depth >= 0 || this.smaller(name, c.part)) && u.unifyAll(args, c.args, () => k(name))) return true; // prettier-ignore
     const n = j.judgement.inputs.length;
     const subject = args[j.judgement.main]!;
     if (depth < 1 || u.open(subject) || args.slice(0, n).filter((a) => u.open(a)).length > 0) return false;

@@ -12,6 +12,7 @@ import type { ExploreCommand } from './explore.ts';
 import type { SurpriseCommand } from './surprise.ts';
 import type { GenerateCommand, HuntCommand } from './hunt.ts';
 import type { ObligationsCommand } from './obligations.ts';
+import type { ExportCommand } from './export.ts';
 import type { ProveCommand } from './prove.ts';
 import type { PlanCommand } from './plan.ts';
 import type { ProgramOptions, RunCommand } from './programs.ts';
@@ -273,6 +274,16 @@ command
   .option('--json', 'print JSON')
   .action(async (o: ProveCommand) => {
     code = await (await import('./prove.ts')).proveCommand(o);
+  });
+command
+  .command('export')
+  .description('write statements, rules and proofs of a calculus as files for Coq')
+  .option('--system <name>', 'the calculus', 'proteus')
+  .option('--variant <name or file>', 'a variant of it, or a file that defines one')
+  .option('--coq <dir>', 'the folder to write them to')
+  .option('--json', 'print JSON')
+  .action(async (o: ExportCommand) => {
+    code = await (await import('./export.ts')).exportCommand(o);
   });
 command
   .command('obligations')

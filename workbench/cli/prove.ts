@@ -21,9 +21,8 @@ export interface ProveCommand extends Mode {
   readonly out?: string;
 }
 
-export async function proveCommand(o: ProveCommand): Promise<number> {
-  const unable = o.out === undefined ? undefined : unwritable(o.out);
-  if (unable !== undefined) return failOut(unable, o);
+/** The development that a call is about, the calculus, and the system (its base or a variant); an exit code where there is none. */
+export async function developmentAsked(o: Pick<ProveCommand, 'system' | 'variant' | 'json'>) {
   const calculus = calculusNamed(o.system);
   if (calculus === undefined || !proved.includes(o.system))
     return wrongCall(`there are proofs for ${proved.join(' and ')}, not for ${o.system}`, o);
@@ -39,7 +38,15 @@ export async function proveCommand(o: ProveCommand): Promise<number> {
       ({ system } = found);
     }
   }
-  const d = developmentFor(system)!;
+  return { calculus, system, d: developmentFor(system)! };
+}
+
+export async function proveCommand(o: ProveCommand): Promise<number> {
+  const unable = o.out === undefined ? undefined : unwritable(o.out);
+  if (unable !== undefined) return failOut(unable, o);
+  const asked = await developmentAsked(o);
+  if (typeof asked === 'number') return asked;
+  const { calculus, system, d } = asked;
   if (o.theorem !== undefined) {
     const s = d.statements.get(o.theorem);
     if (s === undefined)

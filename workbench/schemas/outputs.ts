@@ -319,6 +319,13 @@ const trusted = object({
   packages: says('that these files import', names),
 });
 
+const exported = object({
+  system: t.string,
+  variant: says('null: the base', nullable(t.string)),
+  made: says('cases whose lemma ends in Qed', names),
+  admitted: list(object({ name: t.string, why: says('open, or of what form no script is made yet', t.string) })),
+});
+
 const prove = object({
   system: t.string,
   variant: nullable(t.string),
@@ -363,6 +370,7 @@ export const outputs = {
   generate,
   trusted,
   prove,
+  export: exported,
   obligations,
   ...commandsOnC,
 } as const;

@@ -1,0 +1,64 @@
+/** The export to Coq: what it claims is what Coq says of it. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { exportCoq, type Exported } from '../proofs/coq/export.ts';
+import { developmentFor } from '../proofs/developments.ts';
+import { prove } from '../proofs/prove.ts';
+import { stlc } from '../rules/stlc/system.ts';
+import { proteus } from '../rules/proteus/system.ts';
+import { stlcVariants } from '../rules/stlc/variants.ts';
+
+const coq = spawnSync('coqc', ['--version']).status === 0;
+if (!coq) process.stdout.write('the export to Coq: not compiled (no coqc)\n');
+const folder = mkdtempSync(join(tmpdir(), 'mutandis-coq-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const exported = (variant?: string): Exported => {
+  const system = variant === undefined ? stlc : stlcVariants.find((v) => v.name === variant)!.system;
+  const d = developmentFor(system)!;
+  return exportCoq(d, prove(d));
+};
+/** What Print Assumptions names, after all files are compiled. */
+function assumptions({ files }: Exported, change: (theorems: string) => string = (x) => x) {
+  for (const [name, text] of Object.entries(files)) {
+    const file = join(folder, name);
+    const now = name === 'Theorems.v' ? change(text) : text;
+    // What is the same as before is not compiled again.
+    if (!existsSync(file) || readFileSync(file, 'utf8') !== now) writeFileSync(file, now);
+  }
+  const r = spawnSync('make', ['-C', folder], { encoding: 'utf8' });
+  const named = [...r.stdout.matchAll(/^(\w+)\s*:/gmu)].map((m) => m[1]!).filter((n) => n !== 'make' && n !== 'Axioms');
+  return { ok: r.status === 0, closed: r.stdout.match(/Closed under the global context/g)?.length ?? 0, named: [...new Set(named)], said: r.stdout + r.stderr }; // prettier-ignore
+}
+
+describe('the lambda calculus in Coq', () => {
+  const whole = exported();
+  test('every case has a proof', () => {
+    expect(whole.admitted).toEqual([]);
+    expect(whole.made.length).toBe(51);
+  });
+  test.runIf(coq)('all of it compiles, and rests on nothing', () => {
+    const a = assumptions(whole);
+    expect(a.said).not.toMatch(/Error/);
+    expect([a.ok, a.closed, a.named]).toEqual([true, 6, []]);
+  });
+  test.runIf(coq)('a proof is not believed of another theorem', () => {
+    const a = assumptions(whole, (x) => x.replace('Lemma weakening_T_Num : ', 'Lemma weakening_T_Num : True -> '));
+    expect(a.ok).toBe(false);
+    expect(a.said).toMatch(/Error/);
+  });
+  test.runIf(coq)('of a wrong rule, what is assumed is what is open, and no more', () => {
+    const wrong = exported('tl-head');
+    expect(wrong.admitted.map((x) => x.name)).toEqual(['Preservation_R_Tl']);
+    const a = assumptions(wrong);
+    expect(a.said).not.toMatch(/Error/);
+    expect([a.ok, a.closed, a.named]).toEqual([true, 5, ['Preservation_R_Tl']]);
+  });
+});
+
+test('what has no translation is said', () => {
+  expect(() => exportCoq(developmentFor(proteus)!, [])).toThrow('the partial function');
+});
