@@ -34,7 +34,7 @@ function assumptions({ files }: Exported, change: (theorems: string) => string =
   return { ok: r.status === 0, closed: r.stdout.match(/Closed under the global context/g)?.length ?? 0, named: [...new Set(named)], said: r.stdout + r.stderr }; // prettier-ignore
 }
 
-describe('the lambda calculus in Coq', () => {
+describe('the lambda calculus in Coq', { timeout: 600_000 }, () => {
   const whole = exported();
   test('every case has a proof', () => {
     expect(whole.admitted).toEqual([]);
