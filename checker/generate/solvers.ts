@@ -117,14 +117,22 @@ function placesIn(g: Grammar, sort: string): readonly Place[] {
 /**
  * A term of which the part that is evaluated next is said: what is evaluated before it are values, and the rest is open.
  * @param depth how many constructors lie around the part.
+ * @param rest what is known of a part of the same sort that is not evaluated yet; undefined where nothing is.
  */
-export function evaluatedAt(g: Grammar, part: Open, depth: number, seeker: Seeker): Open {
+export function evaluatedAt(
+  g: Grammar,
+  part: Open,
+  depth: number,
+  seeker: Seeker,
+  rest: () => Open | undefined = () => undefined,
+): Open {
   const { sort } = part.info;
   const all = placesOf(g).get(sort) ?? [];
   const values: Kind = { parts: (tag) => partsOfValue(g, tag), holds: valuesOf(g) as (x: unknown) => boolean };
   const some = (info: ConstructorInfo, i: number) => {
     const [field, s] = info.fields[i] as readonly [string, string];
-    return seeker.unknown(s, s === 'name' ? (info.binds?.[field] === undefined ? `${info.tag}.${field}` : field) : '');
+    const known = s === sort ? rest() : undefined;
+    return known ?? openField(info, field, s, seeker);
   };
   let at = part;
   for (let k = 0; k < depth && all.length > 0; k++) {
@@ -139,6 +147,35 @@ export function evaluatedAt(g: Grammar, part: Open, depth: number, seeker: Seeke
       i === field ? inner : before.includes(i) ? seeker.unknownOf(s, '', values) : some(info, i),
     );
     at = new Open(info, parts);
+  }
+  return at;
+}
+
+/** A field of which nothing is known. */
+const openField = (info: ConstructorInfo, field: string, sort: string, seeker: Seeker): Unknown =>
+  seeker.unknown(sort, sort === 'name' ? (info.binds?.[field] === undefined ? `${info.tag}.${field}` : field) : '');
+
+const around = new WeakMap<Grammar, ReadonlyMap<string, readonly (readonly [ConstructorInfo, number])[]>>();
+
+/** A term that has a part somewhere in it, under so many constructors; the rest is open. */
+export function somewhereIn(g: Grammar, part: Open, depth: number, seeker: Seeker): Open {
+  let known = around.get(g);
+  if (known === undefined) {
+    const fields = [...g.constructors.values()]
+      .filter((info) => g.makers.has(info.tag))
+      .flatMap((info) => info.fields.flatMap(([, s], i) => (s === info.sort ? [[info, i] as const] : [])));
+    const sorts = [...new Set(fields.map(([info]) => info.sort))];
+    known = new Map(sorts.map((sort) => [sort, fields.filter(([info]) => info.sort === sort)]));
+    around.set(g, known);
+  }
+  const list = known.get(part.info.sort) ?? [];
+  let at = part;
+  for (let k = 0; k < depth && list.length > 0; k++) {
+    const [info, i] = list[seeker.choose(list.length)] as (typeof list)[number];
+    at = new Open(
+      info,
+      info.fields.map(([field, s], j) => (j === i ? at : openField(info, field, s, seeker))),
+    );
   }
   return at;
 }

@@ -17,7 +17,7 @@ import { Settled, derive } from '../derive.ts';
 import { RandomChooser } from '../generate/choose.ts';
 import { Generator } from '../generate/generator.ts';
 import type { Hints } from '../generate/hints.ts';
-import { Goal, shapesFor, unknownsFor } from './goals.ts';
+import { Goal, rulesFor, shapesFor, unknownsFor } from './goals.ts';
 import { firstSteered, Steering } from './steering.ts';
 import { Trial, type Counts, type Outcome, type Subject } from './trial.ts';
 
@@ -239,10 +239,12 @@ export class Hunter {
       if (explores(t)) this.explored.set(t.name, trialOf(t));
       else put(t);
     for (const t of options.movers ?? []) if (!explores(t)) putMover(t);
-    // One with many theorems has more to do, and so has one whose theorems ask for a step that is seldom possible.
+    // One with many theorems has more to do, and so has one whose theorems ask for a step that is seldom possible; most
+    // has one whose theorems speak of what a variant changes.
     this.groups = [...groups.values()].flatMap((g) => {
-      const reported = g.trials.filter((t) => t.reported).length;
-      return Array<Group>((2 * reported - 1) * (g.shapes.length > 0 ? 2 : 1)).fill(g);
+      const reported = g.trials.filter((t) => t.reported).map((t) => t.trial.theorem);
+      const concerned = this.base !== undefined && reported.some((t) => this.concerns(t));
+      return Array<Group>((2 * reported.length - 1) * (g.shapes.length > 0 ? 2 : 1) * (concerned ? 8 : 1)).fill(g);
     });
   }
 
@@ -330,6 +332,19 @@ export class Hunter {
       if (!group.runs) this.move(i, group, args, size);
       else for (let k = rare.has(args) ? 4 : 1; k > 0; k--) this.follow(i, group, args, size);
     }
+  }
+
+  /** Whether what a theorem claims, or what it is about, is derived by a rule that is not the base's. */
+  private concerns({ premises, conclusions }: Theorem): boolean {
+    return [...premises, ...conclusions].some(
+      (p) =>
+        isInstance(p) &&
+        rulesFor(this.system, p.judgement, p.args).some(
+          (rule) =>
+            this.base?.rules.get(rule.name) !== rule ||
+            rule.premises.some((q) => q.kind === 'judgement' && this.differsIn(q.judgement.name)),
+        ),
+    );
   }
 
   /** Whether a rule that a judgement depends on is not the base's. */

@@ -4,6 +4,7 @@ import { isCall, isMeta, type Metavariable, type Pattern } from '../../semantics
 import { isGround } from '../../semantics/matching.ts';
 import { partsOfValue } from '../../semantics/values.ts';
 import type { Form } from '../../rules/judgement.ts';
+import type { Rule } from '../../rules/rule.ts';
 import type { System } from '../../rules/system.ts';
 import type { Generator } from '../generate/generator.ts';
 import { Open, Symbolic, type Unknown } from '../generate/symbolic.ts';
@@ -69,19 +70,24 @@ function compatible(g: Grammar, p: Pattern, q: Pattern): boolean {
   return info.fields.every(([f]) => compatible(g, part(a, f), part(b, f)));
 }
 
+/** The rules that may conclude a judgement of such arguments, as far as constructors show. */
+export const rulesFor = (system: System, form: Form, args: readonly Pattern[]): readonly Rule[] =>
+  [...system.rules.values()].filter(
+    ({ conclusion, chosen }) =>
+      conclusion.judgement.name === form.name &&
+      chosen.length === 0 &&
+      args.every((a, i) => compatible(system.grammar, a, conclusion.args[i] as Pattern)),
+  );
+
 /**
  * What the main input of a judgement has to look like for a rule to conclude it: the patterns of the rules whose
  * other arguments fit, where each of them says more than that it is there.
  * @param args the arguments that are wanted; the main one is not looked at.
  */
 export function shapesFor(system: System, form: Form, args: readonly Pattern[]): readonly Pattern[] {
-  const shapes: Pattern[] = [];
-  for (const rule of system.rules.values()) {
-    const { conclusion } = rule;
-    if (conclusion.judgement.name !== form.name || rule.chosen.length > 0) continue;
-    const fits = args.every((a, i) => i === form.main || compatible(system.grammar, a, conclusion.args[i] as Pattern));
-    if (fits) shapes.push(conclusion.args[form.main] as Pattern);
-  }
+  const any: Pattern = { meta: 'any', sort: form.inputs[form.main] as string, restriction: undefined };
+  const wanted = args.map((a, i) => (i === form.main ? any : a));
+  const shapes = rulesFor(system, form, wanted).map(({ conclusion }) => conclusion.args[form.main] as Pattern);
   return shapes.every((p) => !isMeta(p) && !isCall(p) && saysMore(p)) ? shapes : [];
 }
 

@@ -53,6 +53,7 @@ import {
   partSolver,
   placeholders,
   skeletonOf,
+  somewhereIn,
 } from '../generate/solvers.ts';
 import { Open, Symbolic, Unknown, walk } from '../generate/symbolic.ts';
 
@@ -320,6 +321,14 @@ function skeletonOfUpdate(Ω: Types, Σ: Signature, least: number, g: Seeker): u
   return updateFrom(changes, added, replaced, extended);
 }
 
+/** What is left to run often uses the representation of a type somewhere: that is what updates are checked for. */
+function stillUsed(g: Seeker): Open | undefined {
+  if (g.choose(2) === 0) return undefined;
+  const t = g.unknown('name', 't');
+  const e = g.choose(4) === 0 ? g.unknown('Expr') : open('Abs', t, g.unknown('Expr'));
+  return somewhereIn(proteus, open('Con', t, e), g.choose(3), g);
+}
+
 /** A whole expression as the place where its evaluation goes on. */
 const plugSolver: Solver = {
   when: (args, result) => result && args[0] === false && args[1] === false,
@@ -328,7 +337,11 @@ const plugSolver: Solver = {
   sketch: ([, e], whole, g) => {
     const next = walk(e);
     if (!(next instanceof Open)) return true;
-    return g.store.unify(whole, evaluatedAt(proteus, next, Math.min(g.choose(4), g.choose(4)), g));
+    const depth = g.choose(6) === 0 ? 0 : 1 + Math.min(g.choose(3), g.choose(3));
+    return g.store.unify(
+      whole,
+      evaluatedAt(proteus, next, depth, g, () => stillUsed(g)),
+    );
   },
   solve: ([E, e], whole, g) => {
     const K = focus.compute(make.Config.Configuration(typesMap.empty, heapMap.empty, hole, whole as Expr));
