@@ -3,6 +3,7 @@ import type { System } from '../rules/system.ts';
 import type { Variant } from '../rules/variant.ts';
 import type { Context } from '../checker/hunt/counterexample.ts';
 import type { Calculus } from './calculus.ts';
+import { componentsCalculus } from './components/calculus.ts';
 import { defaultName } from './default.ts';
 import { proteusCalculus } from './proteus/calculus.ts';
 import { sessionsCalculus } from './sessions/calculus.ts';
@@ -11,7 +12,7 @@ import { threadsCalculus } from './threads/calculus.ts';
 
 export type { Calculus } from './calculus.ts';
 
-const known: Calculus[] = [proteusCalculus, stlcCalculus, threadsCalculus, sessionsCalculus];
+const known: Calculus[] = [proteusCalculus, stlcCalculus, threadsCalculus, sessionsCalculus, componentsCalculus];
 
 export const calculi: readonly Calculus[] = known;
 

@@ -95,6 +95,7 @@ export interface ReportOptions {
   readonly dot?: boolean;
   readonly trace?: boolean;
   readonly policy?: string;
+  readonly scheduler?: string;
   readonly maxSteps?: number;
 }
 

@@ -32,8 +32,8 @@ const sources = layers.flatMap((layer) =>
 );
 
 describe.each(calculi.map((c) => c.name))('%s', (name) => {
-  // Threads are also what programs and machines have: there the calculus is known by its folder only.
-  const word = new RegExp(name === 'threads' ? '/threads/' : `\\b${name}\\b`);
+  // Threads are also what programs and machines have, and graphs have components: there the calculus is known by its folder only.
+  const word = new RegExp(['threads', 'components'].includes(name) ? `/${name}/` : `\\b${name}\\b`);
   // A calculus that extends another may say so: it has folders, or a file, of its own.
   const isOwn = (path: string, of: string) => path.includes(`/${of}/`) || path.endsWith(`/${of}.ts`);
   test('is not known by name outside its own folders and the registries', () => {

@@ -67,7 +67,7 @@ const onRun = (name: string, description: string) =>
       'when an update may be applied (threads: all, barrier, …; sessions: asap, never, "chance K" or "seed N")',
     )
     .option('--offer <offer>', 'threads: how updates are offered')
-    .option('--scheduler <who>', 'threads: who moves: round-robin, seed N, or a list of actors (0,1,all)')
+    .option('--scheduler <who>', 'who moves: round-robin, seed N, or a list of actors')
     .option('--max-steps <n>', 'stop after so many reductions, or frames that wait (10,000,000; 1,000,000)', count);
 
 // Each command loads what it needs when it is called.

@@ -1,0 +1,204 @@
+/** Exploration of a system with its updates: outcomes, refusals, and what the theorems claim, checked on every state. */
+import { entries } from '../../semantics/maps.ts';
+import { make, type Config, type KernelSystem } from '../../semantics/components/grammar.ts';
+import { componentsOf } from '../explore/components.ts';
+import { Space } from '../explore/space.ts';
+import type { Label, State } from '../explore/system.ts';
+import { unbounded, type Unbounded } from './bounded.ts';
+import { faultsAt, faultsOf } from './claims.ts';
+import { endsOf, type Outcome } from './outcomes.ts';
+import { refusal } from './refusals.ts';
+import { KernelSpace, type KernelOptions } from './space.ts';
+
+export interface Fell {
+  readonly theorem: string;
+  readonly message: string;
+  /** A shortest run to where it falls. */
+  readonly trace: readonly Label[];
+  readonly state: number;
+}
+
+export interface Explored {
+  readonly space: Space;
+  readonly system: KernelSpace;
+  readonly complete: boolean;
+  /** What keeps threads from being bounded. */
+  readonly unbounded: Unbounded | undefined;
+  /** Whether every weakly fair run completes the updates; null where not all states were explored. */
+  readonly completes: boolean | null;
+  /** Whether the results with the updates are results without them. */
+  readonly equivalent: boolean | null;
+  readonly outcomes: readonly Outcome[];
+  /** Updates that stand refused at the end of some run: `update: rule: message`. */
+  readonly refused: readonly string[];
+  readonly fell: readonly Fell[];
+}
+
+export interface ExploreKernel extends KernelOptions {
+  readonly limit?: number;
+  /** Theorems to be checked; all unless said. */
+  readonly theorems?: readonly string[];
+}
+
+export const usualLimit = 1_000_000;
+
+/** Explores all interleavings, and all times at which the updates may be requested. */
+export function exploreKernel(K: Config, program: KernelSystem, options: ExploreKernel = {}): Explored {
+  const system = new KernelSpace(K, options);
+  const space = new Space(system, { limit: options.limit ?? usualLimit }).explore();
+  const { complete } = space;
+  const fell = new Map<string, Fell>();
+  const wanted = (t: string): boolean => options.theorems?.includes(t) ?? true;
+  const fall = (theorem: string, message: string, state: number, last?: number): void => {
+    if (!wanted(theorem) || fell.has(theorem)) return;
+    const { labels } = space.pathTo(state);
+    fell.set(theorem, {
+      theorem,
+      message,
+      trace: space.labelled(last === undefined ? labels : [...labels, last]),
+      state,
+    });
+  };
+  checkStates(system, space, fall);
+  const cycle = unbounded(program);
+  const ends = endsOf(system, space);
+  const stays = complete ? staysUpdating(system, space) : undefined;
+  if (cycle === undefined && stays !== undefined && !space.terminal(stays))
+    fall('O6', `a mediator waits for ever in a fair run: ${system.print(space.state(stays))}`, stays);
+  const refused = new Map<string, string>();
+  for (const states of ends.bottoms)
+    for (const s of states) {
+      const r = system.refusedAt(space.state(s));
+      if (r === undefined) continue;
+      const { rule, message } = refusal(r.failure, '');
+      const text = `${r.update}: ${rule ?? 'U-Request'}: ${message}`;
+      refused.set(text, text);
+    }
+  return {
+    space,
+    system,
+    complete,
+    unbounded: cycle,
+    completes: complete ? stays === undefined : null,
+    equivalent: complete ? equivalence(K, ends.outcomes, options) : null,
+    outcomes: ends.outcomes,
+    refused: [...refused.keys()].sort(),
+    fell: [...fell.values()],
+  };
+}
+
+type Fall = (theorem: string, message: string, state: number, last?: number) => void;
+
+function checkStates(system: KernelSpace, space: Space, fall: Fall): void {
+  const configs = new Map<number, Config>();
+  const configOf = (s: number): Config => {
+    let K = configs.get(s);
+    if (K === undefined) {
+      if (configs.size > 50_000) configs.clear();
+      configs.set(s, (K = system.config(space.state(s))));
+    }
+    return K;
+  };
+  for (let s = 0; s < space.expanded; s++) {
+    const K = configOf(s);
+    const able = new Set<string>();
+    const mediating: number[] = [];
+    for (let e = space.first(s); e < space.first(s + 1); e++) {
+      const number = space.labelOf(e);
+      const label = system.label(number);
+      able.add(label.actor);
+      if (label.rule.startsWith('M-') && label.rule !== 'M-Install' && label.rule !== 'M-Skip') mediating.push(e);
+      for (const f of faultsAt(K, label, configOf(space.target(e)))) fall(f.theorem, f.message, s, number);
+    }
+    for (const f of faultsOf(K, (a) => able.has(a), space.terminal(s))) fall(f.theorem, f.message, s);
+    for (let a = 0; a < mediating.length; a++)
+      for (let b = a + 1; b < mediating.length; b++) {
+        const why = diverges(system, space, mediating[a] as number, mediating[b] as number);
+        if (why !== undefined) fall('O12', why, s);
+      }
+  }
+}
+
+/** Why two steps of mediators, enabled at once, do not give the same in both orders. */
+function diverges(system: KernelSpace, space: Space, a: number, b: number): string | undefined {
+  const [l, m] = [system.label(space.labelOf(a)), system.label(space.labelOf(b))];
+  if (l.actor === m.actor) return undefined;
+  const after = (edge: number, label: number): number[] => {
+    const at = space.target(edge);
+    const found: number[] = [];
+    for (let e = space.first(at); e < space.first(at + 1); e++)
+      if (space.labelOf(e) === label) found.push(space.target(e));
+    return found;
+  };
+  if (space.target(a) >= space.expanded || space.target(b) >= space.expanded) return undefined;
+  const [one, two] = [after(a, space.labelOf(b)), after(b, space.labelOf(a))];
+  return one.some((x) => two.includes(x))
+    ? undefined
+    : `${l.rule} of ${l.actor} and ${m.rule} of ${m.actor} do not commute`;
+}
+
+const busy = (system: KernelSpace, s: State): boolean => {
+  for (const [, p] of system.placed(s)) if (p.entry.tag === 'Med') return true;
+  for (const [, r] of entries(system.core(s).registry)) if (r.todo.length > 0) return true;
+  return false;
+};
+/** Who moves: installing and mediating are told apart, and both from threads. */
+const moverOf = ({ actor, rule }: Label): string =>
+  rule === 'M-Install' || rule === 'M-Skip' ? `install ${actor}` : actor;
+
+/**
+ * A state in which a weakly fair run stays with a mediator, or with something to be mediated; undefined where there is none. Generations and phases never go
+ * back, so that in a strongly connected component the mediators are the same everywhere: a run stays in one fairly iff each actor moves within
+ * it, or cannot move in one of its states.
+ */
+export function staysUpdating(system: KernelSpace, space: Space): number | undefined {
+  const component = componentsOf(space);
+  const members = new Map<number, number[]>();
+  for (let s = 0; s < space.size; s++) {
+    const c = component[s] as number;
+    const list = members.get(c);
+    if (list === undefined) members.set(c, [s]);
+    else list.push(s);
+  }
+  for (const [c, states] of members) {
+    const s0 = states[0] as number;
+    if (!busy(system, space.state(s0))) continue;
+    if (space.terminal(s0)) return s0;
+    const moves = new Set<string>();
+    let always: Set<string> | undefined;
+    let inner = false;
+    for (const s of states) {
+      const able = new Set<string>();
+      for (let e = space.first(s); e < space.first(s + 1); e++) {
+        const mover = moverOf(system.label(space.labelOf(e)));
+        able.add(mover);
+        if (component[space.target(e)] !== c) continue;
+        inner = true;
+        moves.add(mover);
+      }
+      always = always === undefined ? able : new Set([...always].filter((a) => able.has(a)));
+    }
+    if (inner && [...(always ?? [])].every((a) => moves.has(a))) return s0;
+  }
+  return undefined;
+}
+
+/** The results of threads; the types of empty lists without versions. */
+const resultsOf = ({ threads }: Outcome): string =>
+  Object.entries(threads)
+    .map(([t, v]) => `${t} = ${v.replace(/@\d+/g, '')}`)
+    .join(', ');
+
+/** O9: whether the results with the updates are possible without them. */
+function equivalence(K: Config, outcomes: readonly Outcome[], options: ExploreKernel): boolean | null {
+  const alone = make.Config.Configuration(K.g, K.world, K.registry, K.objects, K.threads, make.Updates.NoUpdates());
+  const { plain, system: rules } = options;
+  const system = new KernelSpace(alone, {
+    ...(plain === undefined ? {} : { plain }),
+    ...(rules === undefined ? {} : { system: rules }),
+  });
+  const space = new Space(system, { limit: options.limit ?? usualLimit }).explore();
+  if (!space.complete) return null;
+  const possible = new Set(endsOf(system, space).outcomes.map(resultsOf));
+  return outcomes.every((o) => possible.has(resultsOf(o)));
+}

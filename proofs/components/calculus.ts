@@ -1,0 +1,13 @@
+/** Components as one value. */
+import { components } from '../../rules/components/system.ts';
+import { componentsShowing } from '../../checker/components/showing.ts';
+import { calculus } from '../calculus.ts';
+import { componentsLanguage } from './language.ts';
+
+export const componentsCalculus = calculus({
+  title: 'components',
+  base: components,
+  showing: componentsShowing,
+  generates: 'systemOk',
+  language: componentsLanguage,
+});
