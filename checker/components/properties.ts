@@ -8,6 +8,8 @@ import { unbounded, type Unbounded } from './bounded.ts';
 import { faultsAt, faultsOf } from './claims.ts';
 import { endsOf, type Outcome } from './outcomes.ts';
 import { refusal } from './refusals.ts';
+import { components } from '../../rules/components/system.ts';
+import { illTyped } from './typed.ts';
 import { KernelSpace, type KernelOptions } from './space.ts';
 
 export interface Fell {
@@ -36,7 +38,7 @@ export interface Explored {
 
 export interface ExploreKernel extends KernelOptions {
   readonly limit?: number;
-  /** Theorems to be checked; all unless said. */
+  /** Theorems to be checked; all unless said, but for O1, which types every state anew and is to be asked for. */
   readonly theorems?: readonly string[];
 }
 
@@ -60,6 +62,11 @@ export function exploreKernel(K: Config, program: KernelSystem, options: Explore
     });
   };
   checkStates(system, space, fall);
+  if (options.theorems?.includes('O1'))
+    for (let s = 0; s < space.expanded && !fell.has('O1'); s++) {
+      const why = illTyped(options.system ?? components, system.config(space.state(s)));
+      if (why !== undefined) fall('O1', why, s);
+    }
   const cycle = unbounded(program);
   const ends = endsOf(system, space);
   const stays = complete ? staysUpdating(system, space) : undefined;

@@ -1,5 +1,6 @@
 /** Components as one value. */
 import { components } from '../../rules/components/system.ts';
+import { componentsVariants } from '../../rules/components/variants.ts';
 import { componentsShowing } from '../../checker/components/showing.ts';
 import { calculus } from '../calculus.ts';
 import { componentsLanguage } from './language.ts';
@@ -7,6 +8,7 @@ import { componentsLanguage } from './language.ts';
 export const componentsCalculus = calculus({
   title: 'components',
   base: components,
+  variants: componentsVariants,
   showing: componentsShowing,
   generates: 'systemOk',
   language: componentsLanguage,

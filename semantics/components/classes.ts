@@ -237,8 +237,14 @@ export const sameNames = metafunction<[Fields, Slots], boolean>(
 
 // State transfer.
 
-const importsFrom = (Ω: World, C: string, i: bigint): (Imports & { readonly tag: 'Import' }) | undefined => {
-  const [from, to] = [versionNumbered(Ω, C, i), versionNumbered(Ω, C, i + 1n)];
+/** The first import of C@n that C@i exports. */
+export const importBetween = (
+  Ω: World,
+  C: string,
+  i: bigint,
+  n: bigint,
+): (Imports & { readonly tag: 'Import' }) | undefined => {
+  const [from, to] = [versionNumbered(Ω, C, i), versionNumbered(Ω, C, n)];
   if (from === undefined || to === undefined) return undefined;
   for (let I = to.imports; I.tag === 'Import'; I = I.rest) {
     if (I.F === 'raw') return I;
@@ -256,7 +262,7 @@ export const firstImport = partialMetafunction<[World, string, bigint], Imports>
     latex: '\\text{first import of }{1}@({2} + 1)\\text{ that }{1}@{2}\\text{ exports}',
     sentence: 'the first import of the next version that a version exports; raw is exported by all',
   },
-  importsFrom,
+  (Ω, C, i) => importBetween(Ω, C, i, i + 1n),
 );
 export const exportOf = partialMetafunction<[World, string, bigint, string], Expr>(
   {
@@ -310,7 +316,7 @@ export const importable = metafunction<[World, string, bigint], boolean>(
     sentence: 'a version imports a format that the version before exports, or raw; the first version imports nothing',
   },
   (Ω, C, n) =>
-    n > 0n ? importsFrom(Ω, C, n - 1n) !== undefined : versionNumbered(Ω, C, n)?.imports.tag === 'NoImports',
+    n > 0n ? importBetween(Ω, C, n - 1n, n) !== undefined : versionNumbered(Ω, C, n)?.imports.tag === 'NoImports',
 );
 
 // Dispatch (section 7).

@@ -471,3 +471,21 @@ export function turnsOf(K: Config): Turn[] {
   if (K.queue.tag === 'Updates') all.push(Updating(K.queue.update));
   return all;
 }
+
+// What variants make of it (section 11).
+
+/** After an update of its own object: mediated again, where there is a newer version still. */
+export const mediatedAgain = metafunction<[Config, string, string, bigint], Config>(
+  said(
+    'mediatedAgain',
+    ['Config', 'name', 'name', 'int'],
+    'Config',
+    '{0} with {2} ∈ todo({1}) if {3} < new({1})',
+    'an object that is not new yet is to be mediated again',
+  ),
+  (K, C, o, n) => {
+    if (n === newestNumber(K.world, C)) return K;
+    const { all, todo, late } = registered(K.registry, C);
+    return change(K, { registry: registryMap.set(K.registry, C, Registered(all, insert(todo, o), late)) });
+  },
+);

@@ -1,0 +1,67 @@
+/** ⊢ K (section 8): fields are of their types, and so are the expressions of frames, with their holes. */
+import { isLeft } from 'fp-ts/lib/Either.js';
+import { entries, get } from '../../semantics/maps.ts';
+import { versionNumbered } from '../../semantics/components/classes.ts';
+import { settledIn, stateIn, typesOf, versionIn } from '../../semantics/components/configs.ts';
+import { focus } from '../../semantics/components/expressions.ts';
+import {
+  envMap,
+  make,
+  type Config,
+  type Expr,
+  type Head,
+  type Stand,
+  type Type,
+} from '../../semantics/components/grammar.ts';
+import { print } from '../../semantics/components/syntax/print.ts';
+import { subtype } from '../../rules/components/subtyping.ts';
+import { types } from '../../rules/components/typing.ts';
+import type { System } from '../../rules/system.ts';
+import { derive } from '../derive.ts';
+
+const { InClass, Adapting, InThread, Pure } = make.Stand;
+
+/** What is not of its type in a configuration; undefined where all is. */
+export function illTyped(system: System, K: Config): string | undefined {
+  const σ = settledIn(K.world, K.objects);
+  const Ψ = typesOf.compute(K.objects);
+  const typed = (S: Stand, e: Expr): Type | undefined => {
+    const J = make.Judging.Judging(K.world, σ, Ψ, S);
+    const r = derive(system, types.form, [J, envMap.empty, e], { record: false });
+    return isLeft(r) ? undefined : (r.right.outputs[1] as Type);
+  };
+  const below = (a: Type, b: Type): boolean => !isLeft(derive(system, subtype.form, [σ, a, b], { record: false }));
+  for (const [o, p] of entries(K.objects)) {
+    const V = versionNumbered(K.world, p.C, versionIn(p));
+    if (V === undefined) return `${o} is of no version of ${p.C}`;
+    let s = stateIn(p);
+    for (let d = V.fields; d.tag === 'Slot'; d = d.rest) {
+      if (s.tag !== 'Field' || s.f !== d.f) return `${o} does not have the field ${d.f}`;
+      const τ = typed(Pure(), s.e);
+      if (τ === undefined || !below(τ, d.type)) return `${o}.${d.f} is ${print(s.e)}, not of type ${print(d.type)}`;
+      s = s.rest;
+    }
+  }
+  for (const [t, Θ] of entries(K.threads)) {
+    if (Θ.tag !== 'Live' && Θ.tag !== 'Blocked') continue;
+    let inner: Type | undefined;
+    for (let w = Θ.frames; w.tag === 'Frame'; w = w.rest) {
+      const S = standOf(K, w.head);
+      const τ = typed(S, w.e);
+      if (τ === undefined) return `${t} runs ${print(w.e)}, which has no type`;
+      if (inner !== undefined) {
+        const hole = focus(w.e).e;
+        if (hole.tag === 'Waits' && !below(inner, hole.type))
+          return `${t} gives ${print(inner)} where ${print(hole.type)} is waited for`;
+      }
+      inner = τ;
+    }
+  }
+  return undefined;
+}
+
+function standOf(K: Config, head: Head): Stand {
+  if (head.tag === 'Top') return InThread();
+  const C = get(K.objects, head.o)?.C ?? '';
+  return head.tag === 'InObject' ? InClass(C, head.j) : Adapting(C, head.j);
+}
