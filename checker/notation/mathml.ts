@@ -59,6 +59,7 @@ const symbols: Readonly<Record<string, readonly ['mi' | 'mo' | 'mtext', string]>
   approx: ['mo', '≈'],
   oplus: ['mo', '⊕'],
   circ: ['mo', '∘'],
+  square: ['mi', '□'],
   cdot: ['mo', '·'],
   times: ['mo', '×'],
   lfloor: ['mo', '⌊'],
