@@ -14,6 +14,7 @@ import { RandomChooser } from '../checker/generate/choose.ts';
 import { unbounded, unboundedText } from '../checker/components/bounded.ts';
 import { loadKernel, type LoadedKernel } from '../checker/components/load.ts';
 import { outcomeText } from '../checker/components/outcomes.ts';
+import { planKernel } from '../checker/components/plan.ts';
 import { exploreKernel } from '../checker/components/properties.ts';
 import { runKernel, schedulerOf } from '../checker/components/run.ts';
 import { KernelSpace } from '../checker/components/space.ts';
@@ -315,6 +316,36 @@ describe('bounded threads (B-Static)', () => {
       );
     expect(of('next.read()')).toBeUndefined();
     expect(of('d.read()')).toMatchObject({ kind: 'cycle', methods: ['read'] });
+  });
+});
+
+describe('plans', () => {
+  const plan = (name: string) => planKernel(load(text(`${name}.kernel`), name));
+  test('say which objects will be mediated, each update where those before it are complete', () => {
+    expect(plan('argument')).toMatchObject({
+      updates: [
+        { update: 'provider', verdict: 'accepted', mediated: ['d'], late: [] },
+        { update: 'client', verdict: 'accepted', mediated: ['c'], late: [] },
+      ],
+      bounded: true,
+      mustComplete: true,
+    });
+    const lazy = plan('lazy').updates[0];
+    expect([lazy?.mediated.length, lazy?.late.length]).toEqual([0, 100]);
+  });
+  test('say which rule refuses an update, at which place; those behind it wait', () => {
+    const source = `${text('together.kernel')}update more\nclass Disk { field data : int = 0 }\n`;
+    expect(planKernel(load(source)).updates).toMatchObject([
+      { update: 'both', verdict: 'refused', rule: 'U-Code', message: 'read takes 0 arguments', line: 22, column: 32 },
+      { update: 'more', verdict: 'waits' },
+    ]);
+  });
+  test('say what keeps threads from being bounded', () => {
+    expect(plan('long-lived')).toMatchObject({
+      bounded: false,
+      why: 'there is a while in method serve',
+      mustComplete: null,
+    });
   });
 });
 

@@ -206,12 +206,14 @@ export class KernelSpace implements TransitionSystem {
     return info(redex.tag === 'While' ? 'while' : 'still');
   }
 
-  private placedNumber(p: Placed): number {
+  /** Entries are told apart by the object that they are of, so that steps kept with them are its own. */
+  private placedNumber(slot: number, p: Placed): number {
     const id = this.interner.id(p);
-    let n = this.placedNumbers.get(id);
+    const key = id * 65536 + slot;
+    let n = this.placedNumbers.get(key);
     if (n === undefined) {
       n = this.placedInfos.length;
-      this.placedNumbers.set(id, n);
+      this.placedNumbers.set(key, n);
       const placed = this.interner.term(id) as Placed;
       const { entry } = placed;
       const med = entry.tag === 'Med' ? entry : undefined;
@@ -236,7 +238,7 @@ export class KernelSpace implements TransitionSystem {
     for (const [o, p] of entries(K.objects)) {
       const slot = this.slotOf(o);
       while (state.length < slot) state.push(-1);
-      state[slot] = this.placedNumber(p);
+      state[slot] = this.placedNumber(slot, p);
     }
     return state;
   }
@@ -366,16 +368,14 @@ export class KernelSpace implements TransitionSystem {
       if (!info.mediator) continue;
       const key = this.plain ? -1 : this.mediatorKey(s, info, coreNumber);
       if (key === -2) continue;
-      // The same entry may stand for several objects.
-      const at = key < 0 ? -1 : key * 1024 + (k - first);
-      let found = at < 0 ? undefined : info.byPlace.get(at);
+      let found = key < 0 ? undefined : info.byPlace.get(key);
       if (found === undefined) {
         const o = this.objects[k - first] as string;
         const { C, entry } = info.placed;
         const med = entry as typeof entry & { tag: 'Med' };
         const turn = make.Turn.Mediates(o, C, med.g, med.inside, med.blocked, med.phase);
         found = this.derived(config(), s, turn, o);
-        if (at >= 0) info.byPlace.set(at, found);
+        if (key >= 0) info.byPlace.set(key, found);
       }
       if (found.length > 0) this.emitAll(s, found, emit);
     }

@@ -7,6 +7,7 @@ import { keywords, print } from '../../semantics/components/syntax/index.ts';
 import { unboundedText } from '../../checker/components/bounded.ts';
 import { loadKernel, type LoadedKernel } from '../../checker/components/load.ts';
 import { outcomeOf, outcomeText } from '../../checker/components/outcomes.ts';
+import { planKernel, planLines } from '../../checker/components/plan.ts';
 import { exploreKernel } from '../../checker/components/properties.ts';
 import { runKernel, schedulerOf, type KernelRun, type RunStep, type Scheduler } from '../../checker/components/run.ts';
 import { KernelSpace, placedText, threadText } from '../../checker/components/space.ts';
@@ -142,6 +143,11 @@ function explored(loaded: LoadedKernel, options: ReportOptions): Told {
   return { json, lines, holds: x.fell.length === 0 };
 }
 
+function planned(loaded: LoadedKernel, { system }: ReportOptions): Told {
+  const plan = planKernel(loaded, system);
+  return { json: plan, lines: planLines(plan), holds: plan.updates.every((u) => u.verdict === 'accepted') };
+}
+
 function ran(loaded: LoadedKernel, options: ReportOptions): Told {
   const text = options.scheduler ?? roundRobin;
   const scheduler = schedulerOf(text);
@@ -216,6 +222,6 @@ export const componentsLanguage = language<LoadedKernel>({
     return right(new KernelSpace(loaded.config, system === undefined ? {} : { system }));
   },
   failure: failureBehind,
-  reports: { explore: explored, run: ran },
+  reports: { explore: explored, plan: planned, run: ran },
   outputs,
 });

@@ -26,6 +26,27 @@ export const outputs = {
     refused: says('updates that stand refused at the end of some run: update: rule: message', names),
     fell: says('by theorem', by(object({ message: t.string, trace: names }))),
   }),
+  plan: object({
+    updates: list(
+      object({
+        update: t.string,
+        lazy: t.boolean,
+        verdict: oneOf('accepted', 'refused', 'waits'),
+        rule: nullable(t.string),
+        message: nullable(t.string),
+        line: nullable(whole),
+        column: nullable(whole),
+        mediated: names,
+        late: says('mediated when they are called', names),
+      }),
+    ),
+    bounded: says('whether every thread is bounded, by B-Static', t.boolean),
+    why: nullable(t.string),
+    mustComplete: says(
+      'whether the updates complete in every fair run; null where that is not known',
+      nullable(t.boolean),
+    ),
+  }),
   run: open(
     {
       outcome: oneOf('done', 'stuck', 'out-of-fuel'),
