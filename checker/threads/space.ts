@@ -75,6 +75,9 @@ export const offers = ['any', 'now', 'arrive'] as const;
 export type Offer = (typeof offers)[number];
 export const transfers = ['lazy', 'instant'] as const;
 
+/** `reduce-updates`, `reduce-calls`, …: what a step may do though an update that is still to come cares. */
+export const ignored = ['updates', 'calls', 'values', 'cons'] as const;
+
 export interface SpaceOptions {
   readonly policy?: PolicyName;
   readonly offer?: Offer;
@@ -83,6 +86,8 @@ export interface SpaceOptions {
   readonly system?: System;
   /** Derive every update from the rules, on the whole configuration, instead of part by part. */
   readonly plain?: boolean;
+  /** What local steps are taken for local in spite of: a variant of the reduction, to be refuted (behaviours.md, section 11). */
+  readonly ignores?: (typeof ignored)[number];
 }
 
 const policyTerms: Readonly<Record<PolicyName, Policy>> = {
@@ -122,6 +127,7 @@ export class ThreadSpace implements TransitionSystem {
   readonly policy: PolicyName;
   readonly offer: Offer;
   private readonly instant: boolean;
+  private readonly ignores: SpaceOptions['ignores'];
   private readonly system: System;
   private readonly plain: boolean;
   /** Whether steps of threads are derived on whole configurations as well. */
@@ -145,6 +151,7 @@ export class ThreadSpace implements TransitionSystem {
     this.policy = options.policy ?? 'all';
     this.offer = options.offer ?? 'any';
     this.instant = options.transfer === 'instant';
+    this.ignores = options.ignores;
     this.plain =
       options.plain ?? [...updating, ...admitting].some((r) => this.system.rules.get(r) !== threadsSystem.rules.get(r));
     this.whole = ['R-Thread', 'R-Fork', 'R-ThreadV', 'R-ForkV'].some(
@@ -893,16 +900,19 @@ export class ThreadSpace implements TransitionSystem {
   private isLocal(info: Info, step: Step, k: number): boolean {
     if (info.kind === 'cell' || info.kind === 'point' || info.kind === 'fork') return false;
     if (this.things.info(step.to).kind === 'value') return false;
-    if (k >= this.updates || this.policy === 'barrier' || this.policy === 'versions') return true;
+    const { ignores } = this;
+    if (k >= this.updates || this.policy === 'barrier' || this.policy === 'versions' || ignores === 'updates')
+      return true;
     const { types, names } = this.worlds.toCome(k);
     const redex = info.place.e;
-    if (redex.tag === 'App' && redex.fun.tag === 'Ext' && names.has(redex.fun.z)) return false;
+    const called = redex.tag === 'App' && redex.fun.tag === 'Ext' ? redex.fun.z : undefined;
+    if (ignores !== 'calls' && called !== undefined && names.has(called)) return false;
     if (types.size === 0) return true;
     const before = casts(info.e);
     const after = casts(this.things.info(step.to).e);
     for (const t of types) {
-      if ((before.cons.get(t) ?? 0) !== (after.cons.get(t) ?? 0)) return false;
-      if (casts(redex).values.has(t)) return false;
+      if (ignores !== 'cons' && (before.cons.get(t) ?? 0) !== (after.cons.get(t) ?? 0)) return false;
+      if (ignores !== 'values' && casts(redex).values.has(t)) return false;
     }
     return true;
   }
