@@ -231,6 +231,58 @@ describe('the examples of section 13', () => {
     expect(await told(text(wait, [], 'F done  unfair F done'))).toEqual({ verdicts: ['holds', 'fails'] });
   });
 
+  test('b9: a client that loads what it put is content with the old store, with the new one, and across the update', async () => {
+    const client = `fun client (i : int) : int = put 7; update; (if load 0 = 7 then 0 else (bad := 1)); client 0  in client 0`;
+    const old = `type entry = int  var slot : entry = 0  var bad : int = 0
+fun put (x : int) : int = slot := x; 0  fun load (i : int) : int = !slot + 0  ${client}`;
+    const fresh = `type entry = { val : int, hits : int }  var slot : entry = { val = 0, hits = 0 }  var bad : int = 0
+fun put (x : int) : int = slot := { val = x, hits = 0 }; 0  fun load (i : int) : int = (!slot).val  ${client}`;
+    const update = `update type entry = { val : int, hits : int } by lift
+fun put (x : int) : int = slot := { val = x, hits = 0 }; 0
+fun load (i : int) : int = (!slot).val
+add fun lift (x : int) : { val : int, hits : int } = { val = x, hits = 0 }`;
+    const content = 'invariant bad = 0';
+    expect(await told(text(old, [], content))).toEqual({ verdicts: ['holds'] });
+    expect(await told(text(fresh, [], content))).toEqual({ verdicts: ['holds'] });
+    expect(await told(text(old, [update], content, {}, fresh), ['bad'])).toEqual({
+      verdicts: ['holds'],
+      valid: 'holds',
+      unexpected: 'none',
+    });
+    const applied = await told(text(old, [update], 'reachable updated & at(0, load)'));
+    expect(applied).toEqual({ verdicts: ['holds'] });
+  });
+
+  test('b12: every atom is true somewhere, and false somewhere', async () => {
+    const atoms = [
+      ...[
+        'temp = 20',
+        'temp != 20',
+        'out < 21',
+        'out > 20',
+        'out <= 20',
+        'out >= 21',
+        'temp.deg = 21',
+        'var(out) = 21',
+      ],
+      ...['pending(temp)', 'version >= 1', 'updated', 'threads <= 1', 'type celsius = { deg : int }', 'blocked(1)'],
+      ...['finished(1)', 'at(0, update)', 'at(0, show)', 'step(0)', 'step(1)', 'rule(R-Upd)', 'write(out)', 'request'],
+      ...['write(out) = 21', 'update', 'update(1)'],
+    ];
+    // The gauge, shown three times, and beside it a thread that waits for a lock.
+    const program = `${gauge.replace('loop 0\nin loop 0', 'if i = 0 then 0 else loop (i - 1)').replace('type celsius', 'var lock : int = 1  type celsius')}
+in fork (acquire lock; 0); loop 3; lock := 0`;
+    const both = atoms.flatMap((a) => [`reachable ${a}`, `reachable !(${a})`]);
+    const choices = { offer: 'arrive' };
+    const { verdicts } = await told(text(program, [gaugeUpdate('c', findsBack)], both.join('\n'), choices));
+    expect(verdicts.map((v, i) => `${both[i]}: ${v}`)).toEqual(both.map((b) => `${b}: holds`));
+    // The ends that there are, and those that there are not.
+    const ends = 'reachable done  reachable deadlock  reachable stuck';
+    expect(await told(text(program, [], ends, choices))).toEqual({ verdicts: ['holds', 'fails', 'fails'] });
+    const held = 'var lock : int = 1  in acquire lock';
+    expect(await told(text(held, [], ends))).toEqual({ verdicts: ['fails', 'holds', 'fails'] });
+  });
+
   test('b11: an update that changes nothing', async () => {
     const update = `update fun next (k : int) : int = if k = 3 then 0 else k + 1`;
     const program = counter('if k = 3 then 0 else k + 1');
