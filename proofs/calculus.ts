@@ -8,6 +8,7 @@ import type { Mixed } from 'io-ts';
 import type { LoadError } from '../semantics/errors.ts';
 import type { Grammar, Term } from '../semantics/grammar.ts';
 import type { Pattern } from '../semantics/symbols.ts';
+import type { Form } from '../rules/judgement.ts';
 import type { System } from '../rules/system.ts';
 import type { Theorem } from '../rules/theorem.ts';
 import type { Variant } from '../rules/variant.ts';
@@ -146,6 +147,40 @@ export interface Updating<P> {
   analyse?(program: P): readonly AnalysedPoint[];
 }
 
+/** A goal as it is written: texts by what they say; null where nothing is said. */
+export interface GoalTexts {
+  readonly expression: string | null;
+  /** The types of local variables. */
+  readonly locals: Readonly<Record<string, string>>;
+  readonly before: string | null;
+  readonly latent: string | null;
+  /** Outputs that are told; null for those that are to be found. */
+  readonly type: string | null;
+  readonly after: string | null;
+  readonly definition: string | null;
+  readonly subtype: readonly string[];
+}
+
+/** The sentence that a goal text is about, and the names that stand for definitions of its program. */
+export interface GoalRead {
+  readonly form: Form;
+  /** What is to be found is a metavariable. */
+  readonly args: readonly Pattern[];
+  readonly externals: (name: string) => boolean;
+}
+
+/** Goals that derivations are built for by hand, and what is filled in there. */
+export interface Goals {
+  /** Reads a goal about a program, which is empty where there is none. @returns errors whose `file` is the field that is wrong. */
+  read(program: string, goal: GoalTexts): Either<readonly LoadError[], GoalRead>;
+  /** Whether terms of a sort can be written. Environments and heaps cannot: they follow from the goal. */
+  fillable(sort: string): boolean;
+  /** Reads what is filled in for a metavariable of a sort. @returns the term, or why it is none. */
+  readFill(sort: string, text: string, externals: (name: string) => boolean): Either<string, unknown>;
+  /** A term as it would be filled in: what `readFill` reads. */
+  writeFill(x: unknown): string;
+}
+
 /** Programs of a calculus: how they are written, read, judged and run. @typeParam P a program as it is loaded. */
 export interface Language<P> {
   /** The endings of the files of programs, with the point; the usual one first. */
@@ -184,6 +219,8 @@ export interface Language<P> {
       options: ReportOptions,
     ) => Told;
   };
+  /** Derivations of these can be built by hand, in exercises. */
+  readonly goals?: Goals;
   /** What these reports are as JSON. */
   readonly outputs?: { readonly [command: string]: Mixed };
 }

@@ -5,7 +5,8 @@ import fc from 'fast-check';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { describe, expect, test } from 'vitest';
 import { exerciseKinds, readExercise, type Exercise } from '../workbench/exercises/format.ts';
-import { readFill, writeFill } from '../workbench/exercises/proteus/fills.ts';
+import { proteusGoals } from '../proofs/proteus/goals.ts';
+import { stlcGoals } from '../proofs/stlc/goals.ts';
 import { grade, outcomeOf, startOf } from '../workbench/exercises/grade.ts';
 import { checkExercise, solutionAnswer } from '../workbench/exercises/solvable.ts';
 import { assertProperty } from './property.ts';
@@ -19,6 +20,8 @@ const exercise = (file: string): Exercise => {
   if (isLeft(r)) throw new Error(r.left.map((e) => `${e.line}:${e.column} ${e.message}`).join('\n'));
   return r.right.exercise;
 };
+
+const { readFill, writeFill } = proteusGoals;
 
 describe('the exercises of the workbench', () => {
   test('there are at least six, of every kind, with every feedback', () => {
@@ -37,6 +40,60 @@ describe('the exercises of the workbench', () => {
 });
 
 const codes = (x: Exercise, answer: string) => outcomeOf(x, answer).findings.map((f) => f.code);
+
+describe('a derivation of the lambda calculus', () => {
+  const x = exercise('15-a-binding-in-the-way.yaml');
+  const of = (rule: string, ...premises: unknown[]) => ({ rule, fills: {} as Record<string, string>, premises });
+  const graded = (c: unknown) => outcomeOf(x, JSON.stringify(c));
+
+  test('tells the rule that does not fit, a goal that cannot be derived, and a text that is none', () => {
+    const app = of('T-App', of('T-Lam', of('T-App', of('T-App', of('T-Plus'), of('T-Var', of('L-There'))))));
+    expect(graded(app).findings[0]).toMatchObject({ code: 'L-There', at: [0, 0, 0, 1, 0] });
+    expect(graded(of('T-Lam')).findings).toEqual([
+      { code: 'T-Lam', at: [], message: expect.stringContaining('(Lam)') as string },
+    ]);
+    expect(graded({ ...of('T-App'), fills: { τ1: 'list' } }).findings[0]).toMatchObject({ code: 'fill', at: [] });
+    // An argument that is a list: the term does not give an integer then.
+    const filled = graded({ ...of('T-App'), fills: { τ1: 'list int' } });
+    expect(filled.findings.map((f) => [f.code, f.at])).toEqual([
+      ['types', [0]],
+      ['types', [1]],
+    ]);
+  });
+  test('may have no field that only other calculi know, and no term that cannot be read', () => {
+    const wrong = (goal: string) =>
+      checkExercise(`title: x\ntask: y\nkind: derivation\nsystem: stlc\ngoal: ${goal}\n`, 'x.yaml').problems.map(
+        (e) => `${e.line}:${e.column} ${e.message}`,
+      );
+    expect(wrong('{ expression: "1", latent: N }')).toEqual([
+      '5:34 goal.latent: goals of the lambda calculus say nothing of this',
+    ]);
+    expect(wrong('{ expression: "y" }')).toEqual(['5:22 goal.expression: unknown name y']);
+    expect(wrong('{ expression: "1 1" }')).toEqual(['1:1 goal: there is no such derivation']);
+    expect(wrong('{ expression: "λx:int", type: int }')).toEqual([
+      expect.stringContaining('goal.expression: expected .'),
+    ]);
+    expect(wrong('{ expression: x, locals: { x: what } }')[0]).toContain('expected a type');
+  });
+  test.each([
+    ['Type', '(int → int) → list int'],
+    ['Expr', 'λx:int → int. x (hd y)'],
+    ['Expr', 'cons 1 nil'],
+    ['name', 'x1'],
+    ['int', '-3'],
+  ])('a %s is read as it is written: %s', (sort, t) => {
+    const read = stlcGoals.readFill(sort, t, () => false);
+    if (isLeft(read)) throw new Error(read.left);
+    expect(stlcGoals.writeFill(read.right)).toBe(t);
+  });
+  test.each([
+    ['Type', 'int →'],
+    ['Expr', '(x'],
+    ['name', 'hd'],
+    ['int', '1.5'],
+    ['Locals', 'x:int'],
+  ])('as a %s, %s is none', (sort, t) => expect(isLeft(stlcGoals.readFill(sort, t, () => false))).toBe(true));
+});
 
 describe('a derivation', () => {
   const x = exercise('01-con-needs-capability.yaml');

@@ -38,6 +38,7 @@ import {
   type StepText,
   type Updating,
 } from '../calculus.ts';
+import { proteusGoals } from './goals.ts';
 
 /** A step for people: the rule of the redex, not the one that puts it into its context. */
 export function stepText(d: Derivation): StepText {
@@ -136,6 +137,7 @@ export const proteusLanguage = language<Loaded>({
     const { outcome, roots } = record(system, loaded, queueOf(options), optionsOf(loaded, options));
     return { report: reportOf(outcome), roots };
   },
+  goals: proteusGoals,
   failure: failureBehind,
   translates: true,
   updates,

@@ -18,6 +18,7 @@ import { derive } from '../../checker/derive.ts';
 import { stlcShowing } from '../../checker/stlc/ground.ts';
 import { failureBehind, tellFailure } from '../../checker/tell.ts';
 import { language } from '../calculus.ts';
+import { stlcGoals } from './goals.ts';
 import { stepping } from '../stepping.ts';
 
 export interface Loaded {
@@ -85,5 +86,6 @@ export const stlcLanguage = language<Loaded>({
     print: (e) => printExpr(e),
     shown: ([e, o]) => ({ redex: short(printExpr(e as Expr)), result: short(outcomeText(o as Outcome)) }),
   }),
+  goals: stlcGoals,
   failure: failureBehind,
 });

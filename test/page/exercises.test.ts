@@ -47,6 +47,51 @@ describe('a student', () => {
     await page.context().close();
   });
 
+  it('of the lambda calculus runs, looks at derivations and rules, and builds one', async () => {
+    const page = await s.open({}, '#/stlc/run');
+    await page.locator('[data-step="0"]').waitFor();
+    await button(page, 'Step forwards').click();
+    await page.locator('[data-step="1"]').waitFor();
+    await tab(page, 'Derivations').click();
+    await page.getByRole('treeitem').first().waitFor();
+    await expect.poll(() => page.getByRole('treeitem').first().innerText()).toContain('→');
+    await tab(page, 'Rules').click();
+    await page.locator('.rules-list figcaption', { hasText: /^T-Lam$/ }).waitFor();
+    await tab(page, 'Exercises').click();
+    await button(page, 'A binding in the way').click();
+    await said(page, '1 goal is open.');
+    await rule(page, 'T-App');
+    await goals(page).nth(2).waitFor();
+    await rule(page, 'T-Lam');
+    await goals(page).nth(2).waitFor();
+    for (const [name, open] of [
+      ['T-App', 3],
+      ['T-App', 4],
+      ['T-Plus', 3],
+      ['T-Var', 3],
+      ['L-Here', 2],
+      ['T-App', 3],
+      ['T-Hd', 2],
+      ['T-Var', 2],
+      ['L-There', 2],
+      ['L-There', 2],
+      ['L-Here', 1],
+      ['T-App', 2],
+      ['T-Hd', 1],
+    ] as const) {
+      await rule(page, name);
+      await said(page, `${open} ${open === 1 ? 'goal is' : 'goals are'} open.`);
+    }
+    await rule(page, 'T-Num');
+    await said(page, 'Something is wrong.');
+    await expect.poll(() => goal(page).getByRole('alert').innerText()).toContain('(Num)');
+    await button(page, 'Take T-Num back').click();
+    await rule(page, 'T-Var');
+    await rule(page, 'L-Here');
+    await said(page, 'Solved.');
+    await page.context().close();
+  });
+
   it('fills in what a rule leaves open, and sees at once that a goal cannot be derived then', async () => {
     const page = await s.open({}, link({ exercise: '02-after-the-update' }));
     await rule(page, 'T-Let');

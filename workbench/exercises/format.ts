@@ -5,9 +5,15 @@
 import { left, right, type Either } from 'fp-ts/lib/Either.js';
 import { loadError, type LoadError } from '../../semantics/errors.ts';
 import { calculi, defaultCalculus } from '../../proofs/calculi.ts';
+import type { GoalTexts } from '../../proofs/calculus.ts';
 import { Fields, type Hint } from './fields.ts';
 
 export type { Hint } from './fields.ts';
+
+/** What the rules of a derivation can be those of: calculi that have goals, and their presentations. */
+const derivableIn: readonly string[] = calculi
+  .filter((c) => c.language?.goals !== undefined)
+  .flatMap((c) => [c.name, ...c.presentations.map((p) => p.name)]);
 
 /** What somebody is told whose answer is wrong: that it is; or also where and why; or also hints. */
 export const feedbacks = ['verdict', 'premise', 'hint'] as const;
@@ -27,24 +33,14 @@ interface Common {
 
 type Check = 'dynamic' | 'static';
 
-/** A derivation is to be built: of the typing of an expression, of a definition of the program, or of τ1 <: τ2. */
+/** A derivation is to be built: of the typing of an expression, or of what else the calculus has goals for. */
 export interface DerivationExercise extends Common {
   readonly kind: 'derivation';
   /** Definitions, and an expression that plays no part; empty where there are none. */
   readonly program: string;
   /** The calculus, or another presentation of it. */
   readonly system: string;
-  readonly goal: {
-    readonly expression: string | null;
-    readonly locals: Readonly<Record<string, string>>;
-    readonly before: string;
-    readonly latent: string;
-    /** Outputs that the task tells; null for those that are to be found. */
-    readonly type: string | null;
-    readonly after: string | null;
-    readonly definition: string | null;
-    readonly subtype: readonly string[];
-  };
+  readonly goal: GoalTexts;
 }
 
 /** An update is to be written that is refused. */
@@ -205,16 +201,12 @@ function exerciseOf(r: Fields): Exercise | undefined {
         ...common,
         kind,
         program: r.textOf('program') ?? '',
-        system: r.oneOf(
-          'system',
-          [defaultCalculus.name, ...defaultCalculus.presentations.map((p) => p.name)],
-          defaultCalculus.name,
-        ),
+        system: r.oneOf('system', derivableIn, defaultCalculus.name),
         goal: {
           expression: goal('expression'),
           locals: r.map('goal.locals'),
-          before: goal('before') ?? '*',
-          latent: goal('latent') ?? 'U',
+          before: goal('before'),
+          latent: goal('latent'),
           type: goal('type'),
           after: goal('after'),
           definition: goal('definition'),

@@ -2,7 +2,8 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { loadError, type LoadError } from '../../semantics/errors.ts';
 import type { HuntProgress, OneFound } from '../hunt/one.ts';
-import { build, gradeDerivation, gradePoint, gradeRefused, gradeTransformer, taskOf } from './calculi.ts';
+import { gradePoint, gradeRefused, gradeTransformer } from './calculi.ts';
+import { build, gradeDerivation, taskOf } from './derivation.ts';
 import { choicesProblem, readChoices } from './choices.ts';
 import type { Exercise } from './format.ts';
 import { notYet, unreadable, type Finding, type Outcome } from './outcome.ts';

@@ -190,6 +190,16 @@ class Reader {
     }
   }
 
+  /** What is read, where nothing is wrong with it and nothing follows. */
+  whole<T>(read: () => T): T | undefined {
+    const found = this.attempt(() => {
+      const all = read();
+      if (this.token.kind !== 'end') throw new Wrong(`unexpected ${this.token.text}`, this.token);
+      return all;
+    });
+    return this.errors.length > 0 ? undefined : found;
+  }
+
   program(): Program | undefined {
     const definitions: Definition[] = [];
     const known = new Set<string>();
@@ -234,3 +244,20 @@ export function parseProgram(text: string, file: string): Either<readonly LoadEr
     }),
   );
 }
+
+/** Reads one thing, up to the end of the text. */
+function whole<T>(text: string, file: string, read: (reader: Reader) => T): Either<readonly LoadError[], T> {
+  const reader = new Reader(text, file);
+  const found = reader.whole(() => read(reader));
+  return found === undefined ? left(reader.errors) : right(found);
+}
+
+/** Reads a term. @param locals the variables that may be free in it. */
+export const parseExpr = (
+  text: string,
+  file: string,
+  locals: ReadonlySet<string>,
+): Either<readonly LoadError[], Expr> => whole(text, file, (reader) => reader.term(locals, new Set()));
+
+export const parseType = (text: string, file: string): Either<readonly LoadError[], Type> =>
+  whole(text, file, (reader) => reader.type());

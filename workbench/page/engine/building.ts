@@ -6,7 +6,7 @@ import { metasOf } from '../../../rules/rule.ts';
 import { sortOf } from '../../../checker/format.ts';
 import { isKnown, type Growing } from '../../../checker/partial.ts';
 import { choiceAt, readChoices } from '../../exercises/choices.ts';
-import { build, fillable, gradeDerivation, taskOf, type Task } from '../../exercises/calculi.ts';
+import { build, gradeDerivation, taskOf, type Task } from '../../exercises/derivation.ts';
 import type { DerivationExercise } from '../../exercises/format.ts';
 import { told } from '../../exercises/grade.ts';
 import type { CardRule } from '../tree/rule.ts';
@@ -166,7 +166,7 @@ export function buildingGoal({
       short,
       full: full === short ? null : full,
       filled: written,
-      fillable: fillable(m.sort) && (written !== '' || g.open.includes(m.meta)),
+      fillable: known.task.goals.fillable(m.sort) && (written !== '' || g.open.includes(m.meta)),
       problem: problem?.message ?? null,
     };
   });

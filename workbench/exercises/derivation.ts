@@ -1,39 +1,41 @@
 /** Exercises in which a derivation is built: the goal, the answer as it is kept, and what is wrong with it. */
 import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
-import { loadError, type LoadError } from '../../../semantics/errors.ts';
-import type { Pattern } from '../../../semantics/symbols.ts';
-import { get, has } from '../../../semantics/maps.ts';
-import { equal } from '../../../semantics/terms.ts';
-import { heapMap, localsMap, typesMap, type Heap, type Locals } from '../../../semantics/proteus/grammar.ts';
-import { signatureOf } from '../../../semantics/proteus/heaps.ts';
-import { parseExpr, parseType } from '../../../semantics/proteus/syntax/index.ts';
-import { bindingOk } from '../../../rules/proteus/heaps.ts';
-import { subtype } from '../../../rules/proteus/subtyping.ts';
-import { proteus, proteusDeclarative } from '../../../rules/proteus/system.ts';
-import { types } from '../../../rules/proteus/typing.ts';
-import { metasOf } from '../../../rules/rule.ts';
-import type { System } from '../../../rules/system.ts';
-import { derive, type Failure } from '../../../checker/derive.ts';
-import { nearest } from '../../../checker/explain.ts';
-import { builtFrom, grow, isKnown, proofOf, type Built, type Goal, type Growing } from '../../../checker/partial.ts';
-import { declare } from '../../../checker/proteus/declare.ts';
-import { load } from '../../../checker/proteus/load.ts';
-import { showing } from '../../../checker/proteus/messages.ts';
-import { replay } from '../../../checker/replay.ts';
-import type { Choice } from '../choices.ts';
-import { readCap, readFill, readMu, writeFill, type Externals } from './fills.ts';
-import type { DerivationExercise } from '../format.ts';
-import { notYet, solved, type Finding, type Outcome } from '../outcome.ts';
+import { loadError, type LoadError } from '../../semantics/errors.ts';
+import type { Pattern } from '../../semantics/symbols.ts';
+import { equal } from '../../semantics/terms.ts';
+import { metasOf } from '../../rules/rule.ts';
+import type { System } from '../../rules/system.ts';
+import { derive, type Failure } from '../../checker/derive.ts';
+import { nearest } from '../../checker/explain.ts';
+import { builtFrom, grow, isKnown, proofOf, type Built, type Goal, type Growing } from '../../checker/partial.ts';
+import { replay } from '../../checker/replay.ts';
+import { calculi, defaultCalculus } from '../../proofs/calculi.ts';
+import type { Calculus, GoalRead, Goals, Presentation } from '../../proofs/calculus.ts';
+import type { Choice } from './choices.ts';
+import type { DerivationExercise } from './format.ts';
+import { notYet, solved, type Finding, type Outcome } from './outcome.ts';
 
 /** What is to be derived, and by which rules. */
 export interface Task {
+  readonly calculus: Calculus;
+  /** Whether the rules are those of another presentation of the calculus. */
+  readonly presentation: Presentation | undefined;
   readonly system: System;
+  readonly goals: Goals;
   readonly goal: Goal;
-  readonly externals: Externals;
+  /** Names that stand for definitions of the program. */
+  readonly externals: GoalRead['externals'];
 }
 
-const unknown = (meta: string, sort: string): Pattern => ({ meta, sort, restriction: undefined });
 const problem = (path: string, message: string): LoadError[] => [loadError('parse', message, undefined, path)];
+
+/** The calculus of a name, or the one that has a presentation of that name. */
+function presented(name: string): { readonly calculus: Calculus; readonly presentation?: Presentation } | undefined {
+  const calculus = calculi.find((c) => c.name === name);
+  if (calculus !== undefined) return { calculus };
+  for (const c of calculi) for (const presentation of c.presentations) if (presentation.name === name) return { calculus: c, presentation }; // prettier-ignore
+  return undefined;
+}
 
 const tasks = new WeakMap<DerivationExercise, Either<readonly LoadError[], Task>>();
 
@@ -45,48 +47,14 @@ export function taskOf(x: DerivationExercise): Either<readonly LoadError[], Task
 }
 
 function newTask(x: DerivationExercise): Either<readonly LoadError[], Task> {
-  const { goal } = x;
-  const system = x.system === 'declarative' ? proteusDeclarative : proteus;
-  let Ω = typesMap.empty;
-  let H: Heap = heapMap.empty;
-  if (x.program.trim() !== '') {
-    const loaded = load(x.program, 'program');
-    if (isLeft(loaded)) return loaded;
-    Ω = loaded.right.config.types;
-    H = loaded.right.config.heap;
-  }
-  const Σ = signatureOf.compute(H);
-  const externals: Externals = (z) => has(H, z) && !(z in goal.locals);
-  const made = (form: Goal['form'], args: readonly Pattern[]): Either<readonly LoadError[], Task> =>
-    right({ system, goal: { form, args }, externals });
-  const type = (path: string, text: string) => parseType(text, path);
-  if (goal.definition !== null) {
-    const b = get(H, goal.definition);
-    if (b === undefined) return left(problem('goal.definition', `the program defines no ${goal.definition}`));
-    return made(bindingOk.form, [Ω, Σ, b] as Pattern[]);
-  }
-  if (goal.subtype.length > 0) {
-    const [a, b] = goal.subtype.map((text, i) => type(`goal.subtype.${i}`, text));
-    if (a === undefined || isLeft(a)) return a ?? left(problem('goal.subtype', 'two types are expected'));
-    if (b === undefined || isLeft(b)) return b ?? left(problem('goal.subtype', 'two types are expected'));
-    return made(subtype.form, [a.right, b.right]);
-  }
-  let Γ: Locals = localsMap.empty;
-  for (const [name, text] of Object.entries(goal.locals)) {
-    const τ = type(`goal.locals.${name}`, text);
-    if (isLeft(τ)) return τ;
-    Γ = localsMap.set(Γ, name, τ.right);
-  }
-  const e = parseExpr(goal.expression ?? '', 'goal.expression', { annotated: true, externals });
-  if (isLeft(e)) return e;
-  const [Δ, μ] = [readCap(goal.before), readMu(goal.latent)];
-  if (isLeft(Δ)) return left(problem('goal.before', Δ.left));
-  if (isLeft(μ)) return left(problem('goal.latent', μ.left));
-  const τ = goal.type === null ? right(unknown('τ', 'Type')) : type('goal.type', goal.type);
-  if (isLeft(τ)) return τ;
-  const Δ1 = goal.after === null ? right(unknown('Δ', 'Cap')) : readCap(goal.after);
-  if (isLeft(Δ1)) return left(problem('goal.after', Δ1.left));
-  return made(types.form, [Ω, Σ, Γ, Δ.right, μ.right, e.right, τ.right, Δ1.right] as Pattern[]);
+  const { calculus, presentation } = presented(x.system) ?? { calculus: defaultCalculus };
+  const goals = calculus.language?.goals;
+  if (goals === undefined) return left(problem('system', `${calculus.title} has no goals for derivations`));
+  const read = goals.read(x.program, x.goal);
+  if (isLeft(read)) return read;
+  const { externals, ...goal } = read.right;
+  const system = presentation?.system ?? calculus.base;
+  return right({ calculus, presentation, system, goals, goal, externals });
 }
 
 /** Texts that are filled in and cannot be read: the way to the node, the metavariable, and why. */
@@ -105,7 +73,7 @@ function builtOf(task: Task, choice: Choice | null, at: readonly number[], unrea
   for (const [meta, text] of Object.entries(choice.fills)) {
     const sort = sorts.get(meta);
     if (sort === undefined || text.trim() === '') continue;
-    const value = readFill(sort, text, task.externals);
+    const value = task.goals.readFill(sort, text, task.externals);
     if (isLeft(value)) unread.push({ at, meta, message: value.left });
     else fills[meta] = value.right;
   }
@@ -128,7 +96,7 @@ export function build(task: Task, choice: Choice | null): Building {
   return { root: grow(task.system, task.goal, built), unread };
 }
 
-const shown = (p: unknown): string => showing.pattern(p as Pattern, () => undefined);
+const shown = ({ calculus }: Task, p: unknown): string => calculus.showing.pattern(p as Pattern, () => undefined);
 
 /** The constructor of a term where it is another one than that of the other: `x` is a variable, `z` an external name. */
 const tagOf = (p: unknown, other: unknown): string => {
@@ -138,7 +106,9 @@ const tagOf = (p: unknown, other: unknown): string => {
 };
 
 /** What does not fit, in a sentence. */
-function misfitText(g: Growing): string {
+function misfitText(task: Task, g: Growing): string {
+  const { showing } = task.calculus;
+  const show = (p: unknown) => shown(task, p);
   const m = g.misfit as NonNullable<Growing['misfit']>;
   const rule = g.built?.rule ?? '';
   const value = (p: unknown) => showing.pattern(p as Pattern, (meta) => g.metas.get(meta));
@@ -148,30 +118,30 @@ function misfitText(g: Growing): string {
     case 'other judgement':
       return `${rule} concludes another judgement than ${g.form.name}`;
     case 'conclusion':
-      return `the conclusion of ${rule} says ${value(m.says)}${tagOf(m.says, m.asked)} where ${shown(m.asked)}${tagOf(m.asked, m.says)} is asked`;
+      return `the conclusion of ${rule} says ${value(m.says)}${tagOf(m.says, m.asked)} where ${show(m.asked)}${tagOf(m.asked, m.says)} is asked`;
     case 'condition':
       return `premise ${m.premise} of ${rule} does not hold: ${value(m.says)}`;
     case 'filled':
       return m.asked === null
-        ? `${m.meta} cannot be ${shown(m.says)}`
-        : `${m.meta} is ${shown(m.asked)}, not ${shown(m.says)}`;
+        ? `${m.meta} cannot be ${show(m.says)}`
+        : `${m.meta} is ${show(m.asked)}, not ${show(m.says)}`;
   }
 }
 
 /** What is wrong with what was chosen, the goals nearest to the root first; and how many goals are open. */
-function misfits(g: Growing, at: readonly number[], out: Finding[]): number {
+function misfits(task: Task, g: Growing, at: readonly number[], out: Finding[]): number {
   if (g.misfit !== undefined) {
-    out.push({ code: g.built?.rule ?? g.form.name, message: misfitText(g), at });
+    out.push({ code: g.built?.rule ?? g.form.name, message: misfitText(task, g), at });
   }
   const here = g.built === null ? 1 : 0;
-  return g.premises.reduce((n, p, i) => n + misfits(p, [...at, i], out), here);
+  return g.premises.reduce((n, p, i) => n + misfits(task, p, [...at, i], out), here);
 }
 
 /** How much is tried to see whether an open goal can be derived. */
 const fuel = 100_000;
 
 /** The rule that came nearest, and the premise at which it failed. */
-function whyNot(f: Failure): { readonly code: string; readonly message: string } {
+function whyNot({ calculus }: Task, f: Failure): { readonly code: string; readonly message: string } {
   const a = nearest(f);
   if (a === undefined) return { code: f.judgement, message: 'no rule has this conclusion' };
   const { name } = a.rule.rule;
@@ -182,7 +152,7 @@ function whyNot(f: Failure): { readonly code: string; readonly message: string }
     message:
       premise === undefined
         ? `the conclusion of ${name} is not defined`
-        : `by ${name}, premise ${a.premise + 1} fails: ${showing.pattern(premise, value)}`,
+        : `by ${name}, premise ${a.premise + 1} fails: ${calculus.showing.pattern(premise, value)}`,
   };
 }
 
@@ -194,7 +164,7 @@ function hopeless(task: Task, g: Growing, at: readonly number[], out: Finding[])
   const r = derive(task.system, g.form, g.args.slice(0, n), { fuel, explain: true });
   if (isLeft(r)) {
     if (r.left.outOfFuel) return;
-    const { code, message } = whyNot(r.left);
+    const { code, message } = whyNot(task, r.left);
     out.push({ code, message: `this has no derivation: ${message}`, at });
     return;
   }
@@ -205,7 +175,7 @@ function hopeless(task: Task, g: Growing, at: readonly number[], out: Finding[])
   if (i >= 0)
     out.push({
       code: g.form.name,
-      message: `this has no derivation: ${shown(g.args[n + i])} is asked where the rules give ${shown(r.right.outputs[i])}`,
+      message: `this has no derivation: ${shown(task, g.args[n + i])} is asked where the rules give ${shown(task, r.right.outputs[i])}`,
       at,
     });
 }
@@ -213,8 +183,8 @@ function hopeless(task: Task, g: Growing, at: readonly number[], out: Finding[])
 /** What a derivation comes to as far as it is built. */
 export function gradeDerivation(task: Task, { root, unread }: Building): Outcome {
   const findings: Finding[] = unread.map((u) => ({ code: 'fill', message: `${u.meta}: ${u.message}`, at: u.at }));
-  const openGoals = misfits(root, [], findings);
-  if (task.system !== proteusDeclarative) hopeless(task, root, [], findings);
+  const openGoals = misfits(task, root, [], findings);
+  if (task.presentation === undefined) hopeless(task, root, [], findings);
   const verdict = replay(task.system, proofOf(task.system, root));
   // What follows from choices is checked again by who has the last word.
   if (!verdict.ok) findings.push({ code: 'replay', message: `${verdict.path}: ${verdict.message}`, at: [] });
@@ -240,14 +210,14 @@ function missing(
 /** The choices that a search finds: they show that the exercise can be solved. */
 export function solutionOf(task: Task): Choice | null {
   const n = task.goal.form.inputs.length;
-  const r = derive(proteus, task.goal.form, task.goal.args.slice(0, n));
+  const r = derive(task.calculus.base, task.goal.form, task.goal.args.slice(0, n));
   if (isLeft(r)) return null;
-  const [d] = task.system === proteus ? [r.right.derivation] : declare([r.right.derivation]);
-  return d === undefined ? null : choiceOf(builtFrom(d));
+  const [d] = task.presentation?.present([r.right.derivation]) ?? [r.right.derivation];
+  return d === undefined ? null : choiceOf(task, builtFrom(d));
 }
 
-const choiceOf = (b: Built): Choice => ({
+const choiceOf = (task: Task, b: Built): Choice => ({
   rule: b.rule,
-  fills: Object.fromEntries(Object.entries(b.fills).map(([m, x]) => [m, writeFill(x)])),
-  premises: b.premises.map((p) => (p === null ? null : choiceOf(p))),
+  fills: Object.fromEntries(Object.entries(b.fills).map(([m, x]) => [m, task.goals.writeFill(x)])),
+  premises: b.premises.map((p) => (p === null ? null : choiceOf(task, p))),
 });
