@@ -78,6 +78,19 @@ export const ruleMaker =
   (name: string, f: (metas: M) => Statement, options?: RuleOptions): Rule =>
     traceRule(name, metas, f, options);
 
+/** A maker of rules that keeps what it makes, in order: a file of rules needs no list of them. */
+export function collecting<A extends readonly unknown[]>(
+  make: (...args: A) => Rule,
+): { readonly rule: (...args: A) => Rule; readonly rules: readonly Rule[] } {
+  const rules: Rule[] = [];
+  const rule = (...args: A): Rule => {
+    const made = make(...args);
+    rules.push(made);
+    return made;
+  };
+  return { rule, rules };
+}
+
 /** A metavariable that is needed where nothing has determined it. */
 export interface Undetermined {
   readonly meta: string;

@@ -6,9 +6,12 @@ import { bindingsOf, signatureOf, stored, storedType } from '../../semantics/pro
 import { bind, definitionsWellFormed, guarded, noLocals, wellFormedType } from '../../semantics/proteus/types.ts';
 import { is } from '../../semantics/symbols.ts';
 import { judgement } from '../judgement.ts';
-import { Bound, Configuration, Fun, NoBindings, mayUpdate, never, rule } from './rule.ts';
+import { Bound, Configuration, Fun, NoBindings, mayUpdate, never, figure } from './rule.ts';
 import { subtype } from './subtyping.ts';
 import { types } from './typing.ts';
+
+const { rule, rules } = figure();
+export { rules as heaps };
 
 export const definitionsOk = judgement<[Types]>({
   name: 'definitionsOk',
@@ -100,5 +103,3 @@ export const Ok = rule('Config', ({ Ω, H, E, e, Σ, β, τ, Δ }) => ({
   ],
   infer: configurationOk(Configuration(Ω, H, E, e), τ),
 }));
-
-export const heaps = [ODefinitions, HFun, HCell, HNone, HBound, Ok];

@@ -38,9 +38,12 @@ import {
   Rec,
   Silent,
   Update,
-  rule,
+  figure,
 } from './rule.ts';
 import { admitted, updateOk } from './updates.ts';
+
+const { rule, rules } = figure();
+export { rules as reduction };
 
 export const reduces = judgement<[Heap, Expr, Heap, Expr]>({
   name: 'reduces',
@@ -156,22 +159,3 @@ export const RunStep = rule(
   ({ K, K1, K2, α }) => ({ given: [runs(K, K1), steps(K1, α, K2)], infer: runs(K, K2) }),
   { chosen: ['α'] },
 );
-
-export const reduction = [
-  RProj,
-  RCall,
-  RLet,
-  RRef,
-  RDeref,
-  RForce,
-  RAssign,
-  ROp,
-  RIfEq,
-  RIfNeq,
-  RConAbs,
-  RNoUpd,
-  RCtx,
-  RUpd,
-  RunStart,
-  RunStep,
-];

@@ -1,9 +1,15 @@
 /** The rule maker of Proteus, and the abbreviations that its rule files share. */
 import { make } from '../../semantics/proteus/grammar.ts';
 import { metas } from '../../semantics/proteus/metas.ts';
-import { ruleMaker } from '../rule.ts';
+import { collecting, ruleMaker } from '../rule.ts';
 
 export const rule = ruleMaker(metas);
+
+/** The rules of a file, in the order in which they stand there: those that are made by its `rule`. */
+export const figure = () => collecting(rule);
+
+/** What judgements on expressions speak of throughout: definitions, externals and local variables. */
+export const C = [metas.Ω, metas.Σ, metas.Γ] as const;
 
 export const { Num, Var, Ext, Loc, Rec, Proj, App, Let, New, Deref, Assign, Op, If, Con, Abs, Update } = make.Expr;
 export const { Int, Named, Record, Ref, Arrow, Omitted } = make.Type;

@@ -2,7 +2,10 @@
 import { below, subset } from '../../semantics/proteus/capability.ts';
 import type { Type, TypeFields } from '../../semantics/proteus/grammar.ts';
 import { judgement } from '../judgement.ts';
-import { Arrow, NoTypes, Record, Ref, TypeField, rule } from './rule.ts';
+import { Arrow, NoTypes, Record, Ref, TypeField, figure } from './rule.ts';
+
+const { rule, rules } = figure();
+export { rules as subtyping };
 
 export const subtype = judgement<[Type, Type]>({
   name: 'subtype',
@@ -50,5 +53,3 @@ export const SFun = rule('S-Fun', ({ τ1, τ2, τ3, τ4, μ, μ1, Δ, Δ1 }) => 
   given: [subtype(τ3, τ1), subtype(τ2, τ4), below(μ, μ1), subset(Δ1, Δ)],
   infer: subtype(Arrow(τ1, μ, Δ, τ2), Arrow(τ3, μ1, Δ1, τ4)),
 }));
-
-export const subtyping = [SRefl, SRec, SNone, SField, SRef, SFun];

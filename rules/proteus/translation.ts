@@ -24,6 +24,7 @@ import {
 import { is } from '../../semantics/symbols.ts';
 import { judgement } from '../judgement.ts';
 import {
+  C,
   Abs,
   App,
   Arrow,
@@ -135,150 +136,150 @@ export const coercesFields = judgement<[Types, TypeFields, TypeFields, Fields]>(
 });
 
 const inference = [
-  rule('I-Int', ({ Ω, Σ, Γ, n }) => ({ given: [], infer: infers(Ω, Σ, Γ, Num(n), int, Num(n)) })),
-  rule('I-Var', ({ Ω, Σ, Γ, x, τ }) => ({
+  rule('I-Int', ({ n }) => ({ given: [], infer: infers(...C, Num(n), int, Num(n)) })),
+  rule('I-Var', ({ Γ, x, τ }) => ({
     given: [is(τ, typeOfLocal(Γ, x))],
-    infer: infers(Ω, Σ, Γ, Var(x), τ, Var(x)),
+    infer: infers(...C, Var(x), τ, Var(x)),
   })),
-  rule('I-Ext', ({ Ω, Σ, Γ, z, τ }) => ({
+  rule('I-Ext', ({ Σ, z, τ }) => ({
     given: [is(τ, typeOfExternal(Σ, z))],
-    infer: infers(Ω, Σ, Γ, Ext(z), τ, Ext(z)),
+    infer: infers(...C, Ext(z), τ, Ext(z)),
   })),
-  rule('I-Loc', ({ Ω, Σ, Γ, r, τ }) => ({
+  rule('I-Loc', ({ Σ, r, τ }) => ({
     given: [is(τ, typeOfExternal(Σ, r))],
-    infer: infers(Ω, Σ, Γ, Loc(r), τ, Loc(r)),
+    infer: infers(...C, Loc(r), τ, Loc(r)),
   })),
-  rule('I-Rec', ({ Ω, Σ, Γ, ρ, ρ1, φ }) => ({
-    given: [infersFields(Ω, Σ, Γ, ρ, φ, ρ1)],
-    infer: infers(Ω, Σ, Γ, Rec(ρ), Record(φ), Rec(ρ1)),
+  rule('I-Rec', ({ ρ, ρ1, φ }) => ({
+    given: [infersFields(...C, ρ, φ, ρ1)],
+    infer: infers(...C, Rec(ρ), Record(φ), Rec(ρ1)),
   })),
-  rule('I-Proj', ({ Ω, Σ, Γ, e, e1, e2, l, τ, τ1, φ }) => ({
-    given: [infers(Ω, Σ, Γ, e, τ1, e1), unfolds(Ω, e1, τ1, e2, Record(φ)), is(τ, fieldType(φ, l))],
-    infer: infers(Ω, Σ, Γ, Proj(e, l), τ, Proj(e2, l)),
+  rule('I-Proj', ({ Ω, e, e1, e2, l, τ, τ1, φ }) => ({
+    given: [infers(...C, e, τ1, e1), unfolds(Ω, e1, τ1, e2, Record(φ)), is(τ, fieldType(φ, l))],
+    infer: infers(...C, Proj(e, l), τ, Proj(e2, l)),
   })),
-  rule('I-App', ({ Ω, Σ, Γ, e1, e2, e3, e4, e5, τ, τ1, τ2, μ, Δ }) => ({
-    given: [infers(Ω, Σ, Γ, e1, τ, e3), unfolds(Ω, e3, τ, e4, Arrow(τ1, μ, Δ, τ2)), checks(Ω, Σ, Γ, e2, τ1, e5)],
-    infer: infers(Ω, Σ, Γ, App(e1, e2), τ2, App(e4, e5)),
+  rule('I-App', ({ Ω, e1, e2, e3, e4, e5, τ, τ1, τ2, μ, Δ }) => ({
+    given: [infers(...C, e1, τ, e3), unfolds(Ω, e3, τ, e4, Arrow(τ1, μ, Δ, τ2)), checks(...C, e2, τ1, e5)],
+    infer: infers(...C, App(e1, e2), τ2, App(e4, e5)),
   })),
   rule('I-Let', ({ Ω, Σ, Γ, x, e1, e2, e3, e4, τ1, τ2 }) => ({
-    given: [written(τ1), checks(Ω, Σ, Γ, e1, τ1, e3), infers(Ω, Σ, bind(Γ, x, τ1), e2, τ2, e4)],
-    infer: infers(Ω, Σ, Γ, Let(x, τ1, e1, e2), τ2, Let(x, τ1, e3, e4)),
+    given: [written(τ1), checks(...C, e1, τ1, e3), infers(Ω, Σ, bind(Γ, x, τ1), e2, τ2, e4)],
+    infer: infers(...C, Let(x, τ1, e1, e2), τ2, Let(x, τ1, e3, e4)),
   })),
   rule('I-LetOmitted', ({ Ω, Σ, Γ, x, e1, e2, e3, e4, τ1, τ2 }) => ({
-    given: [infers(Ω, Σ, Γ, e1, τ1, e3), infers(Ω, Σ, bind(Γ, x, τ1), e2, τ2, e4)],
-    infer: infers(Ω, Σ, Γ, Let(x, Omitted(), e1, e2), τ2, Let(x, τ1, e3, e4)),
+    given: [infers(...C, e1, τ1, e3), infers(Ω, Σ, bind(Γ, x, τ1), e2, τ2, e4)],
+    infer: infers(...C, Let(x, Omitted(), e1, e2), τ2, Let(x, τ1, e3, e4)),
   })),
-  rule('I-Ref', ({ Ω, Σ, Γ, e, e1, τ }) => ({
-    given: [written(τ), checks(Ω, Σ, Γ, e, τ, e1)],
-    infer: infers(Ω, Σ, Γ, New(τ, e), Ref(τ), New(τ, e1)),
+  rule('I-Ref', ({ e, e1, τ }) => ({
+    given: [written(τ), checks(...C, e, τ, e1)],
+    infer: infers(...C, New(τ, e), Ref(τ), New(τ, e1)),
   })),
-  rule('I-RefOmitted', ({ Ω, Σ, Γ, e, e1, τ, τ1 }) => ({
-    given: [infers(Ω, Σ, Γ, e, τ, e1), is(τ1, fresh(τ))],
-    infer: infers(Ω, Σ, Γ, New(Omitted(), e), Ref(τ1), New(τ1, e1)),
+  rule('I-RefOmitted', ({ e, e1, τ, τ1 }) => ({
+    given: [infers(...C, e, τ, e1), is(τ1, fresh(τ))],
+    infer: infers(...C, New(Omitted(), e), Ref(τ1), New(τ1, e1)),
   })),
-  rule('I-Deref', ({ Ω, Σ, Γ, e, e1, e2, τ, τ1 }) => ({
-    given: [infers(Ω, Σ, Γ, e, τ1, e1), unfolds(Ω, e1, τ1, e2, Ref(τ))],
-    infer: infers(Ω, Σ, Γ, Deref(e), τ, Deref(e2)),
+  rule('I-Deref', ({ Ω, e, e1, e2, τ, τ1 }) => ({
+    given: [infers(...C, e, τ1, e1), unfolds(Ω, e1, τ1, e2, Ref(τ))],
+    infer: infers(...C, Deref(e), τ, Deref(e2)),
   })),
-  rule('I-Assign', ({ Ω, Σ, Γ, e1, e2, e3, e4, e5, τ, τ1 }) => ({
-    given: [infers(Ω, Σ, Γ, e1, τ1, e3), unfolds(Ω, e3, τ1, e4, Ref(τ)), checks(Ω, Σ, Γ, e2, τ, e5)],
-    infer: infers(Ω, Σ, Γ, Assign(e1, e2), τ, Assign(e4, e5)),
+  rule('I-Assign', ({ Ω, e1, e2, e3, e4, e5, τ, τ1 }) => ({
+    given: [infers(...C, e1, τ1, e3), unfolds(Ω, e3, τ1, e4, Ref(τ)), checks(...C, e2, τ, e5)],
+    infer: infers(...C, Assign(e1, e2), τ, Assign(e4, e5)),
   })),
-  rule('I-Op', ({ Ω, Σ, Γ, o, e1, e2, e3, e4, e5, e6, τ1, τ2 }) => ({
+  rule('I-Op', ({ Ω, o, e1, e2, e3, e4, e5, e6, τ1, τ2 }) => ({
     given: [
-      infers(Ω, Σ, Γ, e1, τ1, e3),
+      infers(...C, e1, τ1, e3),
       unfolds(Ω, e3, τ1, e4, int),
-      infers(Ω, Σ, Γ, e2, τ2, e5),
+      infers(...C, e2, τ2, e5),
       unfolds(Ω, e5, τ2, e6, int),
     ],
-    infer: infers(Ω, Σ, Γ, Op(o, e1, e2), int, Op(o, e4, e6)),
+    infer: infers(...C, Op(o, e1, e2), int, Op(o, e4, e6)),
   })),
   // Both branches have to be below its type: its latents are those of neither.
-  rule('I-If', ({ Ω, Σ, Γ, e1, e2, e3, e4, e5, e6, e7, e8, e9, e10, e11, τ, τ1, τ2, τ3, τ4 }) => ({
+  rule('I-If', ({ Ω, e1, e2, e3, e4, e5, e6, e7, e8, e9, e10, e11, τ, τ1, τ2, τ3, τ4 }) => ({
     given: [
-      infers(Ω, Σ, Γ, e1, τ1, e5),
+      infers(...C, e1, τ1, e5),
       unfolds(Ω, e5, τ1, e6, int),
-      infers(Ω, Σ, Γ, e2, τ2, e7),
+      infers(...C, e2, τ2, e7),
       unfolds(Ω, e7, τ2, e8, int),
-      infers(Ω, Σ, Γ, e3, τ3, e9),
-      infers(Ω, Σ, Γ, e4, τ4, e10),
-      reconciles(Ω, Σ, Γ, e4, e10, τ4, τ3, e11),
+      infers(...C, e3, τ3, e9),
+      infers(...C, e4, τ4, e10),
+      reconciles(...C, e4, e10, τ4, τ3, e11),
       is(τ, fresh(τ3)),
     ],
-    infer: infers(Ω, Σ, Γ, If(e1, e2, e3, e4), τ, If(e6, e8, e9, e11)),
+    infer: infers(...C, If(e1, e2, e3, e4), τ, If(e6, e8, e9, e11)),
   })),
-  rule('I-Same', ({ Ω, Σ, Γ, e, e1, τ, τ1 }) => ({
+  rule('I-Same', ({ e, e1, τ, τ1 }) => ({
     given: [sameShape(τ, τ1)],
-    infer: reconciles(Ω, Σ, Γ, e, e1, τ, τ1, e1),
+    infer: reconciles(...C, e, e1, τ, τ1, e1),
   })),
-  rule('I-Differ', ({ Ω, Σ, Γ, e, e1, e2, τ, τ1 }) => ({
-    given: [differentShape(τ, τ1), checks(Ω, Σ, Γ, e, τ1, e2)],
-    infer: reconciles(Ω, Σ, Γ, e, e1, τ, τ1, e2),
+  rule('I-Differ', ({ e, e1, e2, τ, τ1 }) => ({
+    given: [differentShape(τ, τ1), checks(...C, e, τ1, e2)],
+    infer: reconciles(...C, e, e1, τ, τ1, e2),
   })),
   // Programs read as annotated: casts that are written stay.
-  rule('I-Con', ({ Ω, Σ, Γ, t, e, e1, e2, τ, τ1 }) => ({
-    given: [infers(Ω, Σ, Γ, e, τ1, e1), coerces(Ω, e1, τ1, Named(t), e2), is(τ, definitionOf(Ω, t))],
-    infer: infers(Ω, Σ, Γ, Con(t, e), τ, Con(t, e2)),
+  rule('I-Con', ({ Ω, t, e, e1, e2, τ, τ1 }) => ({
+    given: [infers(...C, e, τ1, e1), coerces(Ω, e1, τ1, Named(t), e2), is(τ, definitionOf(Ω, t))],
+    infer: infers(...C, Con(t, e), τ, Con(t, e2)),
   })),
-  rule('I-Abs', ({ Ω, Σ, Γ, t, e, e1, τ }) => ({
-    given: [is(τ, definitionOf(Ω, t)), checks(Ω, Σ, Γ, e, τ, e1)],
-    infer: infers(Ω, Σ, Γ, Abs(t, e), Named(t), Abs(t, e1)),
+  rule('I-Abs', ({ Ω, t, e, e1, τ }) => ({
+    given: [is(τ, definitionOf(Ω, t)), checks(...C, e, τ, e1)],
+    infer: infers(...C, Abs(t, e), Named(t), Abs(t, e1)),
   })),
-  rule('I-Update', ({ Ω, Σ, Γ, Δ }) => ({ given: [], infer: infers(Ω, Σ, Γ, Update(Δ), int, Update(Δ)) })),
-  rule('I-None', ({ Ω, Σ, Γ }) => ({
+  rule('I-Update', ({ Δ }) => ({ given: [], infer: infers(...C, Update(Δ), int, Update(Δ)) })),
+  rule('I-None', () => ({
     given: [],
-    infer: infersFields(Ω, Σ, Γ, NoFields(), NoTypes(), NoFields()),
+    infer: infersFields(...C, NoFields(), NoTypes(), NoFields()),
   })),
-  rule('I-Field', ({ Ω, Σ, Γ, l, e, e1, ρ, ρ1, τ, φ }) => ({
-    given: [infers(Ω, Σ, Γ, e, τ, e1), infersFields(Ω, Σ, Γ, ρ, φ, ρ1)],
-    infer: infersFields(Ω, Σ, Γ, Field(l, e, ρ), TypeField(l, τ, φ), Field(l, e1, ρ1)),
+  rule('I-Field', ({ l, e, e1, ρ, ρ1, τ, φ }) => ({
+    given: [infers(...C, e, τ, e1), infersFields(...C, ρ, φ, ρ1)],
+    infer: infersFields(...C, Field(l, e, ρ), TypeField(l, τ, φ), Field(l, e1, ρ1)),
   })),
 ];
 
 const checking = [
   /** Introduction against a name: at its representation, then wrapped. */
-  rule('C-Name', ({ Ω, Σ, Γ, t, e, e1, τ }) => ({
-    given: [introduction(e), is(τ, definitionOf(Ω, t)), checks(Ω, Σ, Γ, e, τ, e1)],
-    infer: checks(Ω, Σ, Γ, e, Named(t), Abs(t, e1)),
+  rule('C-Name', ({ Ω, t, e, e1, τ }) => ({
+    given: [introduction(e), is(τ, definitionOf(Ω, t)), checks(...C, e, τ, e1)],
+    infer: checks(...C, e, Named(t), Abs(t, e1)),
   })),
-  rule('C-Rec', ({ Ω, Σ, Γ, ρ, ρ1, φ }) => ({
-    given: [sameLabels(ρ, φ), checksFields(Ω, Σ, Γ, ρ, φ, ρ1)],
-    infer: checks(Ω, Σ, Γ, Rec(ρ), Record(φ), Rec(ρ1)),
+  rule('C-Rec', ({ ρ, ρ1, φ }) => ({
+    given: [sameLabels(ρ, φ), checksFields(...C, ρ, φ, ρ1)],
+    infer: checks(...C, Rec(ρ), Record(φ), Rec(ρ1)),
   })),
   rule('C-Let', ({ Ω, Σ, Γ, x, e1, e2, e3, e4, τ, τ1 }) => ({
-    given: [written(τ1), checks(Ω, Σ, Γ, e1, τ1, e3), checks(Ω, Σ, bind(Γ, x, τ1), e2, τ, e4)],
-    infer: checks(Ω, Σ, Γ, Let(x, τ1, e1, e2), τ, Let(x, τ1, e3, e4)),
+    given: [written(τ1), checks(...C, e1, τ1, e3), checks(Ω, Σ, bind(Γ, x, τ1), e2, τ, e4)],
+    infer: checks(...C, Let(x, τ1, e1, e2), τ, Let(x, τ1, e3, e4)),
   })),
   rule('C-LetOmitted', ({ Ω, Σ, Γ, x, e1, e2, e3, e4, τ, τ1 }) => ({
-    given: [infers(Ω, Σ, Γ, e1, τ1, e3), checks(Ω, Σ, bind(Γ, x, τ1), e2, τ, e4)],
-    infer: checks(Ω, Σ, Γ, Let(x, Omitted(), e1, e2), τ, Let(x, τ1, e3, e4)),
+    given: [infers(...C, e1, τ1, e3), checks(Ω, Σ, bind(Γ, x, τ1), e2, τ, e4)],
+    infer: checks(...C, Let(x, Omitted(), e1, e2), τ, Let(x, τ1, e3, e4)),
   })),
-  rule('C-Ref', ({ Ω, Σ, Γ, e, e1, τ, τ1 }) => ({
-    given: [checks(Ω, Σ, Γ, e, τ, e1), is(τ1, fresh(τ))],
-    infer: checks(Ω, Σ, Γ, New(Omitted(), e), Ref(τ), New(τ1, e1)),
+  rule('C-Ref', ({ e, e1, τ, τ1 }) => ({
+    given: [checks(...C, e, τ, e1), is(τ1, fresh(τ))],
+    infer: checks(...C, New(Omitted(), e), Ref(τ), New(τ1, e1)),
   })),
-  rule('C-If', ({ Ω, Σ, Γ, e1, e2, e3, e4, e5, e6, e7, e8, e9, e10, τ, τ1, τ2 }) => ({
+  rule('C-If', ({ Ω, e1, e2, e3, e4, e5, e6, e7, e8, e9, e10, τ, τ1, τ2 }) => ({
     given: [
-      infers(Ω, Σ, Γ, e1, τ1, e5),
+      infers(...C, e1, τ1, e5),
       unfolds(Ω, e5, τ1, e6, int),
-      infers(Ω, Σ, Γ, e2, τ2, e7),
+      infers(...C, e2, τ2, e7),
       unfolds(Ω, e7, τ2, e8, int),
-      checks(Ω, Σ, Γ, e3, τ, e9),
-      checks(Ω, Σ, Γ, e4, τ, e10),
+      checks(...C, e3, τ, e9),
+      checks(...C, e4, τ, e10),
     ],
-    infer: checks(Ω, Σ, Γ, If(e1, e2, e3, e4), τ, If(e6, e8, e9, e10)),
+    infer: checks(...C, If(e1, e2, e3, e4), τ, If(e6, e8, e9, e10)),
   })),
-  rule('C-Infer', ({ Ω, Σ, Γ, e, e1, e2, τ, τ1 }) => ({
-    given: [inferred(e, τ), infers(Ω, Σ, Γ, e, τ1, e1), coerces(Ω, e1, τ1, τ, e2)],
-    infer: checks(Ω, Σ, Γ, e, τ, e2),
+  rule('C-Infer', ({ Ω, e, e1, e2, τ, τ1 }) => ({
+    given: [inferred(e, τ), infers(...C, e, τ1, e1), coerces(Ω, e1, τ1, τ, e2)],
+    infer: checks(...C, e, τ, e2),
   })),
-  rule('C-None', ({ Ω, Σ, Γ }) => ({
+  rule('C-None', () => ({
     given: [],
-    infer: checksFields(Ω, Σ, Γ, NoFields(), NoTypes(), NoFields()),
+    infer: checksFields(...C, NoFields(), NoTypes(), NoFields()),
   })),
-  rule('C-Field', ({ Ω, Σ, Γ, l, e, e1, ρ, ρ1, τ, φ }) => ({
-    given: [checks(Ω, Σ, Γ, e, τ, e1), checksFields(Ω, Σ, Γ, ρ, φ, ρ1)],
-    infer: checksFields(Ω, Σ, Γ, Field(l, e, ρ), TypeField(l, τ, φ), Field(l, e1, ρ1)),
+  rule('C-Field', ({ l, e, e1, ρ, ρ1, τ, φ }) => ({
+    given: [checks(...C, e, τ, e1), checksFields(...C, ρ, φ, ρ1)],
+    infer: checksFields(...C, Field(l, e, ρ), TypeField(l, τ, φ), Field(l, e1, ρ1)),
   })),
 ];
 

@@ -30,8 +30,11 @@ import {
 import { is } from '../../semantics/symbols.ts';
 import { judgement } from '../judgement.ts';
 import { bindingsOk, definitionsOk } from './heaps.ts';
-import { Arrow, Bound, Dynamic, NoBindings, Num, Ref, Static, never, rule } from './rule.ts';
+import { Arrow, Bound, Dynamic, NoBindings, Num, Ref, Static, never, figure } from './rule.ts';
 import { subtype } from './subtyping.ts';
+
+const { rule, rules } = figure();
+export { rules as updates };
 
 const { Changed } = make.Change;
 const { NoChanges, ToChange } = make.ChangeList;
@@ -169,19 +172,3 @@ export const UStatic = rule('U-Static', ({ E, H, Δ, U }) => ({
   given: [disjoint(changedNames(U), Δ), heapConFree(H, U)],
   infer: admitted(Static(), E, H, Δ, U),
 }));
-
-export const updates = [
-  UNames,
-  UTypes,
-  URebind,
-  RebindNone,
-  RebindFun,
-  RebindVar,
-  UTrans,
-  TransNone,
-  TransOne,
-  UCode,
-  UOk,
-  UDynamic,
-  UStatic,
-];
