@@ -3,7 +3,7 @@ import { isRight } from 'fp-ts/lib/Either.js';
 import { describe, expect, it } from 'vitest';
 import { visitMetas, type Pattern } from '../../semantics/symbols.ts';
 import type { Growing } from '../../checker/partial.ts';
-import { build, taskOf } from '../../workbench/exercises/calculi.ts';
+import { build, taskOf } from '../../workbench/exercises/derivation.ts';
 import { withChoice, type Choice } from '../../workbench/exercises/choices.ts';
 import { readExercise } from '../../workbench/exercises/format.ts';
 import { namesOf } from '../../workbench/page/engine/unknowns.ts';
