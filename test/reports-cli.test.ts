@@ -220,3 +220,41 @@ describe('what is no answer, no module, no name', () => {
     expect(out.match(/not applied/g)?.length).toBe(19_999);
   }, 60_000);
 });
+
+describe('what a run is to end with', () => {
+  const fields = [report('05-slot-in-front.proteus'), '--update', report('05-slot-in-front.1.update')];
+
+  test('run --expect', () => {
+    expect(mutandis('run', ...fields, '--expect', '10').code).toBe(0);
+    const { code, err } = mutandis('run', ...fields, '--expect', '20');
+    expect(code).toBe(1);
+    expect(err).toMatch(/05-slot-in-front\.proteus: it ends with 10, not with 20\n$/);
+  });
+
+  test('many in a file, with reports', () => {
+    expect(mutandis('expect', example('expectations.yaml'))).toMatchObject({
+      code: 0,
+      out: '3 of 3 expectations hold\n',
+    });
+    const name = file(
+      'expect.yaml',
+      `- name: fields exchanged <&>\n  program: ${fields[0]}\n  updates: [${fields[2]}]\n  value: 20\n`,
+    );
+    const { code, out } = mutandis('expect', name, '--junit', 'j.xml', '--sarif', 's.json');
+    expect(code).toBe(1);
+    expect(out).toBe('expect.yaml:1: fields exchanged <&>: it ends with 10, not with 20\n0 of 1 expectations hold\n');
+    const xml = readFileSync(join(dir, 'j.xml'), 'utf8');
+    expect(xml).toContain('tests="1" failures="1"');
+    expect(xml).toContain('name="fields exchanged &#60;&#38;&#62;"');
+    expect(JSON.parse(readFileSync(join(dir, 's.json'), 'utf8'))).toMatchObject({
+      version: '2.1.0',
+      runs: [{ results: [{ locations: [{ physicalLocation: { region: { startLine: 1 } } }] }] }],
+    });
+    expect(mutandis('expect', file('odd.yaml', '- program: a\n  valeu: 1\n')).err).toMatch(
+      /^odd\.yaml:1:3: there is no field valeu; there are program, value/,
+    );
+    expect(mutandis('expect', file('odd.yaml', '- program: a\n')).err).toMatch(
+      /^odd\.yaml:1:3: field value is missing/,
+    );
+  });
+});

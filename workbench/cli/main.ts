@@ -7,6 +7,7 @@ import type { HistoryOptions, PointOptions, SliceOptions, WhyOptions } from './c
 import type { DeriveCommand, ReplayCommand, RulesCommand } from './derivations.ts';
 import type { WorkerCommand } from './cluster.ts';
 import type { DiffCommand } from './diff.ts';
+import type { ExpectCommand } from './expect.ts';
 import type { ExerciseCommand } from './exercise.ts';
 import type { ExploreCommand } from './explore.ts';
 import type { SurpriseCommand } from './surprise.ts';
@@ -88,9 +89,19 @@ onProgram('analyse', 'for each update point its Δ and the types that may change
 );
 onRun('run', 'run a program, with a queue of updates')
   .option('--trace', 'print each step with its rule')
+  .option('--expect <value>', 'exit with 1 unless the run ends with this value')
   .action(async (file: string, o: RunCommand) => {
     const own = await (await import('./reports.ts')).ownReport('run', file, o);
     code = own ?? (await (await import('./programs.ts')).run(file, o));
+  });
+command
+  .command('expect <files...>')
+  .description('run programs under their updates, and compare with what files expect of them')
+  .option('--junit <file>', 'write a JUnit report')
+  .option('--sarif <file>', 'write a SARIF report')
+  .option('--json', 'print JSON')
+  .action(async (files: readonly string[], o: ExpectCommand) => {
+    code = await (await import('./expect.ts')).expectCommand(files, o);
   });
 onRun('derive', 'write the derivation that the program is well typed, and of every step of its run')
   .option('-o, --out <file>', 'where to write it (default: standard output)')

@@ -90,6 +90,8 @@ export interface RunCommand extends ProgramOptions, ChoiceOptions {
   readonly check?: string;
   readonly maxSteps?: number;
   readonly trace?: boolean;
+  /** The value that the run is to end with. */
+  readonly expect?: string;
 }
 
 /** Why a run with these options makes no sense; undefined when it does. */
@@ -237,6 +239,10 @@ export async function run(file: string, options: RunCommand): Promise<number> {
       ...(options.trace ? { trace } : {}),
     });
   else sayOutcome(type, o, updates, admits);
+  if (options.expect !== undefined && o.value !== options.expect.trim()) {
+    write(`${file}: it ends with ${o.value ?? `nothing (${o.outcome})`}, not with ${options.expect.trim()}\n`, 2);
+    return 1;
+  }
   return o.outcome === 'stuck' ? 1 : 0;
 }
 

@@ -349,6 +349,17 @@ const obligations = object({
   untried: says('theorems of which no instance was made', list(object({ system: t.string, theorem: t.string }))),
 });
 
+const expectation = object({
+  name: t.string,
+  file: t.string,
+  line: whole,
+  holds: t.boolean,
+  expected: t.string,
+  value: nullable(t.string),
+  outcome: nullable(t.string),
+  problems: names,
+});
+
 /** By the words of the command, joined by `-`. */
 export const outputs = {
   check: object({ definitions, type: t.string }),
@@ -362,6 +373,7 @@ export const outputs = {
   exercise,
   plan,
   sweep,
+  expect: object({ holds: t.boolean, expectations: list(expectation) }),
   explore,
   surprise,
   explain,
