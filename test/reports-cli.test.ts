@@ -4,6 +4,8 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { LoadError } from '../semantics/errors.ts';
+import { wantsColours, withCaret } from '../workbench/cli/caret.ts';
 import { root } from './support.ts';
 
 const main = join(root, 'dist/workbench/cli/main.js');
@@ -256,5 +258,38 @@ describe('what a run is to end with', () => {
     expect(mutandis('expect', file('odd.yaml', '- program: a\n')).err).toMatch(
       /^odd\.yaml:1:3: field value is missing/,
     );
+  });
+});
+
+describe('standard input, and errors on a terminal', () => {
+  test('a program and an update are read from standard input, named -', () => {
+    const feed = (input: string, ...args: string[]) => {
+      const r = spawnSync(process.execPath, [main, ...args], { cwd: dir, encoding: 'utf8', input });
+      return { code: r.status, out: r.stdout, err: r.stderr };
+    };
+    expect(feed('fun f (x : int) : int = x + 1\nin f 2', 'run', '-').out).toMatch(/^3 : int\n/);
+    expect(feed('in 1 +', 'check', '-')).toMatchObject({ code: 1, err: expect.stringMatching(/^-:1:\d+: /) });
+    const update = readFileSync(example('gauge.1.update'), 'utf8');
+    expect(feed(update, 'run', example('gauge.proteus'), '--update', '-').out).toContain('-: applied at point 1');
+  });
+
+  const error: LoadError = { file: 'f', kind: 'type', message: 'wrong', rule: null, line: 2, column: 4 };
+  test('the line stands under the error, and a caret under the place', () => {
+    expect(withCaret(error, 'first\n\tab cd\nlast', false)).toBe('f:2:4: wrong\n2 | \tab cd\n    \t  ^\n');
+    expect(withCaret({ ...error, line: null, column: null }, 'first', false)).toBe('f: wrong\n');
+    expect(withCaret({ ...error, line: 9 }, 'first', false)).toBe('f:9:4: wrong\n');
+    const long = withCaret({ ...error, line: 1, column: 5000 }, 'x'.repeat(10_000), false).split('\n');
+    expect(long[1]?.length).toBeLessThan(200);
+    expect(long[2]?.indexOf('^')).toBe(84);
+  });
+  test('colours are for terminals, and not where NO_COLOR is set', () => {
+    expect(withCaret(error, 'a\nb', true)).toContain('\u001b[');
+    const before = process.env.NO_COLOR;
+    delete process.env.NO_COLOR;
+    expect([wantsColours({ isTTY: true }), wantsColours({ isTTY: false })]).toEqual([true, false]);
+    process.env.NO_COLOR = '1';
+    expect(wantsColours({ isTTY: true })).toBe(false);
+    if (before === undefined) delete process.env.NO_COLOR;
+    else process.env.NO_COLOR = before;
   });
 });

@@ -11,10 +11,14 @@ export const unreadable = (file: string, why: string): LoadError[] => [loadError
 /** Larger files are refused before they are read. */
 const largest = 256 * 1024 * 1024;
 
-/** The bytes of a file. */
+let standardInput: Buffer | undefined;
+
+/** The bytes of a file; of standard input, where it is named `-`. */
 export function readBytes(file: string, limit = largest): Either<LoadError[], Buffer> {
   let fd: number | undefined;
   try {
+    // Standard input is read once, and is there for whoever asks again.
+    if (file === '-') return right((standardInput ??= readFileSync(0)));
     fd = openSync(file, 'r');
     const stat = fstatSync(fd);
     if (stat.isDirectory()) return left(unreadable(file, 'is a directory'));

@@ -1,8 +1,11 @@
 /** What the command line prints: results on stdout, errors on stderr; with --json everything on stdout. */
 import { writeSync } from 'node:fs';
+import { isLeft } from 'fp-ts/lib/Either.js';
 import { loadError, showError, type LoadError } from '../../semantics/errors.ts';
 import { unwrittenCode } from '../files.ts';
 import type { Told } from '../../proofs/calculus.ts';
+import { withCaret, wantsColours } from './caret.ts';
+import { readText } from './input.ts';
 import type { Command, Output } from '../schemas/outputs.ts';
 
 export interface Mode {
@@ -71,6 +74,13 @@ export function failOut(error: LoadError, mode: Mode): number {
 /** Reports errors; the exit code of a file that does not load. */
 export function fail(errors: readonly LoadError[], mode: Mode): number {
   if (mode.json) sayErrors(errors);
-  else for (const e of errors) write(`${showError(e)}\n`, 2);
+  else for (const e of errors) write(errorText(e), 2);
   return 1;
+}
+
+/** An error as it is printed: on a terminal with the line that it is about. */
+export function errorText(e: LoadError): string {
+  if (process.stderr.isTTY !== true) return `${showError(e)}\n`;
+  const text = e.line === null ? undefined : readText(e.file);
+  return withCaret(e, text === undefined || isLeft(text) ? undefined : text.right, wantsColours(process.stderr));
 }

@@ -1,13 +1,13 @@
 /** The commands on programs: check, translate, analyse, run, explain. */
 import type { Position } from '../../semantics/positions.ts';
 import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
-import { showError, type LoadError } from '../../semantics/errors.ts';
+import type { LoadError } from '../../semantics/errors.ts';
 import { explain, lines, type Explanation } from '../../checker/explain.ts';
 import { reasonText, tellWay, type Reason, type Refusal, type Waiting, type Way } from '../../checker/runs.ts';
 import type { Calculus, RefusalExplained, RunReport, StepText, Updating } from '../../proofs/calculus.ts';
 import { aboutProgram, chosen, type About, type AboutOptions, type ChoiceOptions } from './choose.ts';
 import { openAll, openProgram, type Opened, type OpenOptions } from './input.ts';
-import { fail, say, sayJson, write, wrongCall, type Mode } from './output.ts';
+import { errorText, fail, say, sayJson, write, wrongCall, type Mode } from './output.ts';
 
 export interface ProgramOptions extends AboutOptions {
   readonly annotated?: boolean;
@@ -262,7 +262,7 @@ export async function explainCommand(file: string, options: RunCommand): Promise
   if (options.json) sayJson('explain', { holds: false, errors: read.left, explanations });
   else
     for (const { error, explanation } of explanations) {
-      write(`${showError(error)}\n`, 2);
+      write(errorText(error), 2);
       if (explanation) sayExplanation(explanation, '  ');
     }
   return 1;
