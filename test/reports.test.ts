@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { showError } from '../semantics/errors.ts';
 import type { Config } from '../semantics/proteus/grammar.ts';
 import { signatureOf } from '../semantics/proteus/heaps.ts';
+import { updateOf } from '../semantics/proteus/programs.ts';
 import { parseProgram, parseUpdate, printProgram } from '../semantics/proteus/syntax/index.ts';
 import { proteus } from '../rules/proteus/system.ts';
 import { variant } from '../rules/variant.ts';
@@ -404,5 +405,41 @@ describe('diff', () => {
     );
     expect(d.asked).toEqual([]);
     expect(d.notes).toEqual(['reloading is not in the new version; it stays, and its state is not carried over']);
+  });
+});
+
+describe('explanations show what fails', () => {
+  const told = (text: string) => {
+    const loaded = load(text, 'p');
+    if (!isLeft(loaded)) throw new Error('it has an error');
+    return lines(explain(failureBehind(loaded.left[0] as never) as never, showing)).join('\n');
+  };
+
+  test('fields of records and definitions, and no names of sorts', () => {
+    const text = told('fun f (x : { a : int }) : { a : { b : int } } = x\nin 0');
+    expect(text).toContain('translatesItem: Ω; Σ; fun f (x : { a : int }) : { a : { b : int } } = x');
+    expect(text).toContain('coercesFields: Ω; { a : int }; { a : { b : int } }');
+    expect(text).not.toMatch(/TypeFields|Item;|ChangeList/);
+  });
+
+  test('the changed type and the transformer that there is not', () => {
+    const K = loadText('type t = int\nin update; 0').config;
+    const items = parseUpdate('update type t = { a : int } by nothing', 'u');
+    if (isLeft(items)) throw new Error('the update reads');
+    const { failures } = prepare(proteus, K.types, signatureOf.compute(K.heap), items.right);
+    const text = failures.flatMap((f) => lines(explain(f, showing))).join('\n');
+    expect(text).toContain('t ↦ ({ a : int }, nothing)');
+    expect(text).toContain('Trans-One: premise 1 of 4 fails: Σ(nothing) = τ1');
+  });
+
+  test('the names that an update changes', () => {
+    const U = (update: string) => {
+      const items = parseUpdate(update, 'u');
+      if (isLeft(items)) throw new Error('the update reads');
+      return showing.value('', updateOf.compute(items.right));
+    };
+    expect(U('update type t = int by c fun f (x : int) : int = x add fun c (x : int) : int = x')).toBe(
+      '{ UN: t; UB: f; AB: c }',
+    );
   });
 });

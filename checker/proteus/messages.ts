@@ -2,9 +2,18 @@
 import { loadError, type ErrorKind, type LoadError } from '../../semantics/errors.ts';
 import type { Term } from '../../semantics/grammar.ts';
 import { positionOf, type Position } from '../../semantics/positions.ts';
-import { proteus, type Expr, type Type } from '../../semantics/proteus/grammar.ts';
+import { keys } from '../../semantics/maps.ts';
+import { proteus, type Expr, type Type, type Update } from '../../semantics/proteus/grammar.ts';
 import { children, type Node } from '../../semantics/proteus/substitution.ts';
-import { printBinding, printCap, printExpr, printMu, printType } from '../../semantics/proteus/syntax/index.ts';
+import {
+  printBinding,
+  printCap,
+  printExpr,
+  printItem,
+  printMu,
+  printTerm,
+  printType,
+} from '../../semantics/proteus/syntax/index.ts';
 import { isCall, isMeta, mapMetas, type Pattern } from '../../semantics/symbols.ts';
 import { isInstance } from '../../rules/judgement.ts';
 import { isWhere, type Premise } from '../../rules/rule.ts';
@@ -53,8 +62,28 @@ export function show(x: unknown): string | undefined {
     case 'Operator':
     case undefined:
       return undefined;
+    case 'Update': {
+      const { changed, added, replaced, extended } = x as Update;
+      const named = (what: string, map: Parameters<typeof keys>[0]) => {
+        const names = keys(map);
+        return names.length === 0 ? [] : [`${what}: ${names.join(', ')}`];
+      };
+      const parts = [named('UN', changed), named('AN', added), named('UB', replaced), named('AB', extended)].flat();
+      return short(`{ ${parts.join('; ')} }`);
+    }
+    case 'Item':
+      return small(x as Term) ? short(printItem(x as never)) : '…';
+    case 'Fields':
+    case 'TypeFields':
+      return small(x as Term) ? short(printTerm(sort, x) ?? '…') : '…';
     default:
-      return sort;
+      // Other sorts have no concrete syntax: their templates, the ends of lists left out.
+      if (!small(x as Term)) return '…';
+      return short(
+        new Typesetter(proteus, 'text', (part) => (part === x ? undefined : show(part)))
+          .pattern(x as Pattern)
+          .replace(/, ∅$/, ''),
+      );
   }
 }
 
