@@ -65,6 +65,8 @@ export interface Told {
 export interface Spot {
   readonly construct: string;
   readonly e: Term;
+  /** Whether it stands in the initialiser of a variable: there no update point may be reached. */
+  readonly initialiser: boolean;
 }
 
 interface Put {
@@ -91,16 +93,22 @@ const printing =
 /** The expressions of a program, each with the constructor around it and the field it is in. */
 function spots(g: Grammar, program: unknown): Spot[] {
   const found: Spot[] = [];
-  const stack: { readonly x: unknown; readonly construct: string }[] = [{ x: program, construct: 'program' }];
+  const stack: { readonly x: unknown; readonly construct: string; readonly initialiser: boolean }[] = [
+    { x: program, construct: 'program', initialiser: false },
+  ];
   for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
-    const { x, construct } = top;
+    const { x, construct, initialiser } = top;
     if (typeof x !== 'object' || x === null) continue;
     const tag = (x as Partial<Term>).tag;
     const info =
       tag === undefined || !(g.constructors.has(tag) || g.extended.has(tag)) ? undefined : constructorOf(g, x as Term);
-    if (info?.sort === 'Expr') found.push({ construct, e: x as Term });
+    if (info?.sort === 'Expr') found.push({ construct, e: x as Term, initialiser });
     for (const [field, part] of Object.entries(x))
-      stack.push({ x: part, construct: info === undefined ? construct : `${info.tag}.${field}` });
+      stack.push({
+        x: part,
+        construct: info === undefined ? construct : `${info.tag}.${field}`,
+        initialiser: initialiser || info?.tag === 'Variable',
+      });
   }
   return found;
 }
@@ -135,6 +143,8 @@ export function plantErrors(field: Field, count: number, seed: number): Told {
       const some = Array.from({ length: 4 }, () => places[choose(places.length)] as Spot);
       const spot = some.reduce((a, b) => (rare(b) < rare(a) ? b : a));
       const [kind, expression] = wrong[choose(wrong.length)] as [string, string];
+      // Elsewhere it is what calls the function that is told, and names it.
+      if (kind.includes('initialiser') && !spot.initialiser) continue;
       const { text: changed, from, to } = field.put(text, read.right, spot, `(${expression})`);
       const loaded = field.load(changed);
       if (!isLeft(loaded)) {

@@ -110,6 +110,7 @@ const calls: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['examples/sessions/relay.session', '--role', 'nobody'],
   ],
   sweep: [gauge, refused, [...later, '--policy', 'static']],
+  expect: [['examples/expectations.yaml'], ['README.md']],
   explore: [
     [...locks, '--property', 'test/cases-threads/b1-gauge.properties'],
     [...locks, '--property', 'F updated', '--property', 'invariant done | !done', '-o', 'DIR/runs.json'],
