@@ -18,6 +18,7 @@ import { explain, lines, type Explanation, type Showing } from '../checker/expla
 import type { Telling } from '../checker/hunt/counterexample.ts';
 import type { Clients } from '../checker/explore/clients.ts';
 import type { TransitionSystem } from '../checker/explore/system.ts';
+import type { Chooser } from '../checker/generate/choose.ts';
 import type { Ground } from '../checker/hunt/episodes.ts';
 import { showWith } from '../checker/hunt/showing.ts';
 import { Typesetter } from '../checker/notation/typeset.ts';
@@ -290,6 +291,8 @@ export interface Calculus {
     find: (judgement: string, args: readonly unknown[], size: number) => readonly unknown[] | undefined,
     unknown: (sort: string) => unknown,
   ) => { readonly text: string; readonly update?: string } | undefined;
+  /** A program at random as it is written, where a calculus has ways of its own to make them; undefined when a try fails. */
+  readonly programs?: (system: System, chooser: Chooser) => string | undefined;
   /** Sorts that have one term of interest when instances are generated for people: no local variables. */
   readonly closed: Readonly<Record<string, unknown>>;
   /** The largest size of what a hunt generates. */

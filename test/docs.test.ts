@@ -8,7 +8,13 @@ import { describe, expect, test } from 'vitest';
 import { proteusDeclarative } from '../rules/proteus/system.ts';
 import { symbolSpellings } from '../checker/notation/spelling.ts';
 import { exerciseKinds, readExercise } from '../workbench/exercises/format.ts';
-import { calculusDocument, documentedExtensions, extensionDocument } from '../workbench/docs.ts';
+import {
+  calculusDocument,
+  documentedAlone,
+  documentedExtensions,
+  extensionDocument,
+  ownDocument,
+} from '../workbench/docs.ts';
 import { calculi } from '../proofs/calculi.ts';
 import { root } from './support.ts';
 
@@ -47,6 +53,25 @@ test('docs/threads.md says what is added to Proteus (npm run docs)', () => {
     'R-Request',
   ])
     expect(document).toContain(` ${r}\n`);
+});
+
+test('docs/sessions.md is what the rules say, and its commands print what it shows (npm run docs)', () => {
+  const document = text('docs/sessions.md');
+  expect(documentedAlone.map((c) => c.name)).toEqual(['sessions']);
+  for (const c of documentedAlone) {
+    expect(document).toBe(ownDocument(c, document));
+    for (const r of c.base.rules.keys()) expect(document).toContain(` ${r}\n`);
+  }
+  const shown = [...document.matchAll(/^ {4}\$ mutandis (.*)\n((?: {4}(?!\$).*\n)*)/gm)];
+  expect(shown.length).toBeGreaterThan(4);
+  for (const [, line, output] of shown) {
+    const r = spawnSync(process.execPath, [join(root, 'dist/workbench/cli/main.js'), ...(line as string).split(' ')], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    expect(r.stderr).toBe('');
+    expect(r.stdout.trimEnd()).toBe((output as string).replace(/^ {4}/gm, '').trimEnd());
+  }
 });
 
 describe('README', () => {

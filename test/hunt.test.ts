@@ -163,7 +163,7 @@ describe('a variant that does not apply is an error', () => {
 describe('what is recorded', () => {
   const known = knownCounterexamples();
   // What falls there is refuted by programs of its own tests: a counterexample is to a theorem, and it has none yet.
-  const withoutTheorems = ['sessions', 'components'];
+  const withoutTheorems = ['components'];
   test('refutes every unsound variant of every calculus that has theorems', () => {
     const claims = (c: Calculus) => c.theorems(c.base).length > 0;
     expect(calculi.filter((c) => !claims(c)).map((c) => c.name)).toEqual(withoutTheorems);
@@ -181,7 +181,11 @@ describe('what is recorded', () => {
     expect(verdict.ok ? 'holds' : verdict.message).toBe('holds');
     const c = calculi.find((at) => at.name === k.system) as Calculus;
     const v = findVariant(c, k.variant);
-    expect([...(v?.expected as readonly string[]), ...(v?.endToEnd ? ['end-to-end'] : [])]).toContain(k.theorem);
+    const expected = [...(v?.expected as readonly string[]), ...(v?.endToEnd ? ['end-to-end'] : [])];
+    expect(
+      expected.some((name) => k.theorem === name || k.theorem.startsWith(`${name}-`)),
+      k.theorem,
+    ).toBe(true);
   });
 
   test('a file with anything changed is rejected', () => {
@@ -224,7 +228,11 @@ describe('what is recorded', () => {
         const most = Math.min(size, c.name === 'stlc' ? 6 : 5);
         for (const { tally } of exhaust(c.base, c.ground, [t], 1, most)) expect(tally.falls, t.name).toEqual([]);
       }
-    expect(obligations.filter((o) => o.exhausted !== null).length).toBeGreaterThan(obligations.length / 2);
+    // What is tried on whole programs has no instances of a size.
+    const sized = obligations.filter(
+      (o) => !calculi.find((c) => c.name === o.system)?.ground.explored?.theorems.has(o.theorem),
+    );
+    expect(sized.filter((o) => o.exhausted !== null).length).toBeGreaterThan(sized.length / 2);
   });
 
   test('exhaustively: every size is complete, and what falls is found at the least size there is', () => {

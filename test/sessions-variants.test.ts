@@ -99,7 +99,8 @@ const fallen = (source: string, system?: System): readonly string[] => {
   }).fell.map((f) => f.theorem);
 };
 
-const unsound = sessionsVariants.filter((v) => v.expected !== 'sound' && v.endToEnd);
+/** Of recv-exact no run goes wrong: preservation alone falls. */
+const unsound = sessionsVariants.filter((v) => v.expected !== 'sound' && v.name !== 'recv-exact');
 const examples = readdirSync(folder).filter((f) => f.endsWith('.session'));
 
 describe('an unsound variant', () => {

@@ -80,6 +80,7 @@ function fallen(v: Variant, w: Witness) {
     },
     holds: (name) => tally.tests.set(name, (tally.tests.get(name) ?? 0) + 1),
     tag: () => undefined,
+    count: () => undefined,
   };
   for (let i = 0; i < (w.variant === 'running-replaced' ? 10 : 1); i++)
     examine(hunt, found.config, found.queue, found.type, w.policy);

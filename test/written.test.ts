@@ -48,6 +48,11 @@ describe('a variant that is written', () => {
       'abs-outermost',
       'versions-coexist',
       'shallow-analysis',
+      'rec-end',
+      'queue-bag',
+      'one-queue',
+      'sub-send-flip',
+      'sub-recv-flip',
     ]);
     const update = ruleAsText(proteus.base, proteus.base.rules.get('R-Upd') as Rule);
     const named = written(proteus, update.replace('H updated by U', 'functionsKept(H, U)'));

@@ -1,5 +1,6 @@
 /** docs/calculus.md: the calculus as implemented, written from the rules themselves; schemas/, from the codecs (`npm run docs`). */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Grammar } from '../semantics/grammar.ts';
 import type { MetaTable } from '../semantics/symbols.ts';
@@ -10,6 +11,7 @@ import type { Premise, Rule } from '../rules/rule.ts';
 import type { System } from '../rules/system.ts';
 import { calculi, defaultCalculus } from '../proofs/calculi.ts';
 import type { Calculus } from '../proofs/calculus.ts';
+import { packageRoot } from '../proofs/records.ts';
 import { schemas, schemaText } from './schemas/schemas.ts';
 import { ruleAsText } from '../checker/notation/typeset.ts';
 
@@ -147,11 +149,7 @@ export function extensionSection({ base: system, variants }: Calculus): string {
     ...metafunctionSection(system, before),
     '### Variants',
     '',
-    '| variant | falls | what is different |',
-    '|---|---|---|',
-    ...variants.map(
-      (v) => `| ${v.name} | ${v.expected === 'sound' ? 'sound' : v.expected.join(', ')} | ${v.sentence} |`,
-    ),
+    ...variantTable(variants),
     '',
   ].join('\n');
 }
@@ -160,12 +158,61 @@ export function extensionSection({ base: system, variants }: Calculus): string {
 export const extensionDocument = (c: Calculus, before: string): string =>
   `${before.slice(0, before.indexOf(generatedFrom))}${extensionSection(c)}`;
 
+const generatedWhole = '## The calculus as implemented';
+
+/** A calculus that stands on its own: terms, metavariables, judgements, rules, metafunctions, theorems, variants. */
+export function ownSection({ base, variants, theorems }: Calculus): string {
+  // In the order of their rules, which is that of the document.
+  const forms = [...new Set([...base.rules.values()].map((r) => r.conclusion.judgement))];
+  const rulesOf = (form: Form) => [...base.rules.values()].filter((r) => r.conclusion.judgement === form);
+  return [
+    generatedWhole,
+    '',
+    'Written by `npm run docs` from the grammar, the judgements, the rules and the metafunctions themselves; a test compares it.',
+    '',
+    '### Terms',
+    '',
+    ...grammarSection(base.grammar),
+    '### Metavariables',
+    '',
+    ...metaSection(base.metas),
+    '### Judgements and rules',
+    '',
+    ...forms.flatMap((form) => judgementSection(base, form, rulesOf(form)).map(deeper)),
+    '### Metafunctions',
+    '',
+    ...metafunctionSection(base),
+    '### Theorems',
+    '',
+    ...theorems(base).map((t) => `- ${t.name}: ${t.title}`),
+    '',
+    '### Variants',
+    '',
+    ...variantTable(variants),
+    '',
+  ].join('\n');
+}
+const deeper = (line: string): string => (line.startsWith('### ') ? `#${line}` : line);
+const variantTable = (variants: Calculus['variants']): string[] => [
+  '| variant | falls | what is different |',
+  '|---|---|---|',
+  ...variants.map((v) => `| ${v.name} | ${v.expected === 'sound' ? 'sound' : v.expected.join(', ')} | ${v.sentence} |`),
+];
+
+/** The document of such a calculus: its tour as it stands, and what is generated. */
+export const ownDocument = (c: Calculus, before: string): string =>
+  `${before.slice(0, before.indexOf(generatedWhole))}${ownSection(c)}`;
+
 /** The calculi whose documents are partly generated: `docs/NAME.md`. */
 const extensions = calculi.filter((c) => c !== defaultCalculus && extendsFirst(c));
 function extendsFirst({ base }: Calculus): boolean {
   return [...defaultCalculus.base.grammar.constructors.keys()].every((tag) => base.grammar.constructors.has(tag));
 }
-export { extensions as documentedExtensions };
+/** Those that stand on their own and have such a document. */
+const own = calculi.filter(
+  (c) => c !== defaultCalculus && !extendsFirst(c) && existsSync(join(packageRoot, 'docs', `${c.name}.md`)),
+);
+export { extensions as documentedExtensions, own as documentedAlone };
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   writeFileSync(new URL('../../docs/calculus.md', import.meta.url), calculusDocument());
@@ -176,5 +223,9 @@ if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.a
   for (const c of extensions) {
     const file = new URL(`../../docs/${c.name}.md`, import.meta.url);
     writeFileSync(file, extensionDocument(c, readFileSync(file, 'utf8')));
+  }
+  for (const c of own) {
+    const file = new URL(`../../docs/${c.name}.md`, import.meta.url);
+    writeFileSync(file, ownDocument(c, readFileSync(file, 'utf8')));
   }
 }

@@ -11,10 +11,11 @@ import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
 import { equal } from '../../semantics/terms.ts';
 import { isInstance } from '../../rules/judgement.ts';
+import type { Form } from '../../rules/judgement.ts';
 import type { System } from '../../rules/system.ts';
 import type { Theorem } from '../../rules/theorem.ts';
 import type { Derivation } from '../derivation.ts';
-import { derive, type Failure } from '../derive.ts';
+import { Search, type Failure } from '../derive.ts';
 import { decode, encode, type Proof, type ProofNode } from '../format.ts';
 import { replay } from '../replay.ts';
 import type { Ground } from './episodes.ts';
@@ -62,20 +63,37 @@ function checksum(text: string): string {
   return hex(a) + hex(b);
 }
 
+/** Derivations of a goal that are looked at for the one with the outputs of an instance. */
+const mostDerivations = 100;
+
+/** A derivation with these outputs, where there are any: a premise may have several. */
+function derivationOf(system: System, form: Form, inputs: readonly unknown[], outputs: readonly unknown[]) {
+  const search = new Search(system, form, inputs);
+  let first: Derivation | undefined;
+  for (let k = 0; k < mostDerivations; k++) {
+    const solution = search.next();
+    if (solution === undefined) break;
+    if (outputs.every((x, i) => equal(x, solution.outputs[i]))) return solution.derivation;
+    first ??= solution.derivation;
+  }
+  return first;
+}
+
 /** The derivations of a theorem's premises in an instance, in order. */
 function premisesOf(system: System, theorem: Theorem, ground: Ground, found: Found): Either<string, Derivation[]> {
   const trial = new Trial(system, theorem);
   const env = trial.environment(found.values);
   const roots: Derivation[] = [];
-  for (const goal of trial.goals(env, 'premises')) {
-    if (goal === undefined) continue;
-    if (ground.runs !== undefined && goal.form.name === ground.runs.judgement) {
-      roots.push(ground.runs.derivation(system, goal.inputs, found.taken ?? []));
+  for (const { form, args } of trial.claims(env, 'premises')) {
+    const inputs = args.slice(0, form.inputs.length);
+    const outputs = args.slice(form.inputs.length);
+    if (ground.runs !== undefined && form.name === ground.runs.judgement) {
+      roots.push(ground.runs.derivation(system, inputs, found.taken ?? [], outputs[0]));
       continue;
     }
-    const r = derive(system, goal.form, goal.inputs);
-    if (isLeft(r)) return left(`the premise ${goal.form.name} has no derivation`);
-    roots.push(r.right.derivation);
+    const derivation = derivationOf(system, form, inputs, outputs);
+    if (derivation === undefined) return left(`the premise ${form.name} has no derivation`);
+    roots.push(derivation);
   }
   return right(roots);
 }

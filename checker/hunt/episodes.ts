@@ -12,6 +12,7 @@ import { isInstance, type Form } from '../../rules/judgement.ts';
 import type { System } from '../../rules/system.ts';
 import type { Theorem } from '../../rules/theorem.ts';
 import { Typesetter } from '../notation/typeset.ts';
+import type { CompiledRule } from '../compile.ts';
 import type { Derivation } from '../derivation.ts';
 import { Settled, derive } from '../derive.ts';
 import { RandomChooser } from '../generate/choose.ts';
@@ -48,9 +49,19 @@ export interface Ground {
      */
     readonly states: (system: System, args: readonly unknown[], g: Generator, size: number) => Iterable<RunState>;
     /** The same run again, with the actions to be tried at its update points. */
-    readonly again: (system: System, args: readonly unknown[], plan: readonly unknown[]) => Iterable<RunState>;
-    /** The derivation of a run that takes these actions, one for each step. */
-    readonly derivation: (system: System, inputs: readonly unknown[], actions: readonly unknown[]) => Derivation;
+    readonly again: (
+      system: System,
+      args: readonly unknown[],
+      plan: readonly unknown[],
+      theorem: string,
+    ) => Iterable<RunState>;
+    /** The derivation of a run that takes these actions, one for each step, to a state. */
+    readonly derivation: (
+      system: System,
+      inputs: readonly unknown[],
+      actions: readonly unknown[],
+      state: unknown,
+    ) => Derivation;
   };
   /** How counterexamples are made smaller. */
   readonly shrinking?: {
@@ -60,6 +71,8 @@ export interface Ground {
     readonly placed: (x: unknown) => unknown;
     /** The least terms of a sort. */
     readonly least: (sort: string) => readonly unknown[];
+    /** Smaller forms of a value that its grammar alone does not come to: several places have to change at once. */
+    readonly smaller?: (x: unknown) => Iterable<unknown>;
     /** Sorts of which a term gives way in all its places at once. */
     readonly everywhere: readonly string[];
   };
@@ -79,11 +92,17 @@ export interface Exploration {
   readonly chooser: RandomChooser;
   /** Whether a theorem is asked for. */
   wants(theorem: string): boolean;
-  /** Tries a theorem on the values of what has to be given; nothing is done for one that is not asked for. */
-  attempt(theorem: string, values: Readonly<Record<string, unknown>>): void;
+  /**
+   * Tries a theorem on the values of what has to be given; nothing is done for one that is not asked for.
+   * @param from the premises before this one are known to hold, and their metavariables are among the values.
+   */
+  attempt(theorem: string, values: Readonly<Record<string, unknown>>, from?: number): void;
   /** Counts an instance that is known to hold. */
   holds(theorem: string, kase: string): void;
-  tag(what: string): void;
+  /** Counts something that was met, once or so many times. */
+  tag(what: string, times?: number): void;
+  /** Counts rule instances. */
+  readonly count: (rule: CompiledRule) => void;
 }
 
 /** A theorem that falls. */
@@ -107,7 +126,7 @@ export interface Tally {
   readonly tests: Map<string, number>;
   readonly cases: Map<string, Map<string, number>>;
   readonly rules: Counts;
-  /** Tag ↦ in how many episodes it was seen. */
+  /** Tag ↦ how often it was met. */
   readonly tags: Map<string, number>;
   readonly falls: Fall[];
 }
@@ -272,10 +291,10 @@ export class Hunter {
       system: this.system,
       chooser: this.chooser,
       wants: (name) => this.explored.has(name),
-      attempt: (name, values) => {
+      attempt: (name, values, from = 0) => {
         const trial = trialOf(name);
         if (trial === undefined) return;
-        const outcome = trial.attempt(trial.environment(values), 0, undefined, 0);
+        const outcome = trial.attempt(trial.environment(values), from, undefined, 0);
         record(tally, this.ground, i, trial, outcome);
       },
       holds: (name, kase) => {
@@ -285,7 +304,8 @@ export class Hunter {
         if (cases === undefined) tally.cases.set(name, (cases = new Map()));
         add(cases, kase);
       },
-      tag: (what) => add(tally.tags, what),
+      tag: (what, times) => add(tally.tags, what, times),
+      count: ({ rule }) => add(tally.rules as Map<string, number>, rule.name),
     });
   }
 

@@ -63,7 +63,7 @@ export class Judge {
     const first = trial.attempt(env.slice(), 0, undefined, 0, 1);
     if (first.kind !== 'holds') return undefined;
     const start = trial.theorem.given.map((m) => placed[m]);
-    for (const { state, actions, last } of runs.again(this.system, start, given.plan ?? [])) {
+    for (const { state, actions, last } of runs.again(this.system, start, given.plan ?? [], trial.theorem.name)) {
       if (trial.theorem.atEnd && !last) continue;
       const at = first.env.slice();
       Object.assign(at, trial.environment({ [target.meta]: state }));
@@ -204,6 +204,7 @@ export function* smallerTerms(g: Grammar, root: unknown, ground: Ground): Iterab
     }
     return whole;
   };
+  yield* ground.shrinking?.smaller?.(root) ?? [];
   yield* visit(root);
 
   function* visit(x: unknown): IterableIterator<unknown> {

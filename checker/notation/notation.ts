@@ -7,9 +7,9 @@
  * calls. What is left to doubt is a problem, which names both. `f(x, y)` calls the metafunction f, however it prints.
  */
 import { isLeft, isRight, left, right, type Either } from 'fp-ts/lib/Either.js';
-import { isCall, isMeta, type AnyMetafunction, type Pattern, type Where } from '../../semantics/symbols.ts';
+import { isCall, isMeta, type AnyMetafunction, type Call, type Pattern, type Where } from '../../semantics/symbols.ts';
 import { ambiguity, complaints, type Complaint, type Role } from './expectations.ts';
-import { instance, type Instance } from '../../rules/judgement.ts';
+import { instance, isInstance, type Instance } from '../../rules/judgement.ts';
 import { metafunctionsOf } from '../../rules/metafunctions.ts';
 import { phrasesOf } from './phrasebook.ts';
 import type { Phrases } from './phrases.ts';
@@ -211,6 +211,22 @@ function namesSaid({ spoken }: Phrases, sentences: readonly (readonly Token[])[]
   return new Set(spoken.flatMap((s) => (sentences.some((tokens) => says(tokens, s.among)) ? [s.name] : [])));
 }
 
+/** How many constructors, calls and metavariables a reading has. */
+function sizeOf(x: unknown): number {
+  let n = 0;
+  const stack: unknown[] = [x];
+  while (stack.length > 0) {
+    const at = stack.pop();
+    if (typeof at !== 'object' || at === null) continue;
+    n++;
+    if (isInstance(at)) stack.push(...at.args);
+    else if (isMeta(at as Pattern)) continue;
+    else if (isCall(at as Pattern)) stack.push(...(at as unknown as Call).args);
+    else stack.push(...Object.values(at));
+  }
+  return n;
+}
+
 function readSentence(context: Context, role: Role, tokens: readonly Token[]): Either<readonly Complaint[], Reading> {
   if (tokens.length > mostTokens) return left([{ token: mostTokens, message: 'the sentence is too long' }]);
   const lattice = latticeOf(context, tokens);
@@ -218,7 +234,12 @@ function readSentence(context: Context, role: Role, tokens: readonly Token[]): E
   if (tooMuch) return left([{ token: 0, message: `can be read in too many ways; ${advice}` }]);
   const [only, other] = readings;
   if (only === undefined) return left(complaints(context, role, tokens, lattice, chart));
-  return other === undefined ? right(only) : left([ambiguity(readings)]);
+  if (other === undefined) return right(only);
+  // `ρ(l) = v` says that two expressions are one, and could say so of lists of one expression each: the plainer is meant.
+  const sizes = readings.map((r) => sizeOf(r.value));
+  const least = Math.min(...sizes);
+  const plainest = readings.filter((_, i) => sizes[i] === least);
+  return plainest.length === 1 ? right(plainest[0] as Reading) : left([ambiguity(plainest)]);
 }
 
 /** That two premises are written with one space between them, where a sentence can be read so, and only so. */

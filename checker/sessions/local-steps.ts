@@ -20,7 +20,7 @@ import { Interner } from '../../semantics/interning.ts';
 import { safe } from '../../rules/sessions/claims.ts';
 import { steps } from '../../rules/sessions/reduction.ts';
 import type { System } from '../../rules/system.ts';
-import { Search, derive } from '../derive.ts';
+import { Search, derive, type DeriveOptions } from '../derive.ts';
 import { isRight } from 'fp-ts/lib/Either.js';
 
 /** A number for each thing, from 0 without gaps. */
@@ -70,6 +70,7 @@ export interface LocalOptions {
   readonly bound: number | undefined;
   /** Whether steps depend on what version others have: then that is part of what is looked at. */
   readonly global: boolean;
+  readonly count: DeriveOptions['count'];
 }
 
 export class LocalSteps {
@@ -153,7 +154,8 @@ export class LocalSteps {
     const C = this.around(i, state, newest);
     const Θ = get(C.threads, p) as Thread;
     const found: LocalStep[] = [];
-    const search = new Search(this.system, steps.form, [this.W, C, p, Θ.process], { fuel: 1_000_000 });
+    const counting = this.options.count === undefined ? {} : { count: this.options.count };
+    const search = new Search(this.system, steps.form, [this.W, C, p, Θ.process], { fuel: 1_000_000, ...counting });
     for (let s = search.next(); s !== undefined; s = search.next()) {
       const [action, C1] = s.outputs as [Action, Config];
       if (action.tag === 'Sends' && this.full(C, p, action.q)) continue;
@@ -161,7 +163,8 @@ export class LocalSteps {
     }
     const stopped = Θ.process.tag === 'Stop';
     const faulty =
-      !stopped && !isRight(derive(this.system, safe.form, [C, p, Θ.process], { record: false, fuel: 1_000_000 }));
+      !stopped &&
+      !isRight(derive(this.system, safe.form, [C, p, Θ.process], { record: false, fuel: 1_000_000, ...counting }));
     return { steps: found, stopped, faulty };
   }
 

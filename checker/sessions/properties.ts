@@ -88,7 +88,7 @@ export function exploreSession(W: Versions, options: ExploreSession = {}): Explo
 }
 
 /** Why the steps from a state are not as S9 says: two of one thread, or two of two that do not commute. */
-function diverges(system: SessionSpace, state: State): string | undefined {
+export function diverges(system: SessionSpace, state: State): string | undefined {
   const found: { readonly label: number; readonly to: number[] }[] = [];
   system.successors(state, (label, to) => found.push({ label, to: Array.from(to) }));
   for (let a = 0; a < found.length; a++)

@@ -22,6 +22,7 @@ import { print } from '../../semantics/sessions/syntax/print.ts';
 import { eventOf } from '../../semantics/sessions/words.ts';
 import { sessions } from '../../rules/sessions/system.ts';
 import type { System } from '../../rules/system.ts';
+import type { DeriveOptions } from '../derive.ts';
 import {
   Labels,
   type Emit,
@@ -39,6 +40,8 @@ export interface SessionOptions {
   readonly bound?: number;
   /** The rules; those of the calculus as it is unless others are given. */
   readonly system?: System;
+  /** Told the rule of each rule instance of the steps that are derived. */
+  readonly count?: DeriveOptions['count'];
 }
 
 /** The versions, from 0. */
@@ -90,7 +93,11 @@ export class SessionSpace implements TransitionSystem {
     const pairs = new Map<string, readonly [string, string]>();
     for (const V of this.versions) for (const [p, q] of messagePairs(V.protocol)) pairs.set(queueKey(p, q), [p, q]);
     const { bound } = options;
-    this.local = new LocalSteps(system, W, this.names, [...pairs.values()], { bound, global: this.newestMatters });
+    this.local = new LocalSteps(system, W, this.names, [...pairs.values()], {
+      bound,
+      global: this.newestMatters,
+      count: options.count,
+    });
     this.start = this.stateOf(C);
   }
 

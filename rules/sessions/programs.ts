@@ -1,5 +1,5 @@
 /** Tables and programs (sections 5 and 6). */
-import { noEntries, noHistories } from '../../semantics/sessions/configs.ts';
+import { firstVersion, noHistories } from '../../semantics/sessions/configs.ts';
 import {
   projectionMap,
   type Global,
@@ -20,7 +20,7 @@ import {
   appended,
   cycle,
   named,
-  procOf,
+  mainOf,
   standsFor,
   twiceInParties,
   twiceInTable,
@@ -31,21 +31,20 @@ import { is } from '../../semantics/symbols.ts';
 import { judgement } from '../judgement.ts';
 import { projectsAll } from './projection.ts';
 import { localOk, paramsOk, protocolOk, rolesOk } from './protocols.ts';
-import { Later, NoParams, NoProcs, Proc, Typed, Version, rule } from './rule.ts';
+import { Later, NoParams, NoProcs, Proc, Typed, rule } from './rule.ts';
 import { subtype } from './subtyping.ts';
 import { checks } from './typing.ts';
 
 const { NoParties, Party } = make.Parties;
 const { NoVersions } = make.Versions;
-const names: readonly string[] = [];
 
 export const namesOk = judgement<[readonly string[]]>({
   name: 'namesOk',
   inputs: ['names'],
   outputs: [],
   main: 0,
-  text: '{0} = ∅',
-  latex: '{0} = \\emptyset',
+  text: '{0} are none',
+  latex: '{0}\\text{ are none}',
   sentence: 'no name is given twice, none is missing',
 });
 export const means = judgement<[Projections, string, Heading, Local]>({
@@ -152,8 +151,8 @@ export const programs = [
   })),
   rule('D-NoBody', ({ D }) => ({ given: [], infer: bodiesOk(D, NoProcs()) })),
   rule('D-Guard', ({ D }) => ({ given: [nobody(cycle(D))], infer: guardsCalls(D) })),
-  rule('D-Main', ({ Π, p, D, D1, L, L1, P }) => ({
-    given: [is(Proc('main', NoParams(), Typed(L), P, D1), procOf(D, 'main')), is(L1, localOf(Π, p)), subtype(L, L1)],
+  rule('D-Main', ({ Π, p, f, D, D1, L, L1, P }) => ({
+    given: [is(Proc(f, NoParams(), Typed(L), P, D1), mainOf(D)), is(L1, localOf(Π, p)), subtype(L, L1)],
     infer: mainOk(Π, p, D),
   })),
   rule('D-NoParty', ({ Π, H }) => ({ given: [], infer: partiesOk(Π, NoParties(), H, H) })),
@@ -184,6 +183,6 @@ export const programs = [
       namesOk(withoutTable(G, K)),
       partiesOk(Π, K, noHistories, H),
     ],
-    infer: programOk(G, K, Later(Version('', G, Π, H, noEntries, names), NoVersions())),
+    infer: programOk(G, K, Later(firstVersion(G, Π, H), NoVersions())),
   })),
 ];

@@ -71,8 +71,8 @@ export const evaluatesFields = judgement<[Fields, Fields]>({
   outputs: ['Fields'],
   functional: true,
   main: 0,
-  text: '{0} ⇓ {1}',
-  latex: '{0} \\Downarrow {1}',
+  text: 'fields {0} ⇓ {1}',
+  latex: '\\mathrm{fields}\\;{0} \\Downarrow {1}',
   sentence: 'the fields have the values',
 });
 export const evaluatesArgs = judgement<[Args, Args]>({
@@ -81,8 +81,8 @@ export const evaluatesArgs = judgement<[Args, Args]>({
   outputs: ['Args'],
   functional: true,
   main: 0,
-  text: '{0} ⇓ {1}',
-  latex: '{0} \\Downarrow {1}',
+  text: 'args {0} ⇓ {1}',
+  latex: '\\mathrm{args}\\;{0} \\Downarrow {1}',
   sentence: 'the arguments have the values',
 });
 /** The process of p is said beside the configuration: it selects the rule. */

@@ -21,8 +21,8 @@ export const subfields = judgement<[SortFields, SortFields]>({
   inputs: ['SortFields', 'SortFields'],
   outputs: [],
   main: 1,
-  text: '{0} <: {1}',
-  latex: '{0} <: {1}',
+  text: 'fields {0} <: {1}',
+  latex: '\\mathrm{fields}\\;{0} <: {1}',
   sentence: 'the first fields have all of the second, of sub-sorts',
 });
 export const subparams = judgement<[Params, Params]>({
@@ -30,8 +30,8 @@ export const subparams = judgement<[Params, Params]>({
   inputs: ['Params', 'Params'],
   outputs: [],
   main: 0,
-  text: '{0} <: {1}',
-  latex: '{0} <: {1}',
+  text: 'params {0} <: {1}',
+  latex: '\\mathrm{params}\\;{0} <: {1}',
   sentence: 'as many parameters, and what the first are given, the second take',
 });
 export const subtype = judgement<[Local, Local]>({

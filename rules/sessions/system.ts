@@ -9,6 +9,7 @@ import * as programs from './programs.ts';
 import * as projection from './projection.ts';
 import * as protocols from './protocols.ts';
 import * as reduction from './reduction.ts';
+import * as runs from './runs.ts';
 import * as subtyping from './subtyping.ts';
 import * as typing from './typing.ts';
 import * as updates from './updates.ts';
@@ -21,7 +22,7 @@ export const sessions = system({
   name: 'sessions',
   grammar,
   metas: metaTable,
-  judgements: [protocols, projection, subtyping, typing, programs, reduction, updates, coherence, claims].flatMap(
+  judgements: [protocols, projection, subtyping, typing, programs, reduction, updates, coherence, claims, runs].flatMap(
     declared,
   ),
   rules: [
@@ -34,5 +35,6 @@ export const sessions = system({
     ...updates.updates,
     ...coherence.coherence,
     ...claims.claims,
+    ...runs.runs,
   ],
 });

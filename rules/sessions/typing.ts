@@ -89,8 +89,8 @@ export const haveSorts = judgement<[Env, Fields, SortFields]>({
   outputs: ['SortFields'],
   functional: true,
   main: 1,
-  text: '{0} ⊢ {1} : {2}',
-  latex: '{0} \\vdash {1} : {2}',
+  text: '{0} ⊢ fields {1} : {2}',
+  latex: '{0} \\vdash \\mathrm{fields}\\;{1} : {2}',
   sentence: 'the fields have the sorts',
 });
 export const fits = judgement<[Env, Args, Params]>({
@@ -98,8 +98,8 @@ export const fits = judgement<[Env, Args, Params]>({
   inputs: ['Env', 'Args', 'Params'],
   outputs: [],
   main: 1,
-  text: '{0} ⊢ {1} : {2}',
-  latex: '{0} \\vdash {1} : {2}',
+  text: '{0} ⊢ args {1} : {2}',
+  latex: '{0} \\vdash \\mathrm{args}\\;{1} : {2}',
   sentence: 'there are as many arguments as parameters, of sub-sorts',
 });
 export const checks = judgement<[Table, Env, Process, Local]>({

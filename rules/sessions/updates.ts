@@ -26,6 +26,7 @@ import {
   brought,
   entryOf,
   latest,
+  nobodyBefore,
   outsiders,
   partOf,
   partTwice,
@@ -51,7 +52,6 @@ const { NoCodeParts, CodePart } = make.CodeParts;
 const { Part, AddedPart } = make.Parts;
 const { CodeUpdate, ProtocolUpdate } = make.Offer;
 const { NoOffers, Offers: Offered } = make.Offers;
-const none: readonly string[] = [];
 
 export const accepts = judgement<[Versions, Offer, Versions]>({
   name: 'accepts',
@@ -69,8 +69,8 @@ export const resolvesCode = judgement<[Projections, string, Code, Code]>({
   outputs: ['Code'],
   functional: true,
   main: 2,
-  text: '{0}, {1} ⊢ {2} stands for {3}',
-  latex: '{0}, {1} \\vdash {2}\\text{ stands for }{3}',
+  text: '{0}, {1} ⊢ code {2} stands for {3}',
+  latex: '{0}, {1} \\vdash \\mathrm{code}\\;{2}\\text{ stands for }{3}',
   sentence: 'the procedures of the update with what their headings stand for',
 });
 export const fitsIn = judgement<[Histories, string, Code, Table]>({
@@ -277,7 +277,7 @@ export const updates = [
     infer: handsOver(H, u, X, Π, Names(p, z), I, H1, E, H2, E1),
   })),
   rule('Offer-Code', ({ u, G, Π, H, H1, E, X, W, J }) => ({
-    given: [codeParts(Π, none, J, H, H1)],
+    given: [codeParts(Π, nobodyBefore(J), J, H, H1)],
     infer: accepts(Later(Version(u, G, Π, H, E, X), W), CodeUpdate(J), Later(Version(u, G, Π, H1, E, X), W)),
   })),
   rule('Offer-Protocol', ({ u, u1, G, G1, Π, Π1, H, H1, E, E1, X, X1, X2, W, I }) => ({

@@ -92,7 +92,7 @@ const { Part } = make.Parts;
 const sound = (name: string, sentence: string, changes: Partial<VariantChanges>) =>
   variant(sessions, { name, sentence, expected: 'sound', ...changes });
 const fault = (name: string, sentence: string, expected: string, changes: Partial<VariantChanges>) =>
-  variant(sessions, { name, sentence, expected: expected.split(' '), endToEnd: true, ...changes });
+  variant(sessions, { name, sentence, expected: expected.split(' '), ...changes });
 
 const flipped = (name: string, main: number, sentence: string) =>
   judgement<[AssumedMap, LocalBranches, LocalBranches]>({
@@ -350,7 +350,6 @@ export const sessionsVariants = [
     replace: [rule('SS-Rec', ({ σ, σ1 }) => ({ given: [subfields(σ1, σ)], infer: subsort(Record(σ), Record(σ1)) }))],
   }),
   fault('recv-exact', 'T-Recv asks for I = J (no run goes wrong: preservation alone falls)', 'S2', {
-    endToEnd: false,
     replace: [
       rule('T-Recv', ({ D, Γ, p, β, L, λ }) => ({
         given: [is(In(p, λ), unf(L)), sameLabels(β, λ), checksBranches(D, Γ, β, λ)],

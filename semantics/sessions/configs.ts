@@ -9,6 +9,8 @@ import {
   threadMap,
   type Config,
   type EntryMap,
+  type Global,
+  type Projections,
   type Entries,
   type Histories,
   type Item,
@@ -212,8 +214,8 @@ export const joinedBy = metafunction<[Config, Version, bigint], Config>(
     name: 'joinedBy',
     args: ['Config', 'Version', 'int'],
     result: 'Config',
-    text: '{0} joined by those added in {1}',
-    latex: '{0}\\text{ joined by those added in }{1}',
+    text: '{0} joined by those added in {1}, at {2}',
+    latex: '{0}\\text{ joined by those added in }{1}\\text{, at }{2}',
     sentence: 'the participants that an update adds, at their main()',
   },
   (C, V, n) => Configuration(begin(C.threads, V, n, V.added), C.queues),
@@ -300,6 +302,18 @@ export const final = metafunction<[Config], boolean>(
   isFinal,
 );
 
+export const firstVersion = metafunction<[Global, Projections, Histories], Version>(
+  {
+    name: 'firstVersion',
+    args: ['Global', 'Projections', 'Histories'],
+    result: 'Version',
+    text: 'version 0 of {0}, {1}, {2}',
+    latex: '\\text{version 0 of }{0}, {1}, {2}',
+    sentence: 'the version of a program before any update: it came at no boundary, by no entries, and added nobody',
+  },
+  (G, Π, H) => make.Version.Version('', G, Π, H, entryMap.empty, []),
+);
+
 export const noHistories: Histories = historyMap.empty;
 export const noEntries: EntryMap = entryMap.empty;
 
@@ -310,8 +324,8 @@ export const codeWaits = metafunction<[Versions, Config, string], boolean>(
     name: 'codeWaits',
     args: ['Versions', 'Config', 'name'],
     result: 'holds',
-    text: 'no code waits for {2}',
-    latex: '\\text{no code waits for }{2}',
+    text: '{0}; {1} has no code for {2}',
+    latex: '{0}; {1}\\text{ has no code for }{2}',
     sentence: 'a participant has taken all code updates of its version',
   },
   (W, C, p) => {
@@ -351,7 +365,8 @@ export const unmarked = metafunction<[Config, string, readonly string[], bigint]
     name: 'unmarked',
     args: ['Config', 'name', 'names', 'int'],
     result: 'Config',
-    text: '{0}',
+    text: 'unmarked({0}, {1}, {2}, {3})',
+    latex: '\\mathit{unmarked}({0}, {1}, {2}, {3})',
     sentence: 'no marker is sent',
   },
   (C) => C,

@@ -532,6 +532,18 @@ const declaration = {
         '({threads}, {queues})',
       ),
     },
+    // Where a run has come to: a configuration, alone or beside the protocol under way.
+    Run: {
+      Alone: con([['config', 'Config']], '⟨{config}⟩', { latex: '\\langle {config}\\rangle' }),
+      Beside: con(
+        [
+          ['protocol', 'Global'],
+          ['config', 'Config'],
+        ],
+        '⟨{protocol} beside {config}⟩',
+        { latex: '\\langle {protocol}\\;\\mathrm{beside}\\;{config}\\rangle' },
+      ),
+    },
     // What a step does.
     Action: {
       Silent: con([], 'τ', { latex: '\\tau' }),
@@ -688,6 +700,7 @@ export type Items = In<'Items'>;
 export type Thread = In<'Thread'>;
 export type ThreadList = In<'ThreadList'>;
 export type Config = In<'Config'>;
+export type Run = In<'Run'>;
 export type Action = In<'Action'>;
 export type Expected = In<'Expected'>;
 export type Pairs = In<'Pairs'>;

@@ -39,6 +39,7 @@ export const metaTable = {
   Θ: 'Thread',
   θ: 'ThreadList',
   C: 'Config',
+  ψ: 'Run',
   α: 'Action',
   η: 'Expected',
   π: 'Pairs',

@@ -9,6 +9,7 @@ import {
   make,
   sessions,
   type Code,
+  type CodeParts,
   type Entries,
   type EntryMap,
   type Global,
@@ -58,6 +59,18 @@ export const procOf = partialMetafunction<[Table, string], Table>(
     sentence: 'a table from a procedure on',
   },
   procedure,
+);
+
+export const mainOf = partialMetafunction<[Table], Table>(
+  {
+    name: 'mainOf',
+    args: ['Table'],
+    result: 'Table',
+    text: 'main of {0}',
+    latex: '\\mathsf{main}\\text{ of }{0}',
+    sentence: 'a table from its procedure main on',
+  },
+  (D) => procedure(D, 'main'),
 );
 
 /** The names that are there twice. */
@@ -434,6 +447,17 @@ export const seenBefore = metafunction<[readonly string[], string], readonly str
     sentence: 'a participant, if it was there before',
   },
   (X, p) => (X.includes(p) ? [p] : []),
+);
+export const nobodyBefore = metafunction<[CodeParts], readonly string[]>(
+  {
+    name: 'nobodyBefore',
+    args: ['CodeParts'],
+    result: 'names',
+    text: 'before({0})',
+    latex: '\\mathit{before}({0})',
+    sentence: 'the participants whose parts come before the first one: nobody',
+  },
+  () => [],
 );
 export const addedIn = metafunction<[Parts], readonly string[]>(
   {

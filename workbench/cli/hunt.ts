@@ -246,6 +246,16 @@ export async function generateCommand(options: GenerateCommand): Promise<number>
   const mostTries = 200;
   for (let i = 0; i < options.count; i++) {
     let found: readonly unknown[] | undefined;
+    let program: string | undefined;
+    const whole = judgement === calculus.generates ? calculus.programs : undefined;
+    for (let k = 0; whole !== undefined && program === undefined && k < mostTries; k++) {
+      chooser.reseed(seed, i, k);
+      program = whole(system, chooser);
+    }
+    if (program !== undefined) {
+      made.push({ text: program });
+      continue;
+    }
     for (let k = 0; found === undefined && k < mostTries; k++) {
       chooser.reseed(seed, i, k);
       const args = [...form.inputs, ...form.outputs].map((sort) => calculus.closed[sort] ?? g.unknown(sort));

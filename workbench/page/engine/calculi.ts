@@ -25,3 +25,5 @@ export const at: Programs['at'] = (of) => {
 export const analysis: Programs['analysis'] = (of) => programsOf(of.variant).analysis(of);
 export const sweeping: Programs['sweeping'] = (of) => programsOf(of.variant).sweeping(of);
 export const derivationSubjects: Programs['subjects'] = (of) => programsOf(of.variant).subjects(of);
+export { session } from './sessions/session.ts';
+export { sessionExercises, sessionGrade } from './sessions/exercises.ts';

@@ -3,7 +3,16 @@
  * sent between threads; one method a line here, each in the file of its view.
  */
 import { building, buildingGoal } from './building.ts';
-import { analysis, at, derivationSubjects, outline, sweeping } from './calculi.ts';
+import {
+  analysis,
+  at,
+  derivationSubjects,
+  outline,
+  session,
+  sessionExercises,
+  sessionGrade,
+  sweeping,
+} from './calculi.ts';
 import { check } from './check.ts';
 import { derivation, derivationCard, derivationFile, derivationLatex } from './derivations.ts';
 import { exercise, exerciseProblems, exercises, grading, spellings, writtenRules } from './exercises.ts';
@@ -42,6 +51,9 @@ export const engine = {
   grading,
   writtenRules,
   spellings,
+  session,
+  sessionExercises,
+  sessionGrade,
   building,
   buildingGoal,
 };

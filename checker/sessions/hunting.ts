@@ -1,0 +1,341 @@
+/**
+ * The theorems of sessions on programs made at random (sessions.md, section 11): all interleavings of a program are explored with queues of two messages and of
+ * one; a run is followed with the protocol beside it; coherent configurations, local types and processes are tried on their own. What does not hold there is
+ * tried by the theorem itself.
+ */
+import { isLeft } from 'fp-ts/lib/Either.js';
+import { get, keys } from '../../semantics/maps.ts';
+import { start as startOf } from '../../semantics/sessions/configs.ts';
+import {
+  envMap,
+  make,
+  sessions as grammar,
+  type Config,
+  type Global,
+  type Process,
+  type Program,
+  type Run,
+  type Thread,
+  type Version,
+  type Versions,
+} from '../../semantics/sessions/grammar.ts';
+import { Interner } from '../../semantics/interning.ts';
+import { goes } from '../../rules/sessions/coherence.ts';
+import { accepted } from '../../rules/sessions/runs.ts';
+import type { System } from '../../rules/system.ts';
+import { node, type Derivation } from '../derivation.ts';
+import { derive } from '../derive.ts';
+import type { Exploration, Ground } from '../hunt/episodes.ts';
+import { exploreSession } from './properties.ts';
+import { stepsOf, type RunStep } from './run.ts';
+import { Choices, slipsFor } from './samples/choices.ts';
+import { coherentSample } from './samples/coherent.ts';
+import { condition, expressionOf, finer } from './samples/expressions.ts';
+import { programSample, protocolSample } from './samples/programs.ts';
+import { changed, localType, sortFor } from './samples/protocols.ts';
+import { paramsOf, tableFor, type TableMaker } from './samples/tables.ts';
+import { smallerPrograms } from './shrinking.ts';
+import { versionsOf } from './space.ts';
+
+/** States of one program that are looked at; of a larger one no more is said than what they show. */
+const mostStates = 500;
+/** Steps of a run that is followed with its protocol. */
+const mostFollowed = 14;
+const usualBound = 2;
+
+export const exploredTheorems: ReadonlySet<string> = new Set([
+  'S1',
+  'S1-one-value',
+  'S1-value',
+  'S2',
+  'S3',
+  'S3-coherent',
+  'S4',
+  'S4-coherent',
+  'S5',
+  'S6',
+  'S7',
+  'S8',
+  'S9',
+  'S10-reflexive',
+  'S10-transitive',
+  'S10-sorts-reflexive',
+  'S10-sorts-transitive',
+  'S10-sorts-equal',
+  'S10-merge',
+  'S11',
+  'S11-sorts',
+  'S11-headings',
+  'S12',
+]);
+
+const wanting = (hunt: Exploration, names: readonly string[]): boolean => names.some((t) => hunt.wants(t));
+const ofPrograms = ['S3', 'S4', 'S5', 'S7', 'S9', 'S12'];
+const ofRuns = ['S2', 'S3-coherent', 'S4-coherent', 'S6', 'S8'];
+const ofTerms = [...exploredTheorems].filter((t) => t.startsWith('S1') && t !== 'S12');
+
+/** One program, configuration, or handful of terms. */
+export function sessionEpisode(hunt: Exploration): void {
+  const { chooser, system } = hunt;
+  // A variant may accept what the calculus refuses: one departure then; of the calculus itself now and then.
+  const likely = slipsFor(system);
+  const c = new Choices(chooser, likely[chooser.choose(likely.length)]);
+  const kind = chooser.choose(16);
+  const programs = wanting(hunt, [...ofPrograms, ...ofRuns]);
+  if (wanting(hunt, ofTerms) && (kind === 0 || !programs)) return termTheorems(hunt, c);
+  if (wanting(hunt, ['S2', 'S3-coherent', 'S4-coherent']) && (kind === 1 || (kind <= 3 && !wanting(hunt, ofPrograms))))
+    return coherentEpisode(hunt, c);
+  const sample = programSample(c, system, { count: hunt.count });
+  if (sample === undefined) return hunt.tag('programs refused');
+  hunt.tag('programs');
+  if (sample.program.offers.tag !== 'NoOffers') hunt.tag('programs with updates');
+  if (wanting(hunt, ofPrograms)) explored(hunt, sample.program, sample.W);
+  if (wanting(hunt, ofRuns) && (kind < 8 || !wanting(hunt, ofPrograms))) followed(hunt, c, sample.program, sample.W);
+}
+
+function explored(hunt: Exploration, M: Program, W: Versions): void {
+  const { system } = hunt;
+  const wanted = ofPrograms.filter((t) => hunt.wants(t));
+  const usual = wanted.filter((t) => t !== 'S12');
+  if (usual.length > 0) {
+    const x = exploreSession(W, { system, bound: usualBound, limit: mostStates, theorems: usual, count: hunt.count });
+    hunt.tag('states', x.space.size);
+    if (!x.complete) hunt.tag('programs too large to be explored to their end');
+    const fell = new Set<string>();
+    for (const { theorem, state } of x.fell) {
+      fell.add(theorem);
+      if (theorem === 'S5' || theorem === 'S7') hunt.attempt(theorem, { M });
+      else hunt.attempt(theorem, { M, W, ψ: make.Run.Alone(x.system.config(x.space.state(state))) }, 2);
+    }
+    for (const t of usual) if (!fell.has(t) && (x.complete || (t !== 'S5' && t !== 'S7'))) hunt.holds(t, 'Accepted');
+  }
+  if (!hunt.wants('S12')) return;
+  const x = exploreSession(W, { system, bound: 1, limit: mostStates, theorems: ['S3', 'S4', 'S5'], count: hunt.count });
+  hunt.tag('states', x.space.size);
+  if (x.fell.length > 0) hunt.attempt('S12', { M });
+  else if (x.complete) hunt.holds('S12', 'Accepted');
+}
+
+/** A run with the protocol going along: S8 at its start, S2 and S6 at every step. */
+function followed(hunt: Exploration, c: Choices, M: Program, W: Versions): void {
+  const { system } = hunt;
+  const V = versionsOf(W)[0] as Version;
+  hunt.attempt('S8', { G: M.protocol, K: M.parties });
+  let C = startOf.compute(V);
+  let G = M.protocol;
+  for (let i = 0; i < mostFollowed; i++) {
+    const all = keys(C.threads).flatMap((p) => stepsOf(system, W, C, p));
+    coherentTheorems(hunt, G, C);
+    const updates = all.filter(updating);
+    if (updates.length > 0) hunt.attempt('S6', { M, W, ψ: make.Run.Beside(G, C) }, 2);
+    if (all.length === 0) return;
+    const step = updates.length > 0 && c.once(2) ? c.pick(updates) : c.pick(all);
+    const along = derive(system, goes.form, [W, G, step.p, step.action], {
+      record: false,
+      fuel: 50_000,
+      count: hunt.count,
+    });
+    if (isLeft(along)) return;
+    G = along.right.outputs[0] as Global;
+    C = step.after;
+  }
+}
+const updating = ({ action: α }: RunStep): boolean => α.tag === 'Takes' || α.tag === 'Leads' || α.tag === 'Follows';
+
+function coherentTheorems(hunt: Exploration, G: Global, C: Config): void {
+  for (const t of ['S2', 'S3-coherent', 'S4-coherent']) hunt.attempt(t, { G, C });
+}
+
+function coherentEpisode(hunt: Exploration, c: Choices): void {
+  const found = coherentSample(c, hunt.system, { count: hunt.count });
+  if (found === undefined) return hunt.tag('protocols refused');
+  hunt.tag('coherent configurations');
+  coherentTheorems(hunt, found.G, found.C);
+}
+
+/** Local types, sorts, expressions and processes on their own: S1, S10, S11. */
+function termTheorems(hunt: Exploration, c: Choices): void {
+  hunt.tag('terms');
+  const names = ['p', 'q'];
+  const S = sortFor(c);
+  for (const S1 of [S, sortFor(c)]) hunt.attempt('S10-sorts-equal', { S, S1 });
+  hunt.attempt('S10-sorts-reflexive', { S });
+  hunt.attempt('S10-sorts-transitive', { S, S1: sortFor(c), S2: sortFor(c) });
+  for (let i = 0; i < 4; i++) {
+    const L = localType(c, names, 3);
+    const L1 = c.once(2) ? changed(c, L) : localType(c, names, 2);
+    hunt.attempt('S10-reflexive', { L });
+    hunt.attempt('S10-transitive', { L, L1, L2: c.once(2) ? changed(c, L1) : L1 });
+    hunt.attempt('S10-merge', { L, L1 });
+  }
+  for (let i = 0; i < 4; i++) {
+    const e = c.once(2) ? condition(c, []) : expressionOf(c, [], sortFor(c), 2);
+    hunt.attempt('S1-value', { e });
+    hunt.attempt('S1-one-value', { e });
+  }
+  const protocol = protocolSample(c, hunt.system, ['c', 's', 'r'], { count: hunt.count });
+  if (protocol === undefined) return;
+  for (const p of ['c', 's', 'r']) processTheorems(hunt, c, tableFor(c, p, protocol.Π));
+}
+
+function processTheorems(hunt: Exploration, c: Choices, maker: TableMaker): void {
+  // Headings as they stand for themselves.
+  const D = maker.procs.reduceRight(
+    (rest, m) =>
+      make.Table.Proc(m.f, paramsOf(m.params), make.Heading.Typed(m.type), m.body ?? make.Process.Stop(), rest),
+    make.Table.NoProcs() as ReturnType<typeof maker.table>,
+  );
+  const m = c.pick(maker.procs);
+  const Γ = m.params.reduce((at, [x, S]) => envMap.set(at, x, S), envMap.empty);
+  const P = m.body as Process;
+  if (m.params.length === 0) hunt.attempt('S1', { D, P, L: m.type });
+  hunt.attempt('S11', { D, Γ, P, L: m.type, L1: c.once(2) ? changed(c, m.type) : m.type });
+  const ξ = paramsOf(m.params);
+  const ξ1 = paramsOf(m.params.map(([x, S]) => [x, c.once(2) ? (finer(S) ?? S) : S] as const));
+  hunt.attempt('S11-sorts', { D, P, L: m.type, ξ, ξ1 });
+  const q = c.pick(maker.procs);
+  const L1 = c.once(2) ? changed(c, q.type) : q.type;
+  const code = make.Code.Replace(
+    q.f,
+    paramsOf(q.params),
+    make.Heading.Typed(L1),
+    q.body as Process,
+    make.Code.NoCode(),
+  );
+  hunt.attempt('S11-headings', { D, d: code, Γ, P, L: m.type });
+}
+
+type Reached = Extract<Run, { tag: 'Alone' }> | Extract<Run, { tag: 'Beside' }>;
+/** A step of a run that is written down. */
+interface Taken {
+  readonly step: RunStep;
+  /** The protocol after it, where it goes along. */
+  readonly G?: Global;
+}
+/** Configurations of a run with its protocol that are looked at while a counterexample is made smaller. */
+const mostBeside = 120;
+
+/** The states of a program in which a theorem about runs may fall, a shortest run to each. */
+function* suspects(
+  system: System,
+  M: Program,
+  theorem: string,
+): IterableIterator<{ readonly state: Reached; readonly actions: readonly Taken[] }> {
+  const r = derive(system, accepted.form, [M], { record: false, fuel: 100_000 });
+  if (isLeft(r)) return;
+  const W = r.right.outputs[0] as Versions;
+  if (theorem === 'S6') return yield* beside(system, W, M.protocol);
+  const x = exploreSession(W, { system, bound: usualBound, limit: mostStates, theorems: [theorem] });
+  const fall = x.fell.find((f) => f.theorem === theorem);
+  if (fall === undefined) return;
+  // The run again, step by step, on whole configurations.
+  const { states } = x.space.pathTo(fall.state);
+  const actions: Taken[] = [];
+  let C = startOf.compute(versionsOf(W)[0] as Version);
+  for (const s of states.slice(1)) {
+    const next = String(Array.from(x.space.state(s)));
+    const step = keys(C.threads)
+      .flatMap((p) => stepsOf(system, W, C, p))
+      .find((y) => String(Array.from(x.system.stateOf(y.after))) === next);
+    if (step === undefined) return;
+    actions.push({ step });
+    C = step.after;
+  }
+  yield { state: make.Run.Alone(C) as Reached, actions };
+}
+
+/** Runs with the protocol going along, those that come to an update. */
+function* beside(
+  system: System,
+  W: Versions,
+  protocol: Global,
+): IterableIterator<{ readonly state: Reached; readonly actions: readonly Taken[] }> {
+  interface At {
+    readonly G: Global;
+    readonly C: Config;
+    readonly actions: readonly Taken[];
+  }
+  const work: At[] = [{ G: protocol, C: startOf.compute(versionsOf(W)[0] as Version), actions: [] }];
+  const seen = new Set<string>();
+  const interner = new Interner(grammar);
+  for (let i = 0; i < work.length && i < mostBeside; i++) {
+    const { G, C, actions } = work[i] as At;
+    const all = keys(C.threads).flatMap((p) => stepsOf(system, W, C, p));
+    if (all.some(updating)) yield { state: make.Run.Beside(G, C) as Reached, actions };
+    for (const step of all) {
+      const along = derive(system, goes.form, [W, G, step.p, step.action], { record: false, fuel: 50_000 });
+      if (isLeft(along)) continue;
+      const G1 = along.right.outputs[0] as Global;
+      const next = { G: G1, C: step.after, actions: [...actions, { step, G: G1 }] };
+      const key = `${interner.id(G1)} ${interner.id(next.C)}`;
+      if (seen.has(key)) continue;
+      seen.add(key);
+      work.push(next);
+    }
+  }
+}
+
+/** A run as one derivation: Run-Start, or Run-Beside, and a rule for each step. */
+function recorded(system: System, W: Versions, actions: readonly Taken[], along: boolean): Derivation {
+  const V = versionsOf(W)[0] as Version;
+  let C = startOf.compute(V);
+  let G = V.protocol;
+  const where = (): Run => (along ? make.Run.Beside(G, C) : make.Run.Alone(C));
+  const { u, protocol, locals: Π, tables: H, entries: E, added: X } = V;
+  let run = along
+    ? node(system, 'Run-Beside', { W, u, G: protocol, Π, H, E, X }, [W, where()], [])
+    : node(system, 'Run-Start', { W, V }, [W, where()], []);
+  for (const { step, G: G1 } of actions) {
+    const { p, action: α, after: C1 } = step;
+    const { process: P, n, taken: k, table: D } = get(C.threads, p) as Thread;
+    const metas = { W, C, C1, p, P, n, k, D, α };
+    if (!along) run = node(system, 'Run-Step', metas, [W, make.Run.Alone(C1)], [run, step.derivation]);
+    else {
+      const r = derive(system, goes.form, [W, G, p, α]);
+      if (isLeft(r) || G1 === undefined) break;
+      run = node(system, 'Run-Along', { ...metas, G, G1 }, [W, make.Run.Beside(G1, C1)], [run, step.derivation, r.right.derivation]); // prettier-ignore
+      G = G1;
+    }
+    C = C1;
+  }
+  return run;
+}
+
+const { NoProcs } = make.Table;
+const { NoOffers } = make.Offers;
+const least: Readonly<Record<string, readonly unknown[]>> = {
+  Expr: [make.Expr.Num(0n), make.Expr.True(), make.Expr.Rec(make.Fields.NoFields())],
+  Sort: [make.Sort.Record(make.SortFields.NoSorts()), make.Sort.Int()],
+  Process: [make.Process.Stop()],
+  Global: [make.Global.GEnd()],
+  Local: [make.Local.End()],
+  Heading: [make.Heading.Start()],
+  Params: [make.Params.NoParams()],
+  Args: [make.Args.NoArgs()],
+  Table: [NoProcs()],
+  Offers: [NoOffers()],
+};
+
+export const sessionsGround: Ground = {
+  hints: { names: () => ['c', 's', 'r', 'x', 'u', 't'], ints: [0n, 1n, 2n] },
+  settled: ['bodiesOk', 'guardsCalls'],
+  runs: {
+    judgement: 'reaches',
+    // Episodes explore whole programs.
+    states: () => [],
+    again: function* (system, args, _plan, theorem) {
+      for (const { state, actions } of suspects(system, args[0] as Program, theorem))
+        yield { state, actions, plan: [], last: true };
+    },
+    derivation: (system, [W], actions, found) =>
+      recorded(system, W as Versions, actions as readonly Taken[], (found as Run).tag === 'Beside'),
+  },
+  shrinking: {
+    whole: (x) => x,
+    placed: (x) => x,
+    least: (sort) => least[sort] ?? [],
+    smaller: (x) => ((x as Program).tag === 'Program' ? smallerPrograms(x as Program) : []),
+    everywhere: ['Sort'],
+  },
+  explored: { theorems: exploredTheorems, episode: sessionEpisode },
+};

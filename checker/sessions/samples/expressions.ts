@@ -1,0 +1,85 @@
+/** Expressions of a sort. */
+import { make, type Expr, type Fields, type Sort, type SortFields } from '../../../semantics/sessions/grammar.ts';
+import type { Choices } from './choices.ts';
+
+const { Num, True, False, Text, Rec, Var, Proj, Op, Not } = make.Expr;
+const { Field, NoFields } = make.Fields;
+
+/** The variables there are, with their sorts. */
+export type Scope = readonly (readonly [x: string, sort: Sort])[];
+
+const sameTag = (a: Sort, b: Sort): boolean => a.tag === b.tag && a.tag !== 'Record';
+const fieldsOf = (S: Sort): (readonly [string, Sort])[] => {
+  const all: (readonly [string, Sort])[] = [];
+  if (S.tag === 'Record')
+    for (let f: SortFields = S.fields; f.tag === 'SortField'; f = f.rest) all.push([f.label, f.sort]);
+  return all;
+};
+
+/** What has a sort already: variables, and fields of them. */
+function known(scope: Scope, S: Sort): Expr[] {
+  const found: Expr[] = [];
+  for (const [x, T] of scope) {
+    if (sameTag(T, S)) found.push(Var(x));
+    for (const [l, F] of fieldsOf(T)) if (sameTag(F, S)) found.push(Proj(Var(x), l));
+    // A record with more fields will do.
+    if (S.tag === 'Record' && T.tag === 'Record') {
+      const there = new Map(fieldsOf(T));
+      if (fieldsOf(S).every(([l, F]) => there.get(l)?.tag === F.tag)) found.push(Var(x));
+    }
+  }
+  return found;
+}
+
+export function expressionOf(c: Choices, scope: Scope, S: Sort, depth = 1): Expr {
+  const usable = known(scope, S);
+  if (usable.length > 0 && S.tag !== 'Record' && !c.once(3)) return c.pick(usable);
+  if (S.tag === 'Record' && usable.length > 0 && fieldsOf(S).length > 0 && c.once(2)) return c.pick(usable);
+  const of = (T: Sort): Expr => expressionOf(c, scope, T, depth - 1);
+  if (S.tag === 'Record')
+    return Rec(fieldsOf(S).reduceRight<Fields>((rest, [l, F]) => Field(l, of(F), rest), NoFields()));
+  if (S.tag === 'Str') return Text(c.pick(['x', 'y']));
+  if (S.tag === 'Int') {
+    const { Plus, Minus, Times } = make.Operator;
+    return depth > 0 && c.once(4) ? Op(c.pick([Plus(), Minus(), Times()]), of(S), of(S)) : Num(BigInt(c.below(3)));
+  }
+  if (depth <= 0 || c.once(3)) return c.once(2) ? True() : False();
+  const { And, Or, Equal, Less } = make.Operator;
+  const n = c.below(6);
+  if (n === 0) return Not(of(S));
+  if (n === 1) return Op(c.pick([And(), Or()]), of(S), of(S));
+  if (n === 2) return Op(Equal(), of(make.Sort.Str()), of(make.Sort.Str()));
+  return Op(n < 5 ? Equal() : Less(), of(make.Sort.Int()), of(make.Sort.Int()));
+}
+
+/** A condition that looks at a variable of the scope where there is one: what has another sort than it should is seen. */
+export function condition(c: Choices, scope: Scope): Expr {
+  const one = make.Sort.Int();
+  const ints = known(scope, one);
+  if (ints.length > 0 && !c.once(4))
+    return Op(c.once(2) ? make.Operator.Less() : make.Operator.Equal(), c.pick(ints), Num(BigInt(c.below(2))));
+  const truths = known(scope, make.Sort.Bool());
+  if (truths.length > 0 && !c.once(4)) return c.once(2) ? c.pick(truths) : Not(c.pick(truths));
+  const texts = known(scope, make.Sort.Str());
+  if (texts.length > 0 && !c.once(4)) return Op(make.Operator.Equal(), c.pick(texts), Text('x'));
+  return c.once(2) ? True() : False();
+}
+
+/** A record without its last field; undefined for what is no record with fields. */
+export const coarser = (S: Sort): Sort | undefined => {
+  const all = fieldsOf(S);
+  if (all.length === 0) return undefined;
+  return make.Sort.Record(
+    all
+      .slice(0, -1)
+      .reduceRight<SortFields>((rest, [l, F]) => make.SortFields.SortField(l, F, rest), make.SortFields.NoSorts()),
+  );
+};
+/** A record with one field more; undefined for what is no record. */
+export const finer = (S: Sort): Sort | undefined => {
+  if (S.tag !== 'Record') return undefined;
+  const all = [...fieldsOf(S), ['y', make.Sort.Int()] as const];
+  return make.Sort.Record(
+    all.reduceRight<SortFields>((rest, [l, F]) => make.SortFields.SortField(l, F, rest), make.SortFields.NoSorts()),
+  );
+};
