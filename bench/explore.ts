@@ -1,6 +1,6 @@
 /**
- * How fast state spaces are explored, on one core: `npm run bench:explore`. E1 of threads.md section 13, grown; LTL on
- * the product; and the same spaces under Maude's search and SPIN (bench/models/), where they are installed. Times are of
+ * How fast state spaces are explored, on one core: `npm run bench:explore`. E1 of threads.md section 13, grown; two
+ * examples of components, grown; LTL on the product; and the same spaces under Maude's search and SPIN (bench/models/), where they are installed. Times are of
  * the processor. `npm run bench:explore -- --long` explores 5 million states, and the whole race in Maude (minutes).
  */
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -37,6 +37,22 @@ in ${`fork work ${rounds}; `.repeat(threads - 1)}work ${rounds}`;
   return request.right.updated;
 }
 
+/** An example of components in which one thread stands so many times more, under other names. */
+function repeated(name: string, thread: string, times: number): TransitionSystem {
+  const text = readFileSync(new URL(`../../examples/components/${name}.kernel`, import.meta.url), 'utf8');
+  const line = text.split('\n').find((l) => l.startsWith(`thread ${thread} = `)) as string;
+  const more = Array.from({ length: times }, (_, i) => line.replace(`thread ${thread}`, `thread ${thread}${i}`));
+  const request = requestOf({
+    program: { file: `${name}.kernel`, text: text.replace(line, [line, ...more].join('\n')) },
+    updates: [],
+    fresh: [],
+    properties: [],
+    choices: {},
+  });
+  if (isLeft(request)) throw new Error(request.left[0]?.message ?? `${name} does not load`);
+  return request.right.updated;
+}
+
 const number = (n: number): string => Math.round(n).toLocaleString('en');
 
 /** Seconds of the processor that something takes. */
@@ -69,6 +85,8 @@ const main = explored('E1, 3 threads, 2 rounds', e1(3, 2));
 explored('E1, 2 threads, 8 rounds', e1(2, 8));
 explored('E1, 3 threads, 2 rounds, reduced', reduced(e1(3, 2)));
 explored('E1, 3 threads, 2 rounds, reduced, symmetric', reduced(symmetric(e1(3, 2))));
+explored('factory, 3 threads more (the first million)', repeated('factory', 's', 3), 1_000_000);
+explored('cyclic, 1 thread more', repeated('cyclic', 's', 1));
 if (long) explored('E1, 4 threads, 2 rounds, 5 million states', e1(4, 2), 5_000_000);
 
 for (const text of ['G F done', 'unfair F done', 'G (write(n) = 10 -> F n = 15)', 'G F updated']) {
