@@ -88,7 +88,7 @@ function filled(items: Items, holes: readonly Hole[]): Items {
 }
 
 /** An update as it is proposed: what it changes and why, not judged yet. */
-interface Draft extends Omit<Diff, 'reasons' | 'text'> {
+export interface Draft extends Omit<Diff, 'reasons' | 'text'> {
   readonly items: Items;
   readonly text: () => string;
 }

@@ -4,3 +4,4 @@ export * from './plan.ts';
 export * from './propose.ts';
 export * from './sweep.ts';
 export * from './transformers.ts';
+export * from './given.ts';

@@ -28,7 +28,7 @@ export interface Hole {
 }
 
 /** What a version gives to a field of records of a type. */
-type Gives = (type: TypeFields, label: string) => Given;
+export type Gives = (type: TypeFields, label: string) => Given;
 type FieldList = readonly (readonly [string, Type])[];
 
 const fieldsOf = (φ: TypeFields): FieldList => {
