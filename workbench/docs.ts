@@ -209,9 +209,11 @@ function extendsFirst({ base }: Calculus): boolean {
   return [...defaultCalculus.base.grammar.constructors.keys()].every((tag) => base.grammar.constructors.has(tag));
 }
 /** Those that stand on their own and have such a document. */
-const own = calculi.filter(
-  (c) => c !== defaultCalculus && !extendsFirst(c) && existsSync(join(packageRoot, 'docs', `${c.name}.md`)),
-);
+const own = calculi.filter((c) => c !== defaultCalculus && !extendsFirst(c) && hasSection(c.name));
+function hasSection(name: string): boolean {
+  const file = join(packageRoot, 'docs', `${name}.md`);
+  return existsSync(file) && readFileSync(file, 'utf8').includes(generatedWhole);
+}
 export { extensions as documentedExtensions, own as documentedAlone };
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
