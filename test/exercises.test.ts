@@ -42,7 +42,7 @@ describe('the exercises of the workbench', () => {
 const codes = (x: Exercise, answer: string) => outcomeOf(x, answer).findings.map((f) => f.code);
 
 describe('a derivation of the lambda calculus', () => {
-  const x = exercise('15-a-binding-in-the-way.yaml');
+  const x = exercise('18-a-binding-in-the-way.yaml');
   const of = (rule: string, ...premises: unknown[]) => ({ rule, fills: {} as Record<string, string>, premises });
   const graded = (c: unknown) => outcomeOf(x, JSON.stringify(c));
 
