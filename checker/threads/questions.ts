@@ -16,7 +16,7 @@ export interface Views {
   worldOf(k: number): World;
 }
 
-export interface Asked extends TransitionSystem {
+export interface Asked extends Pick<TransitionSystem, 'actors' | 'blocked' | 'updates'> {
   readonly views: Views;
   applied(s: State): number;
 }
