@@ -83,6 +83,7 @@ function explored(what: string, system: TransitionSystem, limit = 20_000_000): {
 console.log('Mutandis');
 const main = explored('E1, 3 threads, 2 rounds', e1(3, 2));
 explored('E1, 2 threads, 8 rounds', e1(2, 8));
+explored('E1, 3 threads, 2 rounds, symmetric', symmetric(e1(3, 2)));
 explored('E1, 3 threads, 2 rounds, reduced', reduced(e1(3, 2)));
 explored('E1, 3 threads, 2 rounds, reduced, symmetric', reduced(symmetric(e1(3, 2))));
 explored('factory, 3 threads more (the first million)', repeated('factory', 's', 3), 1_000_000);
