@@ -22,7 +22,7 @@ const items = (page: Page) => page.getByRole('treeitem').count();
 const card = (page: Page, rule: string) => page.getByRole('article', { name: `Rule ${rule}` });
 const subject = (page: Page) => page.getByLabel('Derivation of');
 /** A window in which all of a small derivation is in view: what is outside of it is not in the page. */
-const wide = { width: 2800 };
+const wide = { width: 4000 };
 const openFile = (page: Page, name: string, text: string) =>
   page.getByLabel('Derivation or counterexample file').setInputFiles({
     name,
@@ -78,12 +78,36 @@ describe('a student', () => {
     await page.context().close();
   });
 
+  it('opens in type of 14 px, deep parts folded so that it fits; Fit shows all of it; environments can be left out', async () => {
+    const page = await s.open({ width: 1366, height: 768 }, link(gauge));
+    const frame = page.locator('.tree-frame');
+    const seen = () =>
+      frame.evaluate((f) => {
+        const paper = f.querySelector('.tree-paper') as Element;
+        const rooms = [f.scrollWidth - f.clientWidth, f.scrollHeight - f.clientHeight];
+        return { over: rooms.map((n) => Math.max(0, n)), type: parseFloat(getComputedStyle(paper).fontSize) };
+      });
+    await tree(page).waitFor();
+    await expect.poll(async () => (await seen()).over).toEqual([0, 0]);
+    await expect.poll(async () => (await seen()).type).toBeGreaterThanOrEqual(14);
+    // It has the height that there is.
+    await expect.poll(() => frame.evaluate((f) => f.getBoundingClientRect().bottom)).toBeGreaterThan(720);
+    await button(page, 'Unfold all').click();
+    await expect.poll(async () => (await seen()).over[0]).toBeGreaterThan(0);
+    await button(page, 'Fit').click();
+    await expect.poll(async () => (await seen()).over).toEqual([0, 0]);
+    await expect.poll(() => items(page)).toBe(38);
+    await button(page, 'Without Ω; Σ; Γ').click();
+    await page.getByRole('treeitem', { name: /^\* ⊢U loop 3 : int/ }).waitFor();
+    await page.context().close();
+  });
+
   it('fits a large tree, and still sees its root', async () => {
     const functions = Array.from({ length: 60 }, (_, i) => `fun f${i} (x : int) : int = x * 2 + (x + ${i})`);
     const page = await s.open({}, link({ program: `${functions.join('\n')}\nin f0 1`, updates: [] }));
     await tree(page).waitFor();
     await button(page, 'Unfold all').click();
-    await expect.poll(() => items(page)).toBeGreaterThan(20);
+    await expect.poll(() => items(page)).toBeGreaterThan(10);
     await button(page, 'Fit').click();
     const root = page.locator('.tree-frame [data-id="0"]');
     const box = async () => (await page.locator('.tree-frame').boundingBox()) as { y: number; height: number };
@@ -280,7 +304,7 @@ describe('the view', () => {
       await page.getByText('LaTeX: copied').waitFor();
     });
     await accessible(s, async (page) => {
-      await page.getByRole('button', { name: 'Derivations', exact: true }).click();
+      await tab(page, 'Derivations').click();
       await tree(page).waitFor();
       await openFile(page, 'fell.json', counterexample('proteus-no-confree-T8'));
       await page.getByText('✓ a counterexample to T8').waitFor();

@@ -251,6 +251,18 @@ describe('the keyboard', () => {
 });
 
 describe('a teacher', () => {
+  it('checks the first answer to a repair at once: nothing is hunted before', async () => {
+    const page = await s.open({}, link({ exercise: '10-arguments' }));
+    await button(page, 'Check').click();
+    // The hunt is the answer's own, and says how far it is.
+    await page
+      .getByText(/tests in|Not yet/)
+      .first()
+      .waitFor();
+    await expect.poll(() => page.getByText('Checking that it can be solved').count()).toBe(0);
+    await page.context().close();
+  });
+
   it('lists what a teacher loads, by lesson, with progress; the answers are saved to be handed in', async () => {
     const page = await s.open({}, link({}));
     await page.getByRole('region', { name: 'Subtyping' }).getByText('0 of 2').waitFor();

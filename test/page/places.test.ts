@@ -44,7 +44,9 @@ describe('addresses', () => {
 
   it('and tabs are those of the calculus, which brings its views', async () => {
     const page = await s.open();
-    const tabs = () => page.getByRole('tablist', { name: 'Views' }).getByRole('tab').allInnerTexts();
+    const all = page.getByRole('tablist', { name: 'Views' }).getByRole('tab');
+    // State spaces are of every calculus that has programs.
+    const tabs = async () => (await all.allInnerTexts()).filter((t) => t !== 'State space');
     await expect.poll(tabs).toEqual(['Run', 'Derivations', 'Rules', 'Analysis', 'Exercises', 'Histories']);
     await page.getByLabel('Calculus').selectOption('stlc');
     await expect.poll(tabs).toEqual(['Run', 'Derivations', 'Rules', 'Exercises']);
@@ -112,6 +114,20 @@ describe('a step', () => {
     await button(page, 'Step forwards').click();
     // What the run made of a body stands where the body does.
     await expect.poll(() => page.locator('.code-here').innerText()).toBe('x + 1');
+    await page.context().close();
+  });
+});
+
+describe('the heap', () => {
+  it('is drawn, what is referred to as arrows', async () => {
+    const heap = 'type t = int\nvar a : t = 1\nfun get (x : int) : int = !a\nin get 0';
+    const page = await s.open({}, linkTo({ program: heap, updates: [] }));
+    await page.getByText('Drawn', { exact: true }).click();
+    await page.getByRole('img', { name: /^The heap: a; arrows/ }).waitFor();
+    const titles = page.locator('.picture-box .picture-title');
+    await expect.poll(() => titles.allTextContents()).toEqual(['now', 'get', 'a']);
+    // From the expression to the function, and from the function to the variable.
+    await expect.poll(() => page.locator('.picture-arrow').count()).toBe(2);
     await page.context().close();
   });
 });

@@ -84,21 +84,44 @@ describe('a student', () => {
     await page.getByRole('tree').waitFor();
     await tab(page, 'Rules').click();
     await button(page, 'Open in Run').click();
-    await page.locator('[data-step="0"]').waitFor();
+    // It opens at the step in which preservation falls, and says so.
+    await page
+      .getByRole('note')
+      .getByText(/^T7: The next step, by R-If(Eq|Neq), breaks it/)
+      .waitFor();
     await expect
       .poll(() => page.getByRole('textbox', { name: 'Program', exact: true }).innerText())
       .toContain('update');
     await page.context().close();
   });
 
+  it('finds a rule by the index of judgements, whose names are prose', async () => {
+    const page = await s.open({}, link({}));
+    await ready(page);
+    const index = page.getByRole('navigation', { name: 'Index of rules' });
+    await index.getByRole('group', { name: 'subtype fields', exact: true }).waitFor();
+    await index.getByRole('button', { name: 'T-If', exact: true }).click();
+    await expect.poll(() => named(page)).toEqual(['T-If']);
+    await expect.poll(() => new URL(page.url()).hash).toBe('#/proteus/rules/T-If');
+    await index.getByRole('button', { name: 'All rules' }).click();
+    await expect.poll(async () => (await named(page)).length).toBeGreaterThan(100);
+    await page.context().close();
+  });
+
   it('hunts a variant that an update fells, and runs program and update', async () => {
     const page = await s.open({}, link({ variant: 'no-confree' }));
     await ready(page);
+    // What this seed finds is a program.
+    await page.getByLabel('Seed').fill('1');
     await button(page, 'Hunt').click();
     await page.getByText('T8 falls', { exact: true }).waitFor({ timeout: 60_000 });
     await expect.poll(() => page.getByLabel('Update 1', { exact: true }).innerText()).toMatch(/^update/);
     await button(page, 'Open in Run').click();
-    await page.locator('[data-step]').waitFor();
+    // It opens at the step that fells the theorem, and says so.
+    await page
+      .getByRole('note')
+      .getByText(/^T8: The next step.*(breaks it|applies the update)/)
+      .waitFor();
     await tab(page, 'Update 1').click();
     await page.getByRole('textbox', { name: 'Update 1', exact: true }).waitFor();
     await page.context().close();

@@ -83,6 +83,7 @@ const shapes: { readonly [K in keyof PageState]: (x: unknown) => boolean } = {
   step: isCount,
   decisions: (x) =>
     isRecord(x) && Object.entries(x).every(([k, v]) => /^[1-9][0-9]*$/.test(k) && decisions.includes(v as Decision)),
+  broken: orNull((x) => isRecord(x) && isCount(x.step) && isText(x.text) && x.text.length < 500),
   variant: orNull(isText),
   derivation: isText,
   rule: orNull(isText),

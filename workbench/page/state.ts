@@ -22,6 +22,8 @@ export interface PageState {
   readonly step: number;
   /** By number of the update point met in the run, from 1: decisions made by hand. */
   readonly decisions: Readonly<Record<number, Decision>>;
+  /** Of a counterexample: the step at which a theorem falls, and how; null where the run is none. */
+  readonly broken: { readonly step: number; readonly text: string } | null;
   /** The variant of Proteus that the rules are of; null for the calculus as it is. */
   readonly variant: string | null;
   /** Derivations: what is derived (`configuration`, `step`, or a definition's name) and the path of folded nodes. */
@@ -53,6 +55,7 @@ export const start: PageState = {
   check: 'dynamic',
   step: 0,
   decisions: {},
+  broken: null,
   variant: null,
   derivation: 'configuration',
   rule: null,

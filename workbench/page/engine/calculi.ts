@@ -1,5 +1,7 @@
 /** The calculi whose programs the page shows in their own way; the others are shown by their steps. */
 import type { Programs } from './programs.ts';
+import { isLeft } from 'fp-ts/lib/Either.js';
+import type { Broken, RunOf } from './sent.ts';
 import { proteusPrograms } from './proteus/programs.ts';
 import { afterOf } from './whole.ts';
 import { bySteps } from './steps.ts';
@@ -22,6 +24,40 @@ export const at: Programs['at'] = (of) => {
   const next = programs.at({ ...of, step: now.step + 1 });
   return next === null || next.step === now.step ? now : { ...now, after: afterOf(now, next) };
 };
+/** Steps of a counterexample that are looked at: it is small. */
+const mostLooked = 300;
+
+/**
+ * The step of a run that takes it from what is well typed to what is not, or the state in which it is stuck.
+ * @param of.rule the case in which a theorem falls: where nothing of that is seen, the first step by this rule.
+ */
+export function breaking(of: RunOf & { readonly rule: string }): Broken | null {
+  const programs = programsOf(of.variant);
+  const line = programs.outline(of);
+  if (line === null) return null;
+  const wrong = (step: number) => isLeft(programs.derived({ ...of, step, subject: 'configuration' }));
+  for (let step = 0; step <= Math.min(line.total, mostLooked); step++) {
+    if (!wrong(step)) continue;
+    if (step === 0) return { step, text: 'Before the first step the configuration has no type.' };
+    const rule = programs.at({ ...of, step: step - 1 })?.next?.rule ?? 'the next rule';
+    return { step: step - 1, text: `The next step, by ${rule}, breaks it: what it leads to has no type.` };
+  }
+  if (line.outcome === 'stuck') return { step: line.total, text: 'Here it breaks: no rule applies, the run is stuck.' };
+  // Run reads it without the casts and annotations that it was found with: there it may still be well typed.
+  for (let step = 0; step < Math.min(line.total, mostLooked); step++)
+    if (programs.at({ ...of, step })?.next?.rule === of.rule)
+      return {
+        step,
+        text: `The next step, by ${of.rule}, breaks it; as it was annotated, what that leads to has no type.`,
+      };
+  const [applied] = line.applied;
+  if (applied === undefined) return null;
+  return {
+    step: applied.step,
+    text: 'The next step applies the update; as it was annotated, what that leads to has no type.',
+  };
+}
+
 export const analysis: Programs['analysis'] = (of) => programsOf(of.variant).analysis(of);
 export const sweeping: Programs['sweeping'] = (of) => programsOf(of.variant).sweeping(of);
 export const derivationSubjects: Programs['subjects'] = (of) => programsOf(of.variant).subjects(of);

@@ -6,6 +6,7 @@ import { building, buildingGoal } from './building.ts';
 import {
   analysis,
   at,
+  breaking,
   derivationSubjects,
   outline,
   session,
@@ -27,6 +28,7 @@ export const engine = {
   check,
   outline,
   at,
+  breaking,
   derivation,
   derivationSubjects,
   derivationCard,

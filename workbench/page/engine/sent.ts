@@ -51,6 +51,12 @@ export interface RunOf {
   readonly variant?: string | null;
 }
 
+/** The step at which a theorem falls, and how. */
+export interface Broken {
+  readonly step: number;
+  readonly text: string;
+}
+
 /** A run from beginning to end: null where the program does not load. */
 export interface Outline {
   readonly total: number;

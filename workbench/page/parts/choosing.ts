@@ -4,7 +4,7 @@ import { calculiHere, calculusOf } from './calculi.ts';
 import { examples, type Example } from './examples.ts';
 import { variantNamed } from '../variant-name.ts';
 
-type Sources = Pick<PageState, 'program' | 'updates' | 'step' | 'decisions' | 'variant' | 'check'>;
+type Sources = Pick<PageState, 'program' | 'updates' | 'step' | 'decisions' | 'variant' | 'check' | 'broken'>;
 /** What was in view of each calculus when another was chosen. */
 const left = new Map<string, Sources>();
 
@@ -18,15 +18,16 @@ export const ofExample = ({ program, updates, variant }: Example): Sources => ({
   variant,
   step: 0,
   decisions: {},
+  broken: null,
   check: page().check,
 });
 
 /** The change that leads to a calculus: none where it is that of the page already. */
 export function toCalculus(name: string): Partial<PageState> {
-  const { program, updates, step, decisions, variant, check } = page();
+  const { program, updates, step, decisions, variant, check, broken } = page();
   const now = calculusOf(variant).name;
   if (now === name || !calculiHere.some((c) => c.name === name)) return {};
-  left.set(now, { program, updates, step, decisions, variant, check });
+  left.set(now, { program, updates, step, decisions, variant, check, broken });
   const kept = left.get(name);
   if (kept !== undefined) return kept;
   const [first] = examplesOf(name);
@@ -38,6 +39,7 @@ export function toCalculus(name: string): Partial<PageState> {
     variant: v,
     step: 0,
     decisions: {},
+    broken: null,
     check: start.check,
     derivation: start.derivation,
   };

@@ -68,6 +68,33 @@ export function foldedAtFirst(nodes: Nodes, root: number, most = 40): Set<number
   return folded;
 }
 
+/** Nodes that are unfolded at first at most, however much room there is. */
+const mostAtFirst = 60;
+
+/**
+ * Which nodes are folded at first, so that the tree fits: it is unfolded level by level, and what would reach out of the
+ * room stays folded. The root is unfolded in any case.
+ * @param fits whether the tree fits with these nodes folded.
+ */
+export function foldedToFit(nodes: Nodes, root: number, fits: (folded: ReadonlySet<number>) => boolean): Set<number> {
+  const folded = new Set<number>();
+  for (const n of nodes) if (n.premises.length > 0) folded.add(n.id);
+  let shown = 1;
+  const queue = [root];
+  for (let i = 0; i < queue.length && shown < mostAtFirst; i++) {
+    const { id, premises } = nodeAt(nodes, queue[i] as number);
+    if (premises.length === 0) continue;
+    folded.delete(id);
+    if (i > 0 && (shown + premises.length > mostAtFirst || !fits(folded))) {
+      folded.add(id);
+      continue;
+    }
+    shown += premises.length;
+    queue.push(...premises);
+  }
+  return folded;
+}
+
 /** Folded or unfolded: all that is on the way to a node comes into view. */
 export function unfoldedTo(nodes: Nodes, folded: ReadonlySet<number>, target: number): Set<number> {
   const parent = parents(nodes);

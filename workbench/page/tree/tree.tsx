@@ -10,7 +10,7 @@
  * thousands of nodes stays quick.
  */
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { layout, type Placed } from './layout.ts';
+import { layout, type Layout, type Placed } from './layout.ts';
 import { inView, nodeAt, parents, sizes, type Nodes } from './nodes.ts';
 import './tree.css';
 
@@ -39,8 +39,11 @@ export const lineLabel =
     return premises.length === 0 && !cut ? rule : more > 0 ? `${rule} ▸${more}` : `${rule} ▾`;
   };
 
-/** Ems: the height of a row; the width of a character is measured. */
+/** Ems: the height of a row, and what is free around the tree; the width of a character is measured. */
 const rowHeight = 2.5;
+const around = 3;
+/** The least that a tree is made smaller to: below it nothing is told apart. */
+const smallest = 0.05;
 const zooms = [0.4, 0.5, 0.65, 0.8, 1, 1.25, 1.6, 2];
 
 /** The width of a character of the page's monospaced font, in ems. */
@@ -51,6 +54,18 @@ function characterWidth(): number {
   context.font = `100px ${family}`;
   return Math.max(0.5, context.measureText('Ω; Σ; Γ ⊢ e : int ⊣ *'.padEnd(40, 'x')).width / 4000);
 }
+
+/**
+ * Whether a layout fits into a frame.
+ * @param width of the frame, in pixels, like its height. @param em the size of its type.
+ */
+export function layoutFits(of: Layout, width: number, height: number, em: number): boolean {
+  return (
+    (of.width * characterWidth() + around) * em <= width && (of.rows * rowHeight + around) * em + headRoom(em) <= height
+  );
+}
+/** The buttons above the tree, in pixels. */
+const headRoom = (em: number): number => 2.4 * em;
 
 interface Window {
   readonly left: number;
@@ -108,12 +123,12 @@ export function ProofTree({ label, nodes, root, folded, onFold, selected, onSele
     }
     look();
   });
-  // Another tree: its root at the bottom, in the middle; a little smaller where that shows all of it.
+  // Another tree: its root at the bottom, in the middle, in type that can be read; what has no room is folded.
   const fresh = useRef(true);
   useLayoutEffect(() => {
     fresh.current = true;
     const f = frame.current;
-    if (f) setZoom(f.clientWidth / ((placed.width * ch + 3) * parseFloat(getComputedStyle(f).fontSize)) < 1 ? 0.8 : 1);
+    if (f) setZoom(1);
     // Only when another tree is shown.
   }, [of ?? nodes, root]);
   useLayoutEffect(() => {
@@ -167,18 +182,19 @@ export function ProofTree({ label, nodes, root, folded, onFold, selected, onSele
   const zoomTo = (direction: -1 | 0 | 1) => {
     setZoom((z) => {
       if (direction === 0) return 1;
-      const i = zooms.indexOf(z) + direction;
-      return zooms[Math.max(0, Math.min(i, zooms.length - 1))] as number;
+      const next = direction > 0 ? zooms.find((x) => x > z) : zooms.findLast((x) => x < z);
+      return next ?? z;
     });
   };
   const fit = () => {
     const f = frame.current;
     if (!f) return;
     const room = Math.min(
-      f.clientWidth / (placed.width * em * ch + 3 * em),
-      f.clientHeight / ((placed.rows * rowHeight + 3) * em),
+      f.clientWidth / ((placed.width * ch + around) * em),
+      (f.clientHeight - parseFloat(getComputedStyle(f).paddingTop)) / ((placed.rows * rowHeight + around) * em),
     );
-    setZoom([...zooms].reverse().find((z) => z <= room) ?? (zooms[0] as number));
+    // A little less: what is rounded up must not make it scroll.
+    setZoom(Math.max(smallest, Math.min(zooms.at(-1) as number, room * 0.995)));
   };
 
   /** Neighbours of one row: the nearest on a side. */

@@ -1,20 +1,21 @@
 /** Derivations: of a configuration, a definition or a step of the run, or from a file; folded, looked into, copied. */
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { DerivationOf, Derived, FileVerdict, NotDerived } from '../engine/derivations.ts';
 import type { Subjects } from '../engine/programs.ts';
 import { useKeptFocus } from '../parts/focus.ts';
 import { LoadFile } from '../parts/load-file.tsx';
+import { putAway, setPutAway } from '../parts/look.ts';
 import { ask } from '../rpc.ts';
 import { page, set, usePage } from '../state.ts';
 import { RuleCard } from '../tree/card.tsx';
 import { fileIn, fileSubject, keepFile, keptFile, saveFile } from '../tree/files.ts';
 import { layout } from '../tree/layout.ts';
-import { foldedAtFirst, inView, sizes, unfoldedTo } from '../tree/nodes.ts';
+import { foldedAtFirst, foldedToFit, inView, sizes, unfoldedTo } from '../tree/nodes.ts';
 import { ProofOutline } from '../tree/outline.tsx';
 import { placeOf, readPlace, writePlace, type Place } from '../tree/place.ts';
 import { treeAsSvg } from '../tree/svg.ts';
 import type { CardInstance, CardRule } from '../tree/rule.ts';
-import { lineLabel, ProofTree } from '../tree/tree.tsx';
+import { layoutFits, lineLabel, ProofTree } from '../tree/tree.tsx';
 import './derivations.css';
 
 interface Card {
@@ -105,7 +106,12 @@ export function Derivations() {
   }, [of, at]);
 
   const tree = got?.ok ? got : null;
-  const nodes = tree?.nodes ?? noNodes;
+  const [bare, setBare] = useState(() => putAway('contexts'));
+  const nodes = useMemo(() => {
+    const all = tree?.nodes ?? noNodes;
+    return bare ? all.map((n) => ({ ...n, conclusion: withoutContexts(n.conclusion) })) : all;
+  }, [tree, bare]);
+  const room = useRef<HTMLDivElement>(null);
   const root = tree ? (tree.roots[Math.min(place.root, tree.roots.length - 1)] as number) : 0;
   const stale = place.of !== 0 && place.of !== nodes.length;
   const verdict: FileVerdict | null = got?.verdict ?? null;
@@ -118,9 +124,19 @@ export function Derivations() {
   const first = useMemo(() => {
     if (!tree) return new Set<number>();
     const bad = wrong?.keys().next().value;
-    const folds = foldedAtFirst(nodes, root);
+    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const em = Math.max(14, 0.875 * rem);
+    const above = sizes(nodes, root);
+    // Beside the tree stands the rule (derivations.css); before the first tree is drawn, its room is told by the window.
+    const frame = room.current?.getBoundingClientRect();
+    const all = frame?.width ?? window.innerWidth - 2 * rem;
+    const side = window.innerWidth <= 56 * 16 ? 0 : Math.max(18 * rem, Math.min(26 * rem, 0.34 * all)) + rem;
+    const [width, height] = [all - side - 4, frame?.height ?? window.innerHeight - 14 * rem];
+    const fits = (folded: ReadonlySet<number>) =>
+      layoutFits(layout(nodes, inView(nodes, root, folded), lineLabel(nodes, folded, above)), width, height, em);
+    const folds = slim ? foldedAtFirst(nodes, root) : foldedToFit(nodes, root, fits);
     return bad === undefined ? folds : unfoldedTo(nodes, folds, bad);
-  }, [tree, root, wrong]);
+  }, [nodes, root, wrong, slim]);
   const folded = useMemo(() => {
     const base = new Set<number>(
       place.folds === 'none'
@@ -329,9 +345,20 @@ export function Derivations() {
             <button type="button" aria-pressed={outline} onClick={() => put({ look: outline ? 'tree' : 'outline' })}>
               Outline
             </button>
+            <button
+              type="button"
+              aria-pressed={bare}
+              onClick={() => {
+                setPutAway('contexts', !bare);
+                setBare(!bare);
+              }}
+            >
+              Without Ω; Σ; Γ
+            </button>
           </div>
-          <div class="derivations-main">
+          <div class="derivations-main derivations-fill" ref={room}>
             <Drawn
+              of={`${name} ${root} ${tree.total}`}
               label={`Derivation: ${name}`}
               nodes={nodes}
               root={root}
@@ -361,6 +388,14 @@ export function Derivations() {
     </section>
   );
 }
+
+/** A sentence without the environments that it begins with: letters, each with a number at most. */
+export const withoutContexts = (sentence: string): string => {
+  const [before = '', ...rest] = sentence.split('⊢');
+  if (rest.length === 0) return sentence;
+  const kept = before.split(/;\s*/).filter((part) => !/^(?:\p{Lu}[0-9]*|∅)$/u.test(part.trim()));
+  return [kept.join('; '), ...rest].join('⊢').trim();
+};
 
 const definitionIn = (subject: string): string[] =>
   subject.startsWith('definition ') ? [subject.slice('definition '.length)] : [];

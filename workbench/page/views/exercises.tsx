@@ -1,6 +1,7 @@
 /** Exercises: those that come with the page and those that a teacher brings as a file; each checked to be solvable. */
 import { useEffect, useState } from 'preact/hooks';
 import type { Entry, ExerciseShown } from '../engine/exercises.ts';
+import type { HuntProgress } from '../engine/hunt.ts';
 import type { LoadError } from '../../../semantics/errors.ts';
 import { useKeptFocus } from '../parts/focus.ts';
 import { ask } from '../rpc.ts';
@@ -42,6 +43,7 @@ function One({ of, list }: OneProps) {
   const [shown, setShown] = useState<ExerciseShown | null>(null);
   const [problems, setProblems] = useState<readonly LoadError[]>([]);
   const [checking, setChecking] = useState(true);
+  const [tried, setTried] = useState(0);
   useEffect(() => {
     let current = true;
     setChecking(true);
@@ -56,7 +58,8 @@ function One({ of, list }: OneProps) {
       (e: Error) => current && setProblems([{ ...noPlace, message: e.message }]),
     );
     // Hunts take a while: the exercise can be begun meanwhile.
-    ask('exerciseProblems', { of }, { slow: true }).then(
+    const progress = (p: HuntProgress) => current && setTried(p.tests);
+    ask('exerciseProblems', { of }, { slow: true, progress }).then(
       (r) => {
         if (!current) return;
         setChecking(false);
@@ -93,7 +96,7 @@ function One({ of, list }: OneProps) {
         )}
         {shown !== null && checking && (
           <span role="status" class="exercises-note">
-            Checking that it can be solved…
+            Checking that it can be solved…{tried === 0 ? '' : ` ${tried.toLocaleString('en')} tests`}
           </span>
         )}
       </div>

@@ -1,6 +1,7 @@
 /** Rules: all judgements and rules, what a variant changes, and the hunt for what it fells. */
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Change, FunctionShown, JudgementShown, RuleShown, RulesShown, VariantShown } from '../engine/rules.ts';
+import { useNarrow } from '../parts/narrow.ts';
 import { ask } from '../rpc.ts';
 import { set, usePage } from '../state.ts';
 import { RuleFigure } from '../tree/card.tsx';
@@ -68,21 +69,69 @@ export function Rules() {
       </div>
       {failed !== null && <p role="alert">{failed}</p>}
       {got && (
-        <>
-          {own !== null && <OwnRules variant={variant} problems={got.problems} />}
-          {got.variant && <Differences shown={got} variant={got.variant} own={own !== null} />}
-          {(got.variant?.hunted ?? own === null) && <Hunting variant={variant} shown={got.variant} />}
-          {judgements.map((j) => (
-            <Judgement
-              key={j.name}
-              of={j}
-              onChange={got.variant?.hunted === false ? null : (r) => change(got, variant, r)}
-            />
-          ))}
-          {count === 0 && <p>No rule is called, or speaks of, {filter}.</p>}
-        </>
+        <div class="rules-sheet">
+          <Index of={got.judgements} chosen={filter} />
+          <div>
+            {own !== null && <OwnRules variant={variant} problems={got.problems} />}
+            {got.variant && <Differences shown={got} variant={got.variant} own={own !== null} />}
+            {/* After a change the hunt is what comes next; of the calculus as it is, the rules come first. */}
+            {got.variant?.hunted && <Hunting variant={variant} shown={got.variant} />}
+            {judgements.map((j) => (
+              <Judgement
+                key={j.name}
+                of={j}
+                onChange={got.variant?.hunted === false ? null : (r) => change(got, variant, r)}
+              />
+            ))}
+            {count === 0 && <p>No rule is called, or speaks of, {filter}.</p>}
+            {got.variant === null && own === null && <Hunting variant={variant} shown={null} />}
+          </div>
+        </div>
       )}
     </section>
+  );
+}
+
+/** A name of the code in prose: `configurationOk` is `configuration ok`. */
+const prose = (name: string): string =>
+  name.replace(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`);
+
+/** All rules by judgement, their names in a grid: each leads to itself. */
+function Index({ of, chosen }: { readonly of: readonly JudgementShown[]; readonly chosen: string }) {
+  const slim = useNarrow();
+  const go = (rule: string) => set({ rule: rule === chosen ? null : rule });
+  return (
+    <details class="rules-index" open={!slim}>
+      <summary>Index</summary>
+      <nav aria-label="Index of rules">
+        {chosen === '' ? null : (
+          <button type="button" onClick={() => set({ rule: null })}>
+            All rules
+          </button>
+        )}
+        {of
+          .filter((j) => j.rules.length > 0)
+          .map((j) => (
+            <div key={j.name} role="group" aria-label={prose(j.name)}>
+              <p class="rules-group">{prose(j.name)}</p>
+              <div class="rules-names">
+                {j.rules.map((r) => (
+                  <button
+                    key={r.name}
+                    type="button"
+                    data-word={r.name}
+                    aria-current={r.name === chosen ? 'true' : undefined}
+                    class={r.change === null ? undefined : 'rules-changed'}
+                    onClick={() => go(r.name)}
+                  >
+                    {r.name}
+                  </button>
+                ))}
+              </div>
+            </div>
+          ))}
+      </nav>
+    </details>
   );
 }
 
@@ -109,7 +158,7 @@ function Judgement({ of, onChange }: JudgementProps) {
   return (
     <section class="rules-judgement" aria-labelledby={`rules-${name}`}>
       <div class="rules-head">
-        <h2 id={`rules-${name}`}>{name}</h2>
+        <h2 id={`rules-${name}`}>{prose(name)}</h2>
         <Formula of={form} label={formText} />
       </div>
       <p class="rules-sentence">

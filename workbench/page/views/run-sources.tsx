@@ -129,8 +129,8 @@ function DrawnSources(props: SourcesProps) {
           onChange={(typed) =>
             set(
               file === 0
-                ? { program: typed, decisions: {} }
-                : { updates: updates.map((u, k) => (k === file - 1 ? typed : u)), decisions: {} },
+                ? { program: typed, decisions: {}, broken: null }
+                : { updates: updates.map((u, k) => (k === file - 1 ? typed : u)), decisions: {}, broken: null },
               'quiet',
             )
           }

@@ -105,6 +105,7 @@ export function Run() {
 
   const here = useMemo(() => (at ? hereOf(at.expression) : undefined), [at?.expression]);
   const slim = useNarrow();
+  const [drawn, setDrawn] = useState(false);
   const [pane, setPane] = useState<0 | 1>(1);
   const [folded, setFolded] = useState(() => putAway('sources'));
   const alone = slim || folded;
@@ -162,6 +163,20 @@ export function Run() {
                       {ended || at.frames === 0 ? '' : `, redex in ${at.frames} frame${at.frames === 1 ? '' : 's'}`}
                     </small>
                   </h2>
+                  {state.broken === null ? null : (
+                    <p class="run-broken" role="note">
+                      {state.broken.step === at.step ? (
+                        state.broken.text
+                      ) : (
+                        <>
+                          Of a counterexample: it breaks at step {state.broken.step}.{' '}
+                          <button type="button" onClick={() => state.broken && goTo(state.broken.step)}>
+                            Go there
+                          </button>
+                        </>
+                      )}
+                    </p>
+                  )}
                   {at.next === null && !ended ? <p class="run-note">{end(at, outline)}</p> : null}
                   {at.hidden > 0 ? <p class="run-note">… the {at.hidden} outermost frames are left out</p> : null}
                   <RunCode label="The annotated expression" code={at.expression} {...linked} />
@@ -176,9 +191,14 @@ export function Run() {
                 {at.after && at.next ? <After after={at.after} rule={at.next.rule} /> : null}
               </div>
               <div>
-                {at.picture ? <Picture of={at.picture} /> : null}
                 <Sections of={at.sections ?? []} />
                 <Heap at={at} {...linked} />
+                {at.picture ? (
+                  <details class="run-panel" open={drawn} onToggle={(e) => setDrawn(e.currentTarget.open)}>
+                    <summary>Drawn</summary>
+                    {drawn ? <Picture of={at.picture} /> : null}
+                  </details>
+                ) : null}
               </div>
             </div>
           ) : null}

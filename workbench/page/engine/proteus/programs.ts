@@ -7,6 +7,7 @@ import { analysis, sweeping } from './analysis.ts';
 import { derived, subjects } from './derivations.ts';
 import { loading } from './loading.ts';
 import { outline } from './run.ts';
+import { pictureOf } from './picture.ts';
 import { sourceOf } from './source.ts';
 import { at } from './step.ts';
 
@@ -24,7 +25,11 @@ export const proteusPrograms: Programs = {
     };
   },
   outline,
-  at,
+  at(of) {
+    const shown = at(of);
+    const picture = shown === null ? undefined : pictureOf(shown);
+    return shown === null || picture === undefined ? shown : { ...shown, picture };
+  },
   subjects,
   derived,
   analysis,
