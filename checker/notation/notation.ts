@@ -7,9 +7,9 @@
  * calls. What is left to doubt is a problem, which names both. `f(x, y)` calls the metafunction f, however it prints.
  */
 import { isLeft, isRight, left, right, type Either } from 'fp-ts/lib/Either.js';
-import { isCall, isMeta, type AnyMetafunction, type Call, type Pattern, type Where } from '../../semantics/symbols.ts';
+import { isCall, isMeta, type AnyMetafunction, type Pattern, type Where } from '../../semantics/symbols.ts';
 import { ambiguity, complaints, type Complaint, type Role } from './expectations.ts';
-import { instance, isInstance, type Instance } from '../../rules/judgement.ts';
+import { instance, type Instance } from '../../rules/judgement.ts';
 import { metafunctionsOf } from '../../rules/metafunctions.ts';
 import { phrasesOf } from './phrasebook.ts';
 import type { Phrases } from './phrases.ts';
@@ -211,20 +211,18 @@ function namesSaid({ spoken }: Phrases, sentences: readonly (readonly Token[])[]
   return new Set(spoken.flatMap((s) => (sentences.some((tokens) => says(tokens, s.among)) ? [s.name] : [])));
 }
 
-/** How many constructors, calls and metavariables a reading has. */
-function sizeOf(x: unknown): number {
-  let n = 0;
-  const stack: unknown[] = [x];
-  while (stack.length > 0) {
-    const at = stack.pop();
-    if (typeof at !== 'object' || at === null) continue;
-    n++;
-    if (isInstance(at)) stack.push(...at.args);
-    else if (isMeta(at as Pattern)) continue;
-    else if (isCall(at as Pattern)) stack.push(...(at as unknown as Call).args);
-    else stack.push(...Object.values(at));
-  }
-  return n;
+/** Whether one equation says of lists of one element each what another says of the elements. */
+function wraps(whole: unknown, plain: unknown): boolean {
+  const [a, b] = [whole, plain] as [Partial<Where>, Partial<Where>];
+  if (a?.kind !== 'where' || b?.kind !== 'where') return false;
+  const element = (x: unknown): unknown => {
+    const [first, rest, ...more] = Object.entries(x ?? {}).filter(([field]) => field !== 'tag');
+    const nil = rest?.[1];
+    const empty = typeof nil === 'object' && nil !== null && Object.keys(nil).join() === 'tag';
+    return empty && more.length === 0 ? first?.[1] : undefined;
+  };
+  const [p, v] = [element(a.pattern), element(a.value)];
+  return p !== undefined && v !== undefined && same(p, b.pattern) && same(v, b.value);
 }
 
 function readSentence(context: Context, role: Role, tokens: readonly Token[]): Either<readonly Complaint[], Reading> {
@@ -236,10 +234,8 @@ function readSentence(context: Context, role: Role, tokens: readonly Token[]): E
   if (only === undefined) return left(complaints(context, role, tokens, lattice, chart));
   if (other === undefined) return right(only);
   // `ρ(l) = v` says that two expressions are one, and could say so of lists of one expression each: the plainer is meant.
-  const sizes = readings.map((r) => sizeOf(r.value));
-  const least = Math.min(...sizes);
-  const plainest = readings.filter((_, i) => sizes[i] === least);
-  return plainest.length === 1 ? right(plainest[0] as Reading) : left([ambiguity(plainest)]);
+  const plain = readings.filter((r) => !readings.some((q) => q !== r && wraps(r.value, q.value)));
+  return plain.length === 1 ? right(plain[0] as Reading) : left([ambiguity(plain.length > 1 ? plain : readings)]);
 }
 
 /** That two premises are written with one space between them, where a sentence can be read so, and only so. */
