@@ -183,7 +183,14 @@ function translationFailure(levels: readonly Level[]): Told {
   const e = source as Expr | undefined;
   if (rule === 'I-Proj') {
     const l = valueOf(attempt, 'l');
-    return { kind: 'type', message: `no field ${String(l)} in ${showing.value('', e)}`, rule, position: placeOf(e) };
+    const φ = valueOf(attempt, 'φ');
+    const type = φ === undefined ? '' : `, of a record of type ${show(φ)}`;
+    return {
+      kind: 'type',
+      message: `no field ${String(l)} in ${showing.value('', e)}${type}`,
+      rule,
+      position: placeOf(e),
+    };
   }
   if (rule === 'I-Ext' || rule === 'I-Var' || rule === 'I-Loc')
     return { kind: 'scope', message: `unknown name ${show(e)}`, rule, position: placeOf(e) };
