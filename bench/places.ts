@@ -351,15 +351,19 @@ const ways: readonly { readonly param: string; readonly argument: string; readon
   {
     param: 'q',
     argument: '!vq',
-    operands: ['w', '(let y : u = 3 in w)', '(update; w)', '(idq w)', '(if 0 = 0 then w else w)'],
+    operands: ['held', '(let y : u = 3 in held)', '(update; held)', '(idq held)', '(if 0 = 0 then held else held)'],
   },
   {
     param: 'q',
     argument: '(mkq 0)',
-    operands: ['w', '(let y : u = 3 in w)', '(update; w)', '{ b = w }.b', '!(ref w)'],
+    operands: ['held', '(let y : u = 3 in held)', '(update; held)', '{ b = held }.b', '!(ref held)'],
   },
-  { param: 'q ref', argument: '(ref (mkq 0))', operands: ['!w', '!(let y : u = 3 in w)', '!(update; w)', '(w := !w)'] },
-  { param: '{ a : q }', argument: '{ a = mkq 0 }', operands: ['w.a', '(update; w).a', '(let y = w in y).a'] },
+  {
+    param: 'q ref',
+    argument: '(ref (mkq 0))',
+    operands: ['!held', '!(let y : u = 3 in held)', '!(update; held)', '(held := !held)'],
+  },
+  { param: '{ a : q }', argument: '{ a = mkq 0 }', operands: ['held.a', '(update; held).a', '(let y = held in y).a'] },
 ];
 
 /** Whether an expression is what the function start does after its update point. */
@@ -405,7 +409,7 @@ var vu : u = 3
 var vq : q = ${use.value}
 fun mkq (x : int) : q = ${use.value}
 fun idq (x : q) : q = x
-fun start (w : ${way.param}) : int = update; ${body}
+fun start (held : ${way.param}) : int = update; ${body}
 in start ${way.argument}`;
     const inside = parseProgram(whole(around), 'planted.proteus');
     if (isLeft(inside)) continue;
