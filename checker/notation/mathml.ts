@@ -51,6 +51,7 @@ const symbols: Readonly<Record<string, readonly ['mi' | 'mo' | 'mtext', string]>
   cap: ['mo', '∩'],
   cup: ['mo', '∪'],
   sqcup: ['mo', '⊔'],
+  cong: ['mo', '≅'],
   sqcap: ['mo', '⊓'],
   setminus: ['mo', '∖'],
   emptyset: ['mo', '∅'],
