@@ -119,7 +119,7 @@ describe('every unsound variant', () => {
       5,
     );
     const falls = Array.from({ length: 60 }, (_, i) => hunter.episode(i).falls).flat();
-    expect(falls[0]).toMatchObject({ theorem: 'TT3', case: 'T-Fork' });
+    expect(falls.map((f) => f.case)).toContain('T-Fork');
   });
   test('what is found is made smaller, written down, and checks', () => {
     const v = variantNamed('own-stack-only');
