@@ -19,7 +19,8 @@ for (const calculus of calculi) {
   if (values.system !== undefined && calculus.name !== values.system) continue;
   if (calculus.theorems(unchanged(calculus).analysis).length === 0) continue;
   const trials = new Trials(calculus, seed);
-  for (let k = 0; trials.tried.derivations < wanted; k++)
+  // A hunt that makes no derivation, since its theorems speak of runs, is told by its count.
+  for (let k = 0; trials.tried.derivations < wanted && (k < 1000 || trials.tried.derivations > 0); k++)
     for (const problem of trials.episode(k)) if (++problems <= 20) console.log(problem);
   const { derivations, nodes, changed, rejected, byEquations, byCode } = trials.tried;
   console.log(

@@ -113,7 +113,7 @@ export function compared(system: System, proof: Proof, tried: Tried): string | u
 
 /** Generates derivations, and compares the replayers on them and on changed ones. */
 export class Trials {
-  private readonly hunter: Hunter;
+  private readonly hunter: Hunter | undefined;
   private readonly store: Store;
   private readonly interpreter: Interpreter;
   private readonly chooser = new RandomChooser(0);
@@ -127,11 +127,15 @@ export class Trials {
     this.store = new Store(calculus.base.grammar);
     this.interpreter = new Interpreter(this.store);
     const theorems = theoremsFor(calculus, unchanged(calculus), null);
-    this.hunter = new Hunter(calculus.base, calculus.ground, theorems, seed, {
-      movers: calculus.movers,
-      size: calculus.size,
-      holds: (theorem, values) => this.instance(theorem, values),
-    });
+    // A calculus without theorems has no hunt; it is given its derivations.
+    this.hunter =
+      theorems.length === 0
+        ? undefined
+        : new Hunter(calculus.base, calculus.ground, theorems, seed, {
+            movers: calculus.movers,
+            size: calculus.size,
+            holds: (theorem, values) => this.instance(theorem, values),
+          });
   }
 
   /**
@@ -141,7 +145,7 @@ export class Trials {
   episode(k: number): readonly string[] {
     this.problems = [];
     this.chooser.reseed(k);
-    this.hunter.episode(k);
+    this.hunter?.episode(k);
     return this.problems.map((p) => `episode ${k}: ${p}`);
   }
 
@@ -153,14 +157,25 @@ export class Trials {
         .slice(0, p.judgement.inputs.length)
         .map((a) => this.store.term(this.interpreter.value(a, bindings)));
       const derived = derive(this.system, p.judgement, inputs, { fuel: 20_000 });
-      if (!isLeft(derived)) this.derivation(derived.right.derivation);
+      if (!isLeft(derived)) this.derivations([derived.right.derivation]);
     }
   }
 
-  private derivation(d: Derivation): void {
+  /**
+   * Derivations from elsewhere, of what a program does, say.
+   * @returns the disagreements, in words.
+   */
+  given(roots: readonly Derivation[]): readonly string[] {
+    this.problems = [];
+    this.chooser.reseed(this.tried.derivations);
+    this.derivations(roots);
+    return this.problems;
+  }
+
+  private derivations(roots: readonly Derivation[]): void {
     const { system, tried } = this;
     const pick = (n: number) => this.chooser.choose(n);
-    const text = [...encode(system, [d])].join('');
+    const text = [...encode(system, roots)].join('');
     const read = decode(JSON.parse(text), () => system);
     if (isLeft(read)) {
       this.problems.push(`a derivation cannot be read: ${read.left}`);
