@@ -7,7 +7,7 @@ import { equal } from '../semantics/terms.ts';
 import type { KernelSystem } from '../semantics/components/grammar.ts';
 import { parseFile, print } from '../semantics/components/syntax/index.ts';
 import { components } from '../rules/components/system.ts';
-import { decode, encode, type ProofNode } from '../checker/format.ts';
+import { decode, encode } from '../checker/format.ts';
 import { replay } from '../checker/replay.ts';
 import { Space } from '../checker/explore/space.ts';
 import { RandomChooser } from '../checker/generate/choose.ts';
@@ -18,6 +18,7 @@ import { planKernel } from '../checker/components/plan.ts';
 import { exploreKernel } from '../checker/components/properties.ts';
 import { runKernel, schedulerOf } from '../checker/components/run.ts';
 import { KernelSpace } from '../checker/components/space.ts';
+import { rejectsChanged } from './corruptions.ts';
 import { root } from './support.ts';
 
 const folder = `${root}examples/components/`;
@@ -375,34 +376,7 @@ describe('runs and derivations', () => {
     const chooser = new RandomChooser(5);
     let tried = 0;
     for (const name of ['callback', 'argument', 'two-steps', 'added-class']) {
-      const proof = proofOf(name);
-      const pick = (): number => chooser.choose(proof.nodes.length);
-      for (let n = 0; n < 600; n++) {
-        const at = pick();
-        const node = proof.nodes[at] as ProofNode;
-        const other = proof.nodes[pick()] as ProofNode;
-        const names = Object.keys(node.metas);
-        let changed: ProofNode;
-        if (n % 3 === 0 || names.length === 0) {
-          if (other.rule === node.rule) continue;
-          changed = { ...node, rule: other.rule };
-        } else if (n % 3 === 1) {
-          const m = names[chooser.choose(names.length)] as string;
-          const value = other.metas[m];
-          if (value === undefined || equal(value, node.metas[m])) continue;
-          changed = { ...node, metas: { ...node.metas, [m]: value } };
-        } else {
-          if (node.premises.length === 0) continue;
-          const k = chooser.choose(node.premises.length);
-          const by = pick();
-          const [a, b] = [proof.nodes[node.premises[k] as number] as ProofNode, proof.nodes[by] as ProofNode];
-          if (a.judgement === b.judgement && equal(a.args, b.args)) continue;
-          changed = { ...node, premises: node.premises.map((p, i) => (i === k ? by : p)) };
-        }
-        tried++;
-        const nodes = proof.nodes.map((x, i) => (i === at ? changed : x));
-        expect(replay(components, { ...proof, nodes }).ok).toBe(false);
-      }
+      tried += rejectsChanged(components, proofOf(name), chooser, 600);
     }
     expect(tried).toBeGreaterThan(1000);
   });

@@ -9,7 +9,7 @@ import { start } from '../semantics/sessions/configs.ts';
 import { get } from '../semantics/maps.ts';
 import type { Program, Thread, Version } from '../semantics/sessions/grammar.ts';
 import { sessions } from '../rules/sessions/system.ts';
-import { decode, encode, type ProofNode } from '../checker/format.ts';
+import { decode, encode } from '../checker/format.ts';
 import { replay } from '../checker/replay.ts';
 import { RandomChooser } from '../checker/generate/choose.ts';
 import { loadSession, type LoadedSession } from '../checker/sessions/load.ts';
@@ -17,6 +17,7 @@ import { exploreSession } from '../checker/sessions/properties.ts';
 import { runSession, stepsOf } from '../checker/sessions/run.ts';
 import { SessionSpace, versionsOf } from '../checker/sessions/space.ts';
 import { sessionsCalculus } from '../proofs/sessions/calculus.ts';
+import { rejectsChanged } from './corruptions.ts';
 import { root } from './support.ts';
 
 const folder = `${root}examples/sessions/`;
@@ -198,34 +199,7 @@ describe('derivations', () => {
     const chooser = new RandomChooser(3);
     let tried = 0;
     for (const name of ['server-label', 'two-buyer', 'stream']) {
-      const proof = proofOf(name);
-      const pick = (): number => chooser.choose(proof.nodes.length);
-      for (let n = 0; n < 334; n++) {
-        const at = pick();
-        const node = proof.nodes[at] as ProofNode;
-        const other = proof.nodes[pick()] as ProofNode;
-        const names = Object.keys(node.metas);
-        let wrong: ProofNode;
-        if (n % 3 === 0 || names.length === 0) {
-          if (other.rule === node.rule) continue;
-          wrong = { ...node, rule: other.rule };
-        } else if (n % 3 === 1) {
-          const m = names[chooser.choose(names.length)] as string;
-          const value = other.metas[m];
-          if (value === undefined || equal(value, node.metas[m])) continue;
-          wrong = { ...node, metas: { ...node.metas, [m]: value } };
-        } else {
-          if (node.premises.length === 0) continue;
-          const k = chooser.choose(node.premises.length);
-          const by = pick();
-          const [a, b] = [proof.nodes[node.premises[k] as number] as ProofNode, proof.nodes[by] as ProofNode];
-          if (a.judgement === b.judgement && equal(a.args, b.args)) continue;
-          wrong = { ...node, premises: node.premises.map((p, i) => (i === k ? by : p)) };
-        }
-        tried++;
-        const nodes = proof.nodes.map((x, i) => (i === at ? wrong : x));
-        expect(replay(sessions, { ...proof, nodes }).ok).toBe(false);
-      }
+      tried += rejectsChanged(sessions, proofOf(name), chooser, 334);
     }
     expect(tried).toBeGreaterThan(400);
   });

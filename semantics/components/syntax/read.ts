@@ -5,6 +5,7 @@
 import { left, right, type Either } from 'fp-ts/lib/Either.js';
 import { loadError, type LoadError } from '../../errors.ts';
 import type { Term } from '../../grammar.ts';
+import { run, type Phrase } from '../../phrases.ts';
 import { at, newSource, positionOf, type Position } from '../../positions.ts';
 import { resolve } from '../../resolution.ts';
 import {
@@ -32,32 +33,12 @@ import {
 } from '../grammar.ts';
 import { lex, type Token } from './tokens.ts';
 
-/** A phrase: yields the phrases inside it, is given what they came to, returns what it came to. */
-type Phrase<R> = Generator<Phrase<unknown>, R, never>;
-
 /** Given up where something is wrong; reading goes on with the next member or item. */
 class Wrong extends Error {
   readonly token: Token;
   constructor(message: string, token: Token) {
     super(message);
     this.token = token;
-  }
-}
-
-function run<R>(phrase: Phrase<R>): R {
-  const stack: Phrase<unknown>[] = [phrase];
-  let given: unknown;
-  for (;;) {
-    const top = stack[stack.length - 1] as Phrase<unknown>;
-    const { done, value } = top.next(given as never);
-    if (done) {
-      stack.pop();
-      if (stack.length === 0) return value as R;
-      given = value;
-    } else {
-      stack.push(value as Phrase<unknown>);
-      given = undefined;
-    }
   }
 }
 
