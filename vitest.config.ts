@@ -10,6 +10,8 @@ export default defineConfig({
     hookTimeout: 180_000,
     // On a loaded machine what a page is asked for comes late; what does not come fails all the same.
     expect: { poll: { timeout: 30_000 } },
+    // A machine that does something else may be too late for a page or a process: .ci/run tries such a test once more, and the end of the run names it.
+    retry: Number(process.env.MUTANDIS_RETRY ?? 0),
     pool: 'forks',
     // For the test that memory does not grow.
     execArgv: ['--expose-gc'],

@@ -91,6 +91,8 @@ export async function site(): Promise<Site> {
         (await browser.newContext({
           viewport: { width, height },
           colorScheme: dark ? 'dark' : 'light',
+          // What fades in is there at once: what is looked at is never half transparent.
+          reducedMotion: 'reduce',
           permissions: ['clipboard-read', 'clipboard-write'],
         }));
       const page = await within.newPage();
@@ -142,6 +144,9 @@ export const focused = (page: Page): Promise<string> =>
 
 /** What axe finds wrong, rule by rule. */
 export async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(
+    `Promise.allSettled(document.getAnimations().filter((a) => a.effect?.getComputedTiming().endTime < Infinity).map((a) => a.finished))`,
+  );
   await page.evaluate(axe.source);
   const found = await page.evaluate<
     readonly { id: string; nodes: readonly { html: string; failureSummary?: string }[] }[]
