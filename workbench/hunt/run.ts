@@ -21,6 +21,8 @@ export interface HuntOptions {
   readonly exhaustive?: boolean;
   /** Seconds, and episodes: whichever comes first. */
   readonly time: number;
+  /** Seconds since some moment, which the time is measured by: the wall clock's unless given. */
+  readonly clock?: () => number;
   readonly runs: number;
   readonly workers: number;
   /** Who runs the episodes, where it is not this process with its workers. */
@@ -90,18 +92,20 @@ export interface HuntReport {
 
 /** Episodes after which a hunt looks whether it has ended: what it reports does not depend on who ran them. */
 export const chunk = 16;
-const seconds = (from: number) => (performance.now() - from) / 1000;
+const wall = () => performance.now() / 1000;
 
 /** Runs a hunt to its end. */
 export async function hunt(task: Task, resolved: Resolved, options: HuntOptions): Promise<HuntReport> {
   const { theorems } = resolved;
-  const start = performance.now();
+  const clock = options.clock ?? wall;
+  const start = clock();
+  const seconds = () => clock() - start;
   const total = emptyTally();
   const examples = new Map<string, Counterexample>();
   const tests = () => [...total.tests.values()].reduce((a, b) => a + b, 0);
   const ended = () =>
     options.signal?.aborted ||
-    seconds(start) >= options.time ||
+    seconds() >= options.time ||
     (examples.size > 0 && (options.first || theorems.every((t) => examples.has(t.name))));
 
   if (!options.fresh) for (const [name, kept] of keptCases(resolved, options.out)) examples.set(name, kept);
@@ -119,12 +123,12 @@ export async function hunt(task: Task, resolved: Resolved, options: HuntOptions)
       );
       const at = {
         tests: (before.get(fall.theorem) ?? 0) + (tally.tests.get(fall.theorem) ?? 0),
-        seconds: seconds(start),
+        seconds: seconds(),
       };
       // An instance that cannot be derived again within reason is no counterexample to hold in the hand.
       if (found !== undefined) examples.set(fall.theorem, example(resolved, theorem, found, at, options));
     }
-    options.progress?.(tests(), seconds(start), [...examples.keys()]);
+    options.progress?.(tests(), seconds(), [...examples.keys()]);
   };
 
   const exhausted = new Map<string, number>();
@@ -147,7 +151,7 @@ export async function hunt(task: Task, resolved: Resolved, options: HuntOptions)
     }
   } else await ahead(await threads(task, options.workers), options.runs, take, ended);
 
-  const time = seconds(start);
+  const time = seconds();
   const report: Record<string, { tests: number; counterexample: Counterexample | null }> = {};
   for (const t of theorems)
     report[t.name] = { tests: total.tests.get(t.name) ?? 0, counterexample: examples.get(t.name) ?? null };
