@@ -124,6 +124,28 @@ describe('the commands', () => {
     const none = mutandis('hunt', '--system', 'stlc', '--seed', '1', '--runs', '500', '--workers', '2', '--json');
     expect([none.code, json(none.out)]).toMatchObject([0, { theorems: { Progress: { counterexample: null } } }]);
   });
+  test('hunt: programs that are explored are counted, and the rules of their steps; the same with any number of workers', () => {
+    const args = ['hunt', '--system', 'threads', '--theorem', 'TT6', '--runs', '48', '--seed', '7', '--out', 'none'];
+    const [one, two] = ['1', '2'].map((n) => json(mutandis(...args, '--workers', n, '--json').out)) as unknown as {
+      episodes: number;
+      rules: Record<string, number>;
+      explored: { programs: number; ended: number; different: number; states: number; unused: string[] };
+    }[];
+    const { explored, rules, episodes } = one as NonNullable<typeof one>;
+    expect(two).toMatchObject({ explored, rules });
+    expect(explored.programs).toBeLessThanOrEqual(episodes);
+    expect(explored.ended).toBeGreaterThan(24);
+    expect(explored.different).toBeLessThanOrEqual(explored.ended);
+    expect(explored.states).toBeGreaterThan(explored.programs);
+    for (const rule of ['R-Fork', 'R-Upd', 'T-Fork', 'I-Acquire']) expect(rules[rule] ?? 0, rule).toBeGreaterThan(0);
+    expect(explored.unused.filter((rule) => rule in rules)).toEqual([]);
+    expect(mutandis(...args).out).toMatch(
+      new RegExp(
+        `^${explored.ended} programs explored to their end \\(${explored.different} different.*, ${explored.states} states\nrules used ${Object.keys(rules).length}: `,
+        'm',
+      ),
+    );
+  });
   test('hunt: variants from files, for both calculi; and files that are wrong', () => {
     const faulty = (calculus: string, body: string) =>
       `import { variant } from 'mutandis';\nimport * as c from 'mutandis/${calculus}';\nexport default variant(c.${calculus}, { name: 'mine', sentence: 'a fault', ${body} });\n`;

@@ -10,11 +10,12 @@ import { join } from 'node:path';
 import { Queue } from 'bullmq';
 import { isLeft, isRight } from 'fp-ts/lib/Either.js';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { decodeAnswer, decodeJob, nameOf, type Job } from '../workbench/cluster/jobs.ts';
+import { decodeAnswer, decodeCounts, decodeJob, nameOf, type Job } from '../workbench/cluster/jobs.ts';
 import { connectionOptions } from '../workbench/cluster/connection.ts';
 import { perform, version } from '../workbench/cluster/perform.ts';
 import { digestOf } from '../rules/digest.ts';
 import { stlc } from '../rules/stlc/system.ts';
+import { threads } from '../rules/threads/system.ts';
 import { root } from './support.ts';
 
 const main = join(root, 'dist/workbench/cli/main.js');
@@ -43,6 +44,17 @@ describe('a job', () => {
     for (const theorem of ['Progress', 'Preservation', 'Determinism'])
       expect(tallies.reduce((n, t) => n + (t.tests[theorem] ?? 0), 0)).toBeGreaterThan(0);
     expect(isRight(decodeAnswer(JSON.parse(JSON.stringify(done.right))))).toBe(true);
+  });
+  test('that explores programs answers how many, which are different, and by which rules', () => {
+    const lockstep = { ...job.lockstep, digest: digestOf(threads) };
+    const done = perform({ ...job, lockstep, system: 'threads', theorems: ['TT6'], to: 16 });
+    if (isLeft(done)) throw new Error(done.left);
+    const answer = decodeAnswer(JSON.parse(JSON.stringify(done.right)));
+    if (isLeft(answer)) throw new Error(answer.left);
+    const [tally] = answer.right.tallies.map(decodeCounts);
+    expect(tally?.explored.ended).toBeGreaterThan(8);
+    expect(tally?.explored.different).toEqual(new Set(done.right.tallies[0]?.explored.different));
+    expect(tally?.rules.get('R-Fork')).toBeGreaterThan(0);
   });
   test('that asks the same has the same name, another has another', () => {
     expect(nameOf({ ...job })).toBe(nameOf(job));

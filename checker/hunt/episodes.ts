@@ -18,6 +18,7 @@ import { Settled, derive } from '../derive.ts';
 import { RandomChooser } from '../generate/choose.ts';
 import { Generator } from '../generate/generator.ts';
 import type { Hints } from '../generate/hints.ts';
+import { countExplored, nothingExplored, sumExplored, type Explored, type ExploredCounts } from './explored.ts';
 import { Goal, rulesFor, shapesFor, unknownsFor } from './goals.ts';
 import { firstSteered, Steering } from './steering.ts';
 import { Trial, type Counts, type Outcome, type Subject } from './trial.ts';
@@ -101,6 +102,8 @@ export interface Exploration {
   holds(theorem: string, kase: string): void;
   /** Counts something that was met, once or so many times. */
   tag(what: string, times?: number): void;
+  /** Counts a program of which the states were looked at, and the rules of its steps. */
+  explored(program: Explored): void;
   /** Counts rule instances. */
   readonly count: (rule: CompiledRule) => void;
 }
@@ -128,6 +131,8 @@ export interface Tally {
   readonly rules: Counts;
   /** Tag ↦ how often it was met. */
   readonly tags: Map<string, number>;
+  /** Programs of which the states were looked at. */
+  readonly explored: ExploredCounts;
   readonly falls: Fall[];
 }
 
@@ -137,6 +142,7 @@ export const emptyTally = (): Tally => ({
   cases: new Map(),
   rules: new Map(),
   tags: new Map(),
+  explored: nothingExplored(),
   falls: [],
 });
 
@@ -148,6 +154,7 @@ export function sum(to: Tally, from: Tally): void {
   for (const [k, n] of from.tests) add(to.tests, k, n);
   for (const [k, n] of from.rules) add(to.rules, k, n);
   for (const [k, n] of from.tags) add(to.tags, k, n);
+  sumExplored(to.explored, from.explored);
   for (const [k, cases] of from.cases) {
     let mine = to.cases.get(k);
     if (mine === undefined) to.cases.set(k, (mine = new Map()));
@@ -305,6 +312,10 @@ export class Hunter {
         add(cases, kase);
       },
       tag: (what, times) => add(tally.tags, what, times),
+      explored: (program) => {
+        countExplored(tally.explored, program);
+        for (const [rule, times] of program.rules) add(tally.rules as Map<string, number>, rule, times);
+      },
       count: ({ rule }) => add(tally.rules as Map<string, number>, rule.name),
     });
   }

@@ -15,7 +15,7 @@ import { proteus } from '../../rules/proteus/system.ts';
 import { infers } from '../../rules/proteus/translation.ts';
 import { types } from '../../rules/proteus/typing.ts';
 import type { System } from '../../rules/system.ts';
-import { derive, type Failure } from '../derive.ts';
+import { derive, type DeriveOptions, type Failure } from '../derive.ts';
 import type { Derivation } from '../derivation.ts';
 import type { Flows } from './flows.ts';
 import { inferProgram } from './infer.ts';
@@ -26,6 +26,8 @@ export interface LoadOptions extends ReadOptions {
   readonly system?: System;
   /** Keep the derivations. */
   readonly record?: boolean;
+  /** Told of each rule instance of the translation and of the typing. */
+  readonly count?: DeriveOptions['count'];
 }
 
 /** A program that has been read, translated, inferred and typed. */
@@ -114,11 +116,12 @@ function typingErrors(system: System, p: Program, file: string): LoadError[] {
 export function loadProgram(source: Program, file: string, options: LoadOptions = {}): Either<LoadError[], Loaded> {
   const system = options.system ?? proteus;
   const record = options.record ?? false;
-  const translated = derive(system, translatesProgram.form, [source], { record, visit: placeTranslated });
+  const deriving = { record, ...(options.count ? { count: options.count } : {}) };
+  const translated = derive(system, translatesProgram.form, [source], { ...deriving, visit: placeTranslated });
   if (isLeft(translated)) return left(translationErrors(system, source, file));
   const { term: program, flows } = inferProgram(system, translated.right.outputs[0] as Program);
   const config = startOf.compute(program);
-  const typed = derive(system, configurationOk.form, [config], { record });
+  const typed = derive(system, configurationOk.form, [config], deriving);
   if (isLeft(typed)) return left(typingErrors(system, program, file));
   return right({
     source,

@@ -19,6 +19,7 @@ import {
   type Version,
   type Versions,
 } from '../../semantics/sessions/grammar.ts';
+import { print } from '../../semantics/sessions/syntax/print.ts';
 import { Interner } from '../../semantics/interning.ts';
 import { goes } from '../../rules/sessions/coherence.ts';
 import { accepted } from '../../rules/sessions/runs.ts';
@@ -26,6 +27,7 @@ import type { System } from '../../rules/system.ts';
 import { node, type Derivation } from '../derivation.ts';
 import { derive } from '../derive.ts';
 import type { Exploration, Ground } from '../hunt/episodes.ts';
+import { exploredIn } from '../hunt/explored.ts';
 import { exploreSession } from './properties.ts';
 import { stepsOf, type RunStep } from './run.ts';
 import { Choices, slipsFor } from './samples/choices.ts';
@@ -99,8 +101,7 @@ function explored(hunt: Exploration, M: Program, W: Versions): void {
   const usual = wanted.filter((t) => t !== 'S12');
   if (usual.length > 0) {
     const x = exploreSession(W, { system, bound: usualBound, limit: mostStates, theorems: usual, count: hunt.count });
-    hunt.tag('states', x.space.size);
-    if (!x.complete) hunt.tag('programs too large to be explored to their end');
+    hunt.explored(exploredIn(print(M), x.space));
     const fell = new Set<string>();
     for (const { theorem, state } of x.fell) {
       fell.add(theorem);
@@ -111,7 +112,7 @@ function explored(hunt: Exploration, M: Program, W: Versions): void {
   }
   if (!hunt.wants('S12')) return;
   const x = exploreSession(W, { system, bound: 1, limit: mostStates, theorems: ['S3', 'S4', 'S5'], count: hunt.count });
-  hunt.tag('states', x.space.size);
+  hunt.explored(exploredIn(print(M), x.space));
   if (x.fell.length > 0) hunt.attempt('S12', { M });
   else if (x.complete) hunt.holds('S12', 'Accepted');
 }

@@ -28,6 +28,7 @@ import type { System } from '../../rules/system.ts';
 import { derive } from '../derive.ts';
 import { together, environment, type State } from '../explore/system.ts';
 import type { Exploration } from '../hunt/episodes.ts';
+import type { Explored } from '../hunt/explored.ts';
 import { load } from '../proteus/load.ts';
 import { moveOf } from './run.ts';
 import { sample } from './samples.ts';
@@ -58,8 +59,9 @@ export const exploredTheorems: ReadonlySet<string> = new Set([
 export function read(
   system: System,
   { program, updates }: { readonly program: string; readonly updates: readonly string[] },
+  count?: Exploration['count'],
 ): { readonly config: Config; readonly queue: readonly Queued[]; readonly type: BaseType } | undefined {
-  const loaded = load(program, 'sample.proteus', { system, constructs });
+  const loaded = load(program, 'sample.proteus', { system, constructs, ...(count ? { count } : {}) });
   if (isLeft(loaded)) return undefined;
   const queue: Queued[] = [];
   for (const [i, text] of updates.entries()) {
@@ -73,11 +75,13 @@ export function read(
 
 /** One program, explored under one policy. */
 export function explorationEpisode(hunt: Exploration): void {
-  const found = read(hunt.system, sample(hunt.chooser, hunt.system.variant !== null));
+  const { program, updates } = sample(hunt.chooser, hunt.system.variant !== null);
+  const found = read(hunt.system, { program, updates }, hunt.count);
   if (found === undefined) return hunt.tag('programs that do not type');
   const of = policies.filter((p) => concerned(p, (t) => hunt.wants(t)));
   const policy = of[hunt.chooser.choose(of.length)] as PolicyName;
-  examine(hunt, found.config, found.queue, found.type, policy);
+  const { states, complete, rules } = examine(hunt, found.config, found.queue, found.type, policy);
+  hunt.explored({ program: [program, ...updates].join('\n'), states, complete, rules });
 }
 
 /** Whether the theorems that are asked for speak of what happens under a policy. */
@@ -94,21 +98,27 @@ function concerned(policy: PolicyName, wants: (theorem: string) => boolean): boo
   return own[policy].some(wants);
 }
 
-/** Looks at every state of a program. */
-export function examine(hunt: Exploration, K: Config, queue: readonly Queued[], τ: BaseType, policy: PolicyName): void {
+/** Looks at every state of a program. @returns how many there are, whether that is all, and the rules of the steps. */
+export function examine(
+  hunt: Exploration,
+  K: Config,
+  queue: readonly Queued[],
+  τ: BaseType,
+  policy: PolicyName,
+): Omit<Explored, 'program'> {
   const { system } = hunt;
   const space = new ThreadSpace(K, queue, { system, policy, offer: 'any' });
-  const judge = new Judge(system, space, τ);
+  const judge = new Judge(hunt, space, τ);
   const typed = ['TT1', 'TT2', 'TT6', 'TT7', 'TT8', 'TT8s', 'TT8s-own', 'TT9', 'TT10', 'TT12'].some((t) =>
     hunt.wants(t),
   );
   const states: State[] = [Array.from(space.start)];
   const seen = new Set([String(states[0])]);
   const met = new Set<number>();
-  hunt.tag('programs');
+  const rules = new Map<string, number>();
   hunt.tag(`policy ${policy}`);
   for (let i = 0; i < states.length; i++) {
-    if (states.length > mostStates) return hunt.tag('programs too large to be explored to their end');
+    if (states.length > mostStates) return { states: i, complete: false, rules };
     const s = states[i] as State;
     const ok = !typed || judge.isOk(s);
     const steps: { label: number; to: State; move: Move }[] = [];
@@ -121,6 +131,7 @@ export function examine(hunt: Exploration, K: Config, queue: readonly Queued[], 
         states.push(to);
       }
       const { event, actor, rule } = space.label(label);
+      rules.set(rule, (rules.get(rule) ?? 0) + 1);
       if (!ok || !typed) continue;
       if (event?.name === 'update') {
         hunt.tag('updates applied');
@@ -137,9 +148,9 @@ export function examine(hunt: Exploration, K: Config, queue: readonly Queued[], 
     if (hunt.wants('TT14')) independence(hunt, space, s, steps);
     notes(hunt, space, s);
   }
-  hunt.tag('programs explored to their end');
   if (hunt.wants('TT15')) lostWrites(hunt, space);
   if (hunt.wants('TT16') && policy === 'all' && queue.length === 1) laziness(hunt, space);
+  return { states: states.length, complete: true, rules };
 }
 
 /** What a state is made of, judged once: well typed, and of what type. */
@@ -150,11 +161,13 @@ class Judge {
   private readonly system: System;
   private readonly space: ThreadSpace;
   private readonly τ: BaseType;
+  private readonly count: Exploration['count'];
 
-  constructor(system: System, space: ThreadSpace, τ: BaseType) {
+  constructor({ system, count }: Exploration, space: ThreadSpace, τ: BaseType) {
     this.system = system;
     this.space = space;
     this.τ = τ;
+    this.count = count;
   }
 
   isOk(s: State): boolean {
@@ -200,13 +213,16 @@ class Judge {
   }
 
   private binding(S: StateTerm, Σ: unknown, b: unknown): boolean {
-    return !isLeft(derive(this.system, bindingOk.form, [S.types, Σ, b], { record: false, fuel: 100_000 }));
+    return !isLeft(
+      derive(this.system, bindingOk.form, [S.types, Σ, b], { record: false, fuel: 100_000, count: this.count }),
+    );
   }
 
   private typeOf(S: StateTerm, Σ: unknown, e: Expr, main: boolean): BaseType | false {
     const r = derive(this.system, types.form, [S.types, Σ, noLocals, all, make.Mu.U(), e], {
       record: false,
       fuel: 100_000,
+      count: this.count,
     });
     if (isLeft(r)) return false;
     const τ = r.right.outputs[0] as BaseType;

@@ -170,6 +170,7 @@ function sayReport(report: HuntReport, command: string, interrupted: boolean): v
     const tags = Object.entries(report.tags).map(([tag, n]) => `${tag} ${n}`);
     say(`${report.episodes} episodes: ${tags.join(', ')}`);
   }
+  sayExplored(report);
   // What falls ends the hunt: the others are not asked for then.
   if (fallen.length === 0) {
     const { untried } = report;
@@ -181,6 +182,33 @@ function sayReport(report: HuntReport, command: string, interrupted: boolean): v
     else if (untried.length < Object.keys(report.theorems).length) say('nothing fell');
   }
   say(`again: ${command}`);
+}
+
+/** What was explored, and by how many instances of each rule. */
+function sayExplored({ explored, rules }: HuntReport): void {
+  if (explored === null) return;
+  const { programs, ended, different, states, unused } = explored;
+  const others = programs === ended ? '' : `, ${programs - ended} were too large`;
+  say(`${ended} programs explored to their end (${different} different${others}), ${states} states`);
+  const used = Object.entries(rules).map(([name, n]) => `${name} ${n}`);
+  for (const line of filled(`rules used ${used.length}: `, used)) say(line);
+  if (unused.length > 0) for (const line of filled(`rules never used ${unused.length}: `, unused)) say(line);
+}
+
+const width = 120;
+/** A list on lines that are not too long. */
+function filled(head: string, list: readonly string[]): readonly string[] {
+  const lines: string[] = [];
+  let line = head;
+  for (const [i, x] of list.entries()) {
+    const next = i + 1 < list.length ? `${x}, ` : x;
+    if (line.length + next.length > width) {
+      lines.push(line.trimEnd());
+      line = '  ';
+    }
+    line += next;
+  }
+  return [...lines, line];
 }
 
 const indent = (text: string): string =>

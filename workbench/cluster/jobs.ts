@@ -82,6 +82,7 @@ const TallyCodec = t.type({
   cases: t.record(t.string, Counts),
   rules: Counts,
   tags: Counts,
+  explored: t.type({ programs: t.number, ended: t.number, states: t.number, different: t.array(t.string) }),
   falls: t.array(t.type({ theorem: t.string, episode: t.number, case: t.string })),
 });
 const AnswerCodec = t.type({ tallies: t.array(TallyCodec) });
@@ -97,12 +98,14 @@ export const encodeTally = (tally: Tally): t.TypeOf<typeof TallyCodec> => ({
   cases: Object.fromEntries([...tally.cases].map(([theorem, cases]) => [theorem, objectOf(cases)])),
   rules: objectOf(tally.rules),
   tags: objectOf(tally.tags),
+  explored: { ...tally.explored, different: [...tally.explored.different] },
   falls: tally.falls.map((f) => ({ theorem: f.theorem, episode: f.episode, case: f.case })),
 });
 
 /** The counts of a tally; its falls are the caller's to make again. */
 export function decodeCounts(encoded: t.TypeOf<typeof TallyCodec>): Tally {
-  const tally = { ...emptyTally(), episodes: encoded.episodes };
+  const explored = { ...encoded.explored, different: new Set(encoded.explored.different) };
+  const tally = { ...emptyTally(), episodes: encoded.episodes, explored };
   for (const [k, n] of Object.entries(encoded.tests)) tally.tests.set(k, n);
   for (const [k, n] of Object.entries(encoded.rules)) tally.rules.set(k, n);
   for (const [k, n] of Object.entries(encoded.tags)) tally.tags.set(k, n);

@@ -88,6 +88,17 @@ export interface HuntReport {
   /** What was counted of episodes: how many met an update point, applied an update, … */
   readonly episodes: number;
   readonly tags: Readonly<Record<string, number>>;
+  /**
+   * Programs whose states were looked at; null where a hunt explores none. `ended` are those explored to their end, `different` is how many
+   * of these are not the same program, and `unused` are the rules of which no instance was met.
+   */
+  readonly explored: {
+    readonly programs: number;
+    readonly ended: number;
+    readonly different: number;
+    readonly states: number;
+    readonly unused: readonly string[];
+  } | null;
 }
 
 /** Episodes after which a hunt looks whether it has ended: what it reports does not depend on who ran them. */
@@ -171,6 +182,14 @@ export async function hunt(task: Task, resolved: Resolved, options: HuntOptions)
     ),
     episodes: total.episodes,
     tags: Object.fromEntries(total.tags),
+    explored:
+      total.explored.programs === 0
+        ? null
+        : {
+            ...total.explored,
+            different: total.explored.different.size,
+            unused: [...resolved.variant.system.rules.keys()].filter((name) => !total.rules.has(name)),
+          },
   };
 }
 

@@ -289,6 +289,18 @@ const hunt = object({
   unwritten: says('counterexamples that could not be written', list(p.loadError)),
   episodes: whole,
   tags: by(whole),
+  explored: says(
+    'programs whose states were looked at; null where a hunt explores none',
+    nullable(
+      object({
+        programs: whole,
+        ended: says('explored to their end', whole),
+        different: says('of those explored to their end, how many are not the same program', whole),
+        states: whole,
+        unused: says('rules of which no instance was met', names),
+      }),
+    ),
+  ),
   interrupted: t.boolean,
   command: says('what reproduces it', t.string),
 });

@@ -1,0 +1,51 @@
+/** What explorations of whole programs come to: how many were explored, how many of them to their end, and of those how many are different. */
+import { digestText } from '../../rules/digest.ts';
+import type { Space } from '../explore/space.ts';
+
+/** A program of which the states were looked at. */
+export interface Explored {
+  /** What tells it from others: its text, with its updates. */
+  readonly program: string;
+  /** The states that were looked at, and whether these are all. */
+  readonly states: number;
+  readonly complete: boolean;
+  /** The rules of the steps from them, and how often each was taken. */
+  readonly rules: ReadonlyMap<string, number>;
+}
+
+/** Counts of many. */
+export interface ExploredCounts {
+  programs: number;
+  ended: number;
+  states: number;
+  /** Digests of those explored to their end. */
+  readonly different: Set<string>;
+}
+
+export const nothingExplored = (): ExploredCounts => ({ programs: 0, ended: 0, states: 0, different: new Set() });
+
+export function sumExplored(to: ExploredCounts, from: ExploredCounts): void {
+  to.programs += from.programs;
+  to.ended += from.ended;
+  to.states += from.states;
+  for (const digest of from.different) to.different.add(digest);
+}
+
+export function countExplored(to: ExploredCounts, { program, states, complete }: Explored): void {
+  to.programs++;
+  to.states += states;
+  if (!complete) return;
+  to.ended++;
+  to.different.add(digestText(program));
+}
+
+/** What an explored space came to. */
+export function exploredIn(program: string, space: Space): Explored {
+  const rules = new Map<string, number>();
+  for (let s = 0; s < space.expanded; s++)
+    for (let e = space.first(s); e < space.first(s + 1); e++) {
+      const { rule } = space.system.label(space.labelOf(e));
+      rules.set(rule, (rules.get(rule) ?? 0) + 1);
+    }
+  return { program, states: space.size, complete: space.complete, rules };
+}
