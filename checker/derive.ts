@@ -44,18 +44,28 @@ export interface DeriveOptions {
   /** Build derivations (default), or find the outputs only. */
   readonly record?: boolean;
   /**
-   * Goals without outputs that are known to hold; those that turn out to are added. Only where no derivation is
+   * Goals that are known to hold, with their outputs; those that turn out to are added. Only where no derivation is
    * recorded: the definitions that a step leaves alone are not typed again.
    */
-  readonly settled?: Settled;
+  readonly settled?: Known;
   /** Told the rule of each rule instance that is complete, those of branches given up included. */
   readonly count?: (rule: CompiledRule) => void;
   /** Told of each rule instance that is complete: its judgement and arguments, those of branches given up included. */
   readonly visit?: (judgement: string, args: readonly unknown[]) => void;
 }
 
-/** Goals of some judgements that are known to hold: the inputs, compared by identity. */
-export class Settled {
+/** Goals that are known to hold. */
+export interface Known {
+  /** The outputs of a goal; undefined for one that is not known to hold. */
+  find(judgement: string, inputs: readonly unknown[]): readonly unknown[] | undefined;
+  /** Adds a goal whose derivations all have these outputs. */
+  add(judgement: string, inputs: readonly unknown[], outputs: readonly unknown[]): void;
+}
+
+const none: readonly unknown[] = [];
+
+/** Goals of some judgements without outputs that are known to hold: the inputs, compared by identity. */
+export class Settled implements Known {
   private readonly goals: ReadonlyMap<string, WeakMap<object, (readonly unknown[])[]>>;
 
   /** @param judgements those worth remembering: their goals are large, or asked often. */
@@ -63,9 +73,9 @@ export class Settled {
     this.goals = new Map(judgements.map((j) => [j, new WeakMap()]));
   }
 
-  has(judgement: string, inputs: readonly unknown[]): boolean {
+  find(judgement: string, inputs: readonly unknown[]): readonly unknown[] | undefined {
     const list = this.goals.get(judgement)?.get(inputs[inputs.length - 1] as object);
-    return list?.some((known) => known.every((x, i) => x === inputs[i])) ?? false;
+    return list?.some((known) => known.every((x, i) => x === inputs[i])) ? none : undefined;
   }
 
   add(judgement: string, inputs: readonly unknown[]): void {
@@ -115,6 +125,9 @@ export interface Derived {
   readonly derivation: Derivation;
 }
 
+/** What stands for a derivation where none is built. */
+const unrecorded = undefined as unknown as Derivation;
+
 /** A search for derivations of one goal: its solutions one after the other. */
 export class Search {
   private readonly choices: Choice[] = [];
@@ -125,7 +138,7 @@ export class Search {
   private readonly record: boolean;
   private readonly explain: boolean;
   private readonly visit: DeriveOptions['visit'];
-  private readonly settled: Settled | undefined;
+  private readonly settled: Known | undefined;
   private readonly count: DeriveOptions['count'];
   /** After `next` returned undefined: why, when the search keeps attempts. */
   failure: Failure | undefined;
@@ -149,6 +162,8 @@ export class Search {
     if (this.started) frame = this.backtrack();
     else {
       this.started = true;
+      const known = this.settled?.find(this.root.judgement.name, this.root.inputs);
+      if (known !== undefined) return { outputs: known, derivation: unrecorded };
       frame = this.enter(this.root, candidates(this.root.judgement, this.root.inputs[this.root.judgement.main]));
       frame ??= this.backtrack(this.root);
     }
@@ -166,8 +181,9 @@ export class Search {
           frame = this.fail(at);
           continue;
         }
-        if (premise.outputs.length === 0 && this.settled?.has(goal.judgement.name, goal.inputs)) {
-          at.pc++;
+        const known = this.settled?.find(goal.judgement.name, goal.inputs);
+        if (known !== undefined) {
+          frame = this.resume(at, known, unrecorded);
           continue;
         }
         frame = this.enter(goal, candidates(goal.judgement, goal.inputs[goal.judgement.main]));
@@ -181,11 +197,12 @@ export class Search {
       }
       this.visit?.(at.goal.judgement.name, [...at.goal.inputs, ...outputs]);
       this.count?.(at.rule);
-      if (this.settled !== undefined && outputs.length === 0) this.settled.add(at.goal.judgement.name, at.goal.inputs);
+      if (this.settled !== undefined && at.goal.judgement.functional)
+        this.settled.add(at.goal.judgement.name, at.goal.inputs, outputs);
       // Another derivation of a goal with the same outputs leads nowhere else: what follows is not tried again with it.
       if (at.goal.judgement.functional && at.goal.parent !== undefined) this.choices.length = at.choices;
       const parent: Frame | undefined = at.goal.parent;
-      const derivation = this.record ? this.node(at, outputs) : (undefined as unknown as Derivation);
+      const derivation = this.record ? this.node(at, outputs) : unrecorded;
       if (parent === undefined) return { outputs, derivation };
       frame = this.resume(parent, outputs, derivation);
     }

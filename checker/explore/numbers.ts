@@ -34,19 +34,21 @@ export class Numbers {
 /** Integers that the chunks of a table's arena have room for. */
 const chunkBits = 18;
 const chunkSize = 1 << chunkBits;
+/** And the first one to begin with: most state spaces of a hunt are small. */
+const firstSize = 1 << 11;
 
 /**
  * The states found, numbered from 0 in the order in which they were added. Tuples lie one after the other in chunks;
  * an open hash table finds candidates, and the comparison of whole tuples decides.
  */
 export class StateTable {
-  private readonly chunks: Int32Array[] = [new Int32Array(chunkSize)];
+  private readonly chunks: Int32Array[] = [new Int32Array(firstSize)];
   private used = 0;
   /** Where the tuple of a state starts: its length, then its integers. */
   private readonly places = new Numbers();
   private readonly hashes = new Numbers();
   /** Numbers of states, plus one; 0 where free. */
-  private slots = new Int32Array(1 << 12);
+  private slots = new Int32Array(1 << 10);
 
   get size(): number {
     return this.places.length;
@@ -88,6 +90,12 @@ export class StateTable {
   private store(s: State): void {
     const needed = s.length + 1;
     let last = this.chunks[this.chunks.length - 1] as Int32Array;
+    if (this.chunks.length === 1 && this.used + needed > last.length && last.length < chunkSize) {
+      // Views of what was there before stay valid: it is never written again.
+      const larger = new Int32Array(Math.min(chunkSize, 2 ** Math.ceil(Math.log2(this.used + needed))));
+      larger.set(last.subarray(0, this.used));
+      this.chunks[0] = last = larger;
+    }
     if (this.used + needed > last.length) {
       // A tuple larger than a chunk has chunks of its own, so that places go on in steps of one size.
       const chunks = Math.max(1, Math.ceil(needed / chunkSize));

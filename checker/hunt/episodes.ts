@@ -14,7 +14,8 @@ import type { Theorem } from '../../rules/theorem.ts';
 import { Typesetter } from '../notation/typeset.ts';
 import type { CompiledRule } from '../compile.ts';
 import type { Derivation } from '../derivation.ts';
-import { Settled, derive } from '../derive.ts';
+import { Settled, derive, type Known } from '../derive.ts';
+import { Tabled } from '../tabled.ts';
 import { RandomChooser } from '../generate/choose.ts';
 import { Generator } from '../generate/generator.ts';
 import type { Hints } from '../generate/hints.ts';
@@ -39,6 +40,8 @@ export interface Ground {
   readonly hints: Hints;
   /** Judgements without outputs whose goals are worth remembering. */
   readonly settled: readonly string[];
+  /** Judgements whose goals are remembered instead as terms, with their outputs: the inputs determine them. */
+  readonly tabled?: readonly string[];
   /** How many subjects with much in common an episode takes (programs of one heap); 1 unless said. */
   readonly several?: number;
   /** Theorems about runs: their second premise is this judgement, and the run is taken step by step. */
@@ -106,6 +109,8 @@ export interface Exploration {
   explored(program: Explored): void;
   /** Counts rule instances. */
   readonly count: (rule: CompiledRule) => void;
+  /** The goals that are remembered, for what is derived without being recorded. */
+  readonly settled?: Known;
 }
 
 /** A theorem that falls. */
@@ -198,6 +203,7 @@ export class Hunter {
   private readonly groups: readonly Group[];
   /** Theorems that are tried on whole programs. */
   private readonly explored = new Map<string, Trial>();
+  private readonly settled: Known;
   private readonly chooser = new RandomChooser(0);
   private readonly seed: number;
   private readonly size: number;
@@ -228,7 +234,8 @@ export class Hunter {
       return g;
     };
     this.wanted = options.base === undefined ? undefined : onlyHere(system, options.base);
-    const settled = new Settled(ground.settled);
+    const settled = (this.settled =
+      ground.tabled === undefined ? new Settled(ground.settled) : new Tabled(system.grammar, ground.tabled));
     // Counts go to the tally of the moment.
     const counts = new Map<string, number>();
     const own = {
@@ -317,6 +324,7 @@ export class Hunter {
         for (const [rule, times] of program.rules) add(tally.rules as Map<string, number>, rule, times);
       },
       count: ({ rule }) => add(tally.rules as Map<string, number>, rule.name),
+      settled: this.settled,
     });
   }
 

@@ -41,11 +41,12 @@ export function countExplored(to: ExploredCounts, { program, states, complete }:
 
 /** What an explored space came to. */
 export function exploredIn(program: string, space: Space): Explored {
+  const times = new Int32Array(space.labelCount);
+  for (let e = 0; e < space.edges; e++) times[space.labelOf(e)] = (times[space.labelOf(e)] as number) + 1;
   const rules = new Map<string, number>();
-  for (let s = 0; s < space.expanded; s++)
-    for (let e = space.first(s); e < space.first(s + 1); e++) {
-      const { rule } = space.system.label(space.labelOf(e));
-      rules.set(rule, (rules.get(rule) ?? 0) + 1);
-    }
+  times.forEach((n, label) => {
+    const { rule } = space.system.label(label);
+    rules.set(rule, (rules.get(rule) ?? 0) + n);
+  });
   return { program, states: space.size, complete: space.complete, rules };
 }

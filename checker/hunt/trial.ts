@@ -18,7 +18,7 @@ import type { System } from '../../rules/system.ts';
 import type { Theorem } from '../../rules/theorem.ts';
 import { candidates, compile, type CompiledRule } from '../compile.ts';
 import { compilePremise, type CompiledClaim, type CompiledCondition } from '../schema.ts';
-import { Search, type DeriveOptions, type Failure, type Settled } from '../derive.ts';
+import { Search, type DeriveOptions, type Failure, type Known } from '../derive.ts';
 import type { Generator } from '../generate/generator.ts';
 import { Goal } from './goals.ts';
 
@@ -63,7 +63,7 @@ export type Counts = Map<string, number>;
 export interface TrialOptions {
   /** Rule instances that a search may try: rules of a variant may be searched forever. */
   readonly fuel?: number;
-  readonly settled?: Settled;
+  readonly settled?: Known;
   readonly counts?: Counts;
   /** Whether of the instances of a judgement that are generated some are preferred, and which: they are looked for again. */
   readonly prefers?: (form: Form) => boolean;

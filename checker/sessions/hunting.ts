@@ -25,7 +25,7 @@ import { goes } from '../../rules/sessions/coherence.ts';
 import { accepted } from '../../rules/sessions/runs.ts';
 import type { System } from '../../rules/system.ts';
 import { node, type Derivation } from '../derivation.ts';
-import { derive } from '../derive.ts';
+import { derive, type DeriveOptions } from '../derive.ts';
 import type { Exploration, Ground } from '../hunt/episodes.ts';
 import { exploredIn } from '../hunt/explored.ts';
 import { exploreSession } from './properties.ts';
@@ -37,7 +37,7 @@ import { programSample, protocolSample } from './samples/programs.ts';
 import { changed, localType, sortFor } from './samples/protocols.ts';
 import { paramsOf, tableFor, type TableMaker } from './samples/tables.ts';
 import { smallerPrograms } from './shrinking.ts';
-import { versionsOf } from './space.ts';
+import { versionsOf, type SessionSpace } from './space.ts';
 
 /** States of one program that are looked at; of a larger one no more is said than what they show. */
 const mostStates = 500;
@@ -76,6 +76,13 @@ const ofPrograms = ['S3', 'S4', 'S5', 'S7', 'S9', 'S12'];
 const ofRuns = ['S2', 'S3-coherent', 'S4-coherent', 'S6', 'S8'];
 const ofTerms = [...exploredTheorems].filter((t) => t.startsWith('S1') && t !== 'S12');
 
+/** Of sixteen programs, how many are followed as well: a step with its protocol is dearer than a hundred states, and has more instances of a theorem. */
+const followedOf = (system: System): number => (system.variant === null ? 4 : 8);
+
+/** How samples are judged: what is known of parts of them is not derived again. */
+const hunting = ({ count, settled }: Exploration): DeriveOptions =>
+  settled === undefined ? { count } : { count, settled };
+
 /** One program, configuration, or handful of terms. */
 export function sessionEpisode(hunt: Exploration): void {
   const { chooser, system } = hunt;
@@ -87,21 +94,25 @@ export function sessionEpisode(hunt: Exploration): void {
   if (wanting(hunt, ofTerms) && (kind === 0 || !programs)) return termTheorems(hunt, c);
   if (wanting(hunt, ['S2', 'S3-coherent', 'S4-coherent']) && (kind === 1 || (kind <= 3 && !wanting(hunt, ofPrograms))))
     return coherentEpisode(hunt, c);
-  const sample = programSample(c, system, { count: hunt.count });
+  const sample = programSample(c, system, hunting(hunt));
   if (sample === undefined) return hunt.tag('programs refused');
   hunt.tag('programs');
   if (sample.program.offers.tag !== 'NoOffers') hunt.tag('programs with updates');
   if (wanting(hunt, ofPrograms)) explored(hunt, sample.program, sample.W);
-  if (wanting(hunt, ofRuns) && (kind < 8 || !wanting(hunt, ofPrograms))) followed(hunt, c, sample.program, sample.W);
+  if (wanting(hunt, ofRuns) && (kind < followedOf(system) || !wanting(hunt, ofPrograms)))
+    followed(hunt, c, sample.program, sample.W);
 }
 
 function explored(hunt: Exploration, M: Program, W: Versions): void {
   const { system } = hunt;
   const wanted = ofPrograms.filter((t) => hunt.wants(t));
   const usual = wanted.filter((t) => t !== 'S12');
+  const text = print(M);
+  let after: SessionSpace | undefined;
   if (usual.length > 0) {
     const x = exploreSession(W, { system, bound: usualBound, limit: mostStates, theorems: usual, count: hunt.count });
-    hunt.explored(exploredIn(print(M), x.space));
+    after = x.system;
+    hunt.explored(exploredIn(text, x.space));
     const fell = new Set<string>();
     for (const { theorem, state } of x.fell) {
       fell.add(theorem);
@@ -111,8 +122,15 @@ function explored(hunt: Exploration, M: Program, W: Versions): void {
     for (const t of usual) if (!fell.has(t) && (x.complete || (t !== 'S5' && t !== 'S7'))) hunt.holds(t, 'Accepted');
   }
   if (!hunt.wants('S12')) return;
-  const x = exploreSession(W, { system, bound: 1, limit: mostStates, theorems: ['S3', 'S4', 'S5'], count: hunt.count });
-  hunt.explored(exploredIn(print(M), x.space));
+  const x = exploreSession(W, {
+    system,
+    bound: 1,
+    limit: mostStates,
+    theorems: ['S3', 'S4', 'S5'],
+    count: hunt.count,
+    ...(after === undefined ? {} : { after }),
+  });
+  hunt.explored(exploredIn(text, x.space));
   if (x.fell.length > 0) hunt.attempt('S12', { M });
   else if (x.complete) hunt.holds('S12', 'Accepted');
 }
@@ -134,7 +152,7 @@ function followed(hunt: Exploration, c: Choices, M: Program, W: Versions): void 
     const along = derive(system, goes.form, [W, G, step.p, step.action], {
       record: false,
       fuel: 50_000,
-      count: hunt.count,
+      ...hunting(hunt),
     });
     if (isLeft(along)) return;
     G = along.right.outputs[0] as Global;
@@ -148,7 +166,7 @@ function coherentTheorems(hunt: Exploration, G: Global, C: Config): void {
 }
 
 function coherentEpisode(hunt: Exploration, c: Choices): void {
-  const found = coherentSample(c, hunt.system, { count: hunt.count });
+  const found = coherentSample(c, hunt.system, hunting(hunt));
   if (found === undefined) return hunt.tag('protocols refused');
   hunt.tag('coherent configurations');
   coherentTheorems(hunt, found.G, found.C);
@@ -174,7 +192,7 @@ function termTheorems(hunt: Exploration, c: Choices): void {
     hunt.attempt('S1-value', { e });
     hunt.attempt('S1-one-value', { e });
   }
-  const protocol = protocolSample(c, hunt.system, ['c', 's', 'r'], { count: hunt.count });
+  const protocol = protocolSample(c, hunt.system, ['c', 's', 'r'], hunting(hunt));
   if (protocol === undefined) return;
   for (const p of ['c', 's', 'r']) processTheorems(hunt, c, tableFor(c, p, protocol.Π));
 }
@@ -320,6 +338,7 @@ const least: Readonly<Record<string, readonly unknown[]>> = {
 export const sessionsGround: Ground = {
   hints: { names: () => ['c', 's', 'r', 'x', 'u', 't'], ints: [0n, 1n, 2n] },
   settled: ['bodiesOk', 'guardsCalls'],
+  tabled: ['bodiesOk', 'guardsCalls', 'localOk', 'coherent', 'projects', 'subtype'],
   runs: {
     judgement: 'reaches',
     // Episodes explore whole programs.

@@ -48,8 +48,10 @@ export interface LocalStep {
   readonly queues: readonly (readonly [slot: number, content: number])[];
   /** Participants that start, and their threads. */
   readonly started: readonly (readonly [index: number, thread: number])[];
-  /** The value that is sent or received, printed; undefined for other steps. */
+  /** The queue whose end (or head) is what is sent (or received); undefined for other steps. */
   readonly value: Items | undefined;
+  /** For one that sends: how many messages wait in the queue before; -1 for other steps, which never wait for room. */
+  readonly queued: number;
 }
 
 /** What a thread can do where it stands. */
@@ -61,13 +63,13 @@ export interface Local {
 
 interface Node {
   local: Local | undefined;
+  /** The same where queues hold so many messages at most: R-Send waits while its queue does. */
+  readonly bounded: (Local | undefined)[];
   readonly next: (Node | undefined)[];
 }
-const node = (): Node => ({ local: undefined, next: [] });
+const node = (): Node => ({ local: undefined, bounded: [], next: [] });
 
 export interface LocalOptions {
-  /** How many messages a queue holds at most: R-Send waits while it does; no bound when undefined. */
-  readonly bound: number | undefined;
   /** Whether steps depend on what version others have: then that is part of what is looked at. */
   readonly global: boolean;
   readonly count: DeriveOptions['count'];
@@ -118,8 +120,11 @@ export class LocalSteps {
     return n;
   }
 
-  /** What a participant can do in a state: threads first, one for each participant (-1: none), then the queues. */
-  at(i: number, state: ArrayLike<number>, newest: number): Local {
+  /**
+   * What a participant can do in a state: threads first, one for each participant (-1: none), then the queues.
+   * @param bound how many messages a queue holds at most; no bound when undefined.
+   */
+  at(i: number, state: ArrayLike<number>, newest: number, bound: number | undefined): Local {
     const thread = state[i] as number;
     const root = this.roots[i] as (Node | undefined)[];
     let at = (root[thread] ??= node());
@@ -130,7 +135,8 @@ export class LocalSteps {
       at = at.next[content] ??= node();
     }
     if (this.options.global) at = at.next[newest] ??= node();
-    return (at.local ??= this.derive(i, state, newest));
+    const local = (at.local ??= this.derive(i, state, newest));
+    return bound === undefined ? local : (at.bounded[bound] ??= within(local, bound));
   }
 
   /** The part of a state that a participant looks at, as a configuration. */
@@ -158,7 +164,6 @@ export class LocalSteps {
     const search = new Search(this.system, steps.form, [this.W, C, p, Θ.process], { fuel: 1_000_000, ...counting });
     for (let s = search.next(); s !== undefined; s = search.next()) {
       const [action, C1] = s.outputs as [Action, Config];
-      if (action.tag === 'Sends' && this.full(C, p, action.q)) continue;
       found.push(this.difference(p, C, C1, action, s.derivation.rule.name));
     }
     const stopped = Θ.process.tag === 'Stop';
@@ -166,17 +171,6 @@ export class LocalSteps {
       !stopped &&
       !isRight(derive(this.system, safe.form, [C, p, Θ.process], { record: false, fuel: 1_000_000, ...counting }));
     return { steps: found, stopped, faulty };
-  }
-
-  private full(C: Config, p: string, q: string): boolean {
-    const { bound } = this.options;
-    if (bound === undefined) return false;
-    let messages = 0;
-    for (const item of itemsOf(
-      get(C.queues, queueKey(p, q)) ?? get(C.queues, queueKey('*', q)) ?? make.Items.NoItems(),
-    ))
-      if (item.tag === 'Msg') messages++;
-    return messages >= bound;
   }
 
   private difference(p: string, C: Config, C1: Config, action: Action, rule: string): LocalStep {
@@ -198,6 +192,18 @@ export class LocalSteps {
         : action.tag === 'Receives'
           ? get(C.queues, queueKey(action.q, p))
           : undefined;
-    return { action, rule, thread, queues, started, value };
+    const queued = action.tag === 'Sends' ? waiting(C, p, action.q) : -1;
+    return { action, rule, thread, queues, started, value, queued };
   }
+}
+
+/** How many messages are on their way; markers do not count. */
+function waiting(C: Config, p: string, q: string): number {
+  const items = get(C.queues, queueKey(p, q)) ?? get(C.queues, queueKey('*', q)) ?? make.Items.NoItems();
+  return itemsOf(items).filter((item) => item.tag === 'Msg').length;
+}
+
+function within(local: Local, bound: number): Local {
+  const steps = local.steps.filter((step) => step.queued < bound);
+  return steps.length === local.steps.length ? local : { ...local, steps };
 }

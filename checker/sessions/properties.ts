@@ -87,33 +87,41 @@ export function exploreSession(W: Versions, options: ExploreSession = {}): Explo
   };
 }
 
+interface Found {
+  readonly actor: number;
+  readonly label: number;
+  readonly to: readonly number[];
+}
+
 /** Why the steps from a state are not as S9 says: two of one thread, or two of two that do not commute. */
 export function diverges(system: SessionSpace, state: State): string | undefined {
-  const found: { readonly label: number; readonly to: number[] }[] = [];
-  system.successors(state, (label, to) => found.push({ label, to: Array.from(to) }));
+  const found: Found[] = [];
+  for (let actor = 0; actor < system.names.length; actor++)
+    system.stepsOf(state, actor, (label, to) => found.push({ actor, label, to: Array.from(to) }));
   for (let a = 0; a < found.length; a++)
     for (let b = a + 1; b < found.length; b++) {
-      const [x, y] = [found[a], found[b]] as [(typeof found)[number], (typeof found)[number]];
+      const [x, y] = [found[a], found[b]] as [Found, Found];
       const [l, m] = [system.label(x.label), system.label(y.label)];
-      if (l.actor === m.actor) {
+      if (x.actor === y.actor) {
         const rules = [l.rule, m.rule].sort().join(' ');
         if (rules !== 'R-Code R-Skip' && rules !== 'R-Lead R-Stay')
           return `${l.actor} has two steps, ${l.rule} and ${m.rule}`;
         continue;
       }
-      const one = follow(system, x.to, y.label);
-      const two = follow(system, y.to, x.label);
-      if (one === undefined || two === undefined || !one.some((p) => two.some((q) => same(p, q))))
+      const one = follow(system, x.to, y);
+      const two = follow(system, y.to, x);
+      if (!one.some((p) => two.some((q) => same(p, q))))
         return `the steps ${l.rule} of ${l.actor} and ${m.rule} of ${m.actor} do not commute`;
     }
   return undefined;
 }
-function follow(system: SessionSpace, from: State, label: number): number[][] | undefined {
+/** Where the same step of the same participant leads from another state. */
+function follow(system: SessionSpace, from: State, { actor, label }: Found): number[][] {
   const found: number[][] = [];
-  system.successors(from, (l, to) => {
+  system.stepsOf(from, actor, (l, to) => {
     if (l === label) found.push(Array.from(to));
   });
-  return found.length === 0 ? undefined : found;
+  return found;
 }
 const same = (a: readonly number[], b: readonly number[]): boolean =>
   a.length === b.length && a.every((x, i) => x === b[i]);

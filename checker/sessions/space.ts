@@ -42,6 +42,8 @@ export interface SessionOptions {
   readonly system?: System;
   /** Told the rule of each rule instance of the steps that are derived. */
   readonly count?: DeriveOptions['count'];
+  /** An exploration of the same versions by the same rules, with whatever bound: the steps that it derived are not derived again. */
+  readonly after?: SessionSpace;
 }
 
 /** The versions, from 0. */
@@ -53,6 +55,16 @@ export function versionsOf(W: Versions): Version[] {
 
 /** Rules of steps that look at more than a thread and its queues. */
 export const globalRules: ReadonlySet<string> = new Set(['follow-free']);
+
+const stepRules = new WeakMap<System, ReadonlySet<string>>();
+function rulesOfSteps(system: System): ReadonlySet<string> {
+  let names = stepRules.get(system);
+  if (names === undefined) {
+    const all = [...system.rules.values()].filter((r) => r.conclusion.judgement.name === 'steps');
+    stepRules.set(system, (names = new Set(all.map((r) => r.name))));
+  }
+  return names;
+}
 
 export class SessionSpace implements TransitionSystem {
   readonly calculus = 'sessions';
@@ -67,8 +79,10 @@ export class SessionSpace implements TransitionSystem {
   /** Number of a label by step. */
   private readonly known = new WeakMap<LocalStep, number>();
   private readonly actions: (Action | undefined)[] = [];
-  private readonly out: number[] = [];
   private readonly newestMatters: boolean;
+  private readonly bound: number | undefined;
+  /** A tuple for each length, to be filled in again and again. */
+  private readonly tuples: number[][] = [];
 
   /**
    * @param W the versions of the program, the accepted updates included.
@@ -86,18 +100,14 @@ export class SessionSpace implements TransitionSystem {
     const names = new Set([...this.versions.flatMap((V) => keys(V.tables)), ...keys(C.threads)]);
     this.names = [...names].sort();
     this.updates = this.versions.length - 1;
-    this.rules = new Set(
-      [...system.rules.values()].filter((r) => r.conclusion.judgement.name === 'steps').map((r) => r.name),
-    );
+    this.rules = rulesOfSteps(system);
     this.newestMatters = system.variant !== null && globalRules.has(system.variant);
     const pairs = new Map<string, readonly [string, string]>();
     for (const V of this.versions) for (const [p, q] of messagePairs(V.protocol)) pairs.set(queueKey(p, q), [p, q]);
-    const { bound } = options;
-    this.local = new LocalSteps(system, W, this.names, [...pairs.values()], {
-      bound,
-      global: this.newestMatters,
-      count: options.count,
-    });
+    this.bound = options.bound;
+    this.local =
+      options.after?.local ??
+      new LocalSteps(system, W, this.names, [...pairs.values()], { global: this.newestMatters, count: options.count });
     this.start = this.stateOf(C);
   }
 
@@ -142,31 +152,53 @@ export class SessionSpace implements TransitionSystem {
 
   /** What a participant can do in a state; undefined for one that has no thread. */
   look(s: State, i: number): Local | undefined {
-    return (s[i] as number) < 0 ? undefined : this.local.at(i, s, this.newest(s));
+    return (s[i] as number) < 0 ? undefined : this.local.at(i, s, this.newest(s), this.bound);
   }
 
   successors(s: State, emit: Emit): void {
-    const { out, local, names } = this;
     const newest = this.newest(s);
-    const n = names.length;
-    for (let i = 0; i < n; i++) {
-      if ((s[i] as number) < 0) continue;
-      const { steps } = local.at(i, s, newest);
-      for (const step of steps) {
-        let length = s.length;
-        for (let k = 0; k < length; k++) out[k] = s[k] as number;
-        out[i] = step.thread;
-        for (const [slot, content] of step.queues) {
-          const at = n + slot;
-          while (length <= at) out[length++] = 0;
-          out[at] = content;
-        }
-        for (const [j, thread] of step.started) out[j] = thread;
-        while (length > n && out[length - 1] === 0) length--;
-        out.length = length;
-        emit(this.known.get(step) ?? this.numbered(i, step), out);
-      }
+    const n = this.names.length;
+    for (let i = 0; i < n; i++) if ((s[i] as number) >= 0) this.stepsAt(s, i, newest, emit);
+  }
+
+  /** The steps of one participant, by number. */
+  stepsOf(s: State, i: number, emit: Emit): void {
+    if ((s[i] as number) >= 0) this.stepsAt(s, i, this.newest(s), emit);
+  }
+
+  private stepsAt(s: State, i: number, newest: number, emit: Emit): void {
+    const n = this.names.length;
+    const { steps } = this.local.at(i, s, newest, this.bound);
+    for (let k = 0; k < steps.length; k++) {
+      const step = steps[k] as LocalStep;
+      const length = this.lengthAfter(s, step);
+      const to = (this.tuples[length] ??= new Array<number>(length).fill(0));
+      const kept = Math.min(length, s.length);
+      for (let j = 0; j < kept; j++) to[j] = s[j] as number;
+      for (let j = kept; j < length; j++) to[j] = 0;
+      to[i] = step.thread;
+      for (const [slot, content] of step.queues) if (n + slot < length) to[n + slot] = content;
+      for (const [j, thread] of step.started) to[j] = thread;
+      emit(this.known.get(step) ?? this.numbered(i, step), to);
     }
+  }
+
+  /** The length of a tuple after a step: up to the last queue that is not empty. */
+  private lengthAfter(s: State, { queues }: LocalStep): number {
+    const n = this.names.length;
+    let length = s.length;
+    let emptied = false;
+    for (const [slot, content] of queues) {
+      if (content === 0) emptied ||= n + slot === s.length - 1;
+      else if (n + slot >= length) length = n + slot + 1;
+    }
+    if (!emptied || length > s.length) return length;
+    const empty = (slot: number): boolean => {
+      for (const [other, content] of queues) if (other === slot) return content === 0;
+      return s[n + slot] === 0;
+    };
+    while (length > n && empty(length - 1 - n)) length--;
+    return length;
   }
 
   private numbered(i: number, step: LocalStep): number {
