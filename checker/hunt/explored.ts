@@ -39,14 +39,17 @@ export function countExplored(to: ExploredCounts, { program, states, complete }:
   to.different.add(digestText(program));
 }
 
-/** What an explored space came to. */
-export function exploredIn(program: string, space: Space): Explored {
-  const times = new Int32Array(space.labelCount);
-  for (let e = 0; e < space.edges; e++) times[space.labelOf(e)] = (times[space.labelOf(e)] as number) + 1;
+/** What the explored spaces of one program came to, of which there are several where it was explored with several bounds. */
+export function exploredIn(program: string, ...spaces: readonly Space[]): Explored {
   const rules = new Map<string, number>();
-  times.forEach((n, label) => {
-    const { rule } = space.system.label(label);
-    rules.set(rule, (rules.get(rule) ?? 0) + n);
-  });
-  return { program, states: space.size, complete: space.complete, rules };
+  for (const space of spaces) {
+    const times = new Int32Array(space.labelCount);
+    for (let e = 0; e < space.edges; e++) times[space.labelOf(e)] = (times[space.labelOf(e)] as number) + 1;
+    times.forEach((n, label) => {
+      const { rule } = space.system.label(label);
+      rules.set(rule, (rules.get(rule) ?? 0) + n);
+    });
+  }
+  const states = spaces.reduce((sum, space) => sum + space.size, 0);
+  return { program, states, complete: spaces.every((space) => space.complete), rules };
 }

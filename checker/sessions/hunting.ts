@@ -28,7 +28,7 @@ import { node, type Derivation } from '../derivation.ts';
 import { derive, type DeriveOptions } from '../derive.ts';
 import type { Exploration, Ground } from '../hunt/episodes.ts';
 import { exploredIn } from '../hunt/explored.ts';
-import { exploreSession } from './properties.ts';
+import { exploreSession, type Explored } from './properties.ts';
 import { stepsOf, type RunStep } from './run.ts';
 import { Choices, slipsFor } from './samples/choices.ts';
 import { coherentSample } from './samples/coherent.ts';
@@ -104,35 +104,32 @@ export function sessionEpisode(hunt: Exploration): void {
 }
 
 function explored(hunt: Exploration, M: Program, W: Versions): void {
-  const { system } = hunt;
-  const wanted = ofPrograms.filter((t) => hunt.wants(t));
-  const usual = wanted.filter((t) => t !== 'S12');
-  const text = print(M);
-  let after: SessionSpace | undefined;
-  if (usual.length > 0) {
-    const x = exploreSession(W, { system, bound: usualBound, limit: mostStates, theorems: usual, count: hunt.count });
-    after = x.system;
-    hunt.explored(exploredIn(text, x.space));
-    const fell = new Set<string>();
-    for (const { theorem, state } of x.fell) {
-      fell.add(theorem);
-      if (theorem === 'S5' || theorem === 'S7') hunt.attempt(theorem, { M });
-      else hunt.attempt(theorem, { M, W, ψ: make.Run.Alone(x.system.config(x.space.state(state))) }, 2);
-    }
-    for (const t of usual) if (!fell.has(t) && (x.complete || (t !== 'S5' && t !== 'S7'))) hunt.holds(t, 'Accepted');
+  const usual = ofPrograms.filter((t) => t !== 'S12' && hunt.wants(t));
+  const first = usual.length > 0 ? exploredUsually(hunt, M, W, usual) : undefined;
+  const second = hunt.wants('S12') ? exploredBounded(hunt, M, W, first?.system) : undefined;
+  hunt.explored(exploredIn(print(M), ...[first, second].flatMap((x) => x?.space ?? [])));
+}
+
+function exploredUsually(hunt: Exploration, M: Program, W: Versions, theorems: readonly string[]): Explored {
+  const { system, count } = hunt;
+  const x = exploreSession(W, { system, bound: usualBound, limit: mostStates, theorems, count });
+  const fell = new Set<string>();
+  for (const { theorem, state } of x.fell) {
+    fell.add(theorem);
+    if (theorem === 'S5' || theorem === 'S7') hunt.attempt(theorem, { M });
+    else hunt.attempt(theorem, { M, W, ψ: make.Run.Alone(x.system.config(x.space.state(state))) }, 2);
   }
-  if (!hunt.wants('S12')) return;
-  const x = exploreSession(W, {
-    system,
-    bound: 1,
-    limit: mostStates,
-    theorems: ['S3', 'S4', 'S5'],
-    count: hunt.count,
-    ...(after === undefined ? {} : { after }),
-  });
-  hunt.explored(exploredIn(text, x.space));
+  for (const t of theorems) if (!fell.has(t) && (x.complete || (t !== 'S5' && t !== 'S7'))) hunt.holds(t, 'Accepted');
+  return x;
+}
+
+function exploredBounded(hunt: Exploration, M: Program, W: Versions, after: SessionSpace | undefined): Explored {
+  const { system, count } = hunt;
+  const options = after === undefined ? { system, count } : { system, count, after };
+  const x = exploreSession(W, { ...options, bound: 1, limit: mostStates, theorems: ['S3', 'S4', 'S5'] });
   if (x.fell.length > 0) hunt.attempt('S12', { M });
   else if (x.complete) hunt.holds('S12', 'Accepted');
+  return x;
 }
 
 /** A run with the protocol going along: S8 at its start, S2 and S6 at every step. */
