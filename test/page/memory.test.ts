@@ -1,4 +1,6 @@
 /** What the page keeps: nothing is lost on reload, offline, or when there is no room; what a link may bring is bounded. */
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
@@ -8,7 +10,7 @@ import { patchesFrom, statesFrom } from '../../workbench/page/history.ts';
 import { start } from '../../workbench/page/state.ts';
 import { assertProperty } from '../property.ts';
 import { root } from '../support.ts';
-import { button, linkTo, site, tab, write, type Site } from './support.ts';
+import { button, linkTo, serve, site, tab, write, type Site } from './support.ts';
 
 let s: Site;
 beforeAll(async () => {
@@ -104,28 +106,66 @@ describe('a link', () => {
   });
 });
 
-it('works offline as npm run page serves it, with the headers that it really sends', async () => {
-  const server = await preview({
-    configFile: join(root, 'workbench/page/vite.config.ts'),
-    logLevel: 'error',
-    build: { outDir: s.folder },
-    preview: { port: 0, strictPort: false },
+describe('without a network', () => {
+  /** A server that can be ended, and where it is. */
+  type Server = { readonly url: string; readonly close: () => Promise<void> };
+  const previewed = async (): Promise<Server> => {
+    const server = await preview({
+      configFile: join(root, 'workbench/page/vite.config.ts'),
+      logLevel: 'error',
+      build: { outDir: s.folder },
+      preview: { port: 0, strictPort: false },
+    });
+    return { url: server.resolvedUrls?.local[0] as string, close: () => server.close() };
+  };
+  const plain = async (): Promise<Server> => {
+    const server = await serve(s.folder);
+    return { url: server.url, close: async () => server.close() };
+  };
+
+  it.each([
+    ['npm run page', previewed],
+    ['a server of plain files', plain],
+  ])('it works once it was loaded from %s, with the headers that are really sent', async (_, begin) => {
+    const server = await begin();
+    const context = await s.browser.newContext();
+    const page = await context.newPage();
+    const answer = await page.goto(server.url);
+    expect((await answer?.allHeaders())?.vary).toBe('Origin');
+    await page.evaluate('navigator.serviceWorker.ready');
+    await context.setOffline(true);
+    await server.close();
+    await page.reload();
+    await page.locator('[data-step]').waitFor();
+    // Each view is a part of its own, and the histories are files.
+    for (const view of ['Derivations', 'Rules', 'Analysis', 'Exercises', 'State space', 'Histories']) {
+      await tab(page, view).click();
+      await page
+        .getByRole('region', { name: view === 'State space' ? /./ : view })
+        .first()
+        .waitFor();
+    }
+    await button(page, 'vsftpd').click();
+    await page.getByRole('region', { name: 'The table' }).waitFor();
+    await context.close();
   });
-  const url = server.resolvedUrls?.local[0] as string;
-  const context = await s.browser.newContext();
-  const page = await context.newPage();
-  const answer = await page.goto(url);
-  expect((await answer?.allHeaders())?.vary).toBe('Origin');
-  await page.evaluate('navigator.serviceWorker.ready');
-  await page.reload();
-  await page.locator('[data-step]').waitFor();
-  await context.setOffline(true);
-  await server.close();
-  await page.reload();
-  await page.locator('[data-step]').waitFor();
-  await tab(page, 'Rules').click();
-  await page.getByRole('region', { name: 'Rules' }).waitFor();
-  await context.close();
+
+  it('is there, a later version is shown all the same', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'mutandis-later-'));
+    cpSync(s.folder, folder, { recursive: true });
+    const server = await serve(folder);
+    const context = await s.browser.newContext();
+    const page = await context.newPage();
+    await page.goto(server.url);
+    await page.evaluate('navigator.serviceWorker.ready');
+    const file = join(folder, 'index.html');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('<body>', '<body data-later="yes">'));
+    await page.reload();
+    await expect.poll(() => page.evaluate('document.body.dataset.later')).toBe('yes');
+    await context.close();
+    server.close();
+    rmSync(folder, { recursive: true });
+  });
 });
 
 it('says what to do when it is opened as a file', async () => {

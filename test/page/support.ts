@@ -22,7 +22,7 @@ const types: Readonly<Record<string, string>> = {
 };
 
 /** Files of a folder over http, as any static server gives them. */
-async function serve(folder: string): Promise<{ readonly url: string; readonly close: () => void }> {
+export async function serve(folder: string): Promise<{ readonly url: string; readonly close: () => void }> {
   const server = createServer((request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url ?? '/', 'http://page').pathname));
     const file = join(folder, path.endsWith('/') ? `${path}index.html` : path);

@@ -1,39 +1,40 @@
 /**
- * The service worker that keeps the page's files, so that it works without a network once it has been loaded. Written
- * when the page is built: only then it is known what files there are.
+ * The page without a network: a service worker of Workbox's (offline-worker.ts) is built beside it, and told what files
+ * there are, which is known only when the page is built.
  */
 import { createHash } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 
-const source = (files: readonly string[], version: string): string => `// Written by workbench/page/offline.ts.
-const kept = 'mutandis-${version}';
-const files = ${JSON.stringify(['./', ...files])};
-self.addEventListener('install', (event) => {
-  event.waitUntil(caches.open(kept).then((cache) => cache.addAll(files)).then(() => self.skipWaiting()));
-});
-self.addEventListener('activate', (event) => {
-  const others = (names) => names.filter((name) => name.startsWith('mutandis-') && name !== kept);
-  event.waitUntil(
-    caches.keys().then((names) => Promise.all(others(names).map((name) => caches.delete(name)))).then(() => self.clients.claim()),
-  );
-});
-self.addEventListener('fetch', (event) => {
-  const { request } = event;
-  if (request.method !== 'GET' || new URL(request.url).origin !== self.location.origin) return;
-  const cached = () => caches.match(request.mode === 'navigate' ? './' : request, { ignoreSearch: true, ignoreVary: true });
-  // The page itself is asked for anew, so that a later version is seen; names of other files change with their content.
-  if (request.mode === 'navigate') event.respondWith(fetch(request).catch(cached));
-  else event.respondWith(cached().then((found) => found ?? fetch(request)));
-});
-`;
+const worker = 'sw.js';
+const manifest = 'self.__WB_MANIFEST';
+const digest = (text: string | Uint8Array): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
 
-/** Adds sw.js to what is built. */
+/** Adds sw.js to what is built. @throws Error where it has no place for the files, or is not one file. */
 export const offline = (): Plugin => ({
   name: 'offline',
   apply: 'build',
-  generateBundle(_, bundle) {
-    const files = Object.keys(bundle).filter((f) => f.startsWith('assets/'));
-    const version = createHash('sha256').update(files.sort().join('\n')).digest('hex').slice(0, 12);
-    this.emitFile({ type: 'asset', fileName: 'sw.js', source: source(files, version) });
+  enforce: 'post',
+  buildStart() {
+    this.emitFile({
+      type: 'chunk',
+      id: fileURLToPath(new URL('offline-worker.ts', import.meta.url)),
+      fileName: worker,
+    });
+  },
+  generateBundle: {
+    order: 'post',
+    handler(_, bundle) {
+      const chunk = bundle[worker];
+      if (chunk?.type !== 'chunk' || chunk.imports.length > 0 || !chunk.code.includes(manifest))
+        this.error(`${worker} is not one file that takes ${manifest}`);
+      const files = Object.values(bundle).filter((f) => f.fileName !== worker);
+      const kept = files.map((f) => ({
+        url: f.fileName,
+        // Names of parts change with what is in them.
+        revision: f.fileName.startsWith('assets/') ? null : digest(f.type === 'chunk' ? f.code : f.source),
+      }));
+      chunk.code = chunk.code.replace(manifest, JSON.stringify(kept.sort((a, b) => (a.url < b.url ? -1 : 1))));
+    },
   },
 });
