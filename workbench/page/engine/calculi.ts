@@ -59,6 +59,7 @@ export function breaking(of: RunOf & { readonly rule: string }): Broken | null {
 }
 
 export const analysis: Programs['analysis'] = (of) => programsOf(of.variant).analysis(of);
+export const ways: Programs['ways'] = (of) => programsOf(of.variant).ways(of);
 export const sweeping: Programs['sweeping'] = (of) => programsOf(of.variant).sweeping(of);
 export const derivationSubjects: Programs['subjects'] = (of) => programsOf(of.variant).subjects(of);
 export { session } from './sessions/session.ts';

@@ -13,6 +13,7 @@ import {
   sessionExercises,
   sessionGrade,
   sweeping,
+  ways,
 } from './calculi.ts';
 import { check } from './check.ts';
 import { derivation, derivationCard, derivationFile, derivationLatex } from './derivations.ts';
@@ -37,6 +38,7 @@ export const engine = {
   rules,
   hunt,
   analysis,
+  ways,
   sweeping,
   spaceOpened,
   spaceAt,

@@ -4,7 +4,7 @@ import type { LoadError } from '../../../semantics/errors.ts';
 import type { System } from '../../../rules/system.ts';
 import type { Derivation } from '../../../checker/derivation.ts';
 import type { At, Outline, RunOf, Source } from './sent.ts';
-import type { AnalysisOf, AnalysisShown, SweepShown } from './sent-analysis.ts';
+import type { AnalysisOf, AnalysisShown, SweepShown, WaysOf, WaysShown } from './sent-analysis.ts';
 
 /** What there is to derive at a step of a run. */
 export interface Subjects {
@@ -34,6 +34,8 @@ export interface Programs {
     of: RunOf & { readonly step: number; readonly subject: string },
   ): Either<Underived, { readonly system: System; readonly roots: readonly Derivation[] }>;
   analysis(of: AnalysisOf): AnalysisShown;
+  /** Why a type has to stay at an update point. */
+  ways(of: WaysOf): WaysShown;
   sweeping(of: AnalysisOf): SweepShown | null;
   /** A counterexample as a program for a run. */
   source(values: Readonly<Record<string, unknown>>, plan: readonly unknown[], variant: string | null): Source | null;

@@ -15,12 +15,16 @@ export interface WayShown {
   readonly steps: readonly PlaceShown[];
 }
 
-export interface TypeShown {
-  readonly name: string;
-  readonly mayChange: boolean;
+/** All that asks for a type at an update point, the shortest ways first. */
+export interface WaysShown {
   readonly ways: readonly WayShown[];
   /** Ways that are not shown. */
   readonly more: number;
+}
+
+export interface TypeShown {
+  readonly name: string;
+  readonly mayChange: boolean;
 }
 
 export interface PointShown {
@@ -39,6 +43,7 @@ export interface PlanShown {
     readonly current: boolean;
     readonly verdict: 'admitted' | 'later' | 'refused';
     readonly ways: readonly WayShown[];
+    readonly more: number;
   }[];
   /** A program with an update point more; `at` is where it would stand in the one at hand. */
   readonly proposal: { readonly at: PlaceShown | null; readonly in: string | null; readonly program: string } | null;
@@ -46,6 +51,8 @@ export interface PlanShown {
 
 export interface AnalysisShown {
   readonly errors: readonly LoadError[];
+  /** Errors that are not shown. */
+  readonly moreErrors: number;
   readonly points: readonly PointShown[];
   /** For each update, each planned after those before it; null for one that cannot be read. */
   readonly plans: readonly (PlanShown | null)[];
@@ -55,6 +62,12 @@ export interface AnalysisOf {
   readonly program: string;
   readonly updates: readonly string[];
   readonly variant?: string | null;
+}
+
+export interface WaysOf extends AnalysisOf {
+  /** The update point, from 0 in the order of the text. */
+  readonly point: number;
+  readonly type: string;
 }
 
 /** A sweep, its points with their places. */

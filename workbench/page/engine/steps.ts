@@ -138,8 +138,9 @@ export const bySteps: Programs = {
   analysis: ({ program, updates, variant }) => {
     const { read } = loaded(program, variant);
     const errors = read !== undefined && isLeft(read) ? read.left.map((e) => ({ ...e })) : [];
-    return { errors, points: [], plans: updates.map(() => null) };
+    return { errors, moreErrors: 0, points: [], plans: updates.map(() => null) };
   },
+  ways: () => ({ ways: [], more: 0 }),
   sweeping: () => null,
   source: () => null,
 };

@@ -7,18 +7,14 @@
  * Spans nest or are apart, in the order of their beginnings, the outer ones first (as placeExpr gives them). With
  * `onPoint` the text takes the focus, arrow keys walk its spans, and the index of the span pointed at is told (null
  * when it leaves); spans whose index is in `lit` are lit. The text is one flat row of elements, however deep the terms.
+ * Of a long text that is not pointed at only the lines in view are made (code-lines.tsx).
  */
 import { useMemo, useRef } from 'preact/hooks';
-import { keywords } from './language.ts';
+import { CodeLines, manyLines } from './code-lines.tsx';
+import { segments, type CodeSpan } from './segments.ts';
 import './code.css';
 
-export interface CodeSpan {
-  readonly from: number;
-  readonly to: number;
-  readonly className?: string | undefined;
-  /** Shown behind it, and no part of the text. */
-  readonly note?: string | undefined;
-}
+export type { CodeSpan } from './segments.ts';
 
 export interface CodeProps {
   readonly text: string;
@@ -28,65 +24,8 @@ export interface CodeProps {
   readonly lit?: ReadonlySet<number>;
   /** @param byKey whether the keyboard did it: then it is worth saying aloud. */
   readonly onPoint?: (span: number | null, byKey: boolean) => void;
-}
-
-interface Segment {
-  readonly text: string;
-  readonly from: number;
-  readonly className: string;
-  /** The innermost span around it. */
-  readonly span: number | undefined;
-}
-
-const token = /--.*|\(\*[^]*?\*\)|@?[0-9]+|[A-Za-z_][A-Za-z0-9_']*/g;
-
-/** Where the colour of the text changes: offsets, and the class from each on. */
-function colours(text: string): [number, string][] {
-  const out: [number, string][] = [];
-  for (const m of text.matchAll(token)) {
-    const [word] = m;
-    const first = word[0] as string;
-    const c = /[0-9@]/.test(first)
-      ? 'code-number'
-      : first === '-' || first === '('
-        ? 'code-comment'
-        : keywords.has(word)
-          ? 'code-word'
-          : '';
-    if (c !== '') out.push([m.index, c], [m.index + word.length, '']);
-  }
-  return out;
-}
-
-/** Cuts a text where a span or a colour begins or ends. */
-function segments(text: string, spans: readonly CodeSpan[]): Segment[] {
-  const colour = colours(text);
-  const cuts = new Set<number>([0, text.length]);
-  for (const s of spans) cuts.add(s.from).add(s.to);
-  for (const [at] of colour) cuts.add(at);
-  const sorted = [...cuts].filter((c) => c <= text.length).sort((a, b) => a - b);
-  const out: Segment[] = [];
-  // Spans nest: those open are a stack. Few of them have a class.
-  const open: number[] = [];
-  const classes: CodeSpan[] = [];
-  const behind = (x: CodeSpan | undefined, at: number) => x !== undefined && x.to <= at;
-  let [next, word, now] = [0, 0, ''];
-  for (let i = 0; i + 1 < sorted.length; i++) {
-    const [from, to] = [sorted[i] as number, sorted[i + 1] as number];
-    while (open.length > 0 && behind(spans[open.at(-1) as number], from)) open.pop();
-    while (behind(classes.at(-1), from)) classes.pop();
-    for (; next < spans.length && (spans[next] as CodeSpan).from <= from; next++) {
-      const s = spans[next] as CodeSpan;
-      if (s.to <= from) continue;
-      open.push(next);
-      if (s.className) classes.push(s);
-    }
-    while (word < colour.length && (colour[word] as [number, string])[0] <= from)
-      [, now] = colour[word++] as [number, string];
-    const className = [now, ...classes.map((s) => s.className)].join(' ').trim();
-    out.push({ text: text.slice(from, to), from, className, span: open.at(-1) });
-  }
-  return out;
+  /** An offset that is brought into view when it changes. */
+  readonly reveal?: number | undefined;
 }
 
 /** The span around a span, and the first one inside it. */
@@ -99,7 +38,14 @@ const parentOf = (spans: readonly CodeSpan[], i: number): number => {
   return i;
 };
 
-export function Code({ text, spans = [], label, lit, onPoint }: CodeProps) {
+export function Code(props: CodeProps) {
+  const { text, spans = [], label, onPoint, reveal } = props;
+  if (onPoint === undefined && manyLines(text))
+    return <CodeLines text={text} spans={spans} label={label} reveal={reveal} />;
+  return <WholeCode {...props} />;
+}
+
+function WholeCode({ text, spans = [], label, lit, onPoint }: CodeProps) {
   const parts = useMemo(() => segments(text, spans), [text, spans]);
   const notes = useMemo(() => new Map(spans.flatMap((s) => (s.note === undefined ? [] : [[s.to, s.note]]))), [spans]);
   const bright = [...(lit ?? [])].flatMap((k) => spans[k] ?? []);

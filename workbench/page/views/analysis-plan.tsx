@@ -1,6 +1,7 @@
 /** What will become of the updates: reasons, what stays behind and is in the way, each update point, and a proposal. */
 import type { PlaceShown, PlanShown } from '../engine/sent-analysis.ts';
 import { set } from '../state.ts';
+import { Long } from '../parts/long.tsx';
 import { See, Ways } from './analysis-ways.tsx';
 
 interface PlansProps {
@@ -32,21 +33,24 @@ function Planned({ of, onSee }: { readonly of: PlanShown; readonly onSee: (p: Pl
   return (
     <>
       <p>{reasons.length === 0 ? 'It is well formed.' : 'It is not well formed:'}</p>
-      <List of={reasons} />
+      <List label="Why not" of={reasons} />
       {behind.length > 0 && <p>In the way, because it stays behind:</p>}
-      <List of={behind} />
+      <List label="What stays behind" of={behind} />
       {points.length > 0 && (
-        <ul class="analysis-planned">
-          {points.map((q, i) => (
-            <li key={i}>
+        <Long
+          label="Each update point"
+          class="analysis-planned"
+          items={points}
+          of={(q) => (
+            <>
               <span class={`analysis-${q.verdict}`}>{q.at?.name ?? 'update'}</span>
               {q.in === null ? '' : ` in ${q.in}`}
               {q.current ? '' : ' (replaced: only in calls that have begun)'}: {verdicts[q.verdict]}{' '}
               {q.at && <See place={q.at} onSee={onSee} />}
-              {q.ways.length > 0 && <Ways ways={q.ways} onSee={onSee} />}
-            </li>
-          ))}
-        </ul>
+              {q.ways.length > 0 && <Ways ways={q.ways} more={q.more} onSee={onSee} />}
+            </>
+          )}
+        />
       )}
       {proposal && (
         <p>
@@ -64,11 +68,5 @@ function Planned({ of, onSee }: { readonly of: PlanShown; readonly onSee: (p: Pl
   );
 }
 
-const List = ({ of }: { readonly of: readonly string[] }) =>
-  of.length === 0 ? null : (
-    <ul>
-      {of.map((text) => (
-        <li key={text}>{text}</li>
-      ))}
-    </ul>
-  );
+const List = ({ label, of }: { readonly label: string; readonly of: readonly string[] }) =>
+  of.length === 0 ? null : <Long label={label} items={of} of={(text) => text} />;

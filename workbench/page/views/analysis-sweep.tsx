@@ -1,9 +1,12 @@
 /** The first update tried at every update point of a run, under each policy. */
+import { useRef } from 'preact/hooks';
 import type { PlaceShown, SweepShown } from '../engine/sent-analysis.ts';
+import { Room, useTableRows } from '../parts/long.tsx';
 import { set, type PageState } from '../state.ts';
 import { See } from './analysis-ways.tsx';
 
 const policies = ['dynamic', 'static', 'activeness', 'always'] as const;
+const columns = policies.length + 4;
 const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
 /** How the run without the update ends, or is left. */
 const ended: Readonly<Record<SweepShown['outcome'], string>> = {
@@ -35,6 +38,8 @@ interface SweepProps {
 
 export function Sweeping({ swept, onSee }: SweepProps) {
   const { points, totals, outcome, steps } = swept;
+  const frame = useRef<HTMLDivElement>(null);
+  const { rows, before, after, virtual } = useTableRows(frame, points.length, 40);
   return (
     <section aria-labelledby="analysis-sweep">
       <h2 id="analysis-sweep">Sweep of update 1</h2>
@@ -42,7 +47,7 @@ export function Sweeping({ swept, onSee }: SweepProps) {
         Tried at {counted(points.length, 'update point')} of a run without it, which {ended[outcome]} after{' '}
         {counted(steps, 'step')}.
       </p>
-      <div class="analysis-table" role="region" aria-label="At each update point" tabIndex={0}>
+      <div ref={frame} class="analysis-table" role="region" aria-label="At each update point" tabIndex={0}>
         <table>
           <thead>
             <tr>
@@ -58,27 +63,33 @@ export function Sweeping({ swept, onSee }: SweepProps) {
             </tr>
           </thead>
           <tbody>
-            {points.map((p) => (
-              <tr key={p.point}>
-                <th scope="row">
-                  {p.point} {p.at && <See place={p.at} onSee={onSee} />}
-                </th>
-                <td>
-                  <button
-                    type="button"
-                    aria-label={`Open step ${p.step} in Run`}
-                    onClick={() => set({ view: 'run', step: p.step, decisions: deferredBefore(points, p.point) })}
-                  >
-                    {p.step}
-                  </button>
-                </td>
-                {policies.map((q) => (
-                  <td key={q}>{answer(p.accepts[q])}</td>
-                ))}
-                <td class={p.safe ? 'analysis-admitted' : 'analysis-refused'}>{safety(p)}</td>
-                <td class="analysis-reasons">{[...p.reasons, ...p.active.map((z) => `${z} is active`)].join('; ')}</td>
-              </tr>
-            ))}
+            <Room pixels={before} columns={columns} />
+            {rows
+              .map((i) => [i, points[i] as SweepShown['points'][number]] as const)
+              .map(([i, p]) => (
+                <tr key={p.point} data-index={i} ref={(e) => virtual.measureElement(e)}>
+                  <th scope="row">
+                    {p.point} {p.at && <See place={p.at} onSee={onSee} />}
+                  </th>
+                  <td>
+                    <button
+                      type="button"
+                      aria-label={`Open step ${p.step} in Run`}
+                      onClick={() => set({ view: 'run', step: p.step, decisions: deferredBefore(points, p.point) })}
+                    >
+                      {p.step}
+                    </button>
+                  </td>
+                  {policies.map((q) => (
+                    <td key={q}>{answer(p.accepts[q])}</td>
+                  ))}
+                  <td class={p.safe ? 'analysis-admitted' : 'analysis-refused'}>{safety(p)}</td>
+                  <td class="analysis-reasons">
+                    {[...p.reasons, ...p.active.map((z) => `${z} is active`)].join('; ')}
+                  </td>
+                </tr>
+              ))}
+            <Room pixels={after} columns={columns} />
           </tbody>
         </table>
       </div>

@@ -1,9 +1,10 @@
 /** Histories: the versions of a C program, at which points each patch could go in, and what is in the way in C. */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { CellShown, HistoryShown, StepShown } from '../engine/histories.ts';
 import { announce } from '../parts/announce.tsx';
 import { useKeptFocus } from '../parts/focus.ts';
 import { LoadFile } from '../parts/load-file.tsx';
+import { Long, Room, useTableRows } from '../parts/long.tsx';
 import { ask } from '../rpc.ts';
 import { set, usePage } from '../state.ts';
 import './histories.css';
@@ -104,8 +105,11 @@ function Chosen({ cell, step, onOpen }: { cell: CellShown; step: StepShown; onOp
 
 function Table({ shown, chosen }: { shown: HistoryShown; chosen: string | null }) {
   const functions = points(shown.steps);
+  const frame = useRef<HTMLDivElement>(null);
+  const { rows, before, after, virtual } = useTableRows(frame, shown.steps.length, 40);
+  const columns = 5 + functions.length;
   return (
-    <div class="history-table" tabIndex={0} role="region" aria-label="The table">
+    <div ref={frame} class="history-table" tabIndex={0} role="region" aria-label="The table">
       <table>
         <caption>
           {shown.program}, {shown.releases} releases: at which update points each patch could go in
@@ -125,34 +129,38 @@ function Table({ shown, chosen }: { shown: HistoryShown; chosen: string | null }
           </tr>
         </thead>
         <tbody>
-          {shown.steps.map((s, i) => (
-            <tr key={s.from}>
-              <th scope="row">{s.from}</th>
-              <td>{s.to}</td>
-              <td>{s.types}</td>
-              <td>{s.functions}</td>
-              <td>{s.globals}</td>
-              {functions.map((f) => (
-                <td key={f}>
-                  {s.cells.map((c, k) =>
-                    c.function !== f ? null : (
-                      <button
-                        key={k}
-                        type="button"
-                        class={`history-${c.verdict}`}
-                        aria-pressed={chosen === `${i}.${k}`}
-                        aria-label={`${c.verdict}: ${s.from} to ${s.to} at ${c.file}:${c.line} in ${f}`}
-                        title={`${c.file}:${c.line}`}
-                        onClick={() => set({ cell: `${i}.${k}` })}
-                      >
-                        {signs[c.verdict]} {c.line}
-                      </button>
-                    ),
-                  )}
-                </td>
-              ))}
-            </tr>
-          ))}
+          <Room pixels={before} columns={columns} />
+          {rows
+            .map((i) => [i, shown.steps[i] as StepShown] as const)
+            .map(([i, s]) => (
+              <tr key={i} data-index={i} ref={(e) => virtual.measureElement(e)}>
+                <th scope="row">{s.from}</th>
+                <td>{s.to}</td>
+                <td>{s.types}</td>
+                <td>{s.functions}</td>
+                <td>{s.globals}</td>
+                {functions.map((f) => (
+                  <td key={f}>
+                    {s.cells.map((c, k) =>
+                      c.function !== f ? null : (
+                        <button
+                          key={k}
+                          type="button"
+                          class={`history-${c.verdict}`}
+                          aria-pressed={chosen === `${i}.${k}`}
+                          aria-label={`${c.verdict}: ${s.from} to ${s.to} at ${c.file}:${c.line} in ${f}`}
+                          title={`${c.file}:${c.line}`}
+                          onClick={() => set({ cell: `${i}.${k}` })}
+                        >
+                          {signs[c.verdict]} {c.line}
+                        </button>
+                      ),
+                    )}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          <Room pixels={after} columns={columns} />
         </tbody>
       </table>
     </div>
@@ -209,11 +217,7 @@ export function Histories() {
       {got.is === 'shown' && got.shown.problems.length > 0 && (
         <div role="alert">
           <p>{name} cannot be read:</p>
-          <ul>
-            {got.shown.problems.map((p) => (
-              <li key={p}>{p}</li>
-            ))}
-          </ul>
+          <Long label="What is wrong" items={got.shown.problems} of={(p) => p} />
         </div>
       )}
       {failure !== '' && <p role="alert">{failure}</p>}

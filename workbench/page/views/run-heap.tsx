@@ -1,6 +1,7 @@
 /** The heap and the type environment, with what the last step changed. */
 import type { At, BindingShown } from '../engine/sent.ts';
 import { Code } from '../parts/code.tsx';
+import { Long } from '../parts/long.tsx';
 import { RunCode, type Linked } from './run-code.tsx';
 
 const holds: Readonly<Record<NonNullable<BindingShown['holds']>, string>> = {
@@ -27,14 +28,17 @@ export function Heap({ at, ...linked }: Linked & { readonly at: At }) {
       <section class="run-panel" aria-labelledby="run-types">
         <h2 id="run-types">Types</h2>
         {at.types.length === 0 ? <p class="run-note">none</p> : null}
-        <ul class="run-bindings">
-          {at.types.map((t) => (
-            <li key={t.name} class={t.changed ? 'run-changed' : undefined}>
+        <Long
+          label="Types"
+          class="run-bindings"
+          items={at.types}
+          of={(t) => (
+            <div class={t.changed ? 'run-changed' : undefined}>
               {t.changed ? <span class="run-badge run-changed-badge">{t.changed}</span> : null}
               <Code label={`Type ${t.name}`} text={t.text} />
-            </li>
-          ))}
-        </ul>
+            </div>
+          )}
+        />
       </section>
       <section class="run-panel" aria-labelledby="run-heap">
         <h2 id="run-heap">Heap</h2>

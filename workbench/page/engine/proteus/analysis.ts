@@ -4,7 +4,6 @@ import type { Position } from '../../../../semantics/positions.ts';
 import type { Program } from '../../../../semantics/proteus/grammar.ts';
 import { parseProgram, parseUpdate, printCap, printProgram } from '../../../../semantics/proteus/syntax/index.ts';
 import { analyse } from '../../../../checker/proteus/analysis.ts';
-import type { Flows } from '../../../../checker/proteus/flows.ts';
 import { tellWay, type Way } from '../../../../checker/runs.ts';
 import { plan, type Plan } from '../../../updating/proteus/plan.ts';
 import type { Reason } from '../../../../checker/runs.ts';
@@ -18,7 +17,8 @@ import type {
   PlanShown,
   PointShown,
   SweepShown,
-  TypeShown,
+  WaysOf,
+  WaysShown,
   WayShown,
 } from '../sent-analysis.ts';
 
@@ -28,8 +28,11 @@ const placeShown = (p: Position | undefined, what: string): PlaceShown | null =>
   return { file, from: p.offset, to: p.end, name: `${what} ${p.file} ${p.line}:${p.column}` };
 };
 
-/** Ways shown for one type at one point. */
+/** Ways shown for one type at one point; of a plan, of all its points. */
 const mostWays = 20;
+const mostOfPlan = 400;
+/** Errors that are told one by one. */
+const mostErrors = 50;
 
 /** Positions of terms made of several tokens are those of the first: the place reaches as far as the text of the term does. */
 const conShown = (w: Way, text: string): PlaceShown | null => {
@@ -47,21 +50,11 @@ const wayShown = (w: Way, program: string): WayShown => ({
   ),
 });
 
-const typeShown = (
-  flows: Flows,
-  p: Position | undefined,
-  name: string,
-  mayChange: boolean,
-  program: string,
-): TypeShown => {
-  const ways = mayChange ? [] : flows.ways(p, name);
-  return {
-    name,
-    mayChange,
-    ways: ways.slice(0, mostWays).map((w) => wayShown(w, program)),
-    more: Math.max(0, ways.length - mostWays),
-  };
-};
+/** As many of some ways, and how many more there are. */
+const waysShown = (ways: readonly Way[], most: number, program: string): WaysShown => ({
+  ways: ways.slice(0, most).map((w) => wayShown(w, program)),
+  more: Math.max(0, ways.length - most),
+});
 
 const reasonShown = (r: Reason): string =>
   `${r.code}: ${r.message}${r.line === undefined ? '' : ` (${r.file} ${r.line}:${r.column})`}`;
@@ -75,22 +68,33 @@ function withPoint(text: string, position: Position | undefined, program: Progra
   return isRight(read) && printProgram(read.right) === printed ? inserted : printed;
 }
 
-const planShown = (p: Plan, text: string): PlanShown => ({
-  reasons: p.reasons.map(reasonShown),
-  behind: p.behind.map(reasonShown),
-  points: p.points.map((q) => ({
-    at: placeShown(q.position, 'update at'),
-    in: q.in,
-    current: q.current,
-    verdict: q.static,
-    ways: q.obstacles.flatMap((o) => o.ways.slice(0, mostWays).map((w) => wayShown(w, text))),
-  })),
-  proposal: p.proposal && {
-    at: placeShown(p.proposal.position, 'before'),
-    in: p.proposal.in,
-    program: withPoint(text, p.proposal.position, p.proposal.program),
-  },
-});
+function planShown(p: Plan, text: string): PlanShown {
+  let left = mostOfPlan;
+  const pointShown = (q: Plan['points'][number]): PlanShown['points'][number] => {
+    const each = q.obstacles.map((o) => o.ways.slice(0, mostWays)).flat();
+    const all = q.obstacles.reduce((n, o) => n + o.ways.length, 0);
+    const told = each.slice(0, left);
+    left -= told.length;
+    return {
+      at: placeShown(q.position, 'update at'),
+      in: q.in,
+      current: q.current,
+      verdict: q.static,
+      ways: told.map((w) => wayShown(w, text)),
+      more: all - told.length,
+    };
+  };
+  return {
+    reasons: p.reasons.map(reasonShown),
+    behind: p.behind.map(reasonShown),
+    points: p.points.map(pointShown),
+    proposal: p.proposal && {
+      at: placeShown(p.proposal.position, 'before'),
+      in: p.proposal.in,
+      program: withPoint(text, p.proposal.position, p.proposal.program),
+    },
+  };
+}
 
 const queueOf = (updates: readonly string[]): (Queued | null)[] =>
   updates.map((text, i) => {
@@ -101,7 +105,10 @@ const queueOf = (updates: readonly string[]): (Queued | null)[] =>
 /** The update points of a program, and what will become of its updates. */
 export function analysis({ program, updates, variant }: AnalysisOf): AnalysisShown {
   const read = loading(program, variant);
-  if (isLeft(read)) return { errors: read.left.map((e) => ({ ...e })), points: [], plans: [] };
+  if (isLeft(read)) {
+    const errors = read.left.slice(0, mostErrors).map((e) => ({ ...e }));
+    return { errors, moreErrors: read.left.length - errors.length, points: [], plans: [] };
+  }
   const loaded = read.right;
   const points = analyse(loaded.program).map((p): PointShown => {
     const changing = new Set(p.mayChange);
@@ -109,9 +116,7 @@ export function analysis({ program, updates, variant }: AnalysisOf): AnalysisSho
       at: placeShown(p.position, 'update at'),
       in: p.in,
       capability: printCap(p.capability),
-      types: [...p.mayChange, ...p.mayNotChange]
-        .sort()
-        .map((t) => typeShown(loaded.flows, p.position, t, changing.has(t), program)),
+      types: [...p.mayChange, ...p.mayNotChange].sort().map((name) => ({ name, mayChange: changing.has(name) })),
     };
   });
   const queue = queueOf(updates);
@@ -121,7 +126,15 @@ export function analysis({ program, updates, variant }: AnalysisOf): AnalysisSho
     const p = q === null ? undefined : planned[readable.indexOf(q)];
     return p === undefined ? null : planShown(p, program);
   });
-  return { errors: [], points, plans };
+  return { errors: [], moreErrors: 0, points, plans };
+}
+
+/** Why a type has to stay at an update point. */
+export function ways({ program, variant, point, type }: WaysOf): WaysShown {
+  const read = loading(program, variant);
+  const p = isLeft(read) ? undefined : analyse(read.right.program)[point];
+  if (isLeft(read) || p === undefined || p.mayChange.includes(type)) return { ways: [], more: 0 };
+  return waysShown(read.right.flows.ways(p.position, type), mostWays, program);
 }
 
 /** The first update at every update point of a run; null where there is nothing to try. */

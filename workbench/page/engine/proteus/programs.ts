@@ -3,7 +3,7 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import type { LoadError } from '../../../../semantics/errors.ts';
 import { parseUpdate } from '../../../../semantics/proteus/syntax/index.ts';
 import type { Programs } from '../programs.ts';
-import { analysis, sweeping } from './analysis.ts';
+import { analysis, sweeping, ways } from './analysis.ts';
 import { derived, subjects } from './derivations.ts';
 import { loading } from './loading.ts';
 import { outline } from './run.ts';
@@ -34,5 +34,6 @@ export const proteusPrograms: Programs = {
   derived,
   analysis,
   sweeping,
+  ways,
   source: sourceOf,
 };
