@@ -17,14 +17,24 @@ export type Open =
   | { readonly kind: 'defined'; readonly of: Sym }
   | { readonly kind: 'shape'; readonly of: Sym };
 
-interface Waiting {
-  readonly watched: readonly number[];
-  readonly open: readonly Open[];
-  readonly since: number;
-}
 
 /** Fresh keys are split on this often. */
 const deepest = 6;
+
+/** Whether an equation tells what a function is of a call of another one at a place. */
+function speaks(fn: AnyMetafunction, i: number, of: AnyMetafunction): boolean {
+  let known = told.get(fn);
+  if (known === undefined) told.set(fn, (known = new Map()));
+  const key = `${i}${of.info.name}`;
+  let answer = known.get(key);
+  if (answer === undefined) {
+    const looks = (e: MeaningEquation) => isCall(e.left.args[i]!) && e.left.args[i].call === of;
+    answer = meaningOf(fn).equations.some(looks) || meaningOf(of).observed.some((e) => e.left.call === fn && isCall(e.left.args[i]!)); // prettier-ignore
+    known.set(key, answer);
+  }
+  return answer;
+}
+const told = new WeakMap<AnyMetafunction, Map<string, boolean>>();
 
 export class Solver {
   readonly store: Store;
@@ -37,10 +47,13 @@ export class Solver {
   private readonly uses: number[][] = [];
   private readonly head: (Sym | undefined)[] = [];
   private readonly sure: boolean[] = [];
-  private readonly changed: number[] = [];
+  /** The calls that are evaluated again when a class changes; those that are to be. */
+  private readonly watchers: number[][] = [];
+  private readonly dirty = new Set<number>();
   private readonly apart: number[][] = [];
   private readonly signatures = new Map<string, number>();
-  private readonly waiting = new Map<number, Waiting>();
+  /** What calls wait for. */
+  private readonly waiting = new Map<number, readonly Open[]>();
   private readonly done = new Set<string>();
   /** Calls of a theory's functions, and pairs of set terms that differ. */
   private readonly calls = new Map<Theory, Sym[]>();
@@ -50,8 +63,10 @@ export class Solver {
   private readonly trail: (() => void)[] = [];
   private readonly queue: (readonly [number, number])[] = [];
   private running = false;
-  private clock = 0;
-  private scanned = 0;
+  /** Questions answered since the last fact or call. */
+  private answers = new Map<string, boolean>();
+  /** Whether inclusions are to be looked at again. */
+  private moved = false;
   private fresh = 0;
   private watched: number[] = [];
   private open: Open[] = [];
@@ -62,11 +77,12 @@ export class Solver {
     for (const s of [store.undef, store.yes, store.no]) this.add(s);
   }
 
-  push = (): number => this.trail.length;
+  push = (): number => (this.run(), this.trail.length);
   pop(mark: number): void {
     while (this.trail.length > mark) this.trail.pop()!();
     this.queue.length = 0;
-    this.scanned = this.clock;
+    this.dirty.clear();
+    this.moved = false;
   }
 
   private find(id: number): number {
@@ -74,13 +90,14 @@ export class Solver {
     return id;
   }
   private touch(r: number): void {
-    this.changed[r] = ++this.clock;
+    for (const c of this.watchers[r]!) this.dirty.add(c);
+    this.moved = true;
   }
   /** A term takes part in the facts; what it equals is found out, if that is not going on already. */
   private know(s: Sym): void {
     if (this.nodes[s.id] !== undefined) return;
     this.add(s);
-    if (!this.running) this.run();
+    this.run();
   }
   /** The constructor term that a term equals, if one is known. */
   shape(s: Sym): Sym | undefined {
@@ -113,10 +130,15 @@ export class Solver {
     this.head[id] = s.kind === 'constructor' ? s : undefined;
     const total = s.kind === 'call' && !s.fn!.partial && s.args.every((a) => this.sure[this.find(a.id)]);
     this.sure[id] = s.kind === 'variable' || (s.kind === 'constructor' && s !== this.store.undef) || total;
-    this.changed[id] = ++this.clock;
+    this.watchers[id] = [];
+    this.moved = true;
     const theory = s.fn?.info.meaning?.theory;
     if (theory !== undefined) this.calls.set(theory, [...(this.calls.get(theory) ?? []), s]);
-    if (s.kind === 'call') this.waiting.set(id, { watched: [id], open: [], since: -1 });
+    if (s.kind === 'call') {
+      this.waiting.set(id, []);
+      this.dirty.add(id);
+      this.forget();
+    }
     for (const a of s.args) {
       const used = this.uses[this.find(a.id)]!;
       used.push(id);
@@ -139,6 +161,18 @@ export class Solver {
     });
   }
 
+  private forget(): void {
+    const old = this.answers;
+    this.answers = new Map();
+    this.trail.push(() => (this.answers = old));
+  }
+  private answered(key: string, f: () => boolean): boolean {
+    const { answers } = this;
+    let a = answers.get(key);
+    if (a === undefined) answers.set(key, (a = f()));
+    return a;
+  }
+
   private fail(): void {
     if (this.conflict) return;
     this.conflict = true;
@@ -155,7 +189,7 @@ export class Solver {
     const undef = this.find(this.store.undef.id);
     if ((this.sure[a]! && b === undef) || (this.sure[b]! && a === undef)) return this.fail();
     if (p !== undefined && q !== undefined && p.op !== q.op) return this.fail();
-    const before = { head: p, sure: this.sure[a]!, uses: this.uses[a]!.length, apart: this.apart[a]!.length };
+    const before = { head: p, sure: this.sure[a]!, uses: this.uses[a]!.length, apart: this.apart[a]!.length, watchers: this.watchers[a]!.length }; // prettier-ignore
     this.rep[b] = a;
     this.head[a] = p ?? q;
     this.sure[a] = before.sure || this.sure[b]!;
@@ -164,7 +198,10 @@ export class Solver {
     this.uses[a]!.push(...this.uses[b]!);
     this.apart[a]!.push(...this.apart[b]!);
     this.touch(a);
+    this.touch(b);
+    this.watchers[a]!.push(...this.watchers[b]!);
     this.trail.push(() => {
+      this.watchers[a]!.length = before.watchers;
       this.uses[a]!.length = before.uses;
       this.apart[a]!.length = before.apart;
       this.size[a]! -= this.size[b]!;
@@ -205,6 +242,7 @@ export class Solver {
   assume(left: Sym, right: Sym, equal = true): void {
     this.said.push([left, right, equal]);
     this.trail.push(() => this.said.pop());
+    this.forget();
     this.add(left);
     this.add(right);
     if (equal) {
@@ -255,24 +293,25 @@ export class Solver {
 
   /** Draws the consequences that need no search. */
   private run(): void {
-    const outer = this.running;
+    if (this.running) return;
     this.running = true;
-    this.consequences();
-    this.running = outer;
-  }
-  private consequences(): void {
-    for (;;) {
+    do {
       while (this.queue.length > 0 && !this.conflict) this.merge(...this.queue.pop()!);
-      if (this.conflict) {
-        this.queue.length = 0;
-        return;
+      if (this.conflict) break;
+      const [next] = this.dirty;
+      if (next !== undefined) {
+        this.dirty.delete(next);
+        if (this.nodes[next] !== undefined) this.evaluate(this.nodes[next]);
+      } else if (this.moved) {
+        this.moved = false;
+        this.inclusions();
       }
-      if (this.scanned === this.clock) return;
-      this.scanned = this.clock;
-      for (const [id, w] of this.waiting)
-        if (w.watched.some((x) => this.changed[this.find(x)]! > w.since)) this.evaluate(this.nodes[id]!, w);
-      this.inclusions();
+    } while (this.queue.length > 0 || this.dirty.size > 0 || this.moved);
+    if (this.conflict) {
+      this.queue.length = 0;
+      this.dirty.clear();
     }
+    this.running = false;
   }
 
   /** m ⊆ m' where m has a value. */
@@ -379,14 +418,20 @@ export class Solver {
     return 'open';
   }
 
-  private evaluate(c: Sym, before: Waiting): void {
+  private evaluate(c: Sym): void {
     this.watched = [c.id, ...c.args.map((a) => a.id)];
     this.open = [];
-    const since = this.clock;
+    const before = this.waiting.get(c.id)!;
     this.step(c);
-    const { watched, open } = this;
-    this.waiting.set(c.id, { watched, open, since });
-    this.trail.push(() => void (this.waiting.has(c.id) && this.waiting.set(c.id, { ...before, since: this.clock })));
+    this.waiting.set(c.id, this.open);
+    this.open = [];
+    for (const r of new Set(this.watched.map((x) => this.find(x)))) {
+      const list = this.watchers[r]!;
+      if (list.includes(c.id)) continue;
+      list.push(c.id);
+      this.trail.push(() => list.pop());
+    }
+    this.trail.push(() => void (this.waiting.has(c.id) && this.waiting.set(c.id, before)));
   }
 
   private becomes(c: Sym, value: Sym): void {
@@ -432,11 +477,7 @@ export class Solver {
     const own = meaningOf(fn).equations;
     // Where an equation has a call, what equals the argument is looked at term by term; elsewhere through its shape.
     const views = c.args.map((a, i) => {
-      const speaks = (m: Sym) =>
-        m.kind === 'call' &&
-        (own.some((e) => isCall(e.left.args[i]!) && (e.left.args[i] as { call: unknown }).call === m.fn) ||
-          meaningOf(m.fn!).observed.some((e) => e.left.call === fn && isCall(e.left.args[i]!)));
-      const seen = this.members(a).filter(speaks);
+      const seen = this.members(a).filter((m) => m.kind === 'call' && speaks(fn, i, m.fn!));
       return seen.length > 0 && this.shape(a) === undefined ? seen : [...seen, a];
     });
     this.watched.push(...c.args.map((a) => this.find(a.id)));
@@ -485,12 +526,14 @@ export class Solver {
   facts = (): (readonly [Sym, Sym, boolean])[] => [...this.said];
 
   /** What evaluations wait for, in the order of their terms. */
-  opens = (): Open[] => [...this.waiting.values()].flatMap((w) => w.open);
+  opens = (): Open[] => [...this.waiting.values()].flat();
 
   /** Whether the facts contradict each other. */
   contradictory(depth = deepest): boolean {
     this.run();
-    if (this.conflict || this.contradictsSets()) return true;
+    return this.conflict || this.answered(`! ${depth}`, () => this.contradictsSets() || this.contradictsKeys(depth));
+  }
+  private contradictsKeys(depth: number): boolean {
     if (this.keys.length === 0 || depth === 0) return false;
     const fresh = new Set(this.keys.map((k) => this.find(k.id)));
     const on = this.opens().find(
@@ -521,9 +564,14 @@ export class Solver {
     this.add(a);
     this.add(b);
     this.run();
-    if (this.conflict || this.find(a.id) === this.find(b.id)) return true;
+    const [p, q] = [this.find(a.id), this.find(b.id)];
+    if (this.conflict || p === q) return true;
+    return this.answered(p < q ? `${p}=${q}` : `${q}=${p}`, () => this.follows(a, b));
+  }
+  private follows(a: Sym, b: Sym): boolean {
     const [s, t] = [this.head[this.find(a.id)], this.head[this.find(b.id)]];
     if (s !== undefined && t !== undefined && s.op === t.op && s.args.length > 0 && s.args.every((u, i) => this.equal(u, t.args[i]!))) return true; // prettier-ignore
+    if (this.compare(a, b) === 'no') return this.contradictory();
     if (a.sort !== b.sort && s !== this.store.undef && t !== this.store.undef) return false;
     return this.supposing(a, b, false, () => this.contradictory());
   }
@@ -534,6 +582,9 @@ export class Solver {
     this.run();
     if (this.conflict || this.truth(p) === 'yes') return true;
     if (this.truth(p) === 'no') return this.contradictory();
+    return this.answered(`${this.find(p.id)}`, () => this.provable(p));
+  }
+  private provable(p: Sym): boolean {
     // A conjunction of which one part holds equals the other one.
     const conjunction = this.members(p).find((m) => m.fn === both && m.args.every((a) => this.classOf(a) !== this.classOf(p))); // prettier-ignore
     if (conjunction !== undefined) return conjunction.args.every((a) => this.holds(a));
