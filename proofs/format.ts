@@ -91,14 +91,21 @@ class Encoder {
   node = (n: Node): unknown => ({ steps: n.steps.map((s) => this.step(s)), end: this.end(n.end) });
 }
 
-/** A proof as data. */
-export function encodeProof(theorem: string, kase: string, node: Node) {
+/** A proof as data: checked from it alone. How many goals were tried for it tells what is worth trying elsewhere. */
+export interface ProofData {
+  readonly theorem: string;
+  readonly case: string;
+  readonly goals?: number;
+  readonly terms: readonly unknown[];
+  readonly node: unknown;
+}
+export function encodeProof(theorem: string, kase: string, node: Node, goals?: number): ProofData {
   const e = new Encoder();
   const body = e.node(node);
-  return { theorem, case: kase, terms: e.terms, node: body };
+  return { theorem, case: kase, ...(goals === undefined ? {} : { goals }), terms: e.terms, node: body };
 }
 
-export function encodeProofs(d: Development, proofs: readonly ReturnType<typeof encodeProof>[]) {
+export function encodeProofs(d: Development, proofs: readonly ProofData[]) {
   const { name: system, variant } = d.system;
   return { format: proofFormat, version: proofVersion, system, variant, digest: digestOf(d.system), functions: meaningText(d), proofs }; // prettier-ignore
 }
@@ -123,7 +130,7 @@ export const ProofFile = t.type({
   variant: t.union([t.string, t.null]),
   digest: t.string,
   functions: t.string,
-  proofs: t.array(t.type({ theorem: t.string, case: t.string, terms: t.array(t.unknown), node: t.unknown })),
+  proofs: t.array(t.intersection([t.type({ theorem: t.string, case: t.string, terms: t.array(t.unknown), node: t.unknown }), t.partial({ goals: nat })])), // prettier-ignore
 });
 
 class Bad extends Error {}
@@ -272,14 +279,21 @@ export function readProofs(json: unknown): Either<string, t.TypeOf<typeof ProofF
   return left(`not a proof file of this version: ${at}`);
 }
 
-/** The proofs of a file, for a development; the digests have to be its own. */
-export function decodeProofs(d: Development, json: unknown): Either<string, readonly CaseProof[]> {
+/** The proofs of a file as data; its digests have to be those of the development. */
+export function proofsOf(d: Development, json: unknown): Either<string, readonly ProofData[]> {
   const file = readProofs(json);
   if (isLeft(file)) return file;
   if (file.right.digest !== digestOf(d.system)) return left(`digest: made with other rules (${file.right.digest})`);
   if (file.right.functions !== meaningText(d)) return left('functions: made with other equations or statements');
+  return right(file.right.proofs);
+}
+
+/** The proofs of a file, for a development; the digests have to be its own. */
+export function decodeProofs(d: Development, json: unknown): Either<string, readonly CaseProof[]> {
+  const file = proofsOf(d, json);
+  if (isLeft(file)) return file;
   const found: CaseProof[] = [];
-  for (const [i, p] of file.right.proofs.entries()) {
+  for (const [i, p] of file.right.entries()) {
     const r = decodeProof(d, p, `proofs[${i}]`);
     if (isLeft(r)) return r;
     found.push(r.right);

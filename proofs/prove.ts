@@ -2,7 +2,7 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { casesOf } from './cases.ts';
 import { check, type Development, type Node, type Rest, type Step } from './check.ts';
-import { decodeProof, encodeProof } from './format.ts';
+import { decodeProof, encodeProof, type ProofData } from './format.ts';
 import { search, type Failure, type SearchOptions } from './search/search.ts';
 import type { Statement } from './statement.ts';
 import { Store } from './terms.ts';
@@ -19,7 +19,7 @@ export interface CaseResult {
   readonly rests: readonly string[];
   readonly uses: readonly Rest[];
   readonly steps: number;
-  readonly proof: ReturnType<typeof encodeProof> | null;
+  readonly proof: ProofData | null;
   readonly failure: Failure | null;
 }
 
@@ -27,14 +27,14 @@ export interface ProveOptions extends SearchOptions {
   readonly theorem?: string;
   readonly case?: string;
   /** Proofs of the base, tried before others are searched for. */
-  readonly first?: ReadonlyMap<string, ReturnType<typeof encodeProof>>;
+  readonly first?: ReadonlyMap<string, ProofData>;
   readonly onCase?: (result: CaseResult) => void;
 }
 
 const key = (theorem: string, kase: string): string => `${theorem}, ${kase}`;
 
 /** A proof from data, checked from the data alone. */
-export function checkData(d: Development, data: ReturnType<typeof encodeProof>) {
+export function checkData(d: Development, data: ProofData) {
   const decoded = decodeProof(d, JSON.parse(JSON.stringify(data)));
   if (isLeft(decoded)) return { ok: false as const, path: '', message: decoded.left };
   const { theorem, case: kase, store, node } = decoded.right;
@@ -73,9 +73,11 @@ function proveCase(
     if (verdict.ok) return { ...about, uses: verdict.rests, steps: verdict.steps, proof: old, failure: null };
   }
   const store = new Store(d.system.grammar);
-  const found = search(d, store, s, kase, options);
+  // Where a proof of the base no longer holds, more than a multiple of what it took is not tried.
+  const budget = old?.goals === undefined ? options.budget : Math.min(options.budget ?? Infinity, 1000 + 2 * old.goals);
+  const found = search(d, store, s, kase, { ...options, ...(budget === undefined ? {} : { budget }) });
   if ('failure' in found) return { ...about, uses: [], steps: 0, proof: null, failure: found.failure };
-  const proof = encodeProof(s.name, kase, minimise(d, store, s.name, kase, found.node));
+  const proof = encodeProof(s.name, kase, minimise(d, store, s.name, kase, found.node), found.goals);
   const verdict = checkData(d, proof);
   if (!verdict.ok) throw new Error(`${s.name}, ${kase}: a proof was found that does not hold: ${verdict.path}: ${verdict.message}`); // prettier-ignore
   return { ...about, uses: verdict.rests, steps: verdict.steps, proof, failure: null };

@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
 import { PathReporter } from 'io-ts/lib/PathReporter.js';
+import type { Development } from './check.ts';
+import { proofsOf, type ProofData } from './format.ts';
 import { Obligations } from './obligations.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -36,6 +38,14 @@ function decoded<A>(codec: t.Type<A>, file: string): A {
 /** The table of obligations; undefined where none has been made. */
 export const knownObligations = (): Obligations | undefined =>
   existsSync(obligationsFile) ? decoded<Obligations>(Obligations, 'proofs/obligations.json') : undefined;
+
+/** The proofs of a calculus that are kept, by theorem and case; undefined where there are none, or none of its rules as they are. */
+export function keptProofs(d: Development): ReadonlyMap<string, ProofData> | undefined {
+  const file = join(root, 'proofs', 'proved', `${d.system.name}.json`);
+  if (!existsSync(file)) return undefined;
+  const read = proofsOf(d, JSON.parse(readFileSync(file, 'utf8')));
+  return isLeft(read) ? undefined : new Map(read.right.map((p) => [`${p.theorem}, ${p.case}`, p]));
+}
 
 /** The recorded counterexamples: read from the names of the files. */
 export function knownCounterexamples(): readonly Known[] {

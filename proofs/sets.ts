@@ -19,28 +19,30 @@ type Clause = readonly number[];
 
 /** Whether clauses can be true together, by unit propagation and splitting. */
 export function satisfiable(clauses: readonly Clause[], units: readonly number[]): boolean {
-  const value = new Map<number, boolean>();
+  /** By variable: its literal that is true. */
+  const value: number[] = [];
   const work = [...units];
-  const holds = (l: number): Truth => {
-    const v = value.get(Math.abs(l));
-    return v === undefined ? undefined : v === l > 0;
-  };
   for (;;) {
     for (let l = work.pop(); l !== undefined; l = work.pop()) {
-      if (holds(l) === false) return false;
-      value.set(Math.abs(l), l > 0);
+      if (value[Math.abs(l)] === -l) return false;
+      value[Math.abs(l)] = l;
     }
-    let split: number | undefined;
+    let split = 0;
     for (const c of clauses) {
-      if (c.some((l) => holds(l) === true)) continue;
-      const left = c.filter((l) => holds(l) === undefined);
-      if (left.length === 0) return false;
-      if (left.length === 1) work.push(left[0]!);
-      else split ??= left[0];
+      let open = 0;
+      let last = 0;
+      for (const l of c) {
+        const v = value[Math.abs(l)];
+        if (v === l) open = Infinity;
+        else if (v === undefined) [open, last] = [open + 1, l];
+      }
+      if (open === 0) return false;
+      if (open === 1) work.push(last);
+      else if (open < Infinity && split === 0) split = last;
     }
     if (work.length > 0) continue;
-    if (split === undefined) return true;
-    const so = [...value].map(([v, b]) => (b ? v : -v));
+    if (split === 0) return true;
+    const so = value.filter((l) => l !== undefined);
     return satisfiable(clauses, [...so, split]) || satisfiable(clauses, [...so, -split]);
   }
 }
@@ -105,8 +107,8 @@ export function contradicts(
     }
   for (const [a, b] of different)
     if (sorts.has(a.sort)) problems.push([[variable(a), variable(b)], [-variable(a), -variable(b)]]); // prettier-ignore
-  return [...problems, ...named.values()].some((p) => {
-    const all = [...clauses, ...p];
-    return !satisfiable(all.filter((c) => c.length > 1), all.flatMap((c) => (c.length === 1 ? c : []))); // prettier-ignore
-  });
+  const [facts, rest] = [clauses.flatMap((c) => (c.length === 1 ? c : [])), clauses.filter((c) => c.length > 1)];
+  return [...problems, ...named.values()].some(
+    (p) => !satisfiable([...rest, ...p.filter((c) => c.length > 1)], [...facts, ...p.flatMap((c) => (c.length === 1 ? c : []))]), // prettier-ignore
+  );
 }

@@ -17,7 +17,6 @@ export type Open =
   | { readonly kind: 'defined'; readonly of: Sym }
   | { readonly kind: 'shape'; readonly of: Sym };
 
-
 /** Fresh keys are split on this often. */
 const deepest = 6;
 
@@ -25,16 +24,16 @@ const deepest = 6;
 function speaks(fn: AnyMetafunction, i: number, of: AnyMetafunction): boolean {
   let known = told.get(fn);
   if (known === undefined) told.set(fn, (known = new Map()));
-  const key = `${i}${of.info.name}`;
-  let answer = known.get(key);
-  if (answer === undefined) {
-    const looks = (e: MeaningEquation) => isCall(e.left.args[i]!) && e.left.args[i].call === of;
-    answer = meaningOf(fn).equations.some(looks) || meaningOf(of).observed.some((e) => e.left.call === fn && isCall(e.left.args[i]!)); // prettier-ignore
-    known.set(key, answer);
+  let places = known.get(of);
+  if (places === undefined) {
+    const looks = (e: MeaningEquation, k: number) => isCall(e.left.args[k]!) && e.left.args[k].call === of;
+    const observed = meaningOf(of).observed.filter((e) => e.left.call === fn);
+    places = fn.info.args.map((_, k) => meaningOf(fn).equations.some((e) => looks(e, k)) || observed.some((e) => isCall(e.left.args[k]!))); // prettier-ignore
+    known.set(of, places);
   }
-  return answer;
+  return places[i] ?? false;
 }
-const told = new WeakMap<AnyMetafunction, Map<string, boolean>>();
+const told = new WeakMap<AnyMetafunction, Map<AnyMetafunction, readonly boolean[]>>();
 
 export class Solver {
   readonly store: Store;

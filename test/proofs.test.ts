@@ -13,8 +13,9 @@ import { metas, type Metas } from '../semantics/proteus/metas.ts';
 import { casesOf } from '../proofs/cases.ts';
 import { check, type Development, type Node } from '../proofs/check.ts';
 import { developmentFor } from '../proofs/developments.ts';
-import { decodeProof, decodeProofs, encodeProof, encodeProofs } from '../proofs/format.ts';
+import { decodeProof, decodeProofs, encodeProofs, type ProofData } from '../proofs/format.ts';
 import { checkData, prove, type CaseResult } from '../proofs/prove.ts';
+import { keptProofs } from '../proofs/records.ts';
 import { search } from '../proofs/search/search.ts';
 import { traceStatement, type Says, type Statement } from '../proofs/statement.ts';
 import { Teller } from '../proofs/tell.ts';
@@ -67,6 +68,15 @@ describe('Proteus', () => {
     const rs = proofs.get(theorem)!;
     expect(rs.length).toBeGreaterThan(1);
     expect(notProved(rs)).toEqual([]);
+  });
+  test('the proofs that are kept are of the rules as they are, one for each case, and hold', () => {
+    for (const d of [lambda, base]) {
+      const kept = keptProofs(d);
+      if (kept === undefined) throw new Error(`mutandis prove --system ${d.system.name} --out proofs/proved/${d.system.name}.json`); // prettier-ignore
+      const cases = [...d.statements.values()].flatMap((s) => casesOf(d, s).map((c) => `${s.name}, ${c}`));
+      expect([...kept.keys()].sort()).toEqual(cases.sort());
+      expect([...kept].filter(([, p]) => !checkData(d, p).ok).map(([k]) => k)).toEqual([]);
+    }
   });
   test('the table has at least 152 rows with statements', () => {
     const rows = [lambda, base].flatMap((d) => [...d.statements.values()].filter((s) => s.row).flatMap((s) => casesOf(d, s))); // prettier-ignore
@@ -180,7 +190,7 @@ describe('the checker', () => {
     let refused = 0;
     for (let i = 0; i < 400; i++) {
       const r = results[pick(results.length)]!;
-      const data = JSON.parse(JSON.stringify(r.proof)) as ReturnType<typeof encodeProof>;
+      const data = JSON.parse(JSON.stringify(r.proof)) as Writable;
       mutate(data, pick);
       const verdict = checkData(lambda, data);
       if (!verdict.ok) {
@@ -218,6 +228,7 @@ describe('the checker', () => {
   });
 });
 
+type Writable = { -readonly [K in keyof ProofData]: ProofData[K] } & { terms: unknown[] };
 /** Changes one place of a proof: a step, a branch, a name, an instance, a number. */
 function mutate(data: { terms: unknown[]; node: unknown }, pick: (n: number) => number): void {
   const places: { holder: Record<string, unknown> | unknown[]; key: string | number }[] = [];

@@ -28,7 +28,8 @@ export interface Failure {
   /** The budget was spent. */
   readonly spent: boolean;
 }
-export type Found = { readonly node: Node } | { readonly failure: Failure };
+/** What was found, and how many goals were tried for it. */
+export type Found = ({ readonly node: Node } | { readonly failure: Failure }) & { readonly goals: number };
 
 /** Something to be shown, and where to say what shows it. */
 type Goal =
@@ -58,6 +59,7 @@ class Search {
   private rulesOnly = false;
   private waits: readonly Open[] = [];
   private budget: number;
+  private readonly asked: number;
   private readonly used = new Set<string>();
   private way: string[] = [];
   private failure: Failure | undefined;
@@ -67,7 +69,7 @@ class Search {
   constructor(b: Branch, options: SearchOptions) {
     this.b = b;
     this.u = new Unknowns(b);
-    this.budget = options.budget ?? defaultBudget;
+    this.budget = this.asked = options.budget ?? defaultBudget;
     this.direct = options.direct ?? false;
     const all = [...b.development.statements.values()];
     this.group = b.statement.group.flatMap((g) => b.development.statements.get(g) ?? []);
@@ -107,7 +109,8 @@ class Search {
       this.invert(from, b.development.system.rules.get(kase)!);
     }
     const node = this.node(statement.conclusions, statement.existential, env, 0);
-    return node === undefined ? { failure: this.failure! } : { node };
+    const goals = this.asked - this.budget;
+    return node === undefined ? { failure: this.failure!, goals } : { node, goals };
   }
 
   private shape(of: Sym, tag: string): void {
@@ -651,8 +654,8 @@ class Search {
     const mark = this.b.mark();
     for (const part of goals) {
       this.steps = [];
-      this.budget = 3000;
-      const ok = !spent && this.solve(this.goalsOf([part], free, []), 3, () => true);
+      this.budget = spent ? 600 : 3000;
+      const ok = this.solve(this.goalsOf([part], free, []), 3, () => true);
       shown.push({ part, env: new Map([...free].map(([m, s]) => [m, this.u.resolve(s)])), shown: ok });
     }
     this.b.back(mark);

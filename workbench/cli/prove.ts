@@ -3,9 +3,10 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import { calculusNamed, findVariant } from '../../proofs/calculi.ts';
 import { casesOf } from '../../proofs/cases.ts';
 import { developmentFor, proved } from '../../proofs/developments.ts';
-import { encodeProofs } from '../../proofs/format.ts';
-import { prove, type CaseResult } from '../../proofs/prove.ts';
-import { knownCounterexamples } from '../../proofs/records.ts';
+import type { Development } from '../../proofs/check.ts';
+import { encodeProofs, type ProofData } from '../../proofs/format.ts';
+import { prove, type CaseResult, type ProveOptions } from '../../proofs/prove.ts';
+import { keptProofs, knownCounterexamples } from '../../proofs/records.ts';
 import { Teller } from '../../proofs/tell.ts';
 import { isWritten, loadWritten } from '../hunt/load.ts';
 import { showError, type LoadError } from '../../semantics/errors.ts';
@@ -41,6 +42,12 @@ export async function developmentAsked(o: Pick<ProveCommand, 'system' | 'variant
   return { calculus, system, d: developmentFor(system)! };
 }
 
+/** The proofs of a base: those that are kept, where they are of its rules as they are; otherwise they are searched for. */
+function baseProofs(base: Development, options: ProveOptions): ReadonlyMap<string, ProofData> {
+  const found = () => prove(base, options).flatMap((r) => (r.proof ? [[`${r.theorem}, ${r.case}`, r.proof] as const] : [])); // prettier-ignore
+  return keptProofs(base) ?? new Map(found());
+}
+
 export async function proveCommand(o: ProveCommand): Promise<number> {
   const unable = o.out === undefined ? undefined : unwritable(o.out);
   if (unable !== undefined) return failOut(unable, o);
@@ -61,9 +68,8 @@ export async function proveCommand(o: ProveCommand): Promise<number> {
     ...(o.steps === undefined ? {} : { budget: o.steps }),
   };
   // Proofs of the base come first: they hold where they do not use what was changed.
-  const first = new Map<string, NonNullable<CaseResult['proof']>>();
-  if (system !== calculus.base)
-    for (const r of prove(developmentFor(calculus.base)!, options)) if (r.proof) first.set(`${r.theorem}, ${r.case}`, r.proof); // prettier-ignore
+  let first: ReadonlyMap<string, ProofData> = new Map();
+  if (system !== calculus.base) first = baseProofs(developmentFor(calculus.base)!, options);
   const progress = (r: CaseResult) => {
     if (process.stderr.isTTY) write(`${r.theorem}, ${r.case}: ${r.status}\u001b[K\r`, 2);
   };
