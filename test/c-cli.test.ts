@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { isRight } from 'fp-ts/lib/Either.js';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findClang } from '../workbench/c-programs/clang/run.ts';
+import { findClang } from '../workbench/c-programs/clang/process.ts';
 import { open, sliceView } from '../workbench/c-programs/view.ts';
 import { root } from './support.ts';
 

@@ -1,13 +1,15 @@
 /** C as clang reads it: what is used after update points, feature by feature; trees that are none; planted faults of reading. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { isLeft, isRight, type Either } from 'fp-ts/lib/Either.js';
+import { isLeft, isRight, map, type Either } from 'fp-ts/lib/Either.js';
 import { afterAll, describe, expect, test } from 'vitest';
 import { FileReader, type Diagnostic } from '../workbench/c-programs/clang/declarations.ts';
-import { always, findClang, readSources, TreeReader } from '../workbench/c-programs/clang/run.ts';
+import { always, findClang } from '../workbench/c-programs/clang/process.ts';
+import { readSources } from '../workbench/c-programs/clang/run.ts';
+import { TreeReader } from '../workbench/c-programs/clang/tree-reader.ts';
 import { fits, shapeOf, TypeReader } from '../workbench/c-programs/clang/types.ts';
 import type { Unit } from '../workbench/c-programs/clang/unit.ts';
 import { decodeFacts, type Facts } from '../workbench/c-programs/facts.ts';
@@ -29,7 +31,7 @@ function readTree(
 ): Either<string, Unit> {
   const reader = new TreeReader(new FileReader(file, file.replace('.c', ''), (f) => f.startsWith('/') || f === ''));
   for (let i = 0; i < tree.length; i += piece) if (!reader.push(tree.subarray(i, i + piece))) break;
-  return reader.end(errors);
+  return map((units: readonly Unit[]) => units[0] as Unit)(reader.end(errors));
 }
 const unitOf = (tree: Buffer, file: string): Unit => {
   const unit = readTree(tree, file);
@@ -388,6 +390,71 @@ describe.runIf(isRight(clang))('with clang', () => {
     expect(
       isRight(changed) && isRight(one) && changed.right[0]?.types[0]?.definition !== one.right[0]?.types[0]?.definition,
     ).toBe(true);
+  });
+  test('files read by one process are read as each by itself, also where one of them has errors', async () => {
+    const use = 'int f%(struct s *p) { return p->in.m + hidden(p); }\n';
+    const header = 'struct s { struct { int m; } in; };\nstatic int hidden(struct s *p) { return p->in.m; }\n';
+    for (const d of ['x', 'y', 'inc']) mkdirSync(join(dir, d), { recursive: true });
+    const files = {
+      'inc/s.h': header,
+      'x/a.c': `#include "../inc/s.h"\n${use.replace('%', 'a')}`,
+      'y/b.c': `#include "../inc/s.h"\n${use.replace('%', 'b')}`,
+      'c.c': `#include "inc/s.h"\n${use.replace('%', 'c')}`,
+      'd.c': 'int d(void) {\n  return nosuch;\n}\n',
+    };
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(dir, name), text);
+    const task = (file: string) => ({ file, directory: dir, args: [] });
+    const clean = ['x/a.c', 'y/b.c', 'c.c'];
+    for (const list of [clean, [...clean, 'd.c']]) {
+      const together = await readSources(list.map(task), options);
+      for (const [i, file] of list.entries()) {
+        const alone = await readSources([task(file)], options);
+        if (isLeft(together) || isLeft(alone)) throw new Error('does not read');
+        expect(together.right[i]).toEqual(alone.right[0]);
+      }
+      // One header, however it is included, is one file.
+      const of = (u: Unit) => u.functions.map((f) => f.name);
+      expect(isRight(together) && together.right.slice(0, 3).map(of)).toEqual([
+        ['inc/s.h:hidden', 'fa'],
+        ['inc/s.h:hidden', 'fb'],
+        ['inc/s.h:hidden', 'fc'],
+      ]);
+    }
+  });
+  test('one process reads all files that are compiled alike, and again only those of which something changed', async () => {
+    const cache = join(dir, 'cache-together');
+    // The compiler, which writes down what it is asked.
+    const [log, asked] = [join(dir, 'log'), join(dir, 'asked')];
+    writeFileSync(asked, `#!/bin/sh\necho "$*" >> ${log}\nexec ${options.clang} "$@"\n`, { mode: 0o755 });
+    const names = ['p', 'q', 'r'];
+    for (const n of names) {
+      writeFileSync(join(dir, `${n}.h`), `struct ${n} { int m; };\n`);
+      writeFileSync(join(dir, `${n}.c`), `#include "${n}.h"\nint f${n}(struct ${n} *p) { return p->m; }\n`);
+    }
+    const all = async (): Promise<readonly string[]> => {
+      writeFileSync(log, '');
+      const r = await readSources(
+        names.map((n) => ({ file: `${n}.c`, directory: dir, args: [] })),
+        { ...options, clang: asked, cache },
+      );
+      expect(isRight(r) && r.right.map((u) => u.types.map((t) => t.name))).toEqual([['p'], ['q'], ['r']]);
+      // How the compiler proper is called is asked with -###; it itself is not asked by way of the driver.
+      const calls = readFileSync(log, 'utf8').trim().split('\n');
+      return calls.flatMap((l) => (l.endsWith('.c') ? [`${l.startsWith('-###') ? '### ' : ''}${l.slice(-3)}`] : []));
+    };
+    expect(await all()).toEqual(['### p.c']);
+    expect(await all()).toEqual([]);
+    writeFileSync(join(dir, 'q.h'), 'struct q { int n; int m; };\n');
+    expect(await all()).toEqual(['q.c']);
+  });
+  test('what a header’s structure without a name is, is held by value', async () => {
+    writeFileSync(join(dir, 'u.h'), 'struct s { int k; struct { int a; } in; };\n');
+    const r = await read({ 'u.c': '#include "u.h"\nint f(struct s *p) { return p->in.a; }\n' });
+    const types = isRight(r) ? r.right[0]?.types.map((t) => [t.name, t.file, t.holds]) : [];
+    expect(types).toEqual([
+      ['s.in', 'u.h', []],
+      ['s', 'u.h', ['s.in']],
+    ]);
   });
   test('nesting of 10,000 and a file on one line of 1 MB: read or told, and it ends', async () => {
     const deep = `int f(int x) { return ${'('.repeat(10_000)}x${')'.repeat(10_000)}; }\n`;

@@ -9,7 +9,7 @@ import { isRight } from 'fp-ts/lib/Either.js';
 import { parse } from 'yaml';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { calculi } from '../proofs/calculi.ts';
-import { findClang } from '../workbench/c-programs/clang/run.ts';
+import { findClang } from '../workbench/c-programs/clang/process.ts';
 import { schemaOf } from '../workbench/schemas/convert.ts';
 import { schemas, schemaText } from '../workbench/schemas/schemas.ts';
 import { nullable, object, open, says, whole } from '../semantics/codecs.ts';

@@ -17,7 +17,7 @@ import { calculi, contextIn, defaultCalculus, systemFinder } from '../../proofs/
 import type { Calculus, Presentation } from '../../proofs/calculus.ts';
 import { isWritten, loadVariants, loadWritten } from '../hunt/load.ts';
 import { aboutProgram, type AboutOptions } from './choose.ts';
-import { readJson } from './input.ts';
+import { readJson } from './bytes.ts';
 import { unwritable, writeWhole } from '../files.ts';
 import { fail, failOut, say, sayJson, write, wrongCall, type Mode } from './output.ts';
 import { ready, runOptions, type RunCommand } from './programs.ts';

@@ -7,7 +7,7 @@ import { loadError, type LoadError } from '../../semantics/errors.ts';
 import { answerKey } from '../exercises/answer-key.ts';
 import { grade } from '../exercises/grade.ts';
 import { checkExercise } from '../exercises/solvable.ts';
-import { readText } from './input.ts';
+import { readText } from './bytes.ts';
 import { fail, say, sayJson, type Mode } from './output.ts';
 
 /** Answers by the names of their exercises, as the page saves them. */

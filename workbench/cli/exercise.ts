@@ -4,7 +4,7 @@ import { loadError, showError, type LoadError } from '../../semantics/errors.ts'
 import { grade } from '../exercises/grade.ts';
 import { checkExercise } from '../exercises/solvable.ts';
 import { gradeClass } from './exercise-class.ts';
-import { readText } from './input.ts';
+import { readText } from './bytes.ts';
 import { fail, say, sayJson, write, type Mode } from './output.ts';
 
 export interface ExerciseCommand extends Mode {

@@ -10,7 +10,7 @@ import { list, names } from '../../semantics/codecs.ts';
 import { loadError, showError, type LoadError } from '../../semantics/errors.ts';
 import { reasonText } from '../../checker/runs.ts';
 import { unwritable, writeWhole } from '../files.ts';
-import { readText } from './input.ts';
+import { readText } from './bytes.ts';
 import { fail, failOut, say, sayJson, type Mode } from './output.ts';
 import { ready, runOptions } from './programs.ts';
 

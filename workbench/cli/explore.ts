@@ -12,7 +12,7 @@ import { choicesOf, exploring, requestOf, type Request, type Source, type Source
 import { startWorkers } from '../explore/workers.ts';
 import { replayRuns, runsOf } from '../explore/runs.ts';
 import { reportLines } from '../explore/telling.ts';
-import { readText } from './input.ts';
+import { readText } from './bytes.ts';
 import { unwritable, unwrittenCode, writeWhole } from '../files.ts';
 import { fail, failOut, say, sayJson, write, type Mode } from './output.ts';
 

@@ -5,7 +5,7 @@ import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
 import { loadError, type LoadError } from '../../semantics/errors.ts';
 import { limits, readFacts, type Facts } from '../c-programs/facts.ts';
 import { printable } from '../c-programs/text.ts';
-import { readBytes, textOf, unreadable } from './input.ts';
+import { readBytes, textOf, unreadable } from './bytes.ts';
 
 /** Unpacks what is packed; refuses what is too large then. */
 function unpacked(file: string, bytes: Buffer): Either<LoadError[], Buffer> {

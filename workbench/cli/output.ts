@@ -5,7 +5,7 @@ import { loadError, showError, type LoadError } from '../../semantics/errors.ts'
 import { unwrittenCode } from '../files.ts';
 import type { Told } from '../../proofs/calculus.ts';
 import { withCaret, wantsColours } from './caret.ts';
-import { readText } from './input.ts';
+import { readText } from './bytes.ts';
 import type { Command, Output } from '../schemas/outputs.ts';
 
 export interface Mode {

@@ -5,7 +5,7 @@ import { labelText } from '../../checker/explore/export.ts';
 import { surprise } from '../explore/clients.ts';
 import { choicesOf, exploring, type Source } from '../explore/request.ts';
 import { stepJson } from '../explore/report.ts';
-import { readText } from './input.ts';
+import { readText } from './bytes.ts';
 import { fail, say, sayJson, write, type Mode } from './output.ts';
 
 export interface SurpriseCommand extends Mode {

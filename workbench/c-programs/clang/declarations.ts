@@ -3,7 +3,7 @@ import type { Callee } from '../code.ts';
 import { readBody } from './body.ts';
 import type { Context } from './context.ts';
 import { digest, written } from './fingerprint.ts';
-import { Places, type Place, type TreeNode } from './tree.ts';
+import { fileName, Places, type Place, type TreeNode } from './tree.ts';
 import { shapeOf, TypeReader, valueKey, type CType } from './types.ts';
 import type { Unit, UnitFunction, UnitGlobal, UnitPin, UnitRemark, UnitType } from './unit.ts';
 
@@ -53,7 +53,7 @@ export class FileReader implements Context {
   private readonly isSystem: (file: string) => boolean;
 
   constructor(file: string, stem: string, isSystem: (file: string) => boolean) {
-    this.file = file;
+    this.file = fileName(file);
     this.stem = stem;
     this.isSystem = isSystem;
     this.types = new TypeReader((place) => this.anonymous.get(place));

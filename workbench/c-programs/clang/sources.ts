@@ -3,7 +3,21 @@ import { readdirSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
-import type { ReadError, Source } from './run.ts';
+
+/** A file to be read, in the directory where the build would call the compiler, with the build's arguments. */
+export interface Source {
+  /** Relative to the directory. */
+  readonly file: string;
+  readonly directory: string;
+  readonly args: readonly string[];
+}
+
+/** Something wrong with a file, as it is told. */
+export interface ReadError {
+  readonly file: string;
+  readonly line: number | null;
+  readonly message: string;
+}
 
 /** Files as named, and the files of folders (not of those in them) that end in .c; a single folder is where the compiler is called. */
 export function namedSources(
