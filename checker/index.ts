@@ -13,6 +13,7 @@ export * from './generate/plan.ts';
 export * from './generate/symbolic.ts';
 export * from './hunt/counterexample.ts';
 export * from './hunt/episodes.ts';
+export type { Explored, ExploredCounts } from './hunt/explored.ts';
 export * from './hunt/exhaust.ts';
 export * from './hunt/shrink.ts';
 export * from './hunt/trial.ts';

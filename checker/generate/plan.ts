@@ -292,7 +292,7 @@ export class RulePlan {
       const x = walk(at);
       if (x instanceof Symbolic) {
         if (!(x instanceof Open)) return unify(x, env, g);
-        if (x.info !== info) return false;
+        if (x.info.tag !== info.tag) return false;
         for (let i = 0; i < parts.length; i++) if (!(parts[i] as Match)(x.args[i], env, g)) return false;
         return true;
       }

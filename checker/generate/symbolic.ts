@@ -166,7 +166,7 @@ export class Store {
     if (b instanceof Unknown) return this.bind(b, a);
     if (a instanceof Open) {
       if (b instanceof Open) {
-        if (a.info !== b.info) return false;
+        if (a.info.tag !== b.info.tag) return false;
         for (let i = 0; i < a.args.length; i++) if (!this.unify(a.args[i], b.args[i])) return false;
         return true;
       }

@@ -312,17 +312,28 @@ export function runningBy(system: System) {
 
 const mostSteps = 60;
 
-/** Without fork and acquire: the threads' steps are those of Proteus. */
+const codeOf = subterms(grammar, ['Expr', 'Fields', 'Binding', 'Heap']);
+
+export const ofProteus = predicate<[BaseConfig]>(
+  'ofProteus',
+  ['Config'],
+  '{0} is one of Proteus',
+  'nothing is forked or acquired in the program and its definitions',
+  (K) => {
+    for (const root of [plug.compute(K.context as never, K.e as never), K.heap])
+      for (const x of codeOf(root)) if (x.tag === 'Fork' || x.tag === 'Acquire' || x.tag === 'By') return false;
+    return true;
+  },
+);
+
+/** The threads' steps are those of Proteus. */
 export const runsAsProteus = predicate<[BaseConfig]>(
   'runsAsProteus',
   ['Config'],
-  '{0} runs as in Proteus, if nothing is forked or acquired',
+  '{0} runs as in Proteus',
   'the same rules in the same order, and equal configurations, marks aside',
   (K) => {
-    const all = subterms(grammar, ['Expr', 'Fields', 'Binding', 'Heap']);
     const whole = plug.compute(K.context as never, K.e as never);
-    for (const root of [whole, K.heap])
-      for (const x of all(root)) if (x.tag === 'Fork' || x.tag === 'Acquire' || x.tag === 'By') return true;
     let S = make.State.State(
       K.types as never,
       K.heap as never,

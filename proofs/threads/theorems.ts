@@ -18,6 +18,7 @@ import { capabilitiesShrink, capabilityWeakening, inference, substitution } from
 import {
   growsThreads,
   independent,
+  ofProteus,
   othersKept,
   plainState,
   runningBy,
@@ -103,7 +104,7 @@ const representation = theorem('TT12', 'Representation consistency', (m) => {
 });
 
 const conservativity = theorem('TT13', 'Conservativity', ({ K, τ }) => ({
-  given: [configurationOk(K as never, τ)],
+  given: [configurationOk(K as never, τ), ofProteus(K as never)],
   infer: [runsAsProteus(K as never)],
 }));
 
