@@ -84,7 +84,7 @@ function fallen(v: Variant, w: Witness) {
     count: () => undefined,
   };
   for (let i = 0; i < (w.variant === 'running-replaced' ? 10 : 1); i++)
-    examine(hunt, found.config, found.queue, found.type, w.policy);
+    examine(hunt, found, { policy: w.policy });
   return {
     falls: new Set(tally.falls.map((f) => f.theorem)),
     tried: [...tally.tests.values()].reduce((a, b) => a + b, 0),

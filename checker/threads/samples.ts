@@ -39,8 +39,8 @@ function statement(choose: Choose, depth: number, forks: { left: number }): stri
   return `(if ${integer(choose)} = ${integer(choose)} then (${statement(choose, depth - 1, forks)}; 0) else (${statement(choose, depth - 1, forks)}; 0))`;
 }
 
-function statements(choose: Choose, depth: number, forks: { left: number }): string {
-  const n = 1 + choose(3);
+function statements(choose: Choose, depth: number, forks: { left: number }, most = 3): string {
+  const n = 1 + choose(most);
   return Array.from({ length: n }, () => statement(choose, depth, forks)).join('; ');
 }
 
@@ -74,7 +74,9 @@ export function sample(chooser: Chooser, odd = false): Sample {
   const forks = { left: 2 };
   const initial = pick(choose, ['2', '1 + 1', '(out := !out + 1; 2)', '(acquire l; l := 0; 2)', '!v + 1']);
   const body = pick(choose, ['0', 'update', 'update; !v + 1', 'out := get !v', '!v + 1']);
-  const main = statements(choose, 2, forks);
+  // Half of them are small: more of those are explored.
+  const [most, depth] = choose(2) === 0 ? [2, 1] : [3, 2];
+  const main = statements(choose, depth, forks, most);
   // Where nothing is forked, one thread is.
   const met = choose(3) === 0 ? meeting(choose) : undefined;
   const strange = odd && choose(12) === 0 ? 'acquire v; ' : '';
@@ -82,13 +84,13 @@ export function sample(chooser: Chooser, odd = false): Sample {
     met !== undefined
       ? met
       : forks.left === 2 && choose(4) > 0
-        ? `fork (${statements(choose, 1, forks)}); ${main}`
+        ? `fork (${statements(choose, 1, forks, most)}); ${main}`
         : main;
   const head = [
     'type t = int',
     'var v : t = 5',
     'var out : int = 0',
-    'var l : int = 0',
+    `var l : int = ${pick(choose, ['0', '0', '0', '1 - 1'])}`,
     `var w : int = ${initial}`,
     'fun get (x : t) : int = x',
     'fun mk (x : int) : t = x',
