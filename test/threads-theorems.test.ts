@@ -2,9 +2,11 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { describe, expect, test } from 'vitest';
+import { keys } from '../semantics/maps.ts';
+import type { Config } from '../semantics/threads/grammar.ts';
 import type { Variant } from '../rules/variant.ts';
 import { checkCounterexample, encodeCounterexample } from '../checker/hunt/counterexample.ts';
-import { emptyTally, record, sum, type Exploration } from '../checker/hunt/episodes.ts';
+import { emptyTally, Hunter, record, sum, type Exploration } from '../checker/hunt/episodes.ts';
 import { givenOf, shrink } from '../checker/hunt/shrink.ts';
 import { Trial } from '../checker/hunt/trial.ts';
 import { RandomChooser } from '../checker/generate/choose.ts';
@@ -13,7 +15,7 @@ import { examine, read } from '../checker/threads/hunting.ts';
 import type { PolicyName } from '../checker/threads/space.ts';
 import { threads } from '../rules/threads/system.ts';
 import { unchanged } from '../proofs/calculi.ts';
-import { runsAsProteus } from '../proofs/threads/functions.ts';
+import { ofProteus, runsAsProteus } from '../proofs/threads/functions.ts';
 import { theoremsOf } from '../proofs/threads/theorems.ts';
 import { threadsCalculus as calculus } from '../proofs/threads/calculus.ts';
 import { hunterFor } from '../workbench/hunt/hunter.ts';
@@ -83,8 +85,7 @@ function fallen(v: Variant, w: Witness) {
     explored: () => undefined,
     count: () => undefined,
   };
-  for (let i = 0; i < (w.variant === 'running-replaced' ? 10 : 1); i++)
-    examine(hunt, found, { policy: w.policy });
+  for (let i = 0; i < (w.variant === 'running-replaced' ? 10 : 1); i++) examine(hunt, found, { policy: w.policy });
   return {
     falls: new Set(tally.falls.map((f) => f.theorem)),
     tried: [...tally.tests.values()].reduce((a, b) => a + b, 0),
@@ -165,6 +166,21 @@ test('TT1 to TT16 survive episodes of programs explored to their end', () => {
   expect(total.explored.different.size).toBeGreaterThan(25);
   for (const name of ['TT1', 'TT2', 'TT6', 'TT7', 'TT8', 'TT8s', 'TT9', 'TT10', 'TT12', 'TT14', 'TT15'])
     expect(total.tests.get(name) ?? 0, name).toBeGreaterThan(0);
+});
+
+test('what is generated for TT11 and TT13 has definitions, with forks and without', () => {
+  const tried: { heap: number; forks: boolean }[] = [];
+  const theorems = theoremsOf(threads).filter((t) => t.name === 'TT11');
+  const hunter = new Hunter(threads, calculus.ground, theorems, 3, {
+    holds: (_, { K }) => {
+      const { heap } = K as Config;
+      tried.push({ heap: keys(heap).length, forks: !ofProteus.compute(K as never) });
+    },
+  });
+  for (let i = 0; i < 60; i++) hunter.episode(i);
+  expect(tried.filter((x) => x.heap > 1).length).toBeGreaterThan(20);
+  expect(tried.filter((x) => x.forks).length).toBeGreaterThan(10);
+  expect(tried.filter((x) => !x.forks).length).toBeGreaterThan(10);
 });
 
 test('TT13: every example of Proteus runs as it does there, step for step', () => {
