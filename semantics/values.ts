@@ -25,21 +25,6 @@ const hasShape = (term: Fields, shape: Shape): boolean => {
   return true;
 };
 
-/**
- * The positions of the fields that have to be values where a term with this constructor, or a list that a value holds, is one.
- * @returns undefined where no term with this constructor is a value.
- */
-export function partsOfValue(g: Grammar, tag: string): readonly number[] | undefined {
-  const info = g.constructors.get(tag);
-  if (info === undefined) return undefined;
-  const { fields, evaluates = [], value } = info;
-  const positions = evaluates.map((field) => fields.findIndex(([f]) => f === field));
-  if (listSort(info.sort, g.constructors) !== undefined) return positions;
-  if (value === undefined || value === false) return undefined;
-  // What its shapes ask is seen when it is whole.
-  return value === true ? positions : [];
-}
-
 const tests = new WeakMap<Grammar, (e: Term) => boolean>();
 
 /**

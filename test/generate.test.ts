@@ -4,7 +4,7 @@ import { isRight } from 'fp-ts/lib/Either.js';
 import { describe, expect, test } from 'vitest';
 import type { ConstructorInfo } from '../semantics/grammar.ts';
 import { equal } from '../semantics/terms.ts';
-import { partsOfValue } from '../semantics/values.ts';
+import { partsOfValue } from '../checker/generate/values.ts';
 import { isValue } from '../semantics/proteus/values.ts';
 import { make as lambda, type Expr as Lambda } from '../semantics/stlc/grammar.ts';
 import { cofinite, finite } from '../semantics/proteus/capability.ts';

@@ -38,6 +38,10 @@ class Rooms {
   }
 }
 
+const none = () => 0;
+/** Of rules without premises that nest. */
+const noRooms = new Rooms(0, 0);
+
 export class Generator implements Seeker {
   readonly store: Store;
   readonly grammar: Grammar;
@@ -116,7 +120,7 @@ export class Generator implements Seeker {
     args: readonly unknown[],
     size: number,
     most: number,
-    more: (instance: readonly unknown[]) => number = () => 0,
+    more: (instance: readonly unknown[]) => number = none,
     by?: string,
   ): (readonly unknown[])[] {
     this.fuel = 1500 + 100 * Math.max(0, size);
@@ -264,11 +268,14 @@ export class Generator implements Seeker {
       while (i + 1 < n && (at -= weights[i] as number) >= 0) i++;
       const rule = rules[i] as RulePlan;
       if (rule.recursive === 0 || recursive < mostRecursive) {
-        const mark = this.store.mark();
-        const how = this.run(rule, args, size);
-        if (how === holds) return holds;
-        this.store.undo(mark);
-        if (how === failed && rule.recursive > 0) recursive++;
+        if (rule.differs(args)) this.fuel--;
+        else {
+          const mark = this.store.mark();
+          const how = this.run(rule, args, size);
+          if (how === holds) return holds;
+          this.store.undo(mark);
+          if (how === failed && rule.recursive > 0) recursive++;
+        }
         if (this.fuel <= 0) return failed;
       }
       total -= weights[i] as number;
@@ -301,7 +308,7 @@ export class Generator implements Seeker {
     const before = this.grounding.around;
     // A rule without definitions and signatures of its own has those of the rule that asks.
     if (!rule.judgement.lax) this.grounding.around = env;
-    const rooms = new Rooms(Math.max(size, overdraft) - 1, rule.recursive);
+    const rooms = rule.recursive === 0 ? noRooms : new Rooms(Math.max(size, overdraft) - 1, rule.recursive);
     const { again } = this;
     this.again = undefined;
     let ok = true;

@@ -3,7 +3,7 @@
  * is known; the order is found once for each such pattern (a mode, as in logic programming) and kept.
  */
 import { isCall, isMeta, visitMetas, type AnyMetafunction, type Call, type Pattern } from '../../semantics/symbols.ts';
-import type { Grammar, Term } from '../../semantics/grammar.ts';
+import type { ConstructorInfo, Grammar, Term } from '../../semantics/grammar.ts';
 import type { Form } from '../../rules/judgement.ts';
 import type { Premise, Rule } from '../../rules/rule.ts';
 import type { System } from '../../rules/system.ts';
@@ -94,6 +94,8 @@ export class RulePlan {
   readonly rule: Rule;
   readonly slots: Slot[] = [];
   readonly head: readonly HeadArgument[];
+  /** The arguments but the main one (rules are chosen by that) whose constructors the conclusion names: they tell most rules that do not fit. */
+  readonly shapes: readonly { readonly at: number; readonly info: ConstructorInfo }[];
   /** The tag that the main input has to have, when the rule names one. */
   readonly tag: string | undefined;
   readonly weight: number;
@@ -101,7 +103,8 @@ export class RulePlan {
   recursive = 0;
   /** Whether an output of its conclusion has a constructor: it makes terms of that type out of smaller ones. */
   readonly builds: boolean;
-  private readonly schedules = new Map<string, Schedule>();
+  /** By the premises that are done, then by the slots that are known. */
+  private readonly schedules = new Map<number, Map<number, Schedule>>();
   private last: { readonly known: number; readonly done: number; readonly schedule: Schedule } | undefined;
   private premises: readonly CompiledPremise[] = [];
   private readonly index = new Map<string, number>();
@@ -121,10 +124,28 @@ export class RulePlan {
       if (isCall(p)) return { kind: 'call', call: p.call, args: p.args.map((a) => this.builder(a)) };
       return { kind: 'term', match: this.matcher(p), build: this.builder(p) };
     });
+    this.shapes = args.flatMap((p, at) => {
+      const info =
+        isMeta(p) || isCall(p) || typeof p !== 'object' || Array.isArray(p)
+          ? undefined
+          : g.constructors.get((p as Term).tag);
+      return info === undefined || at === rule.conclusion.judgement.main ? [] : [{ at, info }];
+    });
     this.builds = this.head.slice(rule.conclusion.judgement.inputs.length).some((h) => h.kind === 'term');
     const main = args[rule.conclusion.judgement.main] as Pattern;
     this.tag =
       isMeta(main) || isCall(main) || typeof main !== 'object' || Array.isArray(main) ? undefined : (main as Term).tag;
+  }
+
+  /** Whether a constructor of the goal is another one than the conclusion's. */
+  differs(args: readonly unknown[]): boolean {
+    const { shapes } = this;
+    for (let k = 0; k < shapes.length; k++) {
+      const { at, info } = shapes[k] as (typeof shapes)[number];
+      const x = walk(args[at]);
+      if (x instanceof Symbolic ? x instanceof Open && x.info !== info : (x as Term).tag !== info.tag) return true;
+    }
+    return false;
   }
 
   /** Second pass, when every judgement has its plan. */
@@ -231,11 +252,11 @@ export class RulePlan {
       const { call } = p;
       const { result } = call.info;
       return (env, g) => {
-        const built: unknown[] = [];
-        for (const arg of args) {
-          const x = arg(env, g);
+        const built: unknown[] = new Array(args.length);
+        for (let i = 0; i < args.length; i++) {
+          const x = (args[i] as Build)(env, g);
           if (x === undefined) return undefined;
-          built.push(x);
+          built[i] = x;
         }
         return g.compute(call, built, result);
       };
@@ -249,13 +270,13 @@ export class RulePlan {
     const fields = parts.map((q) => this.builder(q));
     if (make === undefined) throw new Error(`${info.tag} cannot be built in a rule`);
     return (env, g) => {
-      const built: unknown[] = [];
+      const built: unknown[] = new Array(fields.length);
       let ground = true;
-      for (const field of fields) {
-        const x = walk(field(env, g));
+      for (let i = 0; i < fields.length; i++) {
+        const x = walk((fields[i] as Build)(env, g));
         if (x === undefined) return undefined;
-        if (x instanceof Symbolic) ground = false;
-        built.push(x);
+        if (ground && x instanceof Symbolic) ground = false;
+        built[i] = x;
       }
       return ground ? make(...built) : new Open(info, built);
     };
@@ -310,9 +331,10 @@ export class RulePlan {
   schedule(known: number, done: number, exhaustive: boolean): Schedule {
     const { last } = this;
     if (last !== undefined && last.known === known && last.done === done) return last.schedule;
-    const key = `${known}/${done}`;
-    let schedule = this.schedules.get(key);
-    if (schedule === undefined) this.schedules.set(key, (schedule = this.plan(known, done, exhaustive)));
+    let byKnown = this.schedules.get(done);
+    if (byKnown === undefined) this.schedules.set(done, (byKnown = new Map<number, Schedule>()));
+    let schedule = byKnown.get(known);
+    if (schedule === undefined) byKnown.set(known, (schedule = this.plan(known, done, exhaustive)));
     this.last = { known, done, schedule };
     return schedule;
   }

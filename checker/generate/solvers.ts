@@ -4,7 +4,8 @@ import type { Grammar } from '../../semantics/grammar.ts';
 import { constructorOf } from '../../semantics/matching.ts';
 import { entries, type FiniteMap } from '../../semantics/maps.ts';
 import type { AnyMetafunction } from '../../semantics/symbols.ts';
-import { partsOfValue, valuesOf } from '../../semantics/values.ts';
+import { valuesOf } from '../../semantics/values.ts';
+import { partsOfValue } from './values.ts';
 import type { Seeker, Solver } from './hints.ts';
 import { Open, Suspended, Unknown, walk, type Kind } from './symbolic.ts';
 

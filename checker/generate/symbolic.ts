@@ -25,6 +25,17 @@ export class Unknown extends Symbolic {
   }
 }
 
+/**
+ * The first unknown in a term, as it was found at a moment: as long as nothing from before is undone and the unknown has no value, it
+ * is the first one still, and the term need not be walked again.
+ */
+interface Blocked {
+  by: Unknown;
+  /** How long the trail was, and when its last entry was made. */
+  length: number;
+  moment: number;
+}
+
 /** A constructor applied to fields that may be unknown. */
 export class Open extends Symbolic {
   readonly info: ConstructorInfo;
@@ -33,6 +44,7 @@ export class Open extends Symbolic {
   made: unknown = undefined;
   /** Whether it is known to be ground. */
   ground = false;
+  blocked: Blocked | undefined = undefined;
   constructor(info: ConstructorInfo, args: readonly unknown[]) {
     super();
     this.info = info;
@@ -46,6 +58,7 @@ export class Suspended extends Symbolic {
   readonly args: readonly unknown[];
   made: unknown = undefined;
   ground = false;
+  blocked: Blocked | undefined = undefined;
   constructor(f: (...args: never[]) => unknown, args: readonly unknown[]) {
     super();
     this.f = f;
@@ -99,6 +112,9 @@ const deepest = 400;
 export class Store {
   private readonly trail: (Unknown | Open | Suspended)[] = [];
   private readonly waited: (Waiter | undefined)[] = [];
+  /** When each entry of the trail was made: an entry made anew after an undoing has another moment. */
+  private readonly moments: number[] = [];
+  private moment = 0;
   private readonly makers: Grammar['makers'];
   private readonly blind: Blind;
   /** The unknown that the last failed resolution met. */
@@ -118,6 +134,7 @@ export class Store {
     while (this.trail.length > mark) {
       const u = this.trail.pop();
       const waiters = this.waited.pop();
+      this.moments.pop();
       if (u instanceof Unknown) {
         u.value = undefined;
         u.waiters = waiters;
@@ -131,11 +148,32 @@ export class Store {
   forget(): void {
     this.trail.length = 0;
     this.waited.length = 0;
+    this.moments.length = 0;
   }
 
   private record(u: Unknown | Open | Suspended, waiters: Waiter | undefined): void {
     this.trail.push(u);
     this.waited.push(waiters);
+    this.moments.push(++this.moment);
+  }
+
+  /** The first unknown of a term, if it is still the one that was found; undefined when it has to be looked for. */
+  private stillBlocked(b: Blocked): Unknown | undefined {
+    const { by, length } = b;
+    if (by.value !== undefined || this.moments.length < length) return undefined;
+    return length === 0 || this.moments[length - 1] === b.moment ? by : undefined;
+  }
+
+  private block(at: Open | Suspended, by: Unknown): void {
+    const length = this.moments.length;
+    const moment = length === 0 ? 0 : (this.moments[length - 1] as number);
+    const b = at.blocked;
+    if (b === undefined) at.blocked = { by, length, moment };
+    else {
+      b.by = by;
+      b.length = length;
+      b.moment = moment;
+    }
   }
 
   /** Gives an unknown its value; false when something that waited for it now fails. */
@@ -230,6 +268,11 @@ export class Store {
     }
     const at = a as Open | Suspended;
     if (at.ground) return true;
+    const blocker = at.blocked === undefined ? undefined : this.stillBlocked(at.blocked);
+    if (blocker !== undefined) {
+      this.blocker = blocker;
+      return false;
+    }
     // A term that contains itself has no ground instance.
     if (++this.depth > deepest) {
       this.depth--;
@@ -243,7 +286,7 @@ export class Store {
     if (ground) {
       at.ground = true;
       this.record(at, undefined);
-    }
+    } else if (this.blocker !== undefined) this.block(at, this.blocker);
     return ground;
   }
 
@@ -265,9 +308,11 @@ export class Store {
   post(c: Constraint | OfKind): boolean {
     if (c instanceof OfKind) return this.postKind(c);
     const placeholders = this.blind(c.call);
-    const args: unknown[] = [];
-    for (const x of c.args) {
-      const arg = this.resolve(x, placeholders);
+    const given = c.args;
+    // Most wait once more: nothing is allocated for those.
+    let args: unknown[] | undefined;
+    for (let i = 0; i < given.length; i++) {
+      const arg = this.resolve(given[i], placeholders);
       if (arg === undefined) {
         const u = this.blocker;
         if (u === undefined) return false;
@@ -275,9 +320,9 @@ export class Store {
         u.waiters = { constraint: c, next: u.waiters };
         return true;
       }
-      args.push(arg);
+      (args ??= new Array<unknown>(given.length))[i] = arg;
     }
-    const value = (c.call.compute as (...xs: unknown[]) => unknown)(...args);
+    const value = (c.call.compute as (...xs: unknown[]) => unknown)(...(args ?? []));
     return value !== undefined && this.unify(c.result, value);
   }
 }

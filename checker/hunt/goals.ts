@@ -2,7 +2,7 @@
 import type { Grammar, Term } from '../../semantics/grammar.ts';
 import { isCall, isMeta, type Metavariable, type Pattern } from '../../semantics/symbols.ts';
 import { isGround } from '../../semantics/matching.ts';
-import { partsOfValue } from '../../semantics/values.ts';
+import { partsOfValue } from '../generate/values.ts';
 import type { Form } from '../../rules/judgement.ts';
 import type { Rule } from '../../rules/rule.ts';
 import type { System } from '../../rules/system.ts';

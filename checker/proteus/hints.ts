@@ -424,6 +424,22 @@ const solvers = new Map<AnyMetafunction, Solver>([
   [join, joinWithSolver],
 ]);
 
+interface DefinedNames {
+  readonly defined: readonly string[];
+  /** Undefined names seldom: the rules refuse them, but those of a variant may not. */
+  readonly mostly: readonly string[];
+}
+const definedNames = new WeakMap<Types, DefinedNames>();
+function namesFor(Ω: Types): DefinedNames {
+  let names = definedNames.get(Ω);
+  if (names === undefined) {
+    const defined = keys(Ω);
+    const mostly = defined.length === 0 ? [] : [...Array<readonly string[]>(20).fill(defined).flat(), 'u'];
+    definedNames.set(Ω, (names = { defined, mostly }));
+  }
+  return names;
+}
+
 export const proteusHints: Hints = {
   names: (role, around, exhaustive) => {
     const pool = pools[role] ?? [];
@@ -434,13 +450,7 @@ export const proteusHints: Hints = {
           (x): x is Types => typeof x === 'object' && x !== null && 'tag' in x && String(x.tag).startsWith('Types.'),
         );
       if (Ω === undefined || exhaustive) return pool;
-      const defined = keys(Ω);
-      // Undefined names seldom: the rules refuse them, but those of a variant may not.
-      return role === 'Named.t'
-        ? defined.length === 0
-          ? []
-          : [...Array<readonly string[]>(20).fill(defined).flat(), 'u']
-        : defined;
+      return role === 'Named.t' ? namesFor(Ω).mostly : namesFor(Ω).defined;
     }
     if (role !== 'l') return pool;
     const taken = around
