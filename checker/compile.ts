@@ -3,6 +3,7 @@
  * a judgement are indexed by the head constructor of its main input.
  */
 import { compileBuilder, compileMatcher, slots, type Builder, type Matcher } from '../semantics/matching.ts';
+import { checkDeclaration } from '../semantics/declarations.ts';
 import { isCall, isMeta, type Pattern } from '../semantics/symbols.ts';
 import type { Term } from '../semantics/grammar.ts';
 import type { Rule } from '../rules/rule.ts';
@@ -47,6 +48,7 @@ const cache = new WeakMap<System, Compiled>();
 export function compile(system: System): Compiled {
   const old = cache.get(system);
   if (old) return old;
+  checkDeclaration(system.grammar);
   const compiled = new Map<string, CompiledJudgement & { rules: CompiledRule[] }>();
   for (const form of system.judgements) {
     compiled.set(form.name, {

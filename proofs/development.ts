@@ -1,6 +1,6 @@
 /** Developments: the statements of a calculus in their order, and what is known of its metafunctions. */
 import { meaningOf } from '../semantics/meaning.ts';
-import { both, not, same } from '../semantics/meaning.ts';
+import { both, not, same } from '../semantics/logic.ts';
 import { isCall, isMeta, where, type AnyMetafunction, type Call, type Pattern } from '../semantics/symbols.ts';
 import { digestText, patternText, premiseText } from '../rules/digest.ts';
 import { instance, isInstance } from '../rules/judgement.ts';

@@ -4,7 +4,8 @@
  * in the reverse order of their coming (`push`, `pop`), so a search keeps one solver along a branch.
  */
 import { isCall, isMeta, type AnyMetafunction, type Pattern } from '../semantics/symbols.ts';
-import { both, meaningOf, type MeaningEquation, type Theory } from '../semantics/meaning.ts';
+import { both } from '../semantics/logic.ts';
+import { meaningOf, type MeaningEquation, type Theory } from '../semantics/meaning.ts';
 import type { Known } from './known.ts';
 import { contradicts, type Truth } from './sets.ts';
 import type { Store, Sym } from './terms.ts';

@@ -1,5 +1,5 @@
 /** Equality up to the names of bound variables, of whatever kind the grammar has. */
-import { Bound } from './binding.ts';
+import { Bound } from './scopes.ts';
 import type { Grammar, Term } from './grammar.ts';
 import { constructorOf } from './matching.ts';
 import { equal, primitives } from './terms.ts';

@@ -24,8 +24,6 @@ export interface Binding {
   /** The sorts whose terms may hold occurrences. */
   readonly sorts: ReadonlySet<string>;
   places(term: Term): Places;
-  /** The names of the variables free in a term. */
-  free(term: Term): ReadonlySet<string>;
   /** False only if the variable is not free in the term; remembered, and as quick as may be. */
   mayOccur(term: Term, x: string): boolean;
 }
@@ -163,51 +161,9 @@ function make(g: Grammar, occurrence: string): Binding {
     occurrence,
     sorts,
     places,
-    free: (term) => freeIn(places, term),
     mayOccur: (term, x) => {
       const f = mayBeFree(term);
       return typeof f === 'number' ? (f & bit(x)) !== 0 : f.includes(x);
     },
   };
-}
-
-/** The names bound around the place where a walk stands, each with the depths of its binders. */
-export class Bound {
-  private readonly depths = new Map<string, number[]>();
-  enter(x: string, depth = 0): void {
-    const at = this.depths.get(x);
-    if (at) at.push(depth);
-    else this.depths.set(x, [depth]);
-  }
-  leave(x: string): void {
-    this.depths.get(x)?.pop();
-  }
-  /** The depth of the innermost binder; undefined for a name that is not bound. */
-  get(x: string): number | undefined {
-    const at = this.depths.get(x);
-    return at?.[at.length - 1];
-  }
-}
-
-function freeIn(places: (t: Term) => Places, root: Term): ReadonlySet<string> {
-  const free = new Set<string>();
-  const bound = new Bound();
-  const work: (Term | (() => void))[] = [root];
-  for (let e = work.pop(); e !== undefined; e = work.pop()) {
-    if (typeof e === 'function') {
-      e();
-      continue;
-    }
-    const fields = e as unknown as Fields;
-    const { variable, parts } = places(e);
-    if (variable !== undefined && bound.get(fields[variable] as string) === undefined)
-      free.add(fields[variable] as string);
-    for (const { field, under } of parts) {
-      const names = under.map((f) => fields[f] as string);
-      if (names.length > 0) work.push(() => names.forEach((x) => bound.leave(x)));
-      work.push(fields[field] as Term);
-      if (names.length > 0) work.push(() => names.forEach((x) => bound.enter(x)));
-    }
-  }
-  return free;
 }

@@ -4,8 +4,6 @@
  * substitution.ts, values.ts and contexts.ts read it.
  */
 
-import { primitives } from './terms.ts';
-
 /** A field: its name and the sort of what it holds (a sort, a map sort, or a primitive). */
 export type Field = readonly [name: string, sort: string];
 
@@ -89,13 +87,11 @@ export interface ListSort {
   readonly rest: string;
 }
 
-type Constructors = ReadonlyMap<string, ConstructorInfo>;
+/** Constructors by tag. */
+export type Constructors = ReadonlyMap<string, ConstructorInfo>;
 
-const ofSort = (sort: string, all: Constructors) => [...all.values()].filter((c) => c.sort === sort);
-
-/** Whether terms of the sort are evaluated: some constructor of it says so, or is a value. */
-const isEvaluated = (sort: string, all: Constructors): boolean =>
-  ofSort(sort, all).some((c) => c.evaluates !== undefined || c.value !== undefined);
+/** The constructors of a sort. */
+export const ofSort = (sort: string, all: Constructors) => [...all.values()].filter((c) => c.sort === sort);
 
 /** The sort as a list whose items are evaluated; undefined when it is no such sort. */
 export function listSort(sort: string, all: Constructors): ListSort | undefined {
@@ -120,22 +116,13 @@ export function frameOf(
   return undefined;
 }
 
-/** The fields of a frame of `of` with its hole in the field `hole`, in any order. */
-function frameFields(of: ConstructorInfo, hole: string, all: Constructors): readonly string[] {
-  const others = of.fields.filter(([f]) => f !== hole).map(([f, sort]) => `${f} : ${sort}`);
-  const sort = of.fields.find(([f]) => f === hole)?.[1] as string;
-  const list = listSort(sort, all);
-  if (!list) return others;
-  const cell = list.cell.fields.filter(([f]) => f !== list.item && f !== list.rest).map(([f, s]) => `${f} : ${s}`);
-  return [...others, ...cell, `(done) : ${sort}`, `(to come) : ${sort}`];
-}
-
-const scopes = (scope: string | readonly string[] | Scope): readonly string[] => {
+/** The fields in which a name is bound. */
+export const scopes = (scope: string | readonly string[] | Scope): readonly string[] => {
   const fields = typeof scope === 'object' && 'in' in scope ? scope.in : scope;
   return typeof fields === 'string' ? [fields] : fields;
 };
 
-/** What terms of a constructor bind. Takes declarations that {@link checkMeanings} found in order. */
+/** What terms of a constructor bind. Takes declarations that are in order (declarations.ts). */
 export function bindersOf(info: ConstructorInfo, all: Constructors): readonly Binder[] {
   const frame = frameOf(info.tag, all);
   if (frame)
@@ -146,72 +133,4 @@ export function bindersOf(info: ConstructorInfo, all: Constructors): readonly Bi
     scope: scopes(scope),
     as: typeof scope === 'object' && 'as' in scope ? scope.as : only,
   }));
-}
-
-/**
- * Checks what the constructors of a grammar say of binding and evaluation.
- * @throws Error that names the grammar, the constructor and the field of a mistake in the declaration.
- */
-export function checkMeanings(grammar: string, all: Constructors): void {
-  const framed = new Map<string, string>();
-  const variables = [...all.values()].filter((c) => c.variable !== undefined);
-  const hasFrames = [...all.values()].some((c) => c.frames !== undefined);
-  for (const c of all.values()) {
-    const wrong = (what: string): never => {
-      throw new Error(`grammar ${grammar}: ${c.tag} ${what}`);
-    };
-    const sortOf = (field: string, says: string): string =>
-      c.fields.find(([f]) => f === field)?.[1] ?? wrong(`${says} ${field}, which is none of its fields`);
-    const name = (field: string, says: string) =>
-      sortOf(field, says) === 'name' || wrong(`${says} ${field}, which holds no name`);
-    if (c.variable !== undefined) name(c.variable, 'is an occurrence of');
-    for (const [field, scope] of Object.entries(c.binds ?? {})) {
-      name(field, 'binds');
-      for (const within of scopes(scope))
-        if (primitives.has(sortOf(within, `binds ${field} in`)))
-          wrong(`binds ${field} in ${within}, which holds no term`);
-      const as = typeof scope === 'object' && 'as' in scope ? scope.as : undefined;
-      if (as !== undefined && all.get(as)?.variable === undefined)
-        wrong(`binds ${field} as ${as}, which is no occurrence of a variable`);
-      if (as === undefined && variables.length !== 1)
-        wrong(`binds ${field}, and ${variables.length} constructors are occurrences of variables: say which ('as')`);
-    }
-    for (const field of c.evaluates ?? [])
-      if (!isEvaluated(sortOf(field, 'evaluates'), all))
-        wrong(`evaluates ${field}, and nothing of sort ${sortOf(field, '')} is evaluated or a value`);
-    for (const shape of Array.isArray(c.value) ? (c.value as readonly Shape[]) : []) checkShape(c, shape, all, wrong);
-    const { evaluates = [], frames } = c;
-    if (frames === undefined) {
-      if (hasFrames && evaluates.length > 0 && !listSort(c.sort, all))
-        wrong(`is evaluated in ${evaluates.join(', ')} and has no frames, as others have`);
-      continue;
-    }
-    if (frames.length !== evaluates.length)
-      wrong(`evaluates ${evaluates.length} fields and has ${frames.length} frames: they go together, one for each`);
-    frames.forEach((tag, k) => {
-      const frame = all.get(tag) ?? wrong(`has the frame ${tag}, which is no constructor`);
-      if (framed.has(tag)) wrong(`has the frame ${tag}, which is one of ${framed.get(tag)}`);
-      framed.set(tag, c.tag);
-      const list = listSort(sortOf(evaluates[k] as string, ''), all)?.cell.sort;
-      let nth = 0;
-      const has = frame.fields.map(([f, sort]) =>
-        sort === list && !c.fields.some(([g]) => g === f)
-          ? `(${nth++ === 0 ? 'done' : 'to come'}) : ${sort}`
-          : `${f} : ${sort}`,
-      );
-      const needs = frameFields(c, evaluates[k] as string, all);
-      if ([...has].sort().join() !== [...needs].sort().join())
-        wrong(`has the frame ${tag} with the fields ${has.join(', ')}; those around its hole are ${needs.join(', ')}`);
-    });
-  }
-}
-
-function checkShape(c: ConstructorInfo, shape: Shape, all: Constructors, wrong: (what: string) => never): void {
-  for (const [field, there] of Object.entries(shape)) {
-    const sort = c.fields.find(([f]) => f === field)?.[1] ?? wrong(`has no field ${field} to be a value by`);
-    const tag = typeof there === 'string' ? there : there[0];
-    const inner = all.get(tag);
-    if (inner?.sort !== sort) return wrong(`is a value by ${tag} in ${field}, which holds terms of sort ${sort}`);
-    if (typeof there !== 'string') checkShape(inner, there[1], all, wrong);
-  }
 }

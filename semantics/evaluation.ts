@@ -1,12 +1,11 @@
 /**
- * What the grammar says of values, frames and contexts (`evaluates`, `frames`, `value`), as metafunctions with equations:
- * what proofs need to know of them. The code is that of values.ts and contexts.ts.
+ * What the grammar says of values, frames and contexts (`evaluates`, `frames`, `value`), as metafunctions. The code is that of
+ * values.ts and contexts.ts; what proofs need to know of it is in evaluation-equations.ts.
  */
 import { contextsOf } from './contexts.ts';
-import { frameOf, listSort, type ConstructorInfo } from './constructors.ts';
+import { frameOf, listSort, type ConstructorInfo, type Field, type ListSort } from './constructors.ts';
 import type { Grammar, Term } from './grammar.ts';
-import { both, type Row, type Self } from './meaning.ts';
-import { metafunction, type Metavariable, type Pattern } from './symbols.ts';
+import { metafunction, type AnyMetafunction } from './symbols.ts';
 import { valuesOf } from './values.ts';
 
 /** The sorts of terms, frames and contexts, and the constructor of a frame put in a context. */
@@ -17,25 +16,58 @@ export interface EvaluationSorts {
   readonly inside: string;
 }
 
-const meta = (name: string, sort: string): Metavariable => ({ meta: name, sort, restriction: undefined });
-const conjunction = (ps: readonly boolean[]): boolean =>
-  ps.length === 0 ? true : ps.reduceRight((rest, p) => both(p, rest));
+/** A metafunction made here, and what it was made from. */
+export interface EvaluationPart {
+  readonly part: 'value' | 'filled' | 'reached' | 'evaluates';
+  readonly grammar: Grammar;
+  readonly sorts: EvaluationSorts;
+  /** The metafunctions made together. */
+  readonly others: () => Readonly<Record<EvaluationPart['part'], AnyMetafunction>>;
+}
+
+/** A frame, the constructor that it is a frame of, and the field that holds the hole. */
+export interface FrameInfo {
+  readonly frame: ConstructorInfo;
+  readonly of: ConstructorInfo;
+  readonly hole: string;
+}
+
+/** The lists of a grammar whose items are evaluated. */
+export const listsOf = (g: Grammar): readonly ListSort[] =>
+  [...g.constructors.values()].flatMap((c) => {
+    const list = listSort(c.sort, g.constructors);
+    return list?.cell === c ? [list] : [];
+  });
+
+export const framesOf = (g: Grammar): readonly FrameInfo[] =>
+  [...g.constructors.values()].flatMap((frame) => {
+    const found = frameOf(frame.tag, g.constructors);
+    return found ? [{ frame, ...found }] : [];
+  });
+
+/** The list in whose items the hole of a frame is; undefined where it is in no list. */
+export const listAt = (g: Grammar, { of, hole }: FrameInfo): ListSort | undefined =>
+  listSort(of.fields.find(([f]) => f === hole)?.[1] as string, g.constructors);
+
+/** The fields of a frame for what is done of the list with its hole, and for what is to come. */
+export const listFieldsOf = ({ frame, of }: FrameInfo, list: ListSort): readonly Field[] =>
+  frame.fields.filter(([f, sort]) => sort === list.cell.sort && !of.fields.some(([own]) => own === f));
+
+/** The fields of a frame that hold what stands left of its hole. */
+export function fieldsLeft(g: Grammar, f: FrameInfo): readonly Field[] {
+  const { evaluates = [], fields } = f.of;
+  const before = evaluates.slice(0, evaluates.indexOf(f.hole));
+  const list = listAt(g, f);
+  return [...fields.filter(([name]) => before.includes(name)), ...(list ? listFieldsOf(f, list).slice(0, 1) : [])];
+}
 
 export function evaluation<E extends Term, F extends Term, C extends Term>(g: Grammar, sorts: EvaluationSorts) {
-  const all = [...g.constructors.values()];
   const isValue = valuesOf(g);
   const contexts = contextsOf<E, F, C>(g);
-  const make = (tag: string, args: readonly unknown[]) => (g.makers.get(tag) as (...a: unknown[]) => Term)(...args);
-  const built = (c: ConstructorInfo, replace: Readonly<Record<string, unknown>> = {}) =>
-    make(
-      c.tag,
-      c.fields.map(([f, sort]) => replace[f] ?? meta(f, sort)),
-    );
-  const lists = all.flatMap((c) => {
-    const list = listSort(c.sort, g.constructors);
-    return list && list.cell === c ? [list] : [];
-  });
-  const evaluatedSorts = [sorts.term, ...lists.map((l) => l.cell.sort)];
+  const lists = listsOf(g);
+  const field = (t: Term, f: string) => (t as unknown as Record<string, Term>)[f] as Term;
+  const others = () => ({ value, filled, reached, evaluates });
+  const meaning = (part: EvaluationPart['part']) => ({ derived: { part, grammar: g, sorts, others } });
 
   /** A term is a value; all items of a list are. */
   const value = metafunction<[E], boolean>(
@@ -47,77 +79,17 @@ export function evaluation<E extends Term, F extends Term, C extends Term>(g: Gr
       latex: '{0}\\;\\mathrm{value}',
       sentence: 'the term is a value; of a list, each of its items',
       restricts: 'value',
-      over: evaluatedSorts,
-      meaning: {
-        equations: (self: Self) =>
-          all
-            .filter((c) => evaluatedSorts.includes(c.sort) && c.value === true)
-            .map((c): Row => [
-              self(built(c)),
-              conjunction(
-                c.fields.filter(([f]) => c.evaluates?.includes(f)).map(([f, sort]) => self(meta(f, sort)) as boolean),
-              ),
-            ]),
-        otherwise: 'false',
-      },
+      over: [sorts.term, ...lists.map((l) => l.cell.sort)],
+      meaning: meaning('value'),
     },
     (e) => {
       const list = lists.find((l) => g.constructors.get(e.tag)?.sort === l.cell.sort);
       if (list === undefined) return isValue(e);
-      const field = (t: Term, f: string) => (t as unknown as Record<string, Term>)[f] as Term;
       for (let at: Term = e; at.tag === list.cell.tag; at = field(at, list.rest))
         if (!isValue(field(at, list.item))) return false;
       return true;
     },
   );
-
-  /** The done of a list, last one first, before the rest. */
-  const unwind = metafunction<[Term, Term], Term>(
-    {
-      name: 'unwind',
-      args: [lists[0]?.cell.sort ?? sorts.term, lists[0]?.cell.sort ?? sorts.term],
-      result: lists[0]?.cell.sort ?? sorts.term,
-      text: '{0} before {1}',
-      sentence: 'the items of a list, last one first, put before another',
-      meaning: {
-        equations: (self: Self) =>
-          lists.flatMap((l): Row[] => {
-            const rest = meta('more', l.cell.sort);
-            const end = all.find((c) => c.sort === l.cell.sort && c !== l.cell) as ConstructorInfo;
-            const cell = built(l.cell);
-            return [
-              [self(built(end), rest), rest],
-              [self(cell, rest), self(meta(l.rest, l.cell.sort), built(l.cell, { [l.rest]: rest }))],
-            ];
-          }),
-      },
-    },
-    (done, rest) => {
-      let result = rest;
-      const list = lists.find((l) => g.constructors.get(done.tag)?.sort === l.cell.sort);
-      if (list === undefined) return rest;
-      const { cell } = list;
-      const field = (t: Term, f: string) => (t as unknown as Record<string, unknown>)[f];
-      for (let at = done; at.tag === cell.tag; at = field(at, list.rest) as Term) {
-        const cells = at;
-        const before = result;
-        result = make(
-          cell.tag,
-          cell.fields.map(([f]) => (f === list.rest ? before : field(cells, f))),
-        );
-      }
-      return result;
-    },
-  );
-
-  const frames = all.flatMap((c) => {
-    const found = frameOf(c.tag, g.constructors);
-    return found ? [{ frame: c, ...found }] : [];
-  });
-  const listAt = (of: ConstructorInfo, hole: string) =>
-    listSort(of.fields.find(([f]) => f === hole)?.[1] as string, g.constructors);
-  const parts = (frame: ConstructorInfo, of: ConstructorInfo, sort: string) =>
-    frame.fields.filter(([f, s]) => s === sort && !of.fields.some(([h]) => h === f)).map(([f, s]) => meta(f, s));
 
   /** F[e]. */
   const filled = metafunction<[F, E], E>(
@@ -127,31 +99,12 @@ export function evaluation<E extends Term, F extends Term, C extends Term>(g: Gr
       result: sorts.term,
       text: '{0}[{1}]',
       sentence: 'a frame filled with a term',
-      meaning: {
-        equations: (self: Self) =>
-          frames.map(({ frame, of, hole }): Row => {
-            const e = meta('e0', sorts.term);
-            const list = listAt(of, hole);
-            let inside: unknown = e;
-            if (list) {
-              const [done, todo] = parts(frame, of, list.cell.sort) as [Metavariable, Metavariable];
-              inside = unwind(done as never, built(list.cell, { [list.item]: e, [list.rest]: todo }) as never);
-            }
-            return [self(built(frame), e), built(of, { [hole]: inside })];
-          }),
-      },
+      meaning: meaning('filled'),
     },
     contexts.fill,
   );
 
-  const left = ({ frame, of, hole }: (typeof frames)[number]): Pattern[] => {
-    const before = (of.evaluates ?? []).slice(0, of.evaluates?.indexOf(hole));
-    const own = of.fields.filter(([f]) => before.includes(f)).map(([f, s]) => meta(f, s));
-    const list = listAt(of, hole);
-    return [...own, ...(list ? parts(frame, of, list.cell.sort).slice(0, 1) : [])];
-  };
-  /** The fields of each frame that hold what stands left of its hole. */
-  const fieldsLeft = new Map(frames.map((f) => [f.frame.tag, left(f).map((m) => (m as Metavariable).meta)]));
+  const left = new Map(framesOf(g).map((f) => [f.frame.tag, fieldsLeft(g, f).map(([name]) => name)]));
   /** What stands left of the hole is evaluated. */
   const reached = metafunction<[F], boolean>(
     {
@@ -161,19 +114,13 @@ export function evaluation<E extends Term, F extends Term, C extends Term>(g: Gr
       text: 'left of the hole of {0} stand values',
       latex: '\\text{left of the hole of }{0}\\text{ stand values}',
       sentence: 'what is evaluated before the part in the hole is evaluated',
-      meaning: {
-        equations: (self: Self) =>
-          frames.map((f): Row => [self(built(f.frame)), conjunction(left(f).map((x) => value(x as never) as boolean))]),
-      },
+      meaning: meaning('reached'),
     },
-    (frame) =>
-      (fieldsLeft.get(frame.tag) ?? []).every((f) => value.compute((frame as unknown as Record<string, E>)[f] as E)),
+    (frame) => (left.get(frame.tag) ?? []).every((f) => value.compute(field(frame, f) as E)),
   );
 
   const verdicts = new WeakMap<object, boolean>();
   const { inside } = sorts;
-  const outerOf = (c: C) => (c as unknown as { readonly outer: C }).outer;
-  const frameIn = (c: C) => (c as unknown as { readonly frame: F }).frame;
   /** Every frame of a context is reached: the context is one in which evaluation goes on. */
   const evaluates = metafunction<[C], boolean>(
     {
@@ -184,35 +131,27 @@ export function evaluation<E extends Term, F extends Term, C extends Term>(g: Gr
       latex: '{0}\\text{ is an evaluation context}',
       sentence: 'left of the hole stand values only (section 7)',
       restricts: 'evaluation context',
-      meaning: {
-        equations: (self: Self): Row[] => [
-          [self(contexts.hole), true],
-          [
-            self(make(inside, [meta('frame', sorts.frame), meta('outer', sorts.context)])),
-            both(reached(meta('frame', sorts.frame) as never), self(meta('outer', sorts.context))),
-          ],
-        ],
-      },
+      meaning: meaning('evaluates'),
     },
     (context) => {
       // Contexts share their outer parts, so that few frames are looked at again: the verdict on each eighth is kept.
-      const path: C[] = [];
-      let at = context;
+      const path: Term[] = [];
+      let at: Term = context;
       let verdict: boolean | undefined;
       while (verdict === undefined) {
         verdict = at.tag === inside ? verdicts.get(at) : true;
         if (verdict === undefined) {
           path.push(at);
-          at = outerOf(at);
+          at = field(at, 'outer');
         }
       }
       for (let k = path.length - 1; k >= 0; k--) {
-        const c = path[k] as C;
-        verdict = verdict && reached.compute(frameIn(c));
+        const c = path[k] as Term;
+        verdict = verdict && reached.compute(field(c, 'frame') as F);
         if ((path.length - k) % 8 === 0) verdicts.set(c, verdict);
       }
       return verdict;
     },
   );
-  return { value, unwind, filled, reached, evaluates };
+  return { value, filled, reached, evaluates };
 }

@@ -5,85 +5,13 @@
  * A term is a plain frozen record `{ tag, field, … }`. Fields hold terms or one of four primitives:
  * `name` (a string), `int` (an unbounded integer), `names` (a sorted array of distinct names).
  */
-import { bindersOf, checkMeanings, type Constructor, type ConstructorInfo, type Field } from './constructors.ts';
-import { emptyTag, nodeTag, type FiniteMap } from './maps.ts';
+import { bindersOf, type Constructor, type ConstructorInfo, type Field } from './constructors.ts';
+import { emptyTag, nodeTag } from './maps.ts';
+import type { Extension, Grammar, GrammarDeclaration, Makers, Term, TypedGrammar } from './declared.ts';
 
 export { con } from './constructors.ts';
 export type { Constructor, ConstructorInfo, Field } from './constructors.ts';
-
-export interface GrammarDeclaration {
-  /** Sort ↦ tag ↦ constructor. */
-  readonly sorts: object;
-  /** Finite maps from names: map sort ↦ sort of the values. */
-  readonly maps: object;
-}
-
-/** The TypeScript type of a sort (or primitive) of grammar G. */
-export type SortOf<G extends GrammarDeclaration, S> = S extends 'name'
-  ? string
-  : S extends 'int'
-    ? bigint
-    : S extends 'names'
-      ? readonly string[]
-      : S extends keyof G['maps']
-        ? FiniteMap<S & string, SortOf<G, G['maps'][S]>>
-        : S extends keyof G['sorts']
-          ? { [C in keyof G['sorts'][S]]: TermOf<G, S, C & string> }[keyof G['sorts'][S]]
-          : never;
-
-/** The fields of the constructor C of sort S. */
-export type FieldsOf<G extends GrammarDeclaration, S extends keyof G['sorts'], C> = C extends keyof G['sorts'][S]
-  ? G['sorts'][S][C] extends Constructor<infer Fs>
-    ? Fs
-    : never
-  : never;
-
-/** The terms with the tag C among those of sort S. */
-export type TermOf<G extends GrammarDeclaration, S extends keyof G['sorts'], C extends string> = {
-  readonly tag: C;
-} & { readonly [F in FieldsOf<G, S, C>[number] as F[0]]: SortOf<G, F[1]> };
-
-/** The types of a constructor's fields, in order. */
-export type Arguments<G extends GrammarDeclaration, Fs extends readonly Field[]> = {
-  [I in keyof Fs]: Fs[I] extends Field ? SortOf<G, Fs[I][1]> : never;
-};
-
-/** The constructor functions of grammar G, by sort and tag; arguments in the order of the fields. */
-export type Makers<G extends GrammarDeclaration> = {
-  readonly [S in keyof G['sorts']]: {
-    readonly [C in keyof G['sorts'][S]]: (...args: Arguments<G, FieldsOf<G, S, C>>) => SortOf<G, S>;
-  };
-};
-
-export interface Grammar {
-  readonly name: string;
-  /** Constructors and makers of the grammars that extend this one, by tag: see {@link extendGrammar}. */
-  readonly extended: ReadonlyMap<string, Extension>;
-  /** Constructors by tag, map nodes included. */
-  readonly constructors: ReadonlyMap<string, ConstructorInfo>;
-  /** Constructor functions by tag; map nodes have none (maps are made by their operations). */
-  readonly makers: ReadonlyMap<string, (...args: unknown[]) => Term>;
-  /** Map sorts and the sorts of their values. */
-  readonly maps: { readonly [sort: string]: string };
-}
-
-/** A constructor that an extension has added, and how its terms are made. */
-export interface Extension {
-  readonly info: ConstructorInfo;
-  /** Undefined for nodes of maps. */
-  readonly make: ((...args: unknown[]) => Term) | undefined;
-}
-
-/** A grammar with the types of its terms. */
-export interface TypedGrammar<G extends GrammarDeclaration> extends Grammar {
-  readonly declaration: G;
-  readonly make: Makers<G>;
-}
-
-/** The shape every term has, whatever its grammar. */
-export interface Term {
-  readonly tag: string;
-}
+export type * from './declared.ts';
 
 type Maker = (...args: unknown[]) => Term;
 
@@ -118,8 +46,8 @@ function maker(tag: string, fields: readonly Field[]): Maker {
 
 /**
  * Makes a grammar from its declaration.
- * @throws Error for a mistake in the declaration: a tag declared twice, a field of an unknown sort, or one of those
- * that {@link checkMeanings} finds.
+ * @throws Error for a tag declared twice, or a field of an unknown sort. (What constructors say of binding and evaluation is looked at by
+ * checkDeclaration.)
  */
 export function grammar<G extends GrammarDeclaration>(name: string, declaration: G): TypedGrammar<G> {
   const sorts = declaration.sorts as { readonly [sort: string]: { readonly [tag: string]: Constructor } };
@@ -152,7 +80,6 @@ export function grammar<G extends GrammarDeclaration>(name: string, declaration:
     declare({ tag: emptyTag(sort), sort, fields: [], text: '∅', latex: '\\emptyset', level: undefined });
     declare({ tag: nodeTag(sort), sort, fields, text: '…', latex: '\\ldots', level: undefined });
   }
-  checkMeanings(name, constructors);
   for (const [tag, info] of constructors) constructors.set(tag, { ...info, binders: bindersOf(info, constructors) });
   const extended = new Map<string, Extension>();
   return { name, declaration, make: make as unknown as Makers<G>, makers, constructors, maps, extended };
@@ -160,11 +87,6 @@ export function grammar<G extends GrammarDeclaration>(name: string, declaration:
 
 /** The grammars that a grammar extends, itself first. */
 const bases = new WeakMap<Grammar, readonly Grammar[]>();
-
-/** Sorts with the constructors of two declarations. */
-export type ExtendedSorts<B, M> = {
-  readonly [S in keyof B | keyof M]: (S extends keyof B ? B[S] : unknown) & (S extends keyof M ? M[S] : unknown);
-};
 
 /**
  * A grammar with constructors added to sorts, and with new sorts and maps. Its terms are those of the base, and more: a

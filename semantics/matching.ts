@@ -53,62 +53,41 @@ export function compileBuilder(g: Grammar, s: Slots, p: Pattern): Builder {
     return (env) => env[i];
   }
   if (isCall(p)) {
-    const f = p.call.compute as unknown as (...args: unknown[]) => unknown;
-    const [a, b, c] = p.args.map((arg) => compileBuilder(g, s, arg)) as [Builder, Builder, Builder];
-    const rest = p.args.map((arg) => compileBuilder(g, s, arg));
-    const defined = (x: unknown) => x !== undefined;
-    switch (rest.length) {
-      case 1:
-        return (env) => {
-          const x = a(env);
-          return x === undefined ? undefined : f(x);
-        };
-      case 2:
-        return (env) => {
-          const x = a(env);
-          const y = b(env);
-          return x === undefined || y === undefined ? undefined : f(x, y);
-        };
-      case 3:
-        return (env) => {
-          const x = a(env);
-          const y = b(env);
-          const z = c(env);
-          return x === undefined || y === undefined || z === undefined ? undefined : f(x, y, z);
-        };
-      default:
-        return (env) => {
-          const args = rest.map((r) => r(env));
-          return args.every(defined) ? f(...args) : undefined;
-        };
-    }
+    const parts = p.args.map((arg) => compileBuilder(g, s, arg));
+    return applied(p.call.compute as unknown as (...args: unknown[]) => unknown, parts);
   }
   if (typeof p !== 'object' || Array.isArray(p)) return () => p;
   const info = constructorOf(g, p as Term);
   if (isGround(p)) return () => p;
   const make = makerOf(g, info.tag);
   if (!make) throw new Error(`${info.tag} cannot be built in a rule`);
-  const parts = info.fields.map(([f]) => compileBuilder(g, s, (p as unknown as Record<string, Pattern>)[f] as Pattern));
-  const [a, b, c, d] = parts as [Builder, Builder, Builder, Builder];
+  return applied(
+    make,
+    info.fields.map(([f]) => compileBuilder(g, s, (p as unknown as Record<string, Pattern>)[f] as Pattern)),
+  );
+}
+
+/** A function applied to what the parts build; undefined where one of them is. */
+function applied(f: (...args: unknown[]) => unknown, parts: readonly Builder[]): Builder {
+  const [a, b, c] = parts as [Builder, Builder, Builder];
   switch (parts.length) {
     case 1:
       return (env) => {
         const x = a(env);
-        return x === undefined ? undefined : make(x);
+        return x === undefined ? undefined : f(x);
       };
     case 2:
       return (env) => {
         const x = a(env);
         const y = b(env);
-        return x === undefined || y === undefined ? undefined : make(x, y);
+        return x === undefined || y === undefined ? undefined : f(x, y);
       };
-    case 4:
+    case 3:
       return (env) => {
         const x = a(env);
         const y = b(env);
         const z = c(env);
-        const w = d(env);
-        return x === undefined || y === undefined || z === undefined || w === undefined ? undefined : make(x, y, z, w);
+        return x === undefined || y === undefined || z === undefined ? undefined : f(x, y, z);
       };
     default:
       return (env) => {
@@ -118,7 +97,7 @@ export function compileBuilder(g: Grammar, s: Slots, p: Pattern): Builder {
           if (x === undefined) return undefined;
           args.push(x);
         }
-        return make(...args);
+        return f(...args);
       };
   }
 }

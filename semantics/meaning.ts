@@ -3,19 +3,18 @@
  * belongs to. Proofs use nothing else of a metafunction, and a function of which nothing is said is opaque: its calls
  * are equal when their arguments are. Each equation is tested against the code (test/meanings.test.ts).
  */
+import type { EvaluationPart } from './evaluation.ts';
+import { evaluationMeaning } from './evaluation-equations.ts';
 import {
   isCall,
-  metafunction,
   type AnyMetafunction,
   type Call,
   type Equation,
   type Pattern,
   type Row,
   type Self,
-  type Theory,
   type Where,
 } from './symbols.ts';
-import { equal } from './terms.ts';
 
 export type { Meaning, Row, Self, Theory } from './symbols.ts';
 
@@ -38,9 +37,6 @@ export interface Meant {
   readonly everywhere: boolean;
 }
 
-/** Written where a metafunction that is not defined takes part: the value of what is undefined. */
-export const undefinedValue = Object.freeze({ tag: '⊥' });
-
 const nothing: Meant = { equations: [], observed: [], otherwise: null, everywhere: false };
 const traced = ([left, right, ...conditions]: Row, f?: AnyMetafunction): MeaningEquation => {
   if (!isCall(left) || (f !== undefined && left.call !== f))
@@ -60,7 +56,8 @@ export function meaningOf(f: AnyMetafunction): Meant {
 }
 
 function read(f: AnyMetafunction): Meant {
-  const { meaning, equations, over, result } = f.info;
+  const { meaning: given, equations, over, result } = f.info;
+  const meaning = given?.derived === undefined ? given : evaluationMeaning(given.derived as EvaluationPart);
   if (meaning !== undefined)
     return {
       equations: (meaning.equations?.(f as unknown as Self) ?? []).map((row) => traced(row, f)),
@@ -72,29 +69,3 @@ function read(f: AnyMetafunction): Meant {
   const whole = (e: Equation) => ({ left: e.left as Call, right: e.right, conditions: e.where ?? [] });
   return { equations: equations.map(whole), observed: [], otherwise: over, everywhere: result === 'holds' };
 }
-
-const of = (name: string, theory: Theory, args: readonly string[], text: string, sentence: string) => ({
-  name,
-  args,
-  result: 'holds',
-  text,
-  sentence,
-  meaning: { theory },
-});
-
-/** Two terms are the same. */
-export const same = metafunction<[unknown, unknown], boolean>(
-  of('same', 'same', ['*', '*'], '{0} = {1}', 'two terms are equal'),
-  equal,
-);
-export const not = metafunction<[boolean], boolean>(
-  of('not', 'not', ['holds'], 'not {0}', 'a predicate does not hold'),
-  (p) => !p,
-);
-export const both = metafunction<[boolean, boolean], boolean>(
-  of('both', 'both', ['holds', 'holds'], '{0} and {1}', 'two predicates hold'),
-  (p, q) => p && q,
-);
-
-/** What does not hold: the conclusion of a statement that its premises cannot all hold. */
-export const never = not(same('', ''));

@@ -1,5 +1,6 @@
 /** Scope: telling the variables of a term that is read from the names that no binder around them binds. */
-import { bindingOf, Bound } from './binding.ts';
+import { bindingOf } from './binding.ts';
+import { Bound } from './scopes.ts';
 import type { Grammar, Term } from './grammar.ts';
 import { constructorOf, makerOf } from './matching.ts';
 

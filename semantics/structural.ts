@@ -13,6 +13,7 @@ import {
   type Environment,
 } from './matching.ts';
 import { madeFrom } from './origins.ts';
+import { equal } from './terms.ts';
 import {
   isCall,
   metafunction,
@@ -32,35 +33,53 @@ export interface Known<E, Ps extends readonly unknown[]> {
 /** What is said of a metafunction given by equations. */
 export type StructuralInfo = Omit<MetafunctionInfo, 'equations' | 'otherwise' | 'over' | 'meaning' | 'result'>;
 
-interface Instruction {
-  /** slot: push a slot; value: push a result of a builder; self: call on the popped arguments; make: rebuild. */
-  readonly op: 'slot' | 'build' | 'self' | 'make';
-  readonly n: number;
-  readonly build?: (env: Environment) => unknown;
-  readonly make?: (...args: unknown[]) => unknown;
-  /** For `make`: the fields of the subject to compare with, when the result may be the subject itself. */
-  readonly same?: readonly string[];
-  /** For `make`: the result is the same piece of code as the subject (origins.ts). */
-  readonly placed?: boolean;
-}
+/** A call, and those below it that lie too deep for the native stack: put off until they are computed by themselves. */
+class Root {
+  readonly input: readonly unknown[];
+  result: unknown;
+  private done = false;
+  private below: Map<unknown, Root[]> | undefined;
+  private readonly pending: Root[] = [];
+  constructor(input: readonly unknown[]) {
+    this.input = input;
+  }
 
-/** A side of an equation, computed from what its metavariables stand for, so deep in the native stack. */
-type Walk = (env: Environment, depth: number) => unknown;
+  /** The result of a call below; `later` as long as it is not computed. */
+  at(input: readonly unknown[]): unknown {
+    const [subject] = input;
+    this.below ??= new Map<unknown, Root[]>();
+    let roots = this.below.get(subject);
+    if (roots === undefined) this.below.set(subject, (roots = []));
+    let root = roots.find((r) => r.input.every((x, i) => equal(x, input[i])));
+    if (root === undefined) {
+      roots.push((root = new Root(input)));
+      this.pending.push(root);
+    }
+    return root.done ? root.result : later;
+  }
+
+  /** Computes what was put off before the call itself is computed once more. */
+  compute(walk: (input: readonly unknown[], depth: number, root: Root) => unknown): unknown {
+    const roots: Root[] = [this];
+    for (let root = roots[0]; root !== undefined; root = roots[roots.length - 1]) {
+      root.result = walk(root.input, 0, root);
+      if (root.pending.length === 0) {
+        root.done = true;
+        root.below = undefined;
+        roots.pop();
+      }
+      for (const below of root.pending.splice(0)) roots.push(below);
+    }
+    return this.result;
+  }
+}
+const later: Term = Object.freeze({ tag: '…' });
+
+/** A side of an equation, computed from what its metavariables stand for, so deep in the native stack below a call. */
+type Walk = (env: Environment, depth: number, root: Root) => unknown;
 
 /** How many calls of a metafunction may lie in each other on the native stack. */
 const deepest = 200;
-
-/** The last n values, in order, off the stack. */
-function take(values: unknown[], n: number): unknown[] {
-  const taken: unknown[] = new Array(n);
-  for (let k = n - 1; k >= 0; k--) taken[k] = values.pop();
-  return taken;
-}
-
-function agrees(subject: Record<string, unknown>, fields: readonly string[], parts: readonly unknown[]): boolean {
-  for (let k = 0; k < fields.length; k++) if (subject[fields[k] as string] !== parts[k]) return false;
-  return true;
-}
 
 /**
  * A function on the terms of the sorts `over` that rebuilds them: f(e, p1, …, pn), where the equations name the
@@ -78,51 +97,38 @@ export function homomorphism<E, Ps extends readonly unknown[]>(
 ) {
   // Without parameters a term that did not change never will: a shared part is walked once.
   const settled = signature.args.length === 1 ? new WeakSet<object>() : undefined;
-  const arity = signature.args.length;
   interface Special {
     readonly match: (args: readonly unknown[], env: Environment) => boolean;
-    readonly code: Instruction[];
     readonly walk: Walk;
   }
   const byTag = new Map<string, Special[]>();
-  const otherwise = new Map<string, { code: Instruction[]; fields: readonly string[] }>();
 
-  const compile = (p: Pattern, s: ReturnType<typeof slots>): Instruction[] => {
-    if (isCall(p) && (p.call as unknown) === f)
-      return [...p.args.flatMap((a) => compile(a, s)), { op: 'self', n: arity }];
-    if (typeof p === 'object' && 'tag' in p) {
-      const info = constructorOf(g, p as Term);
-      const make = maker(info.tag);
-      const parts = info.fields.map(([field]) => (p as unknown as Record<string, Pattern>)[field] as Pattern);
-      return [...parts.flatMap((q) => compile(q, s)), { op: 'make', n: parts.length, make }];
-    }
-    return [{ op: 'build', n: 0, build: compileBuilder(g, s, p) }];
-  };
   const maker = (tag: string) => makerOf(g, tag) as (...args: unknown[]) => unknown;
 
-  /** The same on the native stack, told how deep that is: quicker, for what is not deep. */
-  const compileWalk = (p: Pattern, s: ReturnType<typeof slots>): Walk => {
+  const compile = (p: Pattern, s: ReturnType<typeof slots>): Walk => {
     if (isCall(p) && (p.call as unknown) === f) {
-      const parts = p.args.map((a) => compileWalk(a, s));
+      const parts = p.args.map((a) => compile(a, s));
       const [a, b, c] = parts as [Walk, Walk, Walk];
-      if (parts.length === 1) return (env, depth) => walk([a(env, depth)], depth + 1);
-      if (parts.length === 3) return (env, depth) => walk([a(env, depth), b(env, depth), c(env, depth)], depth + 1);
-      return (env, depth) =>
+      if (parts.length === 1) return (env, depth, root) => walk([a(env, depth, root)], depth + 1, root);
+      if (parts.length === 3)
+        return (env, depth, root) =>
+          walk([a(env, depth, root), b(env, depth, root), c(env, depth, root)], depth + 1, root);
+      return (env, depth, root) =>
         walk(
-          parts.map((part) => part(env, depth)),
+          parts.map((part) => part(env, depth, root)),
           depth + 1,
+          root,
         );
     }
     if (typeof p === 'object' && 'tag' in p) {
       const info = constructorOf(g, p as Term);
       const make = maker(info.tag);
       const parts = info.fields.map(([field]) =>
-        compileWalk((p as unknown as Record<string, Pattern>)[field] as Pattern, s),
+        compile((p as unknown as Record<string, Pattern>)[field] as Pattern, s),
       );
-      return (env, depth) => make(...parts.map((part) => part(env, depth)));
+      return (env, depth, root) => make(...parts.map((part) => part(env, depth, root)));
     }
-    const build = compileBuilder(g, s, p);
-    return (env) => build(env);
+    return compileBuilder(g, s, p);
   };
 
   interface Parts {
@@ -145,18 +151,18 @@ export function homomorphism<E, Ps extends readonly unknown[]>(
     return made;
   };
 
-  /** f(input), on the native stack as long as that is not deep. */
-  const walk = (input: readonly unknown[], depth: number): unknown => {
+  /** f(input), on the native stack as far as that is not deep. */
+  const walk = (input: readonly unknown[], depth: number, root: Root): unknown => {
     const subject = input[0] as Term & Record<string, unknown>;
-    if (settled?.has(subject)) return subject;
+    if (subject === later || settled?.has(subject)) return subject;
     const known = shortcut?.(...(input as unknown as [E, ...Ps]));
     if (known !== undefined) return known;
-    if (depth > deepest) return far(input);
+    if (depth > deepest) return root.at(input);
     const specials = byTag.get(subject.tag);
     if (specials !== undefined)
       for (const q of specials) {
         const env: Environment = [];
-        if (q.match(input, env)) return q.walk(env, depth);
+        if (q.match(input, env)) return q.walk(env, depth, root);
       }
     const { fields, inside, make, placed } = partsOf.get(subject.tag) ?? preparedParts(subject);
     let parts: unknown[] | undefined;
@@ -166,7 +172,7 @@ export function homomorphism<E, Ps extends readonly unknown[]>(
       if (inside[i]) {
         const again = input.slice();
         again[0] = part;
-        after = walk(again, depth + 1);
+        after = walk(again, depth + 1, root);
       }
       if (parts !== undefined) parts.push(after);
       else if (after !== part) {
@@ -180,77 +186,7 @@ export function homomorphism<E, Ps extends readonly unknown[]>(
     return subject;
   };
 
-  const elsewhere = (term: Term): { code: Instruction[]; fields: readonly string[] } => {
-    const old = otherwise.get(term.tag);
-    if (old) return old;
-    const info = constructorOf(g, term);
-    if (!byTag.has(term.tag)) unequated?.(info);
-    const code: Instruction[] = [];
-    info.fields.forEach(([, sort], i) => {
-      code.push({ op: 'slot', n: arity + i });
-      if (!over.includes(sort)) return;
-      for (let k = 1; k < arity; k++) code.push({ op: 'slot', n: k });
-      code.push({ op: 'self', n: arity });
-    });
-    const fields = info.fields.map(([field]) => field);
-    code.push({ op: 'make', n: fields.length, make: maker(info.tag), same: fields, placed: info.placed ?? false });
-    const made = { code, fields };
-    otherwise.set(term.tag, made);
-    return made;
-  };
-
-  const select = (args: readonly unknown[]): { code: Instruction[]; env: Environment } => {
-    const subject = args[0] as Term;
-    for (const q of byTag.get(subject.tag) ?? []) {
-      const env: Environment = [];
-      if (q.match(args, env)) return { code: q.code, env };
-    }
-    const { code, fields } = elsewhere(subject);
-    const env = args.slice();
-    for (const field of fields) env.push((subject as unknown as Record<string, unknown>)[field]);
-    return { code, env };
-  };
-
-  /** f(input) without the native stack. */
-  const far = (input: readonly unknown[]): E => {
-    const values: unknown[] = [];
-    const frames: { code: Instruction[]; env: Environment; pc: number }[] = [];
-    const call = (input: readonly unknown[]) => {
-      const known = settled?.has(input[0] as object) ? input[0] : shortcut?.(...(input as unknown as [E, ...Ps]));
-      if (known !== undefined) values.push(known);
-      else frames.push({ ...select(input), pc: 0 });
-    };
-    call(input);
-    while (frames.length > 0) {
-      const frame = frames[frames.length - 1] as (typeof frames)[number];
-      const i = frame.code[frame.pc++];
-      if (i === undefined) {
-        frames.pop();
-        continue;
-      }
-      switch (i.op) {
-        case 'slot':
-          values.push(frame.env[i.n]);
-          break;
-        case 'build':
-          values.push(i.build?.(frame.env));
-          break;
-        case 'self':
-          call(take(values, i.n));
-          break;
-        case 'make': {
-          const parts = take(values, i.n);
-          const subject = frame.env[0] as Record<string, unknown>;
-          const unchanged = i.same !== undefined && agrees(subject, i.same, parts);
-          if (unchanged) settled?.add(subject);
-          const made = unchanged ? subject : i.make?.(...parts);
-          values.push(i.placed ? madeFrom(made as object, subject) : made);
-        }
-      }
-    }
-    return values.pop() as E;
-  };
-  const compute = (...args: [E, ...Ps]): E => walk(args, 0) as E;
+  const compute = (...input: [E, ...Ps]): E => new Root(input).compute(walk) as E;
 
   const traced: Equation[] = [];
   const info: MetafunctionInfo = {
@@ -276,8 +212,7 @@ export function homomorphism<E, Ps extends readonly unknown[]>(
         for (let i = 0; i < parameters.length; i++) if (!parameters[i]?.(args[i + 1], env)) return false;
         return subject(args[0], env) && conditions.every((holds) => holds(env));
       },
-      code: compile(right as Pattern, s),
-      walk: compileWalk(right as Pattern, s),
+      walk: compile(right as Pattern, s),
     };
     byTag.set(tag, [...(byTag.get(tag) ?? []), entry]);
   }

@@ -8,6 +8,8 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import { describe, expect, test } from 'vitest';
 import { alphaEqual } from '../semantics/alpha.ts';
 import { bindingOf } from '../semantics/binding.ts';
+import { checkDeclaration } from '../semantics/declarations.ts';
+import { freeIn } from '../semantics/scopes.ts';
 import { contextsOf } from '../semantics/contexts.ts';
 import { con, extendGrammar, grammar, type Term } from '../semantics/grammar.ts';
 import { Interner } from '../semantics/interning.ts';
@@ -113,7 +115,7 @@ describe('substitution', () => {
       fc.property(open.term, value, name, (e, v, x) => {
         const result = substitute.compute(e, v, x);
         expect(text(result)).toBe(text(e, [], (y) => (y === x ? text(v) : `free ${y}`)));
-        if (result === e) expect(bindingOf(sums).free(e).has(x)).toBe(false);
+        if (result === e) expect(freeIn(bindingOf(sums), e).has(x)).toBe(false);
         if (result !== e) changed++;
         for (const t of subterms(sums, ['Expr', 'Fields'])(e))
           if (t.tag === 'Case' && parts(t).x === x && text(parts(t).e1).includes(`free ${x}`)) shadowed++;
@@ -167,7 +169,7 @@ describe('variables', () => {
     assertProperty(
       fc.property(open.term, (e) => {
         const free = names.filter((x) => text(e).includes(`free ${x}`));
-        expect([...binding.free(e)].sort()).toEqual(free);
+        expect([...freeIn(binding, e)].sort()).toEqual(free);
         for (const x of free) expect(binding.mayOccur(e, x)).toBe(true);
         seen.add(free.length);
       }),
@@ -182,7 +184,7 @@ describe('variables', () => {
     const binding = bindingOf(sums);
     for (const x of many) expect(binding.mayOccur(all, x)).toBe(true);
     const bound = many.reduce<Term>((e, x) => make('Let', x, make('Int'), make('Num', 0n), e), all);
-    expect([...binding.free(bound)]).toEqual([]);
+    expect([...freeIn(binding, bound)]).toEqual([]);
     expect(binding.mayOccur(make('App', make('Var', 'a'), make('Var', 'b')), 'c')).toBe(false);
   });
 
@@ -306,7 +308,7 @@ describe('values and contexts', () => {
     const { context } = contexts.focus({ context: contexts.hole, e });
     const frame = parts(context).frame as Term;
     expect(frame.tag).toBe('InCase');
-    expect([...bindingOf(sums).free(frame)]).toEqual(['x']);
+    expect([...freeIn(bindingOf(sums), frame)]).toEqual(['x']);
     const renamed = make('InCase', 'z', make('Var', 'z'), 'z', x);
     expect(alphaEqual(sums, frame, renamed)).toBe(true);
     expect(alphaEqual(sums, frame, make('InCase', 'z', x, 'z', x))).toBe(false);
@@ -407,10 +409,10 @@ describe('a term nested 100,000 deep', () => {
     expect(equal(contexts.plug(place.context, place.e), e)).toBe(true);
     for (const t of [e, right]) {
       const binding = bindingOf(sums);
-      expect([...binding.free(t)]).toEqual(['x']);
+      expect([...freeIn(binding, t)]).toEqual(['x']);
       expect(binding.mayOccur(t, 'q')).toBe(false);
       const closed = substitute.compute(t, make('Num', 7n), 'x');
-      expect([...binding.free(closed)]).toEqual([]);
+      expect([...freeIn(binding, closed)]).toEqual([]);
       expect(resolve(sums, t, { free: (x) => make('Ext', x) }) === t).toBe(false);
       const copy = substitute.compute(t, make('Num', 7n), 'x');
       expect(copy === closed).toBe(false);
@@ -426,8 +428,11 @@ describe('a term nested 100,000 deep', () => {
 describe('a declaration that makes no sense is refused', () => {
   const variable = { Var: con([['x', 'name']], '{x}', { variable: 'x' }) };
   const one = { One: con([], '1', { value: true }) };
-  const declared = (E: object, more: object = {}) =>
-    grammar('g', { sorts: { E: { ...one, ...E }, ...more }, maps: {} });
+  const declared = (E: object, more: object = {}) => {
+    const g = grammar('g', { sorts: { E: { ...one, ...E }, ...more }, maps: {} });
+    checkDeclaration(g);
+    return g;
+  };
   const two = [['a', 'E'], ['b', 'E']] as const; // prettier-ignore
   const lambda = [['x', 'name'], ['e', 'E']] as const; // prettier-ignore
   const cases: readonly (readonly [() => unknown, string])[] = [
@@ -514,8 +519,8 @@ describe('a declaration that makes no sense is refused', () => {
     });
     const of = (tag: string, ...args: unknown[]) => (g.makers.get(tag) as (...a: unknown[]) => Term)(...args);
     const both = of('All', 't', of('Lam', 't', of('Var', 't')));
-    expect([...bindingOf(g, 'Var').free(both)]).toEqual([]);
-    expect([...bindingOf(g, 'TVar').free(of('Lam', 't', of('TVar', 't')))]).toEqual(['t']);
+    expect([...freeIn(bindingOf(g, 'Var'), both)]).toEqual([]);
+    expect([...freeIn(bindingOf(g, 'TVar'), of('Lam', 't', of('TVar', 't')))]).toEqual(['t']);
     expect(() => bindingOf(g)).toThrow('grammar g has several kinds of variables: Var, TVar');
     const renamed = of('All', 'u', of('Lam', 'y', of('Var', 'y')));
     expect(alphaEqual(g, both, renamed)).toBe(true);

@@ -8,12 +8,16 @@ import { fileURLToPath } from 'node:url';
 
 /** Where replay starts: the check itself, and the reader of the files that it is given. */
 const replay = ['checker/replay', 'checker/decode'];
+/** The checker of proofs, the reader of proofs that are kept, and what both are told. */
+const proofs = ['proofs/check', 'proofs/format'];
 /** What is of a calculus, in its folder of rules: the system, and the systems that its variants are. */
 const ofCalculus = ['system', 'variants'];
 
 export interface TrustedFile {
   readonly file: string;
   readonly lines: number;
+  /** Lines of code: neither blank nor comment. */
+  readonly code: number;
 }
 
 export interface TrustedPart {
@@ -21,10 +25,13 @@ export interface TrustedPart {
   readonly sentence: string;
   readonly files: readonly TrustedFile[];
   readonly lines: number;
+  readonly code: number;
 }
 
 export interface Trusted {
   readonly parts: readonly TrustedPart[];
+  /** What is for any calculus: replay, and what metafunctions are made with. */
+  readonly machinery: { readonly lines: number; readonly code: number };
   /** Packages that these files import. */
   readonly packages: readonly string[];
 }
@@ -34,6 +41,18 @@ export function loads(text: string): readonly string[] {
   const statements = text.matchAll(/^(?:import|export)\s+(?!type\s)(?:[^;'"]*?\sfrom\s+)?['"]([^'"]+)['"]/gm);
   const dynamic = text.matchAll(/\bimport\(\s*['"]([^'"]+)['"]\s*\)/g);
   return [...statements, ...dynamic].map((m) => m[1] as string);
+}
+
+/** How many lines of a module are neither blank nor, all of it, comment. (Comments begin where a line does, or end it.) */
+export function codeLines(text: string): number {
+  let code = 0;
+  let inside = false;
+  for (const line of text.split('\n').map((l) => l.trim())) {
+    const comment = inside || line.startsWith('/*');
+    if (comment) inside = !line.includes('*/');
+    else if (line !== '' && !line.startsWith('//')) code++;
+  }
+  return code;
 }
 
 /** The sources where they are, as in the repository; otherwise the modules as compiled. */
@@ -55,7 +74,8 @@ export function trusted(): Trusted {
     for (let file = work.pop(); file !== undefined; file = work.pop()) {
       if (files.has(file)) continue;
       const text = readFileSync(posix.join(root, file), 'utf8');
-      const entry = { file, lines: text.split('\n').length - (text.endsWith('\n') ? 1 : 0) };
+      const lines = text.split('\n').length - (text.endsWith('\n') ? 1 : 0);
+      const entry = { file, lines, code: codeLines(text) };
       files.set(file, entry);
       found.push(entry);
       for (const to of loads(text)) {
@@ -65,11 +85,15 @@ export function trusted(): Trusted {
     }
     return found.sort((a, b) => (a.file < b.file ? -1 : 1));
   };
+  const total = (list: readonly { readonly lines: number; readonly code: number }[]) => ({
+    lines: list.reduce((sum, f) => sum + f.lines, 0),
+    code: list.reduce((sum, f) => sum + f.code, 0),
+  });
   const part = (name: string, sentence: string, list: readonly TrustedFile[]): TrustedPart => ({
     name,
     sentence,
     files: list,
-    lines: list.reduce((sum, f) => sum + f.lines, 0),
+    ...total(list),
   });
   const core = part('replay', 'replay and what it imports, for any calculus', follow(replay.map((f) => f + extension)));
   const folderOf = (file: string) => posix.dirname(file).split('/')[1];
@@ -84,12 +108,15 @@ export function trusted(): Trusted {
     if (own.length > 0) calculi.push(part(folder.name, `the rules and metafunctions of ${folder.name}`, own));
   }
   shared.sort((a, b) => (a.file < b.file ? -1 : 1));
+  const made = part('metafunctions', 'grammars, systems, and the metafunctions that are made from grammars', shared);
+  const checker = part(
+    'proofs',
+    'the checker of proofs, and what it imports besides',
+    follow(proofs.map((f) => f + extension)),
+  );
   return {
-    parts: [
-      core,
-      part('metafunctions', 'grammars, systems, and the metafunctions that are made from grammars', shared),
-      ...calculi,
-    ],
+    parts: [core, made, checker, ...calculi],
+    machinery: total([core, made]),
     packages: [...packages].sort(),
   };
 }

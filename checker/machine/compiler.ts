@@ -5,6 +5,7 @@ import type { Grammar, Term } from '../../semantics/grammar.ts';
 import { get, mapOperations } from '../../semantics/maps.ts';
 import { constructorOf } from '../../semantics/matching.ts';
 import { madeFrom } from '../../semantics/origins.ts';
+import { freeIn } from '../../semantics/scopes.ts';
 import { primitives } from '../../semantics/terms.ts';
 import { valuesOf } from '../../semantics/values.ts';
 import {
@@ -173,16 +174,20 @@ export class Compiler {
     return { code, slots };
   }
 
+  private free(e: Term): Iterable<string> {
+    return this.binding === undefined ? [] : freeIn(this.binding, e);
+  }
+
   private isClosed(e: Term, within: Scope): boolean {
     if (!this.openValues || within === scopes.empty) return true;
-    for (const x of this.binding?.free(e) ?? []) if (get(within, x) !== undefined) return false;
+    for (const x of this.free(e)) if (get(within, x) !== undefined) return false;
     return true;
   }
 
   private slotsOf(e: Term, scope: Scope, bound: readonly string[]): Slots {
     const free: (readonly [string, number])[] = [];
     if (scope !== scopes.empty)
-      for (const x of this.binding?.free(e) ?? []) {
+      for (const x of this.free(e)) {
         const slot = bound.includes(x) ? undefined : get(scope, x);
         if (slot !== undefined) free.push([x, slot]);
       }

@@ -1,9 +1,20 @@
 /** The lemmas of Proteus, in the order in which they rest on each other (proofs.md, section 6), the theorems among them. */
-import { never as absurdity } from '../../semantics/meaning.ts';
+import { never as absurdity } from '../../semantics/logic.ts';
+import { unwindOf } from '../../semantics/evaluation-equations.ts';
 import { is } from '../../semantics/symbols.ts';
 import { all, below, intersect, subset } from '../../semantics/proteus/capability.ts';
 import { plug } from '../../semantics/proteus/contexts.ts';
-import type { Bindings, Cap, Expr, Fields, Heap, Signature, Type, Types } from '../../semantics/proteus/grammar.ts';
+import {
+  proteus,
+  type Bindings,
+  type Cap,
+  type Expr,
+  type Fields,
+  type Heap,
+  type Signature,
+  type Type,
+  type Types,
+} from '../../semantics/proteus/grammar.ts';
 import { bindingAt, bindingsOf, found, placed, signatureOf } from '../../semantics/proteus/heaps.ts';
 import { metas, type Metas } from '../../semantics/proteus/metas.ts';
 import { fieldOf, recordOfValues } from '../../semantics/proteus/reducts.ts';
@@ -19,7 +30,7 @@ import {
   noLocals,
   signatureWithin,
 } from '../../semantics/proteus/types.ts';
-import { evaluates, filled, reached, unwind, value } from '../../semantics/proteus/values.ts';
+import { evaluates, filled, reached, value } from '../../semantics/proteus/values.ts';
 import { bindingOk, bindingsOk } from '../../rules/proteus/heaps.ts';
 import { reduces } from '../../rules/proteus/reduction.ts';
 import { Arrow, If, Record, Ref, int, mayUpdate, never } from '../../rules/proteus/rule.ts';
@@ -47,6 +58,7 @@ const pair = (a: readonly [string, string, (m: Metas) => Says], f: (m: Metas) =>
 
 const theorem = (name: string) => subtypingLattice.find((t) => t.name === name)!;
 const forward = { forward: true };
+const unwind = unwindOf(proteus);
 
 const subtyping: Statement[] = [
   lemma(
@@ -416,6 +428,6 @@ const declaring: Statement[] = [
 void absurdity;
 export const proteusLemmas: Lemmas = {
   extend: withDeclared,
-  functions: [value, evaluates, reached, filled, unwind, found, placed],
+  functions: [value, evaluates, reached, filled, found, placed],
   statements: () => [...subtyping, ...typing, ...heaps, ...steps7, ...frames, ...bounded, ...declaring],
 };

@@ -1,7 +1,7 @@
 /** What the theorems of the lambda calculus rest on: weakening and substitution, with contexts as premises for all. */
 import { make, type Expr, type Locals, type Type } from '../../semantics/stlc/grammar.ts';
 import { differs, metas, substitute, type Metas } from '../../semantics/stlc/functions.ts';
-import { never } from '../../semantics/meaning.ts';
+import { never } from '../../semantics/logic.ts';
 import { is } from '../../semantics/symbols.ts';
 import { steps, value } from '../../rules/stlc/reduction.ts';
 import { looksUp, types } from '../../rules/stlc/typing.ts';

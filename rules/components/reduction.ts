@@ -31,7 +31,7 @@ import {
 } from '../../semantics/components/configs.ts';
 import { answered, contextAt, fieldOf, plug, redexAt } from '../../semantics/components/expressions.ts';
 import type { Config, Turn } from '../../semantics/components/grammar.ts';
-import { not } from '../../semantics/meaning.ts';
+import { not } from '../../semantics/logic.ts';
 import { is } from '../../semantics/symbols.ts';
 import { judgement } from '../judgement.ts';
 import { initial, reduces, transfers } from './evaluation.ts';

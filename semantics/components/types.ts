@@ -1,6 +1,6 @@
 /** Metafunctions on types (sections 3 and 5). */
 import { get } from '../maps.ts';
-import { never } from '../meaning.ts';
+import { never } from '../logic.ts';
 import { everywhere, homomorphism } from '../structural.ts';
 import { is, metafunction, partialMetafunction } from '../symbols.ts';
 import {

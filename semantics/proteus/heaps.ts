@@ -1,6 +1,6 @@
 /** Metafunctions on heaps (section 6). */
 import { compareKeys, entries, get, greatestBelow } from '../maps.ts';
-import { undefinedValue } from '../meaning.ts';
+import { undefinedValue } from '../logic.ts';
 import { is, metafunction, partialMetafunction } from '../symbols.ts';
 import { typeOfExternal } from './types.ts';
 import { absurd } from '../terms.ts';

@@ -1,5 +1,5 @@
 /** Metafunctions of the reduction rules (section 7). */
-import { not, same } from '../meaning.ts';
+import { not, same } from '../logic.ts';
 import { metafunction, partialMetafunction } from '../symbols.ts';
 import { absurd } from '../terms.ts';
 import { make, type Expr, type Fields, type Operator } from './grammar.ts';

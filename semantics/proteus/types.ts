@@ -1,7 +1,8 @@
 /** Metafunctions on types: definitions, join and meet, well-formedness, latents (sections 3 and 4). */
 import { entries, get, has, type FiniteMap } from '../maps.ts';
 import { metas } from './metas.ts';
-import { undefinedValue, type Row, type Self } from '../meaning.ts';
+import { undefinedValue } from '../logic.ts';
+import type { Row, Self } from '../meaning.ts';
 import { is, metafunction, partialMetafunction } from '../symbols.ts';
 import { everywhere, homomorphism } from '../structural.ts';
 import { absurd, equal } from '../terms.ts';

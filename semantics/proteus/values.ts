@@ -7,7 +7,7 @@ import { proteus, type Context, type Expr, type Frame } from './grammar.ts';
 export const isValue = valuesOf(proteus) as (e: Expr) => boolean;
 
 /** Values, frames and contexts as proofs speak of them. */
-export const { value, unwind, filled, reached, evaluates } = evaluation<Expr, Frame, Context>(proteus, {
+export const { value, filled, reached, evaluates } = evaluation<Expr, Frame, Context>(proteus, {
   term: 'Expr',
   frame: 'Frame',
   context: 'Context',

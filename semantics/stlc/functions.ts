@@ -1,5 +1,5 @@
 /** Metavariables and metafunctions of the lambda calculus. */
-import { not, same } from '../meaning.ts';
+import { not, same } from '../logic.ts';
 import { substitution } from '../substitution.ts';
 import { metafunction, metavariables } from '../symbols.ts';
 import { make, stlc, type Expr, type Outcome, type Sort } from './grammar.ts';

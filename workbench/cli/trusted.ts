@@ -8,10 +8,14 @@ export function trustedCommand(o: Mode): number {
     sayJson('trusted', list);
     return 0;
   }
-  for (const { sentence, files, lines } of list.parts) {
-    say(`${String(lines).padStart(6)} lines  ${sentence}`);
-    for (const f of files) say(`${String(f.lines).padStart(12)}  ${f.file}`);
+  say('lines of code, without blank lines and comments (and with them)');
+  const figures = (x: { readonly lines: number; readonly code: number }) =>
+    `${String(x.code).padStart(6)} ${`(${x.lines})`.padStart(6)}`;
+  for (const part of list.parts) {
+    say(`${figures(part)}  ${part.sentence}`);
+    for (const f of part.files) say(`      ${figures(f)}  ${f.file}`);
   }
+  say(`${figures(list.machinery)}  for any calculus: replay, and what metafunctions are made with`);
   say(`packages: ${list.packages.join(', ')}`);
   return 0;
 }

@@ -326,8 +326,15 @@ const generate = object({
 
 const trusted = object({
   parts: list(
-    object({ name: t.string, sentence: t.string, files: list(object({ file: t.string, lines: whole })), lines: whole }),
+    object({
+      name: t.string,
+      sentence: t.string,
+      files: list(object({ file: t.string, lines: whole, code: says('lines that are neither blank nor comment', whole) })),
+      lines: whole,
+      code: whole,
+    }),
   ),
+  machinery: says('for any calculus: replay, and what metafunctions are made with', object({ lines: whole, code: whole })),
   packages: says('that these files import', names),
 });
 
