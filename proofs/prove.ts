@@ -27,11 +27,19 @@ export interface ProveOptions extends SearchOptions {
   readonly theorem?: string;
   readonly case?: string;
   /** Proofs of the base, tried before others are searched for. */
-  readonly first?: ReadonlyMap<string, ProofData>;
+  readonly first?: FirstProofs;
+  /** Only these statements, and what they rest on. */
+  readonly only?: ReadonlySet<string>;
+  /** Asked before each search: where it says no, a case is left open that the first proofs do not show. */
+  readonly searching?: () => boolean;
   readonly onCase?: (result: CaseResult) => void;
 }
 
-const key = (theorem: string, kase: string): string => `${theorem}, ${kase}`;
+/** Proofs, by {@link caseKey}. */
+export type FirstProofs = ReadonlyMap<string, ProofData>;
+
+/** What a case is called where proofs are kept by their cases. */
+export const caseKey = (theorem: string, kase: string): string => `${theorem}, ${kase}`;
 
 /** A proof from data, checked from the data alone. */
 export function checkData(d: Development, data: ProofData) {
@@ -67,11 +75,12 @@ function proveCase(
 ): Omit<CaseResult, 'status' | 'rests'> {
   // prettier-ignore
   const about = { theorem: s.name, case: kase, lemma: !s.row };
-  const old = options.first?.get(key(s.name, kase));
+  const old = options.first?.get(caseKey(s.name, kase));
   if (old !== undefined) {
     const verdict = checkData(d, old);
     if (verdict.ok) return { ...about, uses: verdict.rests, steps: verdict.steps, proof: old, failure: null };
   }
+  if (options.searching?.() === false) return { ...about, uses: [], steps: 0, proof: null, failure: null };
   const store = new Store(d.system.grammar);
   // Where a proof of the base no longer holds, more than a multiple of what it took is not tried.
   const budget = old?.goals === undefined ? options.budget : Math.min(options.budget ?? Infinity, 1000 + 2 * old.goals);
@@ -94,13 +103,13 @@ function closure(
   const group = (c: { readonly theorem: string; readonly case: string }) =>
     (d.statements.get(c.theorem)?.group ?? []).flatMap((g) => [...all.values()].filter((x) => x.theorem === g));
   const open = new Set<string>();
-  const seen = new Set<string>([key(r.theorem, r.case)]);
+  const seen = new Set<string>([caseKey(r.theorem, r.case)]);
   const work: Rest[] = [...r.uses];
   for (let rest = work.pop(); rest !== undefined; rest = work.pop())
     for (const c of cases(rest).flatMap((x) => (rest.case === null ? [x, ...group(x)] : [x]))) {
       if (c.proof === null) open.add(c.theorem);
-      if (seen.has(key(c.theorem, c.case))) continue;
-      seen.add(key(c.theorem, c.case));
+      if (seen.has(caseKey(c.theorem, c.case))) continue;
+      seen.add(caseKey(c.theorem, c.case));
       work.push(...c.uses);
     }
   return [...open];
@@ -114,7 +123,7 @@ export function prove(d: Development, options: ProveOptions = {}): readonly Case
   const of = (s: Statement, only?: string) => {
     for (const kase of casesOf(d, s)) {
       if (only !== undefined && kase !== only) continue;
-      const k = key(s.name, kase);
+      const k = caseKey(s.name, kase);
       if (!all.has(k)) {
         const r = proveCase(d, s, kase, options);
         all.set(k, r);
@@ -125,6 +134,7 @@ export function prove(d: Development, options: ProveOptions = {}): readonly Case
   };
   for (const s of d.statements.values()) {
     if (options.theorem !== undefined && s.name !== options.theorem) continue;
+    if (options.only?.has(s.name) === false) continue;
     const before = all.size;
     of(s, options.case);
     wanted.push(...[...all.keys()].slice(before));

@@ -158,6 +158,14 @@ describe('a student', () => {
     await wrong.getByText(/Δ1 is a Cap/).waitFor();
     await write(page, 'Your own rules', text.replace(/^τ3 <: τ1\n/m, '').replace('τ3 <: τ1    ', ''));
     await page.getByRole('heading', { name: 'T-App is replaced' }).waitFor();
+    // A proof says which case breaks; how far it is, is told from the first moment on.
+    const hunt = page.getByRole('region', { name: 'Hunt' });
+    await button(page, 'Prove only').click();
+    await hunt.getByText('Proving…').or(hunt.getByText('is not proved')).first().waitFor();
+    await hunt.getByText(/^Proved for all instances: .*T4/).waitFor();
+    await hunt.getByText('T7 is not proved').waitFor();
+    await hunt.getByText('T7-redex, case R-Call (a lemma that it rests on) is open').click();
+    await hunt.getByText('Not shown').first().waitFor();
     await button(page, 'Hunt').click();
     await page
       .locator('.rules-fell')

@@ -171,8 +171,8 @@ export async function accessible(s: Site, prepare: (page: Page) => Promise<void>
     }
 }
 
-/** The size of all files of a folder when they are compressed, in bytes. */
-export const compressed = (folder: string): number =>
+/** The size of files of a folder when they are compressed, in bytes: of all, or of those of some names. */
+export const compressed = (folder: string, of: (name: string) => boolean = () => true): number =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((f) => f.isFile())
+    .filter((f) => f.isFile() && of(f.name))
     .reduce((sum, f) => sum + gzipSync(readFileSync(join(f.parentPath, f.name))).length, 0);

@@ -1,6 +1,7 @@
 /** What somebody is told about an answer: as much as the exercise's feedback allows. */
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { loadError, type LoadError } from '../../semantics/errors.ts';
+import type { FirstProofs } from '../../proofs/prove.ts';
 import type { HuntProgress, OneFound } from '../hunt/one.ts';
 import { gradePoint, gradeRefused, gradeTransformer } from './calculi.ts';
 import { build, gradeDerivation, taskOf } from './derivation.ts';
@@ -28,10 +29,16 @@ export interface Graded {
 interface Whole extends Outcome {
   readonly found?: OneFound | null;
   readonly tests?: number;
+  readonly proved?: readonly string[];
 }
 
 /** The whole truth about an answer. */
-export function outcomeOf(x: Exercise, answer: string, progress?: (p: HuntProgress) => void): Whole {
+export function outcomeOf(
+  x: Exercise,
+  answer: string,
+  progress?: (p: HuntProgress) => void,
+  first?: FirstProofs,
+): Whole {
   try {
     switch (x.kind) {
       case 'derivation': {
@@ -48,7 +55,7 @@ export function outcomeOf(x: Exercise, answer: string, progress?: (p: HuntProgre
       case 'transformer':
         return gradeTransformer(x, answer);
       case 'repair':
-        return gradeRepair(x, answer, progress);
+        return gradeRepair(x, answer, progress, first);
       case 'run':
         return gradeRun(x, answer);
       case 'property':
@@ -64,8 +71,13 @@ export function outcomeOf(x: Exercise, answer: string, progress?: (p: HuntProgre
 }
 
 function verdictOf(x: Exercise, o: Whole): string {
-  if (o.done)
-    return x.kind === 'repair' ? `Solved: nothing falls in ${(o.tests ?? 0).toLocaleString('en')} tests.` : 'Solved.';
+  if (o.done && x.kind === 'repair') {
+    const proved = o.proved ?? [];
+    const all = proved.length === 0 ? '' : `${proved.join(', ')} ${proved.length === 1 ? 'is' : 'are'} proved`;
+    const tried = o.tests ? `nothing falls in ${o.tests.toLocaleString('en')} tests` : '';
+    return `Solved: ${[all, tried].filter(Boolean).join('; ')}.`;
+  }
+  if (o.done) return 'Solved.';
   if (o.errors.length > 0) return 'Not yet: it has errors.';
   if (x.kind === 'derivation') return o.findings.length === 0 ? 'Nothing is wrong so far.' : 'Something is wrong.';
   return 'Not yet.';
@@ -96,9 +108,10 @@ export function told(x: Exercise, o: Whole): Graded {
  * Grades an answer.
  * @param answer the text of a program, of an update, of rules; of a derivation the choices as JSON (see choices.ts).
  * @param progress of the hunt, where there is one.
+ * @param first proofs of the calculus as it is: what is proved of repaired rules is not hunted.
  */
-export const grade = (x: Exercise, answer: string, progress?: (p: HuntProgress) => void): Graded =>
-  told(x, outcomeOf(x, answer, progress));
+export const grade = (x: Exercise, answer: string, progress?: (p: HuntProgress) => void, first?: FirstProofs): Graded =>
+  told(x, outcomeOf(x, answer, progress, first));
 
 /** What an exercise begins with. */
 export function startOf(x: Exercise): string {

@@ -1,13 +1,17 @@
 /** Exercises in which rules are repaired, until a hunt finds nothing, and what the calculus accepts is still accepted. */
 import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
 import { loadError, type LoadError } from '../../semantics/errors.ts';
+import type { System } from '../../rules/system.ts';
+import type { Theorem } from '../../rules/theorem.ts';
 import type { Variant } from '../../rules/variant.ts';
 import { Hunter } from '../../checker/hunt/episodes.ts';
 import { Trial } from '../../checker/hunt/trial.ts';
 import { calculi, unchanged, type Calculus } from '../../proofs/calculi.ts';
+import type { FirstProofs } from '../../proofs/prove.ts';
 import { variantFrom, writtenRules, type WrittenRules } from '../../proofs/written.ts';
 import { theoremsFor } from '../hunt/hunter.ts';
 import { huntOne, type HuntProgress, type OneFound } from '../hunt/one.ts';
+import { asHunt, proveFirst, type ProvingProgress } from '../hunt/proving.ts';
 import type { RepairExercise } from './format.ts';
 import { notYet, solved, unreadable, type Finding, type Outcome } from './outcome.ts';
 
@@ -16,6 +20,8 @@ export interface RepairOutcome extends Outcome {
   readonly found: OneFound | null;
   /** Instances of theorems that were tried. */
   readonly tests: number;
+  /** Theorems that are proved for all instances. */
+  readonly proved: readonly string[];
 }
 
 export const calculusNamed = (x: RepairExercise): Calculus =>
@@ -44,12 +50,17 @@ const namesIn = (x: RepairExercise): readonly string[] | null => (x.theorems.len
 /** Seconds that a hunt may take, whatever is left to be tried. */
 const patience = 60;
 
-const hunted = (x: RepairExercise, variant: Variant, progress?: (p: HuntProgress) => void) =>
+const hunted = (
+  x: RepairExercise,
+  variant: Variant,
+  theorems: readonly Theorem[],
+  progress?: (p: HuntProgress) => void,
+) =>
   huntOne(
     {
       calculus: calculusNamed(x),
       variant,
-      theorems: theoremsFor(calculusNamed(x), variant, namesIn(x)),
+      theorems,
       seed: x.seed,
       seconds: patience,
       tests: x.tests,
@@ -57,6 +68,20 @@ const hunted = (x: RepairExercise, variant: Variant, progress?: (p: HuntProgress
     },
     progress,
   );
+
+/** The theorems that are proved of a system. */
+function provedOf(
+  system: System,
+  theorems: readonly Theorem[],
+  first: FirstProofs,
+  progress?: (p: HuntProgress) => void,
+): readonly string[] {
+  const names = theorems.map((t) => t.name);
+  const end = performance.now() + patienceToProve * 1000;
+  const tell = (p: ProvingProgress) => progress?.(asHunt(p));
+  const results = proveFirst(system, names, first, tell, () => performance.now() < end);
+  return results.filter((r) => r.status === 'proved').map((r) => r.theorem);
+}
 
 /** Instances that are looked at before the hunt: rules that accept next to nothing are told at once. */
 const few = 200;
@@ -99,9 +124,20 @@ function tooStrict(x: RepairExercise, variant: Variant): (instances: number) => 
   };
 }
 
-/** Rules that are repaired. */
-export function gradeRepair(x: RepairExercise, answer: string, progress?: (p: HuntProgress) => void): RepairOutcome {
-  const none = { found: null, tests: 0 };
+/** Seconds for which proofs are searched for. */
+const patienceToProve = 5;
+
+/**
+ * Rules that are repaired.
+ * @param first proofs of the calculus as it is: with them, what is proved of the answer is not hunted.
+ */
+export function gradeRepair(
+  x: RepairExercise,
+  answer: string,
+  progress?: (p: HuntProgress) => void,
+  first?: FirstProofs,
+): RepairOutcome {
+  const none = { found: null, tests: 0, proved: [] };
   const read = repairedBy(x, answer, 'answer');
   if (isLeft(read)) return { ...unreadable(read.left), ...none };
   const given = repairedBy(x, x.rules, 'rules');
@@ -120,11 +156,14 @@ export function gradeRepair(x: RepairExercise, answer: string, progress?: (p: Hu
   const strict = tooStrict(x, variant);
   const early = strict(few);
   if (early !== undefined) return { ...notYet([early]), ...none };
-  const { found, tests } = hunted(x, variant, progress);
+  const theorems = theoremsFor(calculusNamed(x), variant, namesIn(x));
+  const proved = first === undefined ? [] : provedOf(system, theorems, first, progress);
+  const open = theorems.filter((t) => !proved.includes(t.name));
+  const { found, tests } = open.length === 0 ? none : hunted(x, variant, open, progress);
   if (found !== null) {
     const message = `${found.theorem} falls (${found.title}), case ${found.case}`;
-    return { ...notYet([{ code: found.theorem, message }]), found, tests };
+    return { ...notYet([{ code: found.theorem, message }]), found, tests, proved };
   }
   const late = strict(x.tests);
-  return { ...(late === undefined ? solved : notYet([late])), found, tests };
+  return { ...(late === undefined ? solved : notYet([late])), found, tests, proved };
 }

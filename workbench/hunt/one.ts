@@ -5,6 +5,7 @@ import { emptyTally, sum, type Fall } from '../../checker/hunt/episodes.ts';
 import { givenOf, shrink, type Found } from '../../checker/hunt/shrink.ts';
 import type { Calculus } from '../../proofs/calculi.ts';
 import { hunterFor, written } from './hunter.ts';
+import type { ProvingProgress } from './proving.ts';
 
 export interface OneHunt {
   readonly calculus: Calculus;
@@ -23,6 +24,8 @@ export interface HuntProgress {
   readonly seconds: number;
   /** The theorem that fell, while its instance is made smaller. */
   readonly fallen: string | null;
+  /** What of a proof before the hunt has been gone through; null while it is hunted. */
+  readonly proving: ProvingProgress | null;
 }
 
 export interface OneFound {
@@ -63,7 +66,7 @@ export function huntOne(asked: OneHunt, progress: (p: HuntProgress) => void = ()
   const tell = (fallen: string | null, now = false) => {
     if (!now && seconds() - told < often) return;
     told = seconds();
-    progress({ tests: tests(), seconds: told, fallen });
+    progress({ tests: tests(), seconds: told, fallen, proving: null });
   };
   const result = (found: OneFound | null): OneResult => ({
     tests: tests(),

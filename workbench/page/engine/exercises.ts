@@ -11,6 +11,7 @@ import type { HuntProgress } from '../../hunt/one.ts';
 import { variantNamed, variantWritten } from '../variant-name.ts';
 import type { CardRule } from '../tree/rule.ts';
 import { cardOf } from './cards.ts';
+import { keptProofs } from './kept-proofs.ts';
 import { foundShown, type FoundShown } from './hunt.ts';
 
 const files = import.meta.glob<string>('../../../examples/exercises/*.yaml', {
@@ -169,14 +170,15 @@ export interface GradedShown extends Omit<Graded, 'found'> {
 }
 
 /** What an answer comes to, as far as it is told. */
-export function grading(
+export async function grading(
   { of, answer }: { readonly of: string; readonly answer: string },
   progress?: (p: HuntProgress) => void,
-): GradedShown {
+): Promise<GradedShown> {
   const r = read(of);
   if (isLeft(r)) throw new Error('the exercise cannot be read');
   const x = r.right.exercise;
-  const graded = grade(x, answer, progress);
+  const first = x.kind === 'repair' ? await keptProofs(x.calculus) : undefined;
+  const graded = grade(x, answer, progress, first);
   const variant = x.kind === 'repair' ? variantWritten(x.calculus, answer) : null;
   return {
     ...graded,

@@ -1,11 +1,14 @@
 /** The hunt of a variant in the page, until a theorem falls. */
 import { theoremsFor } from '../../hunt/hunter.ts';
 import { huntOne, type HuntProgress, type OneFound } from '../../hunt/one.ts';
+import { asHunt, proveFirst, type ProvingProgress, type TheoremProved } from '../../hunt/proving.ts';
 import { programsOf } from './calculi.ts';
 import type { Source } from './sent.ts';
+import { keptProofs } from './kept-proofs.ts';
 import { chosen, ownName } from './variants.ts';
 
 export type { HuntProgress } from '../../hunt/one.ts';
+export type { TheoremProved } from '../../hunt/proving.ts';
 
 export interface HuntAsked {
   /** As in the state of the page. */
@@ -30,6 +33,8 @@ export interface HuntResult {
   /** Theorem and how many instances of it were tried. */
   readonly theorems: readonly (readonly [string, number])[];
   readonly found: FoundShown | null;
+  /** What proofs said before the hunt: what is proved was not hunted. Empty where the calculus has no proofs. */
+  readonly proved: readonly TheoremProved[];
   /** On the command line, the same again. */
   readonly command: string;
 }
@@ -45,7 +50,10 @@ export function foundShown(x: OneFound, variant: string | null, name: string): F
 }
 
 /** @throws Error for a variant that does not exist: its message is told. */
-export function hunt(asked: HuntAsked, progress: (p: HuntProgress) => void = () => undefined): HuntResult {
+export async function hunt(
+  asked: HuntAsked,
+  progress: (p: HuntProgress) => void = () => undefined,
+): Promise<HuntResult> {
   const choice = chosen(asked.variant);
   if (choice === null) throw new Error(`there is no variant ${asked.variant}`);
   const { calculus, variant } = choice;
@@ -56,7 +64,31 @@ export function hunt(asked: HuntAsked, progress: (p: HuntProgress) => void = () 
   for (const t of asked.theorems ?? []) words.push('--theorem', t);
   const command = [...words, '--seed', String(asked.seed), '--fresh'].join(' ');
   const { seed, time } = asked;
-  const result = huntOne({ calculus, variant, theorems, seed, seconds: time, tests: Infinity, command }, progress);
+  const proved = await proving(asked, (p) => progress(asHunt(p)));
+  const known = new Set(proved.flatMap((p) => (p.status === 'proved' ? [p.theorem] : [])));
+  const open = theorems.filter((t) => !known.has(t.name));
+  const how = { calculus, variant, theorems: open, seed, seconds: time, tests: Infinity, command };
+  const result = open.length === 0 ? nothing : huntOne(how, progress);
   const name = `${calculus.name}-${variant.name === '' ? 'base' : variant.name}`;
-  return { ...result, found: result.found && foundShown(result.found, asked.variant, name), command };
+  return { ...result, found: result.found && foundShown(result.found, asked.variant, name), proved, command };
+}
+
+const nothing = { tests: 0, seconds: 0, theorems: [], found: null };
+
+/** Seconds for which proofs are searched for. */
+const patience = 10;
+
+/** What of the theorems is proved, and which cases are open. @throws Error for a variant that does not exist. */
+export async function proving(
+  { variant: name, theorems: names }: Pick<HuntAsked, 'variant' | 'theorems'>,
+  progress: (p: ProvingProgress) => void = () => undefined,
+): Promise<readonly TheoremProved[]> {
+  const choice = chosen(name);
+  if (choice === null) throw new Error(`there is no variant ${name}`);
+  const { calculus, variant } = choice;
+  progress({ done: 0, of: 0 });
+  const first = await keptProofs(calculus.name);
+  const end = performance.now() + patience * 1000;
+  const theorems = theoremsFor(calculus, variant, names).map((t) => t.name);
+  return proveFirst(variant.system, theorems, first, progress, () => performance.now() < end);
 }

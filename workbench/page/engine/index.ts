@@ -19,7 +19,7 @@ import { check } from './check.ts';
 import { derivation, derivationCard, derivationFile, derivationLatex } from './derivations.ts';
 import { exercise, exerciseProblems, exercises, grading, spellings, writtenRules } from './exercises.ts';
 import { history, historySlice } from './histories.ts';
-import { hunt } from './hunt.ts';
+import { hunt, proving } from './hunt.ts';
 import { rules } from './rules.ts';
 import { spaceChecked, spaceTable } from './spaces-checked.ts';
 import { spaceGraph, spaceWay } from './spaces-graph.ts';
@@ -37,6 +37,7 @@ export const engine = {
   derivationFile,
   rules,
   hunt,
+  proving,
   analysis,
   ways,
   sweeping,

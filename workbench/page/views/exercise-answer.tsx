@@ -12,6 +12,7 @@ import type { CardRule } from '../tree/rule.ts';
 import { answerWith, Hints, noteSolved } from './exercise-parts.tsx';
 import { openSpace, PropertyAnswer, RunAnswer } from './exercise-space.tsx';
 import { Found } from './hunting.tsx';
+import { HowFar } from './proving.tsx';
 
 const labels = {
   refused: 'Your update',
@@ -180,15 +181,14 @@ export function Answering({ of, shown }: AnsweringProps) {
             {shown.explored === null ? 'Open in Run' : 'Open in State space'}
           </button>
         )}
-        {busy && standing.progress && (
-          <span>
-            {standing.progress.tests.toLocaleString('en')} tests in {standing.progress.seconds.toFixed(1)} s
-            {standing.progress.fallen === null ? '' : `: ${standing.progress.fallen} falls; made smaller…`}
-          </span>
-        )}
+        {busy && standing.progress && <HowFar progress={standing.progress} />}
       </div>
       <div role="status" class="exercises-verdict">
-        {busy && <p class="exercises-note">{repair ? 'Hunting…' : 'Checking…'}</p>}
+        {busy && (
+          <p class="exercises-note">
+            {!repair ? 'Checking…' : standing.progress?.proving === null ? 'Hunting…' : 'Proving…'}
+          </p>
+        )}
         {standing.is === 'failed' && <p>The check ended: {standing.message}.</p>}
         {current && (
           <>

@@ -1,19 +1,23 @@
 /** The hunt of the chosen variant: its progress, and what it finds. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { FoundShown, HuntProgress, HuntResult } from '../engine/hunt.ts';
+import type { FoundShown, HuntProgress, HuntResult, TheoremProved } from '../engine/hunt.ts';
+import type { ProvingProgress } from '../../hunt/proving.ts';
 import type { VariantShown } from '../engine/rules.ts';
 import { ask, stop } from '../rpc.ts';
 import { page, set } from '../state.ts';
 import { keepFile, keptFile, saveFile } from '../tree/files.ts';
 import { readVariant } from '../variant-name.ts';
 import { openDerivation } from './derivations.tsx';
+import { HowFar, Proofs } from './proving.tsx';
 import './rules.css';
 
 const limit = 120;
+const nothing: HuntProgress = { tests: 0, seconds: 0, fallen: null, proving: { done: 0, of: 0 } };
 
 type Hunting =
   | { readonly is: 'idle' }
-  | { readonly is: 'hunting'; readonly progress: HuntProgress }
+  | { readonly is: 'hunting' | 'proving'; readonly progress: HuntProgress }
+  | { readonly is: 'proved'; readonly proved: readonly TheoremProved[] }
   | { readonly is: 'over'; readonly result: HuntResult }
   | { readonly is: 'stopped'; readonly message: string };
 
@@ -24,7 +28,8 @@ async function kept(variant: string | null): Promise<HuntResult | null> {
   const text = await keptFile(keyOf(variant));
   if (text === null) return null;
   try {
-    return JSON.parse(text) as HuntResult;
+    // Before hunts began with proofs, none were kept with them.
+    return { proved: [], ...(JSON.parse(text) as Omit<HuntResult, 'proved'>) };
   } catch {
     return null;
   }
@@ -50,7 +55,7 @@ export function Hunting({ variant, shown }: { readonly variant: string | null; r
 
   const begin = async () => {
     const mine = ++turn.current;
-    setAt({ is: 'hunting', progress: { tests: 0, seconds: 0, fallen: null } });
+    setAt({ is: 'hunting', progress: nothing });
     try {
       const result = await ask(
         'hunt',
@@ -68,6 +73,20 @@ export function Hunting({ variant, shown }: { readonly variant: string | null; r
     }
   };
 
+  const prove = async () => {
+    const mine = ++turn.current;
+    setAt({ is: 'proving', progress: nothing });
+    const progress = (proving: ProvingProgress) =>
+      turn.current === mine && setAt({ is: 'proving', progress: { ...nothing, proving } });
+    try {
+      const proved = await ask('proving', { variant, theorems: null }, { slow: true, progress });
+      if (turn.current === mine) setAt({ is: 'proved', proved });
+    } catch (e) {
+      if (turn.current === mine) setAt({ is: 'stopped', message: (e as Error).message });
+    }
+  };
+
+  const busy = at.is === 'hunting' || at.is === 'proving';
   const what = shown === null ? 'the calculus as it is' : readVariant(variant).rules === null ? shown.name : 'your own';
   return (
     <section class="rules-hunt" aria-label="Hunt">
@@ -75,17 +94,22 @@ export function Hunting({ variant, shown }: { readonly variant: string | null; r
       <p class="rules-sentence">
         Random well-typed programs and updates are tried on the theorems
         {shown && shown.falls.length > 0 ? ` (${shown.falls.join(', ')})` : ''} under the rules of {what}, until one
-        falls.
+        falls; what can be proved for all is proved first, and not hunted.
       </p>
       <div class="rules-bar">
-        {at.is === 'hunting' ? (
+        {busy ? (
           <button type="button" onClick={stop}>
             Stop
           </button>
         ) : (
-          <button type="button" onClick={() => void begin()}>
-            Hunt
-          </button>
+          <>
+            <button type="button" class="primary" onClick={() => void begin()}>
+              Hunt
+            </button>
+            <button type="button" onClick={() => void prove()}>
+              Prove only
+            </button>
+          </>
         )}
         <label>
           Seed{' '}
@@ -99,19 +123,19 @@ export function Hunting({ variant, shown }: { readonly variant: string | null; r
             }}
           />
         </label>
-        {at.is === 'hunting' && (
+        {busy && (
           <>
-            <progress max={limit} value={at.progress.seconds} aria-label="Time of the hunt" />
-            <span>
-              {at.progress.tests.toLocaleString('en')} tests in {at.progress.seconds.toFixed(1)} s
-              {at.progress.fallen === null ? '' : `: ${at.progress.fallen} falls; made smaller…`}
-            </span>
+            {at.progress.proving === null ? (
+              <progress max={limit} value={at.progress.seconds} aria-label="Time of the hunt" />
+            ) : null}
+            <HowFar progress={at.progress} />
           </>
         )}
       </div>
       <div role="status">
-        {at.is === 'hunting' && <p class="rules-sentence">Hunting…</p>}
+        {busy && <p class="rules-sentence">{at.progress.proving === null ? 'Hunting…' : 'Proving…'}</p>}
         {at.is === 'stopped' && <p>The hunt ended: {at.message}.</p>}
+        {at.is === 'proved' && <Proofs of={at.proved} />}
         {at.is === 'over' && <Outcome result={at.result} />}
       </div>
     </section>
@@ -119,11 +143,16 @@ export function Hunting({ variant, shown }: { readonly variant: string | null; r
 }
 
 function Outcome({ result }: { readonly result: HuntResult }) {
-  const { found, tests, seconds, command, theorems } = result;
+  const { found, tests, seconds, command, theorems, proved } = result;
   return (
     <>
+      {proved.length > 0 && <Proofs of={proved} />}
       {found ? (
         <Found found={found} />
+      ) : theorems.length === 0 ? (
+        <p>
+          <b>There is nothing to hunt</b>: all is proved.
+        </p>
       ) : (
         <p>
           <b>Nothing fell</b>: {theorems.map(([name, n]) => `${name} ${n.toLocaleString('en')}`).join(', ')}.
