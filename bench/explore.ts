@@ -1,6 +1,6 @@
 /**
  * How fast state spaces are explored, on one core: `npm run bench:explore`. E1 of threads.md section 13, grown; two
- * examples of components, grown; LTL on the product; and the same spaces under Maude's search and SPIN (bench/models/), where they are installed. Times are of
+ * examples of components, grown; chain-ahead of sessions, and copies of server-label side by side; LTL on the product; and the same spaces under Maude's search and SPIN (bench/models/), where they are installed. Times are of
  * the processor. `npm run bench:explore -- --long` explores 5 million states, and the whole race in Maude (minutes).
  */
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -14,8 +14,11 @@ import { parseProperties } from '../checker/explore/parse.ts';
 import { Space } from '../checker/explore/space.ts';
 import type { TransitionSystem } from '../checker/explore/system.ts';
 import { reduced, symmetric } from '../checker/explore/wrap.ts';
+import { loadSession } from '../checker/sessions/load.ts';
+import { SessionSpace } from '../checker/sessions/space.ts';
 import { requestOf } from '../workbench/explore/request.ts';
 import { race } from './models/race.ts';
+import { sideBySide } from './models/side-by-side.ts';
 
 const long = process.argv.includes('--long');
 
@@ -53,6 +56,16 @@ function repeated(name: string, thread: string, times: number): TransitionSystem
   return request.right.updated;
 }
 
+const sessionText = (name: string): string =>
+  readFileSync(new URL(`../../examples/sessions/${name}.session`, import.meta.url), 'utf8');
+
+/** chain-ahead, whose leader may be any number of rounds ahead: as many as queues have room for. */
+function chain(bound: number): TransitionSystem {
+  const loaded = loadSession(sessionText('chain-ahead'), 'chain-ahead.session');
+  if (isLeft(loaded)) throw new Error(loaded.left[0]?.message ?? 'chain-ahead does not load');
+  return new SessionSpace(loaded.right.W, { bound });
+}
+
 const number = (n: number): string => Math.round(n).toLocaleString('en');
 
 /** Seconds of the processor that something takes. */
@@ -88,6 +101,11 @@ explored('E1, 3 threads, 2 rounds, reduced', reduced(e1(3, 2)));
 explored('E1, 3 threads, 2 rounds, reduced, symmetric', reduced(symmetric(e1(3, 2))));
 explored('factory, 3 threads more (the first million)', repeated('factory', 's', 3), 1_000_000);
 explored('cyclic, 1 thread more', repeated('cyclic', 's', 1));
+const pairs = (copies: number): TransitionSystem => sideBySide(sessionText('server-label'), ['c', 's'], copies, 2);
+explored('chain-ahead, queues up to 60', chain(60));
+if (long) explored('chain-ahead, queues up to 100', chain(100));
+const twoPairs = explored('server-label, 2 copies side by side', pairs(2)).space.size;
+const tenPairs = explored('server-label, 10 copies (the first million)', pairs(10), 1_000_000).rate;
 if (long) explored('E1, 4 threads, 2 rounds, 5 million states', e1(4, 2), 5_000_000);
 
 for (const text of ['G F done', 'unfair F done', 'G (write(n) = 10 -> F n = 15)', 'G F updated']) {
@@ -111,16 +129,22 @@ const models = new URL('../../bench/models/', import.meta.url);
 const model = (name: string): string => fileURLToPath(new URL(name, models));
 const installed = (tool: string): boolean => spawnSync(tool, ['--version']).error === undefined;
 
+interface Searched {
+  readonly states: number;
+  readonly rate: number;
+}
+
 /** Runs a model under Maude; with fewer rounds where there is less time. */
-function maude(what: string, text: string): number | undefined {
+function maude(what: string, text: string): Searched | undefined {
   const folder = mkdtempSync(join(tmpdir(), 'mutandis-'));
   writeFileSync(join(folder, 'model.maude'), text);
   const output = execFileSync('maude', ['-no-banner', join(folder, 'model.maude')], { encoding: 'utf8' });
   rmSync(folder, { recursive: true });
   const found = /states: (\d+)\s+rewrites: \d+ in (\d+)ms cpu/.exec(output.replace(/\n\s+/g, ' '));
   if (found === null) return undefined;
-  line(what, Number(found[1]), Number(found[2]) / 1000);
-  return Number(found[1]) / (Number(found[2]) / 1000);
+  const [states, seconds] = [Number(found[1]), Math.max(Number(found[2]) / 1000, 1e-3)];
+  line(what, states, seconds);
+  return { states, rate: states / seconds };
 }
 
 function spin(what: string, file: string, defines: readonly string[]): number | undefined {
@@ -141,10 +165,22 @@ if (installed('maude')) {
   console.log('Maude');
   const text = readFileSync(model('race.maude'), 'utf8');
   // Its rate hardly depends on the number of rounds; six of them take minutes.
-  const rate = maude(`race, 3 threads, ${long ? 6 : 4} rounds`, long ? text : text.replaceAll('| 6 >', '| 4 >'));
-  const e1Rate = maude('E1, 3 threads, 2 rounds', readFileSync(model('e1.maude'), 'utf8'));
-  if (rate !== undefined) ratios.push(`${(ours / rate).toFixed(1)} times Maude on the race`);
-  if (e1Rate !== undefined) ratios.push(`${(main.rate / e1Rate).toFixed(1)} times Maude on E1`);
+  const raced = maude(`race, 3 threads, ${long ? 6 : 4} rounds`, long ? text : text.replaceAll('| 6 >', '| 4 >'));
+  const e1Searched = maude('E1, 3 threads, 2 rounds', readFileSync(model('e1.maude'), 'utf8'));
+  const labels = readFileSync(model('server-label.maude'), 'utf8');
+  const two = maude('server-label, 2 copies side by side', labels);
+  if (two !== undefined && two.states !== twoPairs)
+    console.log(`  the model is another one: Mutandis has ${number(twoPairs)} states`);
+  // All of ten copies is out of reach: those that six steps lead to.
+  const ten = maude(
+    'server-label, 10 copies, 6 steps',
+    labels
+      .replace('search [1] { copies(2) } =>!', 'search [1, 6] { copies(10) } =>*')
+      .replace('< 0 | c-main', '< 10 | c-main'),
+  );
+  if (raced !== undefined) ratios.push(`${(ours / raced.rate).toFixed(1)} times Maude on the race`);
+  if (e1Searched !== undefined) ratios.push(`${(main.rate / e1Searched.rate).toFixed(1)} times Maude on E1`);
+  if (ten !== undefined) ratios.push(`${(tenPairs / ten.rate).toFixed(1)} times Maude on ten copies of server-label`);
 } else console.log('Maude is not installed');
 if (installed('spin') && installed('cc')) {
   console.log('SPIN (without its reduction; compiled with -O2)');

@@ -88,7 +88,22 @@ export function* entries<S extends string, V>(m: FiniteMap<S, V>): Generator<rea
   }
 }
 
-export const keys = <S extends string, V>(m: FiniteMap<S, V>): string[] => [...entries(m)].map(([k]) => k);
+/** The keys in their order. */
+export function keys<S extends string, V>(m: FiniteMap<S, V>): string[] {
+  const all: string[] = [];
+  const stack: NodeMap<S, V>[] = [];
+  let at = m;
+  while (isNode(at) || stack.length > 0) {
+    while (isNode(at)) {
+      stack.push(at);
+      at = at.left;
+    }
+    const n = stack.pop() as NodeMap<S, V>;
+    all.push(n.key);
+    at = n.right;
+  }
+  return all;
+}
 
 /** The greatest key below a bound (in the order of {@link compareKeys}), or undefined. */
 export function greatestBelow<S extends string, V>(m: FiniteMap<S, V>, bound: string): string | undefined {

@@ -44,8 +44,10 @@ export interface LocalStep {
   readonly action: Action;
   readonly rule: string;
   readonly thread: number;
-  /** Slots of queues and what they hold then. */
-  readonly queues: readonly (readonly [slot: number, content: number])[];
+  /** Steps are numbered as they are derived. */
+  readonly number: number;
+  /** Slots of queues and what they hold then, one after the other. */
+  readonly queues: readonly number[];
   /** Participants that start, and their threads. */
   readonly started: readonly (readonly [index: number, thread: number])[];
   /** The queue whose end (or head) is what is sent (or received); undefined for other steps. */
@@ -84,6 +86,7 @@ export class LocalSteps {
   private readonly slotNumbers = new Map<string, number>();
   readonly slotsOf: number[][];
   private roots: (Node | undefined)[][];
+  private derived = 0;
   private readonly index: ReadonlyMap<string, number>;
 
   constructor(
@@ -174,11 +177,11 @@ export class LocalSteps {
   }
 
   private difference(p: string, C: Config, C1: Config, action: Action, rule: string): LocalStep {
-    const queues: (readonly [number, number])[] = [];
+    const queues: number[] = [];
     for (const key of new Set([...keys(C.queues), ...keys(C1.queues)])) {
       const before = get(C.queues, key);
       const after = get(C1.queues, key);
-      if (before !== after) queues.push([this.slot(key), after === undefined ? 0 : this.contents.number(after)]);
+      if (before !== after) queues.push(this.slot(key), after === undefined ? 0 : this.contents.number(after));
     }
     const started: (readonly [number, number])[] = [];
     let thread = -1;
@@ -193,7 +196,7 @@ export class LocalSteps {
           ? get(C.queues, queueKey(action.q, p))
           : undefined;
     const queued = action.tag === 'Sends' ? waiting(C, p, action.q) : -1;
-    return { action, rule, thread, queues, started, value, queued };
+    return { action, rule, number: this.derived++, thread, queues, started, value, queued };
   }
 }
 

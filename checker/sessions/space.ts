@@ -76,8 +76,8 @@ export class SessionSpace implements TransitionSystem {
   readonly versions: readonly Version[];
   readonly local: LocalSteps;
   private readonly labels = new Labels();
-  /** Number of a label by step. */
-  private readonly known = new WeakMap<LocalStep, number>();
+  /** Number of a label by that of a step. */
+  private readonly known: (number | undefined)[] = [];
   private readonly actions: (Action | undefined)[] = [];
   private readonly newestMatters: boolean;
   private readonly bound: number | undefined;
@@ -177,9 +177,13 @@ export class SessionSpace implements TransitionSystem {
       for (let j = 0; j < kept; j++) to[j] = s[j] as number;
       for (let j = kept; j < length; j++) to[j] = 0;
       to[i] = step.thread;
-      for (const [slot, content] of step.queues) if (n + slot < length) to[n + slot] = content;
+      const { queues } = step;
+      for (let j = 0; j < queues.length; j += 2) {
+        const at = n + (queues[j] as number);
+        if (at < length) to[at] = queues[j + 1] as number;
+      }
       for (const [j, thread] of step.started) to[j] = thread;
-      emit(this.known.get(step) ?? this.numbered(i, step), to);
+      emit(this.known[step.number] ?? this.numbered(i, step), to);
     }
   }
 
@@ -188,24 +192,26 @@ export class SessionSpace implements TransitionSystem {
     const n = this.names.length;
     let length = s.length;
     let emptied = false;
-    for (const [slot, content] of queues) {
-      if (content === 0) emptied ||= n + slot === s.length - 1;
-      else if (n + slot >= length) length = n + slot + 1;
+    for (let j = 0; j < queues.length; j += 2) {
+      const at = n + (queues[j] as number);
+      if (queues[j + 1] === 0) emptied ||= at === s.length - 1;
+      else if (at >= length) length = at + 1;
     }
     if (!emptied || length > s.length) return length;
-    const empty = (slot: number): boolean => {
-      for (const [other, content] of queues) if (other === slot) return content === 0;
-      return s[n + slot] === 0;
-    };
-    while (length > n && empty(length - 1 - n)) length--;
+    while (length > n && this.holdsNothing(s, length - 1, queues)) length--;
     return length;
+  }
+  private holdsNothing(s: State, at: number, queues: readonly number[]): boolean {
+    const n = this.names.length;
+    for (let j = 0; j < queues.length; j += 2) if (n + (queues[j] as number) === at) return queues[j + 1] === 0;
+    return s[at] === 0;
   }
 
   private numbered(i: number, step: LocalStep): number {
     const event = eventOf(this.names[i] as string, step.action, step.value);
     const label: Label = { actor: this.names[i] as string, rule: step.rule, ...(event ? { event } : {}) };
     const n = this.labels.number(label);
-    this.known.set(step, n);
+    this.known[step.number] = n;
     this.actions[n] = step.action;
     return n;
   }
