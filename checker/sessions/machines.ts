@@ -1,7 +1,7 @@
 /** Local types as communicating machines, and protocols as state graphs, in the language of Graphviz. */
-import type { Global, Local } from '../../semantics/sessions/grammar.ts';
+import { Interner } from '../../semantics/interning.ts';
+import { sessions as grammar, type Global, type Local } from '../../semantics/sessions/grammar.ts';
 import { unfoldGlobal, unfoldLocal } from '../../semantics/sessions/locals.ts';
-import { print } from '../../semantics/sessions/syntax/print.ts';
 
 const quoted = (text: string): string => `"${text.replace(/["\\]/g, (c) => `\\${c}`)}"`;
 
@@ -10,18 +10,13 @@ interface Edge<X> {
   readonly to: X;
 }
 
-/** A graph of closed terms, unfolded: their texts tell them apart. */
-function graph<X>(
-  name: string,
-  start: X,
-  unfold: (x: X) => X | undefined,
-  text: (x: X) => string,
-  edges: (x: X) => Edge<X>[],
-): string {
-  const numbers = new Map<string, number>();
+/** A graph of closed terms, unfolded: equal ones are one node. */
+function graph<X>(name: string, start: X, unfold: (x: X) => X | undefined, edges: (x: X) => Edge<X>[]): string {
+  const interner = new Interner(grammar);
+  const numbers = new Map<number, number>();
   const work: X[] = [];
   const number = (x: X): number => {
-    const key = text(x);
+    const key = interner.id(x);
     let n = numbers.get(key);
     if (n === undefined) {
       numbers.set(key, (n = numbers.size));
@@ -31,19 +26,17 @@ function graph<X>(
   };
   const lines = [`digraph ${quoted(name)} {`, '  rankdir=LR;', '  node [shape=circle, label=""];'];
   number(unfold(start) ?? start);
-  for (let at = work.shift(); at !== undefined; at = work.shift()) {
-    const from = number(at);
-    const out = edges(at);
+  for (let from = 0; from < work.length; from++) {
+    const out = edges(work[from] as X);
     if (out.length === 0) lines.push(`  ${from} [shape=doublecircle];`);
     for (const { label, to } of out) lines.push(`  ${from} -> ${number(unfold(to) ?? to)} [label=${quoted(label)}];`);
-    if (numbers.size > 10_000) break;
   }
   return [...lines, '}', ''].join('\n');
 }
 
 /** The communicating machine of a closed local type: what it sends, receives and crosses. */
 export const machineOf = (name: string, L: Local): string =>
-  graph(name, L, unfoldLocal, print, (x) => {
+  graph(name, L, unfoldLocal, (x) => {
     if (x.tag === 'At') return [{ label: `at ${x.u}`, to: x.body }];
     if (x.tag !== 'Out' && x.tag !== 'In') return [];
     const all: Edge<Local>[] = [];
@@ -54,7 +47,7 @@ export const machineOf = (name: string, L: Local): string =>
 
 /** A protocol as a graph: its messages and boundaries one after the other. */
 export const protocolGraph = (name: string, G: Global): string =>
-  graph(name, G, unfoldGlobal, print, (x) => {
+  graph(name, G, unfoldGlobal, (x) => {
     if (x.tag === 'GAt') return [{ label: `at ${x.u}`, to: x.body }];
     if (x.tag !== 'Message') return [];
     const all: Edge<Global>[] = [];

@@ -79,7 +79,7 @@ export function planOf({ updates, W }: LoadedSession): PlannedUpdate[] {
       parts: [] as PlannedPart[],
     };
     if (refused !== undefined) return base;
-    return { ...base, parts: offer.tag === 'CodeUpdate' ? codeParts(offer, V) : protocolParts(offer, V) };
+    return { ...base, parts: offer.tag === 'CodeUpdate' ? codeParts(offer, V) : protocolParts(offer, V, version) };
   });
 }
 
@@ -99,7 +99,7 @@ function codeParts(offer: Offer & { readonly tag: 'CodeUpdate' }, V: Version): P
   return all;
 }
 
-function protocolParts(offer: Offer & { readonly tag: 'ProtocolUpdate' }, V: Version): PlannedPart[] {
+function protocolParts(offer: Offer & { readonly tag: 'ProtocolUpdate' }, V: Version, n: number): PlannedPart[] {
   const all: PlannedPart[] = [];
   const roles = [...rolesOf(V.locals, offer.u)];
   // The leader first, then those who hear of it, one after the other.
@@ -108,13 +108,13 @@ function protocolParts(offer: Offer & { readonly tag: 'ProtocolUpdate' }, V: Ver
   );
   for (const [p, role] of order) {
     const direct = firstVisit(get(V.locals, p), offer.u);
-    const visit = direct ? `visit 1 of ${offer.u}` : `visit 1 of ${offer.u}, if its run comes there`;
+    const visit = `visit 1 of ${offer.u}${n === 0 ? '' : ` in version ${n}`} at the earliest${direct ? '' : ', if its run comes there'}`;
     all.push({
       participant: p,
       when:
         role?.tag === 'From'
           ? `when it finds the marker from ${role.s}, at the same visit of ${offer.u} as the leader`
-          : `as leader, at ${visit} at the earliest`,
+          : `as leader, at ${visit}`,
     });
   }
   for (const part of partList(offer.parts))

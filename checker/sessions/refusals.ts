@@ -87,7 +87,10 @@ function writtenBy(levels: readonly Level[]): readonly unknown[] {
 /** The two branches that a participant cannot tell apart: what each asks of it. */
 export interface TwoBranches {
   readonly participant: string;
+  /** The branch that does not fit, and those before it, which fit each other. */
   readonly label: string;
+  readonly labels: readonly string[];
+  /** What those before it ask together, and what it asks. */
   readonly before: Local;
   readonly after: Local;
 }
@@ -99,9 +102,19 @@ export function twoBranches(failure: Failure): TwoBranches | undefined {
   const above = at < 0 ? undefined : levels[at - 1];
   if (above?.attempt === undefined || ruleOf(above) !== 'P-More') return undefined;
   const value = (m: string) => valueOf(above.attempt as NonNullable<Level['attempt']>, m);
+  // The branches before this one, the first of which P-Oth took.
+  const labels: string[] = [];
+  for (let i = at - 2; i >= 0; i--) {
+    const { attempt } = levels[i] as Level;
+    const rule = ruleOf(levels[i] as Level);
+    if (attempt === undefined || (rule !== 'P-More' && rule !== 'P-Oth')) break;
+    labels.unshift(valueOf(attempt, 'l') as string);
+    if (rule === 'P-Oth') break;
+  }
   return {
     participant: value('r') as string,
     label: value('l') as string,
+    labels,
     before: value('L') as Local,
     after: value('L1') as Local,
   };
@@ -120,11 +133,12 @@ function argument(levels: readonly Level[], f: string): Told | undefined {
 }
 
 /** Two texts side by side, for a failed merge. */
-export function sideBySide({ participant, label, before, after }: TwoBranches): string[] {
+export function sideBySide({ participant, label, labels, before, after }: TwoBranches): string[] {
   const left = wrapped(print(before));
   const right = wrapped(print(after));
-  const width = Math.max(12, ...left.map((l) => l.length));
-  const lines = [`${'branches so far'.padEnd(width)} │ branch ${label}`];
+  const head = labels.length > 1 ? `branches ${labels.join(', ')}` : `branch ${labels.join('')}`;
+  const width = Math.max(...[head, ...left].map((l) => l.length));
+  const lines = [`${head.padEnd(width)} │ branch ${label}`];
   for (let i = 0; i < Math.max(left.length, right.length); i++)
     lines.push(`${(left[i] ?? '').padEnd(width)} │ ${right[i] ?? ''}`);
   return [`${participant} is not told which branch was chosen, and would have to do both:`, ...lines];
@@ -206,7 +220,7 @@ function tell(levels: readonly Level[], level: number, rule: string, failure: Fa
             ? 'it would have to choose by what it does not know'
             : `${show(a)} and ${show(b)} are different`;
       if (two === undefined) return { message: `${show(a)} and ${show(b)} cannot be merged: ${why}` };
-      const message = `${two.participant} is not told which branch was chosen: '${show(two.before)}' and, for ${two.label}, '${show(two.after)}' cannot be merged, ${why}`;
+      const message = `${two.participant} is not told which branch was chosen: '${show(two.before)}' for ${two.labels.join(', ')} and '${show(two.after)}' for ${two.label} cannot be merged, ${why}`;
       return { message };
     }
     case 'D-Names': {
