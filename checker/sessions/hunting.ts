@@ -28,6 +28,7 @@ import { node, type Derivation } from '../derivation.ts';
 import { derive, type DeriveOptions } from '../derive.ts';
 import type { Exploration, Ground } from '../hunt/episodes.ts';
 import { exploredIn } from '../hunt/explored.ts';
+import { recurring } from './fidelity.ts';
 import { exploreSession, type Explored } from './properties.ts';
 import { stepsOf, type RunStep } from './run.ts';
 import { Choices, slipsFor } from './samples/choices.ts';
@@ -335,7 +336,7 @@ const least: Readonly<Record<string, readonly unknown[]>> = {
 export const sessionsGround: Ground = {
   hints: { names: () => ['c', 's', 'r', 'x', 'u', 't'], ints: [0n, 1n, 2n] },
   settled: ['bodiesOk', 'guardsCalls'],
-  tabled: ['bodiesOk', 'guardsCalls', 'localOk', 'coherent', 'projects', 'subtype'],
+  tabled: recurring,
   runs: {
     judgement: 'reaches',
     // Episodes explore whole programs.

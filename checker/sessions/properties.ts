@@ -1,7 +1,9 @@
-/** What theorems S3, S4, S5, S7, S9 and S12 claim of the state space of a program, checked on every state. */
+/** What theorems S2 to S9 and S12 claim of the state space of a program, checked on every state. */
+import { sessions } from '../../rules/sessions/system.ts';
 import { componentsOf } from '../explore/components.ts';
 import type { Label, State } from '../explore/system.ts';
 import { Space } from '../explore/space.ts';
+import { followProtocol } from './fidelity.ts';
 import { SessionSpace, type SessionOptions } from './space.ts';
 import type { Versions } from '../../semantics/sessions/grammar.ts';
 
@@ -21,12 +23,15 @@ export interface Explored {
   readonly faulty: number;
   readonly deadlocks: number;
   readonly orphans: number;
+  /** The one with the shortest run to it first. */
   readonly fell: readonly Fell[];
+  /** States from which the protocol was followed as well (S2, S6, S8): all, or as many as there was time for. */
+  readonly followed: number;
 }
 
 export interface ExploreSession extends SessionOptions {
   readonly limit?: number;
-  /** Theorems to be checked; all unless said. */
+  /** Theorems to be checked, by number; all unless said. */
   readonly theorems?: readonly string[];
 }
 
@@ -75,15 +80,25 @@ export function exploreSession(W: Versions, options: ExploreSession = {}): Explo
       if (f !== undefined && !fell.has('S12'))
         fell.set('S12', { ...f, theorem: 'S12', message: `with queues of ${options.bound}: ${f.message}` });
     }
+  const beside = ['S2', 'S6', 'S8'].some(wanted)
+    ? followProtocol(options.system ?? sessions, system, space)
+    : { fell: [], states: 0 };
+  for (const { theorem, message, state, label } of beside.fell) {
+    if (!wanted(theorem)) continue;
+    const { labels } = space.pathTo(state);
+    const trace = space.labelled(label < 0 ? labels : [...labels, label]);
+    fell.set(theorem, { theorem, message: `${message}: ${system.print(space.state(state))}`, trace, state });
+  }
   return {
     space,
     system,
+    followed: beside.states,
     complete: space.complete,
     ends: [...ends].sort(),
     faulty,
     deadlocks,
     orphans,
-    fell: [...fell.values()],
+    fell: [...fell.values()].sort((a, b) => a.trace.length - b.trace.length),
   };
 }
 

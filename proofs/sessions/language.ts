@@ -113,9 +113,7 @@ function explored(loaded: LoadedSession, options: ReportOptions): Told {
     ...(options.system === undefined ? {} : { system: options.system }),
   });
   const fell = Object.fromEntries(
-    [...x.fell]
-      .sort((a, b) => a.trace.length - b.trace.length)
-      .map((f) => [f.theorem, { message: f.message, trace: f.trace.map(labelText) }]),
+    x.fell.map((f) => [f.theorem, { message: f.message, trace: f.trace.map(labelText) }]),
   );
   const json = {
     system: 'sessions',
@@ -139,6 +137,7 @@ function explored(loaded: LoadedSession, options: ReportOptions): Told {
     ),
     `ends: ${x.ends.length === 0 ? 'none' : x.ends.join(' | ')}`,
     `faulty: ${x.faulty}, deadlocks: ${x.deadlocks}, orphans: ${x.orphans}`,
+    ...(x.followed < x.space.size ? [`S2, S6 and S8 were tried on ${x.followed} of the states`] : []),
     ...x.fell.flatMap((f) => [`${f.theorem} falls: ${f.message}`, ...f.trace.map((l) => `  ${labelText(l)}`)]),
   ];
   return { json, lines, holds: x.fell.length === 0 };
