@@ -86,6 +86,8 @@ export interface Told {
   readonly json: object;
   readonly lines: readonly string[];
   readonly holds: boolean;
+  /** Why the call itself is wrong: an option has a value that there is not. Nothing else is said then. */
+  readonly wrong?: string;
 }
 
 /** What a report is asked for, by the names of the command's options. */

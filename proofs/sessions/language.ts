@@ -2,7 +2,6 @@
 import { isLeft, left, right } from 'fp-ts/lib/Either.js';
 import { entries, get, keys } from '../../semantics/maps.ts';
 import type { LoadError } from '../../semantics/errors.ts';
-import { loadError } from '../../semantics/errors.ts';
 import { itemsOf } from '../../semantics/sessions/configs.ts';
 import type { Config, Thread, Version } from '../../semantics/sessions/grammar.ts';
 import { localOf } from '../../semantics/sessions/locals.ts';
@@ -105,8 +104,11 @@ const verdicts = ({ updates }: LoadedSession) =>
     message: refused?.message ?? null,
   }));
 
+const wrongly = (wrong: string): Told => ({ json: {}, lines: [], holds: false, wrong });
+
 function explored(loaded: LoadedSession, options: ReportOptions): Told {
   const bound = options.bound ?? usualBound;
+  if (bound < 1) return wrongly('--bound is at least 1: with no room in its queue nothing could be sent');
   const x = exploreSession(loaded.W, {
     bound,
     ...(options.limit === undefined ? {} : { limit: options.limit }),
@@ -146,14 +148,8 @@ function explored(loaded: LoadedSession, options: ReportOptions): Told {
 function projected(loaded: LoadedSession, { role, dot }: ReportOptions): Told {
   const versions = versionsOf(loaded.W);
   const names = [...new Set(versions.flatMap((V) => keys(V.locals)))].sort();
-  if (role !== undefined && !names.includes(role)) {
-    const message = `there is no participant ${role}; there are ${names.join(', ')}`;
-    return {
-      json: { errors: [loadError('scope', message, undefined, loaded.file)] },
-      lines: [`${loaded.file}: ${message}`],
-      holds: false,
-    };
-  }
+  if (role !== undefined && !names.includes(role))
+    return wrongly(`${loaded.file} has no participant ${role}; it has ${names.join(', ')}`);
   const wanted = role === undefined ? names : [role];
   const json = versions.map((V, version) => ({
     version,
@@ -194,10 +190,7 @@ function planned(loaded: LoadedSession): Told {
 
 function ran(loaded: LoadedSession, options: ReportOptions): Told {
   const policy = policyOf(options.policy ?? 'asap');
-  if (policy === undefined) {
-    const message = `--policy is asap, never, "chance K" or "seed N", not ${options.policy}`;
-    return { json: { errors: [loadError('scope', message, undefined, 'mutandis')] }, lines: [message], holds: false };
-  }
+  if (policy === undefined) return wrongly(`--policy is asap, never, "chance K" or "seed N", not ${options.policy}`);
   const trace: { step: number; participant: string; rule: string; action: string; process: string; queues: string }[] =
     [];
   const o = follow(loaded, { ...(options as RunOptions), policy }, (s) => {

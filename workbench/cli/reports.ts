@@ -20,6 +20,7 @@ export async function ownReport(command: Command, file: string, options: ReportC
   void _;
   const told = language.reports?.[command]?.(program, { ...rest, ...(rules === undefined ? {} : { system: rules }) });
   if (told === undefined) return undefined;
+  if (told.wrong !== undefined) return wrongCall(told.wrong, options);
   if (options.json) sayTold(told);
   else told.lines.forEach(say);
   return told.holds ? 0 : 1;
