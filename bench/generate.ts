@@ -22,7 +22,7 @@ import { Open } from '../checker/generate/symbolic.ts';
 import { emptyTally, Hunter, sum } from '../checker/hunt/episodes.ts';
 import { Trial } from '../checker/hunt/trial.ts';
 import { proteusHints } from '../checker/proteus/hints.ts';
-import { stlcGround } from '../checker/stlc/ground.ts';
+import { stlcHuntingGround } from '../checker/stlc/hunting-ground.ts';
 import { stlcHints } from '../checker/stlc/hints.ts';
 import { stlcTheorems } from '../proofs/stlc/theorems.ts';
 import { calculi, unchanged } from '../proofs/calculi.ts';
@@ -128,7 +128,7 @@ for (const v of stlcVariants) {
   const rules: number[] = [];
   const grammar: number[] = [];
   for (let seed = 1; seed <= 3; seed++) {
-    const hunter = new Hunter(v.system, stlcGround, theorems, seed, { size: 12, base: v.base });
+    const hunter = new Hunter(v.system, stlcHuntingGround, theorems, seed, { size: 12, base: v.base });
     let start = process.cpuUsage();
     for (let i = 0; hunter.episode(i).falls.length === 0; i++) if (used(start) > limit) break;
     rules.push(used(start));

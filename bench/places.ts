@@ -27,7 +27,7 @@ import { Generator } from '../checker/generate/generator.ts';
 import { stlcHints } from '../checker/stlc/hints.ts';
 import { proteusHints } from '../checker/proteus/hints.ts';
 import { load } from '../checker/proteus/load.ts';
-import { configurationText } from '../checker/proteus/telling.ts';
+import { configurationText } from '../checker/proteus/counterexample-text.ts';
 import { byRules, fast, runWith } from '../checker/proteus/run.ts';
 import { stlcLanguage } from '../proofs/stlc/language.ts';
 import { sessionsLanguage } from '../proofs/sessions/language.ts';

@@ -40,7 +40,7 @@ export const failedPremise = (a: Attempt): Premise | undefined => a.rule.premise
 export const valueOf = (a: Attempt, meta: string): unknown => a.env[a.rule.metas.indexOf(meta)];
 
 /** How values and patterns are to be shown. */
-export interface Showing {
+export interface TermTexts {
   /** A ground value of a sort, on one line. */
   value(sort: string, x: unknown): string;
   /** A pattern with the metavariables that have values replaced by them. */
@@ -69,7 +69,7 @@ export interface Explanation {
  * The explanation of a failure. Between the first and the last level of a run of the same judgement, levels are left
  * out (and counted), so that a deep term does not repeat the same sentence.
  */
-export function explain(failure: Failure, showing: Showing): Explanation {
+export function explain(failure: Failure, showing: TermTexts): Explanation {
   const levels = chain(failure);
   const kept = levels.filter((l, i) => {
     const same = (k: number) => levels[k]?.goal.judgement === l.goal.judgement;
@@ -85,7 +85,7 @@ export function explain(failure: Failure, showing: Showing): Explanation {
   return inner as Explanation;
 }
 
-function one({ goal, attempt }: Level, skipped: number, because: Explanation | null, showing: Showing): Explanation {
+function one({ goal, attempt }: Level, skipped: number, because: Explanation | null, showing: TermTexts): Explanation {
   // Rules that failed at once, where another got further, say nothing.
   const others = goal.attempts.filter((a) => a !== attempt && (a.premise > 0 || attempt?.premise === 0));
   const ordered = attempt ? [attempt, ...others] : [];

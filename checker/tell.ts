@@ -5,7 +5,7 @@ import { positionOf, type Position } from '../semantics/positions.ts';
 import { isInstance } from '../rules/judgement.ts';
 import type { System } from '../rules/system.ts';
 import type { Attempt, Failure } from './derive.ts';
-import { chain, failedPremise, valueOf, type Level, type Showing } from './explain.ts';
+import { chain, failedPremise, valueOf, type Level, type TermTexts } from './explain.ts';
 
 const behind = new WeakMap<LoadError, Failure>();
 
@@ -40,7 +40,7 @@ const otherResult = ({ goal, attempt }: Level): Attempt | undefined =>
  * The failure in a sentence: the rule that came nearest, its premise, and what was found where something else was asked.
  * Its place is that of the innermost term with one that the failed judgements are about.
  */
-export function tellFailure(system: System, failure: Failure, file: string, showing: Showing): LoadError {
+export function tellFailure(system: System, failure: Failure, file: string, showing: TermTexts): LoadError {
   const all = chain(failure);
   // Where a premise has been derived with another result, what was tried besides says nothing.
   const found = all.findIndex((l) => otherResult(l) !== undefined);

@@ -14,13 +14,13 @@ import type { Theorem } from '../rules/theorem.ts';
 import type { Variant } from '../rules/variant.ts';
 import type { Derivation } from '../checker/derivation.ts';
 import type { Failure } from '../checker/derive.ts';
-import { explain, lines, type Explanation, type Showing } from '../checker/explain.ts';
-import type { Telling } from '../checker/hunt/counterexample.ts';
+import { explain, lines, type Explanation, type TermTexts } from '../checker/explain.ts';
+import type { CounterexampleText } from '../checker/hunt/counterexample.ts';
 import type { Clients } from '../checker/explore/clients.ts';
 import type { TransitionSystem } from '../checker/explore/system.ts';
 import type { Chooser } from '../checker/generate/choose.ts';
-import type { Ground } from '../checker/hunt/episodes.ts';
-import { showWith } from '../checker/hunt/showing.ts';
+import type { HuntingGround } from '../checker/hunt/episodes.ts';
+import { termTexts } from '../checker/hunt/term-texts.ts';
 import { Typesetter } from '../checker/notation/typeset.ts';
 import type { Reason, RunEnd, Unended, UpdateOutcome, Waiting } from '../checker/runs.ts';
 
@@ -275,11 +275,11 @@ export interface Calculus {
   /** Theorems that lead from one subject to the next, the main one first. */
   readonly movers: readonly Theorem[];
   /** How it is hunted: hints, what is shrunk to what, how runs go. */
-  readonly ground: Ground;
+  readonly ground: HuntingGround;
   /** How a counterexample is told. */
-  readonly telling: Telling;
+  readonly telling: CounterexampleText;
   /** How explanations show terms. */
-  readonly showing: Showing;
+  readonly showing: TermTexts;
   /** How derivations show terms; by their templates unless said. */
   readonly terms?: TermsShown;
   /** Its words, explained. */
@@ -314,10 +314,10 @@ export function templates(g: Grammar): (x: unknown) => string {
 }
 
 /** Explanations that show terms by the templates of their grammar. */
-export const showingBy = (g: Grammar): Showing => showWith(g, templates(g));
+export const showingBy = (g: Grammar): TermTexts => termTexts(g, templates(g));
 
 /** Counterexamples told by the values of their metavariables, one a line. */
-export const tellingWith = (showing: Showing, show: (x: unknown) => string): Telling => ({
+export const tellingWith = (showing: TermTexts, show: (x: unknown) => string): CounterexampleText => ({
   program: (values) =>
     Object.entries(values)
       .map(([m, x]) => `${m} = ${show(x)}\n`)

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { allWell, reportJson, reportOn, type Exploring, type Report } from '../workbench/explore/report.ts';
 import { requestOf, type Request, type Source } from '../workbench/explore/request.ts';
 import { replayRuns, runsOf } from '../workbench/explore/runs.ts';
-import { reportLines } from '../workbench/explore/telling.ts';
+import { reportLines } from '../workbench/explore/report-lines.ts';
 import { root } from './support.ts';
 
 interface ExpectedProperty {

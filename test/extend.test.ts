@@ -29,7 +29,7 @@ import { RandomChooser } from '../checker/generate/choose.ts';
 import { Generator } from '../checker/generate/generator.ts';
 import { Hunter } from '../checker/hunt/episodes.ts';
 import { ruleAsText } from '../checker/notation/typeset.ts';
-import { proteusGround } from '../checker/proteus/ground.ts';
+import { proteusHuntingGround } from '../checker/proteus/hunting-ground.ts';
 import { load } from '../checker/proteus/load.ts';
 import { replay } from '../checker/replay.ts';
 import { preservation, progress } from '../proofs/proteus/theorems.ts';
@@ -135,7 +135,7 @@ describe('an extension', () => {
     expect(conFree.compute(e.right, ['s'])).toBe(true);
   });
 
-  const hints = { ...proteusGround.hints, weights: { ...proteusGround.hints.weights, 'T-Spawn': 12 } };
+  const hints = { ...proteusHuntingGround.hints, weights: { ...proteusHuntingGround.hints.weights, 'T-Spawn': 12 } };
   const generated = (within: System) => {
     const chooser = new RandomChooser(11);
     const g = new Generator(within, hints, chooser);
@@ -159,7 +159,7 @@ describe('an extension', () => {
 
   test('is hunted: nothing falls; where T-Spawn has the type of what it drops, preservation does', () => {
     const hunt = (within: System, most: number) => {
-      const hunter = new Hunter(within, { ...proteusGround, hints }, [preservation, progress], 3, {
+      const hunter = new Hunter(within, { ...proteusHuntingGround, hints }, [preservation, progress], 3, {
         movers: [preservation],
         base: system,
       });

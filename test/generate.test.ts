@@ -27,9 +27,9 @@ import { terms } from '../checker/generate/exhaustive.ts';
 import { Generator } from '../checker/generate/generator.ts';
 import { Open } from '../checker/generate/symbolic.ts';
 import { measure } from '../checker/hunt/shrink.ts';
-import { proteusGround } from '../checker/proteus/ground.ts';
+import { proteusHuntingGround } from '../checker/proteus/hunting-ground.ts';
 import { proteusHints } from '../checker/proteus/hints.ts';
-import { stlcGround } from '../checker/stlc/ground.ts';
+import { stlcHuntingGround } from '../checker/stlc/hunting-ground.ts';
 import { stlcHints } from '../checker/stlc/hints.ts';
 import { assertProperty } from './property.ts';
 
@@ -114,7 +114,7 @@ describe('the lambda calculus', () => {
   });
 
   test('as an Arbitrary: values hold, and what they shrink to holds', () => {
-    const arbitrary = wellTyped(stlc, stlcGround, { judgement: types, given: { 0: noLocals }, size: 10 });
+    const arbitrary = wellTyped(stlc, stlcHuntingGround, { judgement: types, given: { 0: noLocals }, size: 10 });
     const holds = (value: readonly unknown[]) =>
       isRight(derive(stlc, types.form, value.slice(0, 2), { record: false }));
     assertProperty(fc.property(arbitrary, holds), { numRuns: 500 });
@@ -203,7 +203,7 @@ describe('Proteus', () => {
   });
 
   test('as an Arbitrary it shrinks to well-typed configurations', () => {
-    const arbitrary = wellTyped(proteus, proteusGround, { judgement: configurationOk, size: 5 });
+    const arbitrary = wellTyped(proteus, proteusHuntingGround, { judgement: configurationOk, size: 5 });
     const holds = (value: readonly unknown[]) =>
       isRight(derive(proteus, configurationOk.form, value.slice(0, 1), { record: false }));
     const r = fc.check(

@@ -18,7 +18,7 @@ import {
   type Heap,
 } from '../semantics/proteus/grammar.ts';
 import { freshReference } from '../semantics/proteus/heaps.ts';
-import { arithmetic, fieldOf, pointer } from '../semantics/proteus/reducts.ts';
+import { arithmetic, fieldOf, pointer } from '../semantics/proteus/reduction.ts';
 import { children, substitute, type Node } from '../semantics/proteus/substitution.ts';
 import { isValue } from '../semantics/proteus/values.ts';
 

@@ -24,7 +24,7 @@ import { vary, type System } from '../rules/system.ts';
 import { derive } from '../checker/derive.ts';
 import { RandomChooser } from '../checker/generate/choose.ts';
 import { Generator } from '../checker/generate/generator.ts';
-import { Machine, planOf, Store, type InPlace } from '../checker/machine/index.ts';
+import { Machine, prepare, Store, type InPlace } from '../checker/machine/index.ts';
 import { machineOf } from '../checker/proteus/machine.ts';
 import { byRules, fast, runWith, type Queued, type Runner } from '../checker/proteus/run.ts';
 import { proteusWorkings } from '../checker/proteus/workings.ts';
@@ -74,7 +74,7 @@ const variantNamed = (name: string): System => {
   if (!found) throw new Error(name);
   return found.system;
 };
-const base = planOf(proteus, proteusWorkings);
+const base = prepare(proteus, proteusWorkings);
 
 describe('the machine of Proteus', () => {
   const loaded = [...casesIn('examples'), ...casesIn('test/cases')].flatMap((c) => {
@@ -162,7 +162,7 @@ describe('the machine of a variant runs its rules', () => {
     ['ref-reuse', 'let a = ref 1 in let b = ref 2 in !a', '1', '2'],
   ])('%s: it is made, and differs from the base where the rules do', (name, text, before, after) => {
     const system = variantNamed(name);
-    expect(isRight(planOf(system, proteusWorkings))).toBe(true);
+    expect(isRight(prepare(system, proteusWorkings))).toBe(true);
     const { config } = loadText(text);
     const [a, b] = [proteus, system].map((s) => {
       const m = machineOf(s, config) as Machine;
@@ -176,7 +176,7 @@ describe('the machine of a variant runs its rules', () => {
     assertProperty(
       fc.property(programs, fc.constantFrom(...proteusVariants), fc.nat(120), (text, v, limit) => {
         const { config } = loadText(text);
-        expect(isRight(planOf(v.system, proteusWorkings)), v.name).toBe(true);
+        expect(isRight(prepare(v.system, proteusWorkings)), v.name).toBe(true);
         const machine = fast(v.system, config);
         agree(machine, byRules(v.system, config), limit, `${v.name}: ${text}`);
         const plain = fast(proteus, config);
@@ -190,7 +190,7 @@ describe('the machine of a variant runs its rules', () => {
   test('where the rules are of a kind that no machine is made from, they are run one by one', () => {
     const anywhere = rule('R-Any', ({ H, e }) => ({ given: [], infer: reduces(H, e, H, Num(7n)) }));
     const system = vary(proteus, { name: 'any', add: [anywhere] });
-    expect(planOf(system, proteusWorkings)).toMatchObject({ left: 'R-Any reduces terms of any constructor' });
+    expect(prepare(system, proteusWorkings)).toMatchObject({ left: 'R-Any reduces terms of any constructor' });
     const late = vary(proteus, { name: 'late', remove: ['R-Proj'], add: [anywhere] });
     const runner = fast(late, loadText('{ a = 1 }.a').config);
     expect([runner.run(10, false), printExpr(runner.config().e)]).toEqual(['done', '7']);
@@ -198,7 +198,7 @@ describe('the machine of a variant runs its rules', () => {
       given: [],
       infer: steps(Configuration(Ω, H, E, e), Silent(), Configuration(Ω, H, E, e)),
     }));
-    expect(planOf(vary(proteus, { name: 'twice', add: [twice] }), proteusWorkings)).toMatchObject({
+    expect(prepare(vary(proteus, { name: 'twice', add: [twice] }), proteusWorkings)).toMatchObject({
       left: 'R-Silent is a silent step as well',
     });
   });
@@ -233,14 +233,14 @@ describe('the machine of the lambda calculus', () => {
     const stops = new Map<string, number>();
     const unmade: string[] = [];
     for (const system of [stlc, ...stlcVariants.map((v) => v.system)]) {
-      const plan = planOf(system, stlcWorkings);
-      if (isLeft(plan)) {
-        unmade.push(`${system.variant}: ${plan.left}`);
+      const prepared = prepare(system, stlcWorkings);
+      if (isLeft(prepared)) {
+        unmade.push(`${system.variant}: ${prepared.left}`);
         continue;
       }
       for (const e of generated(300))
         for (const limit of [1, 3, 50]) {
-          const m = new Machine(plan.right, e);
+          const m = new Machine(prepared.right, e);
           const stop = m.run(limit, false);
           const [how, n, end] = stepped(system, e, limit);
           expect([stop, m.steps]).toEqual([how, n]);
@@ -258,9 +258,9 @@ describe('the machine of the lambda calculus', () => {
     const { App, Lam, Var, Num: N } = makeStlc.Expr;
     let e: Expr = N(1n);
     for (let i = 0; i < 100_000; i++) e = App(Lam('x', makeStlc.Type.Int(), Var('x')), e);
-    const plan = planOf(stlc, stlcWorkings);
-    if (isLeft(plan)) throw new Error(plan.left);
-    const m = new Machine(plan.right, e);
+    const prepared = prepare(stlc, stlcWorkings);
+    if (isLeft(prepared)) throw new Error(prepared.left);
+    const m = new Machine(prepared.right, e);
     expect([m.run(50_000, false), m.run(Infinity, false), m.steps]).toEqual(['out-of-fuel', 'done', 100_000]);
   });
 });

@@ -16,7 +16,7 @@ import type { Pattern } from '../semantics/symbols.ts';
 import type { Derivation } from '../checker/derivation.ts';
 import { derive } from '../checker/derive.ts';
 import { builtFrom, grow, proofOf, type Built, type Goal, type Growing } from '../checker/partial.ts';
-import { declare } from '../checker/proteus/declare.ts';
+import { declare } from '../checker/proteus/declarative.ts';
 import { replay } from '../checker/replay.ts';
 import { assertProperty } from './property.ts';
 import { casesIn, loadCase, mustLoad } from './support.ts';

@@ -10,7 +10,7 @@ import { digestOf } from '../rules/digest.ts';
 import { proteus, proteusDeclarative } from '../rules/proteus/system.ts';
 import type { System } from '../rules/system.ts';
 import { decode, encode, type ProofNode } from '../checker/format.ts';
-import { declare } from '../checker/proteus/declare.ts';
+import { declare } from '../checker/proteus/declarative.ts';
 import { record } from '../checker/proteus/record.ts';
 import { replay } from '../checker/replay.ts';
 import { systemFinder } from '../proofs/calculi.ts';

@@ -14,7 +14,7 @@ import { proteusCalculus } from '../proofs/proteus/calculus.ts';
 import { writtenVariant } from '../proofs/written.ts';
 import { explain, lines } from '../checker/explain.ts';
 import { proteusHints } from '../checker/proteus/hints.ts';
-import { configurationText } from '../checker/proteus/telling.ts';
+import { configurationText } from '../checker/proteus/counterexample-text.ts';
 import { RandomChooser } from '../checker/generate/choose.ts';
 import { Generator } from '../checker/generate/generator.ts';
 import { load, loadProgram, type LoadOptions } from '../checker/proteus/load.ts';

@@ -16,7 +16,7 @@ import { typing } from '../rules/proteus/typing.ts';
 import { admitted } from '../rules/proteus/updates.ts';
 import { vary } from '../rules/system.ts';
 import { traceTheorem } from '../rules/theorem.ts';
-import { instance } from '../checker/instance.ts';
+import { instance } from '../checker/theorem-instance.ts';
 import { prepare } from '../checker/proteus/prepare.ts';
 import { byRules, runWith } from '../checker/proteus/run.ts';
 import {

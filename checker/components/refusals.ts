@@ -17,7 +17,7 @@ import { components } from '../../rules/components/system.ts';
 import type { Failure } from '../derive.ts';
 import { chain, valueOf, type Level } from '../explain.ts';
 import { placeIn, tellFailure, withFailure } from '../tell.ts';
-import { componentsShowing } from './showing.ts';
+import { componentsTermTexts } from './term-texts.ts';
 
 const ruleOf = (l: Level | undefined): string | undefined => l?.attempt?.rule.rule.name;
 const short = (text: string): string => (text.length > 100 ? `${text.slice(0, 99)}…` : text);
@@ -200,7 +200,7 @@ export function refusal(failure: Failure, file: string, whole?: unknown): LoadEr
   const levels = chain(failure);
   const inner = [...levels].reverse().find((l) => l.attempt !== undefined)?.attempt?.rule.rule.name ?? null;
   const rule = refusing(levels) ?? inner;
-  const message = tell(levels) ?? tellFailure(components, failure, file, componentsShowing).message;
+  const message = tell(levels) ?? tellFailure(components, failure, file, componentsTermTexts).message;
   let position: Position | undefined;
   for (let i = levels.length - 1; i >= 0 && position === undefined; i--) {
     const { goal } = levels[i] as Level;

@@ -4,7 +4,7 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import type { Form } from '../../rules/judgement.ts';
 import type { System } from '../../rules/system.ts';
 import { derive } from '../derive.ts';
-import type { Ground } from '../hunt/episodes.ts';
+import type { HuntingGround } from '../hunt/episodes.ts';
 import { smallerTerms } from '../hunt/shrink.ts';
 import { RandomChooser } from './choose.ts';
 import { Generator } from './generator.ts';
@@ -23,12 +23,12 @@ export type Instance = readonly unknown[];
 
 class WellTyped extends fc.Arbitrary<Instance> {
   private readonly system: System;
-  private readonly ground: Ground;
+  private readonly ground: HuntingGround;
   private readonly options: WellTypedOptions;
   private readonly chooser = new RandomChooser(0);
   private readonly generator: Generator;
 
-  constructor(system: System, ground: Ground, options: WellTypedOptions) {
+  constructor(system: System, ground: HuntingGround, options: WellTypedOptions) {
     super();
     this.system = system;
     this.ground = ground;
@@ -76,8 +76,8 @@ class WellTyped extends fc.Arbitrary<Instance> {
 }
 
 /**
- * Instances of a judgement for `fc.assert`: `wellTyped(stlc, stlcGround, { judgement: types, given: { 0: NoLocals() } })`.
+ * Instances of a judgement for `fc.assert`: `wellTyped(stlc, stlcHuntingGround, { judgement: types, given: { 0: NoLocals() } })`.
  * @throws Error (when generating) where no instance is found.
  */
-export const wellTyped = (system: System, ground: Ground, options: WellTypedOptions): fc.Arbitrary<Instance> =>
+export const wellTyped = (system: System, ground: HuntingGround, options: WellTypedOptions): fc.Arbitrary<Instance> =>
   new WellTyped(system, ground, options);

@@ -1,23 +1,23 @@
 /** Rules drawn at random, by weight. */
 import type { Term } from '../../semantics/grammar.ts';
-import type { JudgementPlan, RulePlan } from './plan.ts';
+import type { BackwardJudgement, BackwardRule } from './backward.ts';
 import { Open, Symbolic } from './symbolic.ts';
 
 /** Rules with their weights. */
 export interface Draw {
-  readonly rules: readonly RulePlan[];
+  readonly rules: readonly BackwardRule[];
   readonly weights: readonly number[];
   readonly total: number;
 }
 
-const drawOf = (rules: readonly RulePlan[], weigh: (r: RulePlan) => number): Draw => {
+const drawOf = (rules: readonly BackwardRule[], weigh: (r: BackwardRule) => number): Draw => {
   const weights = rules.map(weigh);
   return { rules, weights, total: weights.reduce((a, b) => a + b, 0) };
 };
 
 /** The rules that may conclude a goal, and which of them are drawn how often. */
 export class Draws {
-  readonly rules: readonly RulePlan[];
+  readonly rules: readonly BackwardRule[];
   /** While there is room: rules that nest are preferred. */
   readonly roomy: Draw;
   /** While there is much: a large term is not to end at once. */
@@ -29,8 +29,8 @@ export class Draws {
   readonly building: Draw;
 
   /** @param given whether the constructor of the main input is known. */
-  constructor(rules: readonly RulePlan[], given: boolean) {
-    const weight = (r: RulePlan) => r.weight;
+  constructor(rules: readonly BackwardRule[], given: boolean) {
+    const weight = (r: BackwardRule) => r.weight;
     this.rules = rules;
     const preferring = (times: number) => drawOf(rules, (r) => (r.recursive > 0 ? times * r.weight : r.weight));
     this.roomy = preferring(3);
@@ -48,12 +48,12 @@ export class Draws {
   }
 }
 
-const kept = new WeakMap<JudgementPlan, Map<string | undefined, Draws>>();
+const kept = new WeakMap<BackwardJudgement, Map<string | undefined, Draws>>();
 
 /** The rules of a judgement for a main input, as far as it is known. */
-export function drawsFor(plan: JudgementPlan, main: unknown): Draws {
-  let byTag = kept.get(plan);
-  if (byTag === undefined) kept.set(plan, (byTag = new Map<string | undefined, Draws>()));
+export function drawsFor(judgement: BackwardJudgement, main: unknown): Draws {
+  let byTag = kept.get(judgement);
+  if (byTag === undefined) kept.set(judgement, (byTag = new Map<string | undefined, Draws>()));
   const tag =
     main instanceof Open
       ? main.info.tag
@@ -62,7 +62,8 @@ export function drawsFor(plan: JudgementPlan, main: unknown): Draws {
         : (main as Term).tag;
   let draws = byTag.get(tag);
   if (draws === undefined) {
-    const rules = tag === undefined ? plan.rules : plan.rules.filter((r) => r.tag === undefined || r.tag === tag);
+    const rules =
+      tag === undefined ? judgement.rules : judgement.rules.filter((r) => r.tag === undefined || r.tag === tag);
     byTag.set(tag, (draws = new Draws(rules, tag !== undefined)));
   }
   return draws;

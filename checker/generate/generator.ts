@@ -12,7 +12,14 @@ import { drawsFor, type Draw, type Draws } from './draws.ts';
 import { Grounding } from './grounding.ts';
 import type { Hints, Seeker } from './hints.ts';
 import { Hopeless } from './hopeless.ts';
-import { planSystem, type Env, type JudgementPlan, type RulePlan, type Schedule, type Step } from './plan.ts';
+import {
+  backwardRules,
+  type Env,
+  type BackwardJudgement,
+  type BackwardRule,
+  type Schedule,
+  type Step,
+} from './backward.ts';
 import { OfKind, Open, Store, Suspended, Symbolic, Unknown, walk, type Kind } from './symbolic.ts';
 
 /** How a rule fared on a goal. */
@@ -47,7 +54,7 @@ export class Generator implements Seeker {
   readonly grammar: Grammar;
   readonly hints: Hints;
   readonly chooser: Chooser;
-  private readonly plans: ReadonlyMap<string, JudgementPlan>;
+  private readonly judgements: ReadonlyMap<string, BackwardJudgement>;
   private readonly grounding: Grounding;
   /** Rule instances that may still be tried. */
   private fuel = 0;
@@ -72,16 +79,16 @@ export class Generator implements Seeker {
     this.grammar = system.grammar;
     this.hints = hints;
     this.chooser = chooser;
-    this.plans = planSystem(system, hints);
+    this.judgements = backwardRules(system, hints);
     this.grounding = new Grounding(system.grammar, hints, chooser);
     this.hopeless = new Hopeless(system.grammar);
     this.store = new Store(system.grammar, (f) => hints.blind?.get(f));
   }
 
-  plan(name: string): JudgementPlan {
-    const plan = this.plans.get(name);
-    if (!plan) throw new Error(`there is no judgement ${name} to generate`);
-    return plan;
+  judgement(name: string): BackwardJudgement {
+    const goal = this.judgements.get(name);
+    if (!goal) throw new Error(`there is no judgement ${name} to generate`);
+    return goal;
   }
 
   /** A new unknown of a sort, for a goal. */
@@ -129,10 +136,10 @@ export class Generator implements Seeker {
     this.grounding.around = [];
     const instances: (readonly unknown[])[] = [];
     const mark = this.store.mark();
-    const plan = this.plan(judgement);
+    const goal = this.judgement(judgement);
     this.again = { left: most, args, instances, more };
-    const rule = by === undefined ? undefined : plan.rules.find((r) => r.name === by);
-    const held = rule === undefined ? this.prove(plan, args, size) : this.proveBy(rule, args, size);
+    const rule = by === undefined ? undefined : goal.rules.find((r) => r.name === by);
+    const held = rule === undefined ? this.prove(goal, args, size) : this.proveBy(rule, args, size);
     this.again = undefined;
     if (held && instances.length === 0) this.collect(args, instances);
     if (most > 1 || instances.length === 0) this.store.undo(mark);
@@ -184,7 +191,7 @@ export class Generator implements Seeker {
   /** The ground term where there is one, else what is known of it. */
   private readonly known = (x: unknown): unknown => this.store.resolve(x) ?? walk(x);
 
-  private proveBy(rule: RulePlan, args: readonly unknown[], size: number): boolean {
+  private proveBy(rule: BackwardRule, args: readonly unknown[], size: number): boolean {
     for (let k = 0; k < mostRecursive && this.fuel > 0; k++) {
       const mark = this.store.mark();
       if (this.run(rule, args, Math.max(size, 1)) === holds) return true;
@@ -193,30 +200,30 @@ export class Generator implements Seeker {
     return false;
   }
 
-  private prove(plan: JudgementPlan, args: readonly unknown[], size: number): boolean {
-    const main = walk(args[plan.form.main]);
-    const draws = drawsFor(plan, main);
+  private prove(goal: BackwardJudgement, args: readonly unknown[], size: number): boolean {
+    const main = walk(args[goal.form.main]);
+    const draws = drawsFor(goal, main);
     const { rules } = draws;
     if (rules.length === 0) return false;
     if (this.chooser.exhaustive) {
       if (--this.grounding.budget < 0) return false;
-      return this.run(rules[this.choose(rules.length)] as RulePlan, args, size) === holds;
+      return this.run(rules[this.choose(rules.length)] as BackwardRule, args, size) === holds;
     }
-    if (rules.length === 1) return size > overdraft - 20 && this.run(rules[0] as RulePlan, args, size) === holds;
-    if (plan.lax) {
+    if (rules.length === 1) return size > overdraft - 20 && this.run(rules[0] as BackwardRule, args, size) === holds;
+    if (goal.lax) {
       // What is asked for is often there already.
       if (main instanceof Unknown && this.choose(2) === 0)
         for (let i = 0; i < 4; i++) {
           const guess = this.grounding.occurring(main.sort);
           if (guess === undefined) break;
           const mark = this.store.mark();
-          if (this.store.bind(main, guess) && this.prove(plan, args, size)) return true;
+          if (this.store.bind(main, guess) && this.prove(goal, args, size)) return true;
           this.store.undo(mark);
         }
-      return this.searchLax(plan, draws, args, size);
+      return this.searchLax(goal, draws, args, size);
     }
-    if (!plan.nests) return this.search(draws, args, size);
-    const { name } = plan.form;
+    if (!goal.nests) return this.search(draws, args, size);
+    const { name } = goal.form;
     if (this.hopeless.includes(name, args, size)) return false;
     if (this.search(draws, args, size)) return true;
     if (this.fuel > 0) this.hopeless.add(name, args, size);
@@ -224,7 +231,7 @@ export class Generator implements Seeker {
   }
 
   /** Where instances of some rules are preferred, a judgement of this kind is searched again for one of them. */
-  private searchLax(plan: JudgementPlan, draws: Draws, args: readonly unknown[], size: number): boolean {
+  private searchLax(goal: BackwardJudgement, draws: Draws, args: readonly unknown[], size: number): boolean {
     const { wanted } = this;
     const prefer = wanted !== undefined && this.laxDepth === 0 && draws.rules.some((r) => wanted.rules.has(r.name));
     this.laxDepth++;
@@ -234,7 +241,7 @@ export class Generator implements Seeker {
       found = this.search(draws, args, size);
       if (!found) break;
       const ground = k > 1 ? args.map((a) => this.store.resolve(a)) : [];
-      if (k === 1 || ground.includes(undefined) || wanted?.accepts(plan.form, ground)) break;
+      if (k === 1 || ground.includes(undefined) || wanted?.accepts(goal.form, ground)) break;
       this.store.undo(mark);
       found = false;
     }
@@ -266,7 +273,7 @@ export class Generator implements Seeker {
       let at = this.chooser.choose(1 << 20) * (total / (1 << 20));
       let i = 0;
       while (i + 1 < n && (at -= weights[i] as number) >= 0) i++;
-      const rule = rules[i] as RulePlan;
+      const rule = rules[i] as BackwardRule;
       if (rule.recursive === 0 || recursive < mostRecursive) {
         if (rule.differs(args)) this.fuel--;
         else {
@@ -284,13 +291,13 @@ export class Generator implements Seeker {
         rules = rules.slice();
         weights = weights.slice();
       }
-      (rules as RulePlan[])[i] = rules[n - 1] as RulePlan;
+      (rules as BackwardRule[])[i] = rules[n - 1] as BackwardRule;
       (weights as number[])[i] = weights[n - 1] as number;
     }
     return noMatch;
   }
 
-  private run(rule: RulePlan, args: readonly unknown[], size: number): number {
+  private run(rule: BackwardRule, args: readonly unknown[], size: number): number {
     if (this.fuel-- <= 0) return failed;
     const { store } = this;
     const env: Env = new Array(rule.slots.length);
@@ -348,7 +355,7 @@ export class Generator implements Seeker {
   }
 
   /** Builds what the conclusion leaves to the end. */
-  private finish(rule: RulePlan, args: readonly unknown[], env: Env, later: number): boolean {
+  private finish(rule: BackwardRule, args: readonly unknown[], env: Env, later: number): boolean {
     const { store } = this;
     const { head } = rule;
     if (later !== 0)
@@ -382,7 +389,7 @@ export class Generator implements Seeker {
     return mask;
   }
 
-  private runSteps(steps: readonly Step[], env: Env, rule: RulePlan, size: number, rooms: Rooms): boolean {
+  private runSteps(steps: readonly Step[], env: Env, rule: BackwardRule, size: number, rooms: Rooms): boolean {
     const { store } = this;
     for (const step of steps) {
       switch (step.kind) {

@@ -29,7 +29,7 @@ export class Unknown extends Symbolic {
  * The first unknown in a term, as it was found at a moment: as long as nothing from before is undone and the unknown has no value, it
  * is the first one still, and the term need not be walked again.
  */
-interface Blocked {
+export interface Blocked {
   by: Unknown;
   /** How long the trail was, and when its last entry was made. */
   length: number;

@@ -18,12 +18,12 @@ import type { Derivation } from '../derivation.ts';
 import { Search, type Failure } from '../derive.ts';
 import { decode, encode, type Proof, type ProofNode } from '../format.ts';
 import { replay } from '../replay.ts';
-import type { Ground } from './episodes.ts';
+import type { HuntingGround } from './episodes.ts';
 import type { Found, Given } from './shrink.ts';
 import { Trial } from './trial.ts';
 
 /** How a counterexample is told to people. */
-export interface Telling {
+export interface CounterexampleText {
   /** The program, or whatever the theorem is about, in concrete syntax. */
   readonly program: (values: Readonly<Record<string, unknown>>) => string;
   /** The updates, in the order in which they are applied. */
@@ -80,7 +80,12 @@ function derivationOf(system: System, form: Form, inputs: readonly unknown[], ou
 }
 
 /** The derivations of a theorem's premises in an instance, in order. */
-function premisesOf(system: System, theorem: Theorem, ground: Ground, found: Found): Either<string, Derivation[]> {
+function premisesOf(
+  system: System,
+  theorem: Theorem,
+  ground: HuntingGround,
+  found: Found,
+): Either<string, Derivation[]> {
   const trial = new Trial(system, theorem);
   const env = trial.environment(found.values);
   const roots: Derivation[] = [];
@@ -102,9 +107,9 @@ function premisesOf(system: System, theorem: Theorem, ground: Ground, found: Fou
 export function encodeCounterexample(
   system: System,
   theorem: Theorem,
-  ground: Ground,
+  ground: HuntingGround,
   found: Found,
-  telling: Telling,
+  telling: CounterexampleText,
   command: string,
 ): Either<string, string> {
   const roots = premisesOf(system, theorem, ground, found);
@@ -128,7 +133,7 @@ export function encodeCounterexample(
   return right(`${JSON.stringify({ ...file, checksum: checksum(JSON.stringify(file)) })}\n`);
 }
 
-function told(system: System, theorem: Theorem, found: Found, telling: Telling) {
+function told(system: System, theorem: Theorem, found: Found, telling: CounterexampleText) {
   const trial = new Trial(system, theorem);
   const failure = trial.why(trial.environment(found.values), found.conclusion);
   return {
@@ -143,8 +148,8 @@ function told(system: System, theorem: Theorem, found: Found, telling: Telling) 
 /** What checking a counterexample needs to know of its calculus. */
 export interface Context {
   readonly theorem: (name: string) => Theorem | undefined;
-  readonly ground: Ground;
-  readonly telling: Telling;
+  readonly ground: HuntingGround;
+  readonly telling: CounterexampleText;
 }
 
 export type CounterexampleVerdict =

@@ -36,7 +36,7 @@ export interface RunState {
 }
 
 /** What the hunt is told of a calculus. */
-export interface Ground {
+export interface HuntingGround {
   readonly hints: Hints;
   /** Judgements without outputs whose goals are worth remembering. */
   readonly settled: readonly string[];
@@ -199,7 +199,7 @@ const mostMoves = 10;
 export class Hunter {
   readonly generator: Generator;
   private readonly system: System;
-  private readonly ground: Ground;
+  private readonly ground: HuntingGround;
   private readonly groups: readonly Group[];
   /** Theorems that are tried on whole programs. */
   private readonly explored = new Map<string, Trial>();
@@ -216,7 +216,13 @@ export class Hunter {
   private readonly first: Theorem | undefined;
   private tally = emptyTally();
 
-  constructor(system: System, ground: Ground, theorems: readonly Theorem[], seed: number, options: HunterOptions = {}) {
+  constructor(
+    system: System,
+    ground: HuntingGround,
+    theorems: readonly Theorem[],
+    seed: number,
+    options: HunterOptions = {},
+  ) {
     this.system = system;
     this.ground = ground;
     this.seed = seed;
@@ -475,7 +481,7 @@ export class Hunter {
 export function followRun(
   tally: Tally,
   system: System,
-  ground: Ground,
+  ground: HuntingGround,
   g: Generator,
   episode: number,
   trials: readonly { readonly trial: Trial }[],
@@ -500,7 +506,7 @@ export function followRun(
 /** Notes what came of trying a theorem; of those that fall in an episode, the first one. */
 export function record(
   tally: Tally,
-  ground: Ground,
+  ground: HuntingGround,
   episode: number,
   trial: Trial,
   outcome: ReturnType<Trial['attempt']>,
@@ -526,7 +532,7 @@ export function record(
     });
 }
 
-export const isAboutRuns = (t: Theorem, ground: Ground): boolean => {
+export const isAboutRuns = (t: Theorem, ground: HuntingGround): boolean => {
   const second = t.premises[1];
   return ground.runs !== undefined && isInstance(second) && second.judgement.name === ground.runs.judgement;
 };

@@ -7,7 +7,7 @@ import type { Theorem } from '../../rules/theorem.ts';
 import { Settled } from '../derive.ts';
 import { Odometer } from '../generate/choose.ts';
 import { Generator } from '../generate/generator.ts';
-import { emptyTally, followRun, isAboutRuns, record, type Ground, type Tally } from './episodes.ts';
+import { emptyTally, followRun, isAboutRuns, record, type HuntingGround, type Tally } from './episodes.ts';
 import { unknownsFor } from './goals.ts';
 import { Trial } from './trial.ts';
 
@@ -30,7 +30,7 @@ const partLength = 2_000;
  */
 export function* exhaust(
   system: System,
-  ground: Ground,
+  ground: HuntingGround,
   theorems: readonly Theorem[],
   from: number,
   most: number,
@@ -64,7 +64,7 @@ function countsOf(tally: () => Tally): Map<string, number> {
 /** Tries all instances whose subject has just this size; gives a number for each sequence of choices made. */
 function* instances(
   system: System,
-  ground: Ground,
+  ground: HuntingGround,
   trial: Trial,
   size: number,
   most: number,

@@ -10,7 +10,7 @@ import type { System } from '../../rules/system.ts';
 import type { Theorem } from '../../rules/theorem.ts';
 import { isMeta } from '../../semantics/symbols.ts';
 import { isInstance } from '../../rules/judgement.ts';
-import { isAboutRuns, type Fall, type Ground } from './episodes.ts';
+import { isAboutRuns, type Fall, type HuntingGround } from './episodes.ts';
 import { Trial, type Outcome } from './trial.ts';
 
 /** How many smaller instances may be tried. */
@@ -39,10 +39,10 @@ export interface Found {
 export class Judge {
   private readonly trial: Trial;
   private readonly system: System;
-  private readonly ground: Ground;
+  private readonly ground: HuntingGround;
   private readonly aboutRuns: boolean;
 
-  constructor(system: System, theorem: Theorem, ground: Ground, limit = fuel) {
+  constructor(system: System, theorem: Theorem, ground: HuntingGround, limit = fuel) {
     this.system = system;
     this.ground = ground;
     this.trial = new Trial(system, theorem, { fuel: limit });
@@ -85,7 +85,7 @@ export class Judge {
 }
 
 /** The instance that a fall is about. */
-export function givenOf(theorem: Theorem, fall: Fall, ground: Ground): Given {
+export function givenOf(theorem: Theorem, fall: Fall, ground: HuntingGround): Given {
   const view = (x: unknown) => ground.shrinking?.whole(x) ?? x;
   const values: Record<string, unknown> = {};
   for (const m of theorem.given) values[m] = view(fall.values[m]);
@@ -99,7 +99,7 @@ export function givenOf(theorem: Theorem, fall: Fall, ground: Ground): Given {
 export function shrink(
   system: System,
   theorem: Theorem,
-  ground: Ground,
+  ground: HuntingGround,
   first: Given,
 ): { readonly found: Found | undefined; readonly tried: number } {
   const judge = new Judge(system, theorem, ground);
@@ -192,7 +192,7 @@ export function measure(x: unknown): number {
 }
 
 /** Terms smaller than a term, those that take most away first. */
-export function* smallerTerms(g: Grammar, root: unknown, ground: Ground): IterableIterator<unknown> {
+export function* smallerTerms(g: Grammar, root: unknown, ground: HuntingGround): IterableIterator<unknown> {
   const path: { readonly term: Term & Record<string, unknown>; readonly field: string }[] = [];
   const rebuild = (x: unknown): unknown => {
     let whole = x;
@@ -259,7 +259,7 @@ function* parts(g: Grammar, term: Term & Record<string, unknown>, sort: string):
 function* exchanges(
   g: Grammar,
   roots: readonly unknown[],
-  ground: Ground,
+  ground: HuntingGround,
 ): IterableIterator<readonly [unknown, unknown]> {
   const seen: unknown[] = [];
   const stack = [...roots];

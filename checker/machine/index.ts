@@ -1,5 +1,5 @@
 /** The machine made from the rules of a system. */
 export * from './machine.ts';
-export * from './plan.ts';
+export * from './prepared.ts';
 export * from './store.ts';
 export * from './workings.ts';

@@ -16,7 +16,7 @@ import {
   type Registers,
   type StoreLike,
 } from './code.ts';
-import type { Plan, Shape } from './plan.ts';
+import type { Prepared, Shape } from './prepared.ts';
 import { storeIsMap } from './reduction.ts';
 import { Store } from './store.ts';
 
@@ -61,7 +61,7 @@ export class Machine implements Registers {
   given: readonly unknown[] = [];
   readonly called: ((name: string) => void) | undefined;
 
-  private readonly plan: Plan;
+  private readonly prepared: Prepared;
   private start!: Term & Fields;
   /** The frames that wait: their code and activation, and which part they wait for. */
   private readonly codes: Code[] = [];
@@ -78,8 +78,8 @@ export class Machine implements Registers {
   /**
    * @param start a configuration; a term, where terms are configurations.
    */
-  constructor(plan: Plan, start: Term, { track = false }: MachineOptions = {}) {
-    this.plan = plan;
+  constructor(prepared: Prepared, start: Term, { track = false }: MachineOptions = {}) {
+    this.prepared = prepared;
     if (track) {
       const list: Activations[] = [];
       this.active_ = list;
@@ -117,7 +117,7 @@ export class Machine implements Registers {
 
   /** Goes on from another configuration (after an update). */
   jump(K: Term): void {
-    const { shape, system, workings, positions } = this.plan;
+    const { shape, system, workings, positions } = this.prepared;
     this.start = K as Term & Fields;
     this.bodies.clear();
     this.depth = 0;
@@ -142,17 +142,17 @@ export class Machine implements Registers {
   private whole({ term, context }: Shape): Term {
     const e = this.start[term] as Term;
     if (context === undefined) return e;
-    return contextsOf(this.plan.system.grammar).plug(this.start[context] as Term, e);
+    return contextsOf(this.prepared.system.grammar).plug(this.start[context] as Term, e);
   }
 
   private enterTerm(e: Term): void {
-    const { code, slots } = this.plan.compiler.compile(e);
+    const { code, slots } = this.prepared.compiler.compile(e);
     this.code = code;
     this.activation = new Array<Term | undefined>(slots);
   }
 
   enter(e: Term): void {
-    if (this.plan.compiler.isValue(e)) {
+    if (this.prepared.compiler.isValue(e)) {
       this.value = e;
       return;
     }
@@ -175,7 +175,7 @@ export class Machine implements Registers {
       this.bodies.set(e, (bodies = new Map()));
     }
     let body = bodies.get(key);
-    if (body === undefined) bodies.set(key, (body = this.plan.compiler.compile(e, parameters)));
+    if (body === undefined) bodies.set(key, (body = this.prepared.compiler.compile(e, parameters)));
     code.entered = e;
     code.parameters = parameters;
     code.body = body;
@@ -184,7 +184,7 @@ export class Machine implements Registers {
 
   /** The configuration at its place. */
   config(): Term {
-    const { shape, system, workings, compiler } = this.plan;
+    const { shape, system, workings, compiler } = this.prepared;
     const { values, codes, activations, parts } = this;
     let at = this.top;
     let e: Term;
@@ -271,8 +271,8 @@ export class Machine implements Registers {
       const { head } = code;
       if (head.value !== false) {
         const base = this.top - code.parts.length;
-        const e = this.plan.compiler.build(code, this.activation, values, base);
-        if (head.value === true || this.plan.compiler.isValue(e)) {
+        const e = this.prepared.compiler.build(code, this.activation, values, base);
+        if (head.value === true || this.prepared.compiler.isValue(e)) {
           this.value = e;
           this.top = base;
           this.due = false;

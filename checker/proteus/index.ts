@@ -1,8 +1,8 @@
 /** Proteus run and checked: loading, inference, runs with updates, reasons, recorded derivations. */
 export * from './analysis.ts';
-export * from './declare.ts';
+export * from './declarative.ts';
 export * from './flows.ts';
-export * from './ground.ts';
+export * from './hunting-ground.ts';
 export * from './hints.ts';
 export * from './infer.ts';
 export * from './load.ts';
@@ -14,6 +14,6 @@ export * from './rebuild.ts';
 export * from './record.ts';
 export * from './run.ts';
 export * from './solve.ts';
-export * from './telling.ts';
+export * from './counterexample-text.ts';
 export * from './workings.ts';
 export * from './unknowns.ts';

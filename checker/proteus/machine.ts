@@ -3,7 +3,7 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import type { Config } from '../../semantics/proteus/grammar.ts';
 import type { System } from '../../rules/system.ts';
 import { Machine, type MachineOptions } from '../machine/machine.ts';
-import { planOf } from '../machine/plan.ts';
+import { prepare } from '../machine/prepared.ts';
 import { proteusWorkings } from './workings.ts';
 
 /**
@@ -11,6 +11,6 @@ import { proteusWorkings } from './workings.ts';
  * @returns undefined where the rules are of a kind that no machine is made from: they are then run one by one.
  */
 export function machineOf(system: System, start: Config, options?: MachineOptions): Machine | undefined {
-  const plan = planOf(system, proteusWorkings);
-  return isLeft(plan) ? undefined : new Machine(plan.right, start, options);
+  const prepared = prepare(system, proteusWorkings);
+  return isLeft(prepared) ? undefined : new Machine(prepared.right, start, options);
 }

@@ -19,7 +19,7 @@ import { isInstance } from '../../rules/judgement.ts';
 import { isWhere, type Premise } from '../../rules/rule.ts';
 import { Typesetter } from '../notation/typeset.ts';
 import type { Failure } from '../derive.ts';
-import { chain, failedPremise, valueOf, type Level, type Showing } from '../explain.ts';
+import { chain, failedPremise, valueOf, type Level, type TermTexts } from '../explain.ts';
 
 const limit = 60;
 const short = (s: string): string => ([...s].length > limit ? `${[...s].slice(0, limit - 1).join('')}…` : s);
@@ -88,7 +88,7 @@ export function show(x: unknown): string | undefined {
 }
 
 /** How Proteus shows values and patterns in explanations. */
-export const showing: Showing = {
+export const showing: TermTexts = {
   value: (_, x) => show(x) ?? String(typeof x === 'object' ? (x as Term).tag : x),
   pattern(p: Pattern | Premise, lookup) {
     const known = (q: Pattern) => mapMetas(q, (m) => (lookup(m.meta) as Pattern | undefined) ?? m);

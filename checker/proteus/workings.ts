@@ -2,7 +2,7 @@
 import { make, type Binding, type Expr } from '../../semantics/proteus/grammar.ts';
 import { focus } from '../../semantics/proteus/contexts.ts';
 import { bindingAt, contents, extendHeap, freshReference, holding } from '../../semantics/proteus/heaps.ts';
-import { recordOfValues } from '../../semantics/proteus/reducts.ts';
+import { recordOfValues } from '../../semantics/proteus/reduction.ts';
 import { substitute } from '../../semantics/proteus/substitution.ts';
 import { reduces, steps } from '../../rules/proteus/reduction.ts';
 import type { AnyMetafunction } from '../../semantics/symbols.ts';

@@ -26,7 +26,7 @@ import { accepted } from '../../rules/sessions/runs.ts';
 import type { System } from '../../rules/system.ts';
 import { node, type Derivation } from '../derivation.ts';
 import { derive, type DeriveOptions } from '../derive.ts';
-import type { Exploration, Ground } from '../hunt/episodes.ts';
+import type { Exploration, HuntingGround } from '../hunt/episodes.ts';
 import { exploredIn } from '../hunt/explored.ts';
 import { recurring } from './fidelity.ts';
 import { exploreSession, type Explored } from './properties.ts';
@@ -333,7 +333,7 @@ const least: Readonly<Record<string, readonly unknown[]>> = {
   Offers: [NoOffers()],
 };
 
-export const sessionsGround: Ground = {
+export const sessionsGround: HuntingGround = {
   hints: { names: () => ['c', 's', 'r', 'x', 'u', 't'], ints: [0n, 1n, 2n] },
   settled: ['bodiesOk', 'guardsCalls'],
   tabled: recurring,

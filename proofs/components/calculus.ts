@@ -1,7 +1,7 @@
 /** Components as one value. */
 import { components } from '../../rules/components/system.ts';
 import { componentsVariants } from '../../rules/components/variants.ts';
-import { componentsShowing } from '../../checker/components/showing.ts';
+import { componentsTermTexts } from '../../checker/components/term-texts.ts';
 import { calculus } from '../calculus.ts';
 import { componentsLanguage } from './language.ts';
 
@@ -9,7 +9,7 @@ export const componentsCalculus = calculus({
   title: 'components',
   base: components,
   variants: componentsVariants,
-  showing: componentsShowing,
+  showing: componentsTermTexts,
   generates: 'systemOk',
   language: componentsLanguage,
 });

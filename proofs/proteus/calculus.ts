@@ -5,10 +5,10 @@ import { printUpdate } from '../../semantics/proteus/syntax/index.ts';
 import { noLocals } from '../../semantics/proteus/types.ts';
 import { proteus, proteusDeclarative } from '../../rules/proteus/system.ts';
 import { proteusVariants } from '../../rules/proteus/variants.ts';
-import { declare } from '../../checker/proteus/declare.ts';
-import { proteusGround } from '../../checker/proteus/ground.ts';
+import { declare } from '../../checker/proteus/declarative.ts';
+import { proteusHuntingGround } from '../../checker/proteus/hunting-ground.ts';
 import { showing } from '../../checker/proteus/messages.ts';
-import { itemsOf, proteusTelling } from '../../checker/proteus/telling.ts';
+import { itemsOf, proteusCounterexampleText } from '../../checker/proteus/counterexample-text.ts';
 import { calculus } from '../calculus.ts';
 import { proteusLanguage } from './language.ts';
 import { proteusTerms } from './terms.ts';
@@ -30,8 +30,8 @@ export const proteusCalculus = calculus({
   variants: proteusVariants,
   theorems: theoremsOf,
   movers: [preservation, updateSafety, updateSafetyStatic],
-  ground: proteusGround,
-  telling: proteusTelling,
+  ground: proteusHuntingGround,
+  telling: proteusCounterexampleText,
   showing,
   terms: proteusTerms,
   words: proteusWords,
@@ -39,7 +39,7 @@ export const proteusCalculus = calculus({
   sample(judgement, args, find, unknown) {
     if (judgement !== 'configurationOk') return undefined;
     const K = args[0] as Config;
-    const text = proteusTelling.program({ K });
+    const text = proteusCounterexampleText.program({ K });
     for (let k = 0; k < 20; k++) {
       const u = find('updateOk', [K.types, signatureOf.compute(K.heap), unknown('Update')], 3);
       if (u !== undefined) return { text, update: printUpdate(itemsOf(u[2] as Update)) };

@@ -37,7 +37,7 @@ import { reduces } from '../../rules/proteus/reduction.ts';
 import { types } from '../../rules/proteus/typing.ts';
 import { derive } from '../../checker/derive.ts';
 import { decode, encode } from '../../checker/format.ts';
-import { declare } from '../../checker/proteus/declare.ts';
+import { declare } from '../../checker/proteus/declarative.ts';
 import { redexes } from '../../checker/redexes.ts';
 import { replay } from '../../checker/replay.ts';
 

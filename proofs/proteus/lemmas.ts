@@ -17,7 +17,7 @@ import {
 } from '../../semantics/proteus/grammar.ts';
 import { bindingAt, bindingsOf, found, placed, signatureOf } from '../../semantics/proteus/heaps.ts';
 import { metas, type Metas } from '../../semantics/proteus/metas.ts';
-import { fieldOf, recordOfValues } from '../../semantics/proteus/reducts.ts';
+import { fieldOf, recordOfValues } from '../../semantics/proteus/reduction.ts';
 import { substitute } from '../../semantics/proteus/substitution.ts';
 import {
   bind,

@@ -24,7 +24,7 @@ import {
   printUpdate,
 } from '../../semantics/proteus/syntax/index.ts';
 import { itemList } from '../../semantics/proteus/programs.ts';
-import { configurationText, itemsOf } from '../../checker/proteus/telling.ts';
+import { configurationText, itemsOf } from '../../checker/proteus/counterexample-text.ts';
 import type { TermsShown } from '../calculus.ts';
 
 /** Whether a term has few enough constructors to be printed whole. */

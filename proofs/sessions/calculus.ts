@@ -5,8 +5,8 @@ import { print } from '../../semantics/sessions/syntax/index.ts';
 import { Choices } from '../../checker/sessions/samples/choices.ts';
 import { programSample } from '../../checker/sessions/samples/programs.ts';
 import { sessionsGround } from '../../checker/sessions/hunting.ts';
-import { sessionsTelling } from '../../checker/sessions/telling.ts';
-import { sessionsShowing } from '../../checker/sessions/showing.ts';
+import { sessionsCounterexampleText } from '../../checker/sessions/counterexample-text.ts';
+import { sessionsTermTexts } from '../../checker/sessions/term-texts.ts';
 import { calculus } from '../calculus.ts';
 import { sessionsLanguage } from './language.ts';
 import { theoremsOf } from './theorems.ts';
@@ -17,8 +17,8 @@ export const sessionsCalculus = calculus({
   variants: sessionsVariants,
   theorems: theoremsOf,
   ground: sessionsGround,
-  telling: sessionsTelling,
-  showing: sessionsShowing,
+  telling: sessionsCounterexampleText,
+  showing: sessionsTermTexts,
   generates: 'accepted',
   programs: (system, chooser) => {
     const sample = programSample(new Choices(chooser, undefined), system);

@@ -2,7 +2,7 @@
 import { NoLocals } from '../../rules/stlc/typing.ts';
 import { stlc } from '../../rules/stlc/system.ts';
 import { stlcVariants } from '../../rules/stlc/variants.ts';
-import { stlcGround, stlcShowing, stlcTelling } from '../../checker/stlc/ground.ts';
+import { stlcHuntingGround, stlcTermTexts, stlcCounterexampleText } from '../../checker/stlc/hunting-ground.ts';
 import { calculus } from '../calculus.ts';
 import { stlcLanguage } from './language.ts';
 import { stlcTheorems } from './theorems.ts';
@@ -14,9 +14,9 @@ export const stlcCalculus = calculus({
   variants: stlcVariants,
   theorems: () => stlcTheorems,
   movers: stlcTheorems.filter((t) => t.leadsTo !== undefined),
-  ground: stlcGround,
-  telling: stlcTelling,
-  showing: stlcShowing,
+  ground: stlcHuntingGround,
+  telling: stlcCounterexampleText,
+  showing: stlcTermTexts,
   words: stlcWords,
   generates: 'types',
   closed: { Locals: NoLocals() },

@@ -15,7 +15,7 @@ import { steps, value } from '../../rules/stlc/reduction.ts';
 import { stlc } from '../../rules/stlc/system.ts';
 import { Bind, NoLocals, types } from '../../rules/stlc/typing.ts';
 import { derive } from '../../checker/derive.ts';
-import { stlcShowing } from '../../checker/stlc/ground.ts';
+import { stlcTermTexts } from '../../checker/stlc/hunting-ground.ts';
 import { failureBehind, tellFailure } from '../../checker/tell.ts';
 import { language } from '../calculus.ts';
 import { stlcGoals } from './goals.ts';
@@ -47,7 +47,7 @@ export const stlcLanguage = language<Loaded>({
     const typeOf = (e: Expr): Type | undefined => {
       const r = derive(system, types.form, [Γ, e], { explain: true, record: false });
       if (isRight(r)) return r.right.outputs[0] as Type;
-      errors.push(tellFailure(system, r.left, file, stlcShowing));
+      errors.push(tellFailure(system, r.left, file, stlcTermTexts));
       return undefined;
     };
     // An abbreviation is closed once those before it have been put in.

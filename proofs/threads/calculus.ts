@@ -3,8 +3,8 @@ import { noLocals } from '../../semantics/proteus/types.ts';
 import { threads } from '../../rules/threads/system.ts';
 import { threadsVariants } from '../../rules/threads/variants.ts';
 import { showing } from '../../checker/proteus/messages.ts';
-import { threadsGround } from '../../checker/threads/ground.ts';
-import { threadsTelling } from '../../checker/threads/telling.ts';
+import { threadsHuntingGround } from '../../checker/threads/hunting-ground.ts';
+import { threadsCounterexampleText } from '../../checker/threads/counterexample-text.ts';
 import { calculus } from '../calculus.ts';
 import { threadsLanguage } from './language.ts';
 import { theoremsOf } from './theorems.ts';
@@ -14,8 +14,8 @@ export const threadsCalculus = calculus({
   base: threads,
   variants: threadsVariants,
   theorems: theoremsOf,
-  ground: threadsGround,
-  telling: threadsTelling,
+  ground: threadsHuntingGround,
+  telling: threadsCounterexampleText,
   showing,
   generates: 'configurationOk',
   closed: { Locals: noLocals },

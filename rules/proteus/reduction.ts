@@ -12,7 +12,14 @@ import {
   holding,
   signatureOf,
 } from '../../semantics/proteus/heaps.ts';
-import { arithmetic, different, fieldOf, notValue, pointer, recordOfValues } from '../../semantics/proteus/reducts.ts';
+import {
+  arithmetic,
+  different,
+  fieldOf,
+  notValue,
+  pointer,
+  recordOfValues,
+} from '../../semantics/proteus/reduction.ts';
 import { substitute } from '../../semantics/proteus/substitution.ts';
 import { changesOf, newHeap, newTypes, rewrite } from '../../semantics/proteus/updates.ts';
 import { is } from '../../semantics/symbols.ts';

@@ -25,7 +25,7 @@ import {
   storedType,
 } from '../../semantics/proteus/heaps.ts';
 import { metas } from '../../semantics/proteus/metas.ts';
-import { notValue, pointer } from '../../semantics/proteus/reducts.ts';
+import { notValue, pointer } from '../../semantics/proteus/reduction.ts';
 import { substitute } from '../../semantics/proteus/substitution.ts';
 import { bind, definitionOf, join, noLocals, typeOfExternal, wellFormedType } from '../../semantics/proteus/types.ts';
 import {

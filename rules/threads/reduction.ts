@@ -3,7 +3,7 @@
  * of a configuration with threads, labelled with who moves.
  */
 import { holding as baseHolding } from '../../semantics/proteus/heaps.ts';
-import { notValue as baseNotValue, pointer as basePointer } from '../../semantics/proteus/reducts.ts';
+import { notValue as baseNotValue, pointer as basePointer } from '../../semantics/proteus/reduction.ts';
 import { sameButLatents as baseSameButLatents, startOf as baseStartOf } from '../../semantics/proteus/programs.ts';
 import { contents as baseContents } from '../../semantics/proteus/heaps.ts';
 import { is } from '../../semantics/symbols.ts';

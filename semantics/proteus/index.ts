@@ -7,7 +7,7 @@ export * from './guarded.ts';
 export * from './heaps.ts';
 export * from './metas.ts';
 export * from './programs.ts';
-export * from './reducts.ts';
+export * from './reduction.ts';
 export * from './substitution.ts';
 export * from './syntax/index.ts';
 export * from './types.ts';

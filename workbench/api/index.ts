@@ -31,4 +31,4 @@ export { lookup } from '../../checker/generate/solvers.ts';
 export { terms } from '../../checker/generate/exhaustive.ts';
 export { wellTyped } from '../../checker/generate/arbitrary.ts';
 export { exhaust } from '../../checker/hunt/exhaust.ts';
-export { Hunter, type Ground } from '../../checker/hunt/episodes.ts';
+export { Hunter, type HuntingGround as Ground } from '../../checker/hunt/episodes.ts';

@@ -36,7 +36,7 @@ import type {
   RunReport,
 } from '../../proofs/calculus.ts';
 import { theoremsFor } from '../hunt/hunter.ts';
-import { huntOne, type OneResult } from '../hunt/one.ts';
+import { huntFirstFall, type FirstFallResult } from '../hunt/first-fall.ts';
 import type { Diff, Plan, Sweep, SweepOptions, Tools } from '../updating/report.ts';
 import { toolsOf } from '../updating/tools.ts';
 
@@ -354,8 +354,8 @@ export interface HuntSettings {
 }
 
 /** Looks for a counterexample, on this thread, until one theorem falls; it is made small. The same seed finds the same. */
-export function hunt(settings: HuntSettings): OneResult {
+export function hunt(settings: HuntSettings): FirstFallResult {
   const { calculus, variant = unchanged(calculus), theorems, seed = 1, tests = 20_000, seconds = 60 } = settings;
   const tried: readonly Theorem[] = theoremsFor(calculus, variant, theorems ?? null);
-  return huntOne({ calculus, variant, theorems: tried, seed, tests, seconds, command: '' });
+  return huntFirstFall({ calculus, variant, theorems: tried, seed, tests, seconds, command: '' });
 }

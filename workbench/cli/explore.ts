@@ -11,7 +11,7 @@ import { partName, type Part } from '../explore/parts.ts';
 import { choicesOf, exploring, requestOf, type Request, type Source, type Sources } from '../explore/request.ts';
 import { startWorkers } from '../explore/workers.ts';
 import { replayRuns, runsOf } from '../explore/runs.ts';
-import { reportLines } from '../explore/telling.ts';
+import { reportLines } from '../explore/report-lines.ts';
 import { readText } from './bytes.ts';
 import { unwritable, unwrittenCode, writeWhole } from '../files.ts';
 import { fail, failOut, say, sayJson, write, type Mode } from './output.ts';

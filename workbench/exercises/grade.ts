@@ -2,7 +2,7 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { loadError, type LoadError } from '../../semantics/errors.ts';
 import type { FirstProofs } from '../../proofs/prove.ts';
-import type { HuntProgress, OneFound } from '../hunt/one.ts';
+import type { HuntProgress, FirstFall } from '../hunt/first-fall.ts';
 import { gradePoint, gradeRefused, gradeTransformer } from './calculi.ts';
 import { build, gradeDerivation, taskOf } from './derivation.ts';
 import { choicesProblem, readChoices } from './choices.ts';
@@ -23,11 +23,11 @@ export interface Graded {
   readonly hints: readonly string[];
   readonly fitting: number;
   /** What fells the repaired rules, where that may be told. */
-  readonly found: OneFound | null;
+  readonly found: FirstFall | null;
 }
 
 interface Whole extends Outcome {
-  readonly found?: OneFound | null;
+  readonly found?: FirstFall | null;
   readonly tests?: number;
   readonly proved?: readonly string[];
 }

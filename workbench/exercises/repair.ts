@@ -10,14 +10,14 @@ import { calculi, unchanged, type Calculus } from '../../proofs/calculi.ts';
 import type { FirstProofs } from '../../proofs/prove.ts';
 import { variantFrom, writtenRules, type WrittenRules } from '../../proofs/written.ts';
 import { theoremsFor } from '../hunt/hunter.ts';
-import { huntOne, type HuntProgress, type OneFound } from '../hunt/one.ts';
+import { huntFirstFall, type HuntProgress, type FirstFall } from '../hunt/first-fall.ts';
 import { asHunt, proveFirst, type ProvingProgress } from '../hunt/proving.ts';
 import type { RepairExercise } from './format.ts';
 import { notYet, solved, unreadable, type Finding, type Outcome } from './outcome.ts';
 
 export interface RepairOutcome extends Outcome {
   /** What fells the answer; null where nothing does. */
-  readonly found: OneFound | null;
+  readonly found: FirstFall | null;
   /** Instances of theorems that were tried. */
   readonly tests: number;
   /** Theorems that are proved for all instances. */
@@ -56,7 +56,7 @@ const hunted = (
   theorems: readonly Theorem[],
   progress?: (p: HuntProgress) => void,
 ) =>
-  huntOne(
+  huntFirstFall(
     {
       calculus: calculusNamed(x),
       variant,

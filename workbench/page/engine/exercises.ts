@@ -7,7 +7,7 @@ import { readExercise, type Exercise } from '../../exercises/format.ts';
 import { grade, startOf, type Graded } from '../../exercises/grade.ts';
 import { repairedBy } from '../../exercises/repair.ts';
 import { unsolvable } from '../../exercises/solvable.ts';
-import type { HuntProgress } from '../../hunt/one.ts';
+import type { HuntProgress } from '../../hunt/first-fall.ts';
 import { variantNamed, variantWritten } from '../variant-name.ts';
 import type { CardRule } from '../tree/rule.ts';
 import { cardOf } from './cards.ts';

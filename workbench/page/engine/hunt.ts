@@ -1,13 +1,13 @@
 /** The hunt of a variant in the page, until a theorem falls. */
 import { theoremsFor } from '../../hunt/hunter.ts';
-import { huntOne, type HuntProgress, type OneFound } from '../../hunt/one.ts';
+import { huntFirstFall, type HuntProgress, type FirstFall } from '../../hunt/first-fall.ts';
 import { asHunt, proveFirst, type ProvingProgress, type TheoremProved } from '../../hunt/proving.ts';
 import { programsOf } from './calculi.ts';
 import type { Source } from './sent.ts';
 import { keptProofs } from './kept-proofs.ts';
 import { chosen, ownName } from './variants.ts';
 
-export type { HuntProgress } from '../../hunt/one.ts';
+export type { HuntProgress } from '../../hunt/first-fall.ts';
 export type { TheoremProved } from '../../hunt/proving.ts';
 
 export interface HuntAsked {
@@ -21,7 +21,7 @@ export interface HuntAsked {
 }
 
 /** What is found, as plain data. */
-export interface FoundShown extends Omit<OneFound, 'found' | 'file'> {
+export interface FoundShown extends Omit<FirstFall, 'found' | 'file'> {
   readonly file: { readonly title: string; readonly text: string } | null;
   /** As a source program, for a run; null where it is none. */
   readonly source: Source | null;
@@ -40,7 +40,7 @@ export interface HuntResult {
 }
 
 /** @param variant as in the state of the page. @param name of the file. */
-export function foundShown(x: OneFound, variant: string | null, name: string): FoundShown {
+export function foundShown(x: FirstFall, variant: string | null, name: string): FoundShown {
   const { found, file, ...plain } = x;
   return {
     ...plain,
@@ -68,7 +68,7 @@ export async function hunt(
   const known = new Set(proved.flatMap((p) => (p.status === 'proved' ? [p.theorem] : [])));
   const open = theorems.filter((t) => !known.has(t.name));
   const how = { calculus, variant, theorems: open, seed, seconds: time, tests: Infinity, command };
-  const result = open.length === 0 ? nothing : huntOne(how, progress);
+  const result = open.length === 0 ? nothing : huntFirstFall(how, progress);
   const name = `${calculus.name}-${variant.name === '' ? 'base' : variant.name}`;
   return { ...result, found: result.found && foundShown(result.found, asked.variant, name), proved, command };
 }

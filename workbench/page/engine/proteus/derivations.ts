@@ -8,7 +8,7 @@ import { steps } from '../../../../rules/proteus/reduction.ts';
 import { proteusDeclarative } from '../../../../rules/proteus/system.ts';
 import { derive } from '../../../../checker/derive.ts';
 import { explain, lines } from '../../../../checker/explain.ts';
-import { declare } from '../../../../checker/proteus/declare.ts';
+import { declare } from '../../../../checker/proteus/declarative.ts';
 import { showing } from '../../../../checker/proteus/messages.ts';
 import type { Programs, Subjects, Underived } from '../programs.ts';
 import type { RunOf } from '../sent.ts';

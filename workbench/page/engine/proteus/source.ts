@@ -12,7 +12,7 @@ import {
 } from '../../../../semantics/proteus/grammar.ts';
 import { erase, eraseCode } from '../../../../semantics/proteus/substitution.ts';
 import { printBinding, printExpr, printItem, printUpdate } from '../../../../semantics/proteus/syntax/index.ts';
-import { itemsOf } from '../../../../checker/proteus/telling.ts';
+import { itemsOf } from '../../../../checker/proteus/counterexample-text.ts';
 import type { Source } from '../sent.ts';
 import { loading } from './loading.ts';
 

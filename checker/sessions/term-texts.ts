@@ -3,7 +3,7 @@ import type { Term } from '../../semantics/grammar.ts';
 import { sessions } from '../../semantics/sessions/grammar.ts';
 import { print } from '../../semantics/sessions/syntax/print.ts';
 import type { Pattern } from '../../semantics/symbols.ts';
-import { showWith } from '../hunt/showing.ts';
+import { termTexts } from '../hunt/term-texts.ts';
 import { Typesetter } from '../notation/typeset.ts';
 
 const typesetter = new Typesetter(sessions, 'text');
@@ -19,4 +19,4 @@ export const show = (x: unknown): string => {
   return short(typesetter.pattern(x as Term as Pattern));
 };
 
-export const sessionsShowing = showWith(sessions, show);
+export const sessionsTermTexts = termTexts(sessions, show);

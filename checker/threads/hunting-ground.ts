@@ -1,11 +1,11 @@
 /** What the hunt is told of threads: what Proteus' is, and how programs are explored. */
-import { proteusGround } from '../proteus/ground.ts';
-import type { Ground } from '../hunt/episodes.ts';
+import { proteusHuntingGround } from '../proteus/hunting-ground.ts';
+import type { HuntingGround } from '../hunt/episodes.ts';
 import { exploredTheorems, explorationEpisode } from './hunting.ts';
 
-const { hints, shrinking, settled, several } = proteusGround;
+const { hints, shrinking, settled, several } = proteusHuntingGround;
 
-export const threadsGround: Ground = {
+export const threadsHuntingGround: HuntingGround = {
   hints: { ...hints, weights: { ...hints.weights, 'T-Fork': 6, 'T-Acquire': 2, 'T-By': 0.1 } },
   settled,
   ...(several === undefined ? {} : { several }),

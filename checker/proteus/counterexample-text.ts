@@ -12,7 +12,7 @@ import {
 import { plug } from '../../semantics/proteus/contexts.ts';
 import { printBinding, printExpr, printItem, printUpdate } from '../../semantics/proteus/syntax/index.ts';
 import { explain, lines } from '../explain.ts';
-import type { Telling } from '../hunt/counterexample.ts';
+import type { CounterexampleText } from '../hunt/counterexample.ts';
 import { show, showing } from './messages.ts';
 
 /** An update as it would be written. */
@@ -40,7 +40,7 @@ export function configurationText(K: Config): string {
 const isA = <T>(tag: string, x: unknown): x is T =>
   typeof x === 'object' && x !== null && (x as { tag?: string }).tag === tag;
 
-export const proteusTelling: Telling = {
+export const proteusCounterexampleText: CounterexampleText = {
   program: (values) => {
     if (isA<Config>('Configuration', values.K)) return configurationText(values.K);
     // A theorem about something else: its metavariables.

@@ -4,10 +4,10 @@ import { mapMetas, type Pattern } from '../../semantics/symbols.ts';
 import { isInstance } from '../../rules/judgement.ts';
 import { isWhere } from '../../rules/rule.ts';
 import { Typesetter } from '../notation/typeset.ts';
-import type { Showing } from '../explain.ts';
+import type { TermTexts } from '../explain.ts';
 
 /** @param show a ground value on one line. */
-export function showWith(g: Grammar, show: (x: unknown) => string): Showing {
+export function termTexts(g: Grammar, show: (x: unknown) => string): TermTexts {
   return {
     value: (_, x) => show(x),
     pattern(p, lookup) {

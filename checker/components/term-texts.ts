@@ -3,7 +3,7 @@ import type { Term } from '../../semantics/grammar.ts';
 import { components } from '../../semantics/components/grammar.ts';
 import { print } from '../../semantics/components/syntax/print.ts';
 import type { Pattern } from '../../semantics/symbols.ts';
-import { showWith } from '../hunt/showing.ts';
+import { termTexts } from '../hunt/term-texts.ts';
 import { Typesetter } from '../notation/typeset.ts';
 
 const typesetter = new Typesetter(components, 'text');
@@ -20,4 +20,4 @@ export const show = (x: unknown): string => {
   return short(typesetter.pattern(x as Term as Pattern));
 };
 
-export const componentsShowing = showWith(components, show);
+export const componentsTermTexts = termTexts(components, show);

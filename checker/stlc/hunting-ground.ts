@@ -3,19 +3,19 @@ import type { Term } from '../../semantics/grammar.ts';
 import { make, stlc } from '../../semantics/stlc/grammar.ts';
 import type { Pattern } from '../../semantics/symbols.ts';
 import { Typesetter } from '../notation/typeset.ts';
-import { explain, lines, type Showing } from '../explain.ts';
-import type { Telling } from '../hunt/counterexample.ts';
-import type { Ground } from '../hunt/episodes.ts';
-import { showWith } from '../hunt/showing.ts';
+import { explain, lines, type TermTexts } from '../explain.ts';
+import type { CounterexampleText } from '../hunt/counterexample.ts';
+import type { HuntingGround } from '../hunt/episodes.ts';
+import { termTexts } from '../hunt/term-texts.ts';
 import { stlcHints } from './hints.ts';
 
 const typesetter = new Typesetter(stlc, 'text');
 const show = (x: unknown): string =>
   typeof x === 'object' && x !== null && 'tag' in x ? typesetter.pattern(x as Term as Pattern) : String(x);
 
-export const stlcShowing: Showing = showWith(stlc, show);
+export const stlcTermTexts: TermTexts = termTexts(stlc, show);
 
-export const stlcGround: Ground = {
+export const stlcHuntingGround: HuntingGround = {
   hints: stlcHints,
   settled: [],
   shrinking: {
@@ -31,8 +31,8 @@ export const stlcGround: Ground = {
   },
 };
 
-export const stlcTelling: Telling = {
+export const stlcCounterexampleText: CounterexampleText = {
   program: (values) => `${show(values.e)}\n`,
   updates: () => [],
-  why: (failure) => lines(explain(failure, stlcShowing)),
+  why: (failure) => lines(explain(failure, stlcTermTexts)),
 };

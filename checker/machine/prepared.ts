@@ -21,7 +21,7 @@ export interface Shape {
   readonly given: readonly string[];
 }
 
-export interface Plan {
+export interface Prepared {
   readonly system: System;
   readonly workings: Workings;
   readonly positions: Positions;
@@ -31,18 +31,18 @@ export interface Plan {
 }
 
 type Fields = Readonly<Record<string, unknown>>;
-const plans = new WeakMap<System, Map<Workings, Either<string, Plan>>>();
+const kept = new WeakMap<System, Map<Workings, Either<string, Prepared>>>();
 
-/** The plan of a system; or why its rules are of a kind that a machine cannot be made from. */
-export function planOf(system: System, workings: Workings): Either<string, Plan> {
-  let known = plans.get(system);
-  if (known === undefined) plans.set(system, (known = new Map()));
-  let plan = known.get(workings);
-  if (plan === undefined) known.set(workings, (plan = tried(() => make(system, workings))));
-  return plan;
+/** A system made ready for a machine; or why its rules are of a kind that a machine cannot be made from. */
+export function prepare(system: System, workings: Workings): Either<string, Prepared> {
+  let known = kept.get(system);
+  if (known === undefined) kept.set(system, (known = new Map()));
+  let prepared = known.get(workings);
+  if (prepared === undefined) known.set(workings, (prepared = tried(() => make(system, workings))));
+  return prepared;
 }
 
-function tried(f: () => Plan): Either<string, Plan> {
+function tried(f: () => Prepared): Either<string, Prepared> {
   try {
     return right(f());
   } catch (e) {
@@ -57,7 +57,7 @@ const concluding = (system: System, form: Form): Rule[] =>
 const tagOf = (p: Pattern): string | undefined =>
   isMeta(p) || isCall(p) || typeof p !== 'object' || !('tag' in p) ? undefined : p.tag;
 
-function make(system: System, workings: Workings): Plan {
+function make(system: System, workings: Workings): Prepared {
   const { reduces } = workings;
   const positions = positionsOf(reduces, workings);
   const sort = reduces.inputs[positions.main] as string;

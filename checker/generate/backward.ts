@@ -50,7 +50,7 @@ export type Step =
   | { readonly kind: 'force'; readonly call: AnyMetafunction; readonly args: readonly Build[] }
   | {
       readonly kind: 'prove';
-      readonly judgement: JudgementPlan;
+      readonly judgement: BackwardJudgement;
       readonly args: readonly Build[];
       readonly recursive: boolean;
     }
@@ -65,7 +65,7 @@ export interface Schedule {
 
 interface CompiledPremise {
   readonly premise: Premise;
-  readonly judgement: JudgementPlan | undefined;
+  readonly judgement: BackwardJudgement | undefined;
   readonly recursive: boolean;
   readonly args: readonly Build[];
   /** For a side condition: the result, or both sides. */
@@ -77,9 +77,9 @@ interface CompiledPremise {
   readonly resultMetas: readonly number[];
 }
 
-export interface JudgementPlan {
+export interface BackwardJudgement {
   readonly form: Form;
-  readonly rules: RulePlan[];
+  readonly rules: BackwardRule[];
   readonly lax: boolean;
   readonly partial: boolean;
   readonly early: boolean;
@@ -89,7 +89,7 @@ export interface JudgementPlan {
 
 const always = (): unknown => true;
 
-export class RulePlan {
+export class BackwardRule {
   readonly name: string;
   readonly rule: Rule;
   readonly slots: Slot[] = [];
@@ -99,7 +99,7 @@ export class RulePlan {
   /** The tag that the main input has to have, when the rule names one. */
   readonly tag: string | undefined;
   readonly weight: number;
-  readonly judgement: JudgementPlan;
+  readonly judgement: BackwardJudgement;
   recursive = 0;
   /** Whether an output of its conclusion has a constructor: it makes terms of that type out of smaller ones. */
   readonly builds: boolean;
@@ -111,7 +111,7 @@ export class RulePlan {
   private readonly grammar: Grammar;
   private readonly hints: Hints;
 
-  constructor(g: Grammar, hints: Hints, rule: Rule, judgement: JudgementPlan) {
+  constructor(g: Grammar, hints: Hints, rule: Rule, judgement: BackwardJudgement) {
     this.grammar = g;
     this.hints = hints;
     this.rule = rule;
@@ -148,8 +148,8 @@ export class RulePlan {
     return false;
   }
 
-  /** Second pass, when every judgement has its plan. */
-  link(find: (name: string) => JudgementPlan, recursive: (from: string, to: string) => boolean): void {
+  /** Second pass, when every judgement is known. */
+  link(find: (name: string) => BackwardJudgement, recursive: (from: string, to: string) => boolean): void {
     const own = this.rule.conclusion.judgement.name;
     const premises: CompiledPremise[] = [];
     for (const p of this.rule.premises) {
@@ -334,12 +334,12 @@ export class RulePlan {
     let byKnown = this.schedules.get(done);
     if (byKnown === undefined) this.schedules.set(done, (byKnown = new Map<number, Schedule>()));
     let schedule = byKnown.get(known);
-    if (schedule === undefined) byKnown.set(known, (schedule = this.plan(known, done, exhaustive)));
+    if (schedule === undefined) byKnown.set(known, (schedule = this.arrange(known, done, exhaustive)));
     this.last = { known, done, schedule };
     return schedule;
   }
 
-  private plan(mask: number, done: number, exhaustive: boolean): Schedule {
+  private arrange(mask: number, done: number, exhaustive: boolean): Schedule {
     const known = new Set(this.slots.flatMap((_, i) => ((mask & (1 << i)) !== 0 ? [i] : [])));
     const all = (metas: readonly number[]) => metas.every((m) => known.has(m));
     const know = (metas: readonly number[]) => metas.forEach((m) => known.add(m));
@@ -372,7 +372,7 @@ export class RulePlan {
     };
     const prove = (p: CompiledPremise) => {
       todo.delete(p);
-      const judgement = p.judgement as JudgementPlan;
+      const judgement = p.judgement as BackwardJudgement;
       const main = p.argMetas[judgement.form.main] ?? [];
       for (const c of todo) {
         const solver = c.call && this.hints.solvers?.get(c.call.call);
@@ -390,12 +390,12 @@ export class RulePlan {
       return slots;
     };
     const strict = (p: CompiledPremise): readonly number[] => {
-      const { form, lax } = p.judgement as JudgementPlan;
+      const { form, lax } = p.judgement as BackwardJudgement;
       const n = form.inputs.length;
       return lax ? [] : p.argMetas.slice(0, n).flatMap((ms, i) => (i === form.main ? [] : ms));
     };
     const ready = (p: CompiledPremise): boolean => {
-      const { form, lax } = p.judgement as JudgementPlan;
+      const { form, lax } = p.judgement as BackwardJudgement;
       const inputs = p.argMetas.slice(0, form.inputs.length);
       if (lax) return inputs.some(all);
       if (!all(strict(p))) return false;
@@ -446,7 +446,7 @@ export class RulePlan {
       const stuck = [...todo].find((p) => p.judgement);
       if (stuck === undefined) break;
       const waiting = awaited();
-      const { form, lax } = stuck.judgement as JudgementPlan;
+      const { form, lax } = stuck.judgement as BackwardJudgement;
       const needed = lax
         ? (stuck.argMetas[form.inputs.length - 1] ?? [])
         : [...strict(stuck), ...(stuck.argMetas[form.main] ?? []).filter((m) => waiting.has(m))];
@@ -468,11 +468,11 @@ const hasCall = (p: Pattern): boolean =>
   isCall(p) ||
   (typeof p === 'object' && !isMeta(p) && !Array.isArray(p) && Object.values(p).some((q) => hasCall(q as Pattern)));
 
-/** The plans of a system's judgements. */
-export function planSystem(system: System, hints: Hints): ReadonlyMap<string, JudgementPlan> {
-  const plans = new Map<string, JudgementPlan>();
+/** A system's judgements, ready to be run backwards. */
+export function backwardRules(system: System, hints: Hints): ReadonlyMap<string, BackwardJudgement> {
+  const judgements = new Map<string, BackwardJudgement>();
   for (const form of system.judgements)
-    plans.set(form.name, {
+    judgements.set(form.name, {
       form,
       rules: [],
       lax: hints.lax?.has(form.name) ?? false,
@@ -480,14 +480,14 @@ export function planSystem(system: System, hints: Hints): ReadonlyMap<string, Ju
       early: hints.early?.has(form.name) ?? false,
       nests: false,
     });
-  const find = (name: string) => plans.get(name) as JudgementPlan;
+  const find = (name: string) => judgements.get(name) as BackwardJudgement;
   const uses = new Map<string, Set<string>>(system.judgements.map((f) => [f.name, new Set<string>()]));
   for (const rule of system.rules.values()) {
     const own = rule.conclusion.judgement.name;
     for (const p of rule.premises) if (p.kind === 'judgement') uses.get(own)?.add(p.judgement.name);
     // A weight of 0 leaves a rule out: it is for replay only.
     if (rule.chosen.length === 0 || hints.weights?.[rule.name] !== undefined)
-      find(own).rules.push(new RulePlan(system.grammar, hints, rule, find(own)));
+      find(own).rules.push(new BackwardRule(system.grammar, hints, rule, find(own)));
   }
   const reach = new Map<string, Set<string>>();
   for (const name of uses.keys()) {
@@ -501,11 +501,12 @@ export function planSystem(system: System, hints: Hints): ReadonlyMap<string, Ju
     reach.set(name, seen);
   }
   const recursive = (from: string, to: string) => reach.get(to)?.has(from) ?? false;
-  for (const plan of plans.values()) Object.assign(plan, { nests: recursive(plan.form.name, plan.form.name) });
-  for (const plan of plans.values())
-    for (const rule of plan.rules) {
+  for (const judgement of judgements.values())
+    Object.assign(judgement, { nests: recursive(judgement.form.name, judgement.form.name) });
+  for (const judgement of judgements.values())
+    for (const rule of judgement.rules) {
       rule.link(find, recursive);
       if (rule.slots.length > 31) throw new Error(`rule ${rule.name} has more than 31 metavariables`);
     }
-  return plans;
+  return judgements;
 }

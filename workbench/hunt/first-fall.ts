@@ -7,7 +7,7 @@ import type { Calculus } from '../../proofs/calculi.ts';
 import { hunterFor, written } from './hunter.ts';
 import type { ProvingProgress } from './proving.ts';
 
-export interface OneHunt {
+export interface FirstFallHunt {
   readonly calculus: Calculus;
   readonly variant: Variant;
   readonly theorems: readonly Theorem[];
@@ -28,7 +28,7 @@ export interface HuntProgress {
   readonly proving: ProvingProgress | null;
 }
 
-export interface OneFound {
+export interface FirstFall {
   readonly theorem: string;
   readonly title: string;
   readonly case: string;
@@ -41,12 +41,12 @@ export interface OneFound {
   readonly found: Found;
 }
 
-export interface OneResult {
+export interface FirstFallResult {
   readonly tests: number;
   readonly seconds: number;
   /** Theorem and how many instances of it were tried. */
   readonly theorems: readonly (readonly [string, number])[];
-  readonly found: OneFound | null;
+  readonly found: FirstFall | null;
 }
 
 const chunk = 16;
@@ -54,7 +54,10 @@ const chunk = 16;
 const often = 0.1;
 
 /** Hunts. The same seed finds the same. */
-export function huntOne(asked: OneHunt, progress: (p: HuntProgress) => void = () => undefined): OneResult {
+export function huntFirstFall(
+  asked: FirstFallHunt,
+  progress: (p: HuntProgress) => void = () => undefined,
+): FirstFallResult {
   const { calculus, variant, theorems } = asked;
   const { system } = variant;
   const hunter = hunterFor(calculus, variant, theorems, asked.seed);
@@ -68,14 +71,14 @@ export function huntOne(asked: OneHunt, progress: (p: HuntProgress) => void = ()
     told = seconds();
     progress({ tests: tests(), seconds: told, fallen, proving: null });
   };
-  const result = (found: OneFound | null): OneResult => ({
+  const result = (found: FirstFall | null): FirstFallResult => ({
     tests: tests(),
     seconds: seconds(),
     theorems: theorems.map((t) => [t.name, total.tests.get(t.name) ?? 0] as const),
     found,
   });
   /** An instance that cannot be derived again within reason is none to hold in the hand: the hunt goes on. */
-  const smaller = (fall: Fall): OneFound | null => {
+  const smaller = (fall: Fall): FirstFall | null => {
     const theorem = theorems.find((t) => t.name === fall.theorem);
     if (theorem === undefined) return null;
     tell(fall.theorem, true);

@@ -12,7 +12,7 @@ import { node, type Derivation } from '../derivation.ts';
 import { derive } from '../derive.ts';
 import type { Generator } from '../generate/generator.ts';
 import { Open } from '../generate/symbolic.ts';
-import type { Ground, RunState } from '../hunt/episodes.ts';
+import type { HuntingGround, RunState } from '../hunt/episodes.ts';
 import { proteusHints } from './hints.ts';
 import { admissionReasons } from './run.ts';
 
@@ -143,7 +143,7 @@ const least: Readonly<Record<string, readonly unknown[]>> = {
   Operator: [make.Operator.Plus()],
 };
 
-export const proteusGround: Ground = {
+export const proteusHuntingGround: HuntingGround = {
   hints: proteusHints,
   several: 4,
   settled: ['bindingOk', 'updateOk', 'definitionsOk'],

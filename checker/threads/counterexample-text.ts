@@ -4,8 +4,8 @@ import type { Update as BaseUpdate } from '../../semantics/proteus/grammar.ts';
 import { printBinding, printExpr, printItem, printUpdate } from '../../semantics/proteus/syntax/index.ts';
 import { main, threadsInOrder } from '../../semantics/threads/functions.ts';
 import { make, type Move, type Path, type State, type Update } from '../../semantics/threads/grammar.ts';
-import type { Telling } from '../hunt/counterexample.ts';
-import { itemsOf, proteusTelling } from '../proteus/telling.ts';
+import type { CounterexampleText } from '../hunt/counterexample.ts';
+import { itemsOf, proteusCounterexampleText } from '../proteus/counterexample-text.ts';
 
 /** A configuration as an annotated program: cells and the other threads in comments before it. */
 export function stateText(S: State): string {
@@ -27,9 +27,9 @@ const isState = (x: unknown): x is State =>
 const moveText = (λ: Move): string =>
   'j' in λ ? λ.j : λ.tag === 'UpdatesAll' || λ.tag === 'PassesAll' ? 'all' : 'env';
 
-export const threadsTelling: Telling = {
+export const threadsCounterexampleText: CounterexampleText = {
   program: (values) => {
-    if (!isState(values.S)) return proteusTelling.program(values);
+    if (!isState(values.S)) return proteusCounterexampleText.program(values);
     const notes: string[] = [];
     if (typeof values.j === 'string') notes.push(`-- moves: thread ${values.j}`);
     if (typeof values.j1 === 'string') notes.push(`-- and thread ${values.j1}`);
@@ -43,6 +43,6 @@ export const threadsTelling: Telling = {
       ? (values.U as Update | undefined) === undefined
         ? []
         : [printUpdate(itemsOf(values.U as unknown as BaseUpdate))]
-      : proteusTelling.updates(values, plan),
-  why: proteusTelling.why,
+      : proteusCounterexampleText.updates(values, plan),
+  why: proteusCounterexampleText.why,
 };

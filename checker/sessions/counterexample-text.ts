@@ -14,10 +14,10 @@ import type {
 } from '../../semantics/sessions/grammar.ts';
 import { codeItems, entriesList, partList, procedures } from '../../semantics/sessions/tables.ts';
 import { print } from '../../semantics/sessions/syntax/print.ts';
-import type { Telling } from '../hunt/counterexample.ts';
+import type { CounterexampleText } from '../hunt/counterexample.ts';
 import { lines, explain } from '../explain.ts';
 import { make } from '../../semantics/sessions/grammar.ts';
-import { sessionsShowing, show } from './showing.ts';
+import { sessionsTermTexts, show } from './term-texts.ts';
 
 /** How long a line may be. */
 const width = 140;
@@ -78,7 +78,7 @@ const whereText = (run: Run): string =>
 const is = <T>(x: unknown, tag: string): x is T =>
   typeof x === 'object' && x !== null && (x as { readonly tag?: string }).tag === tag;
 
-export const sessionsTelling: Telling = {
+export const sessionsCounterexampleText: CounterexampleText = {
   program: (values) => {
     const { M, ψ, G, C, K } = values;
     if (is<Program>(M, 'Program')) {
@@ -98,5 +98,5 @@ export const sessionsTelling: Telling = {
     for (let Y = M.offers; Y.tag === 'Offers'; Y = Y.rest) all.push(`${offerLines(Y.offer).join('\n')}\n`);
     return all;
   },
-  why: (failure) => lines(explain(failure, sessionsShowing)),
+  why: (failure) => lines(explain(failure, sessionsTermTexts)),
 };
