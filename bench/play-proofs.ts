@@ -1,0 +1,64 @@
+/**
+ * Proofs played on generated instances of what they prove (npm run try:instances -- --instances 20 --seed 1 --system NAME):
+ * no step may give what is not so.
+ */
+import { parseArgs } from 'node:util';
+import { isLeft } from 'fp-ts/lib/Either.js';
+import { calculusNamed } from '../proofs/calculi.ts';
+import { developmentFor, proved } from '../proofs/developments.ts';
+import { decodeProof } from '../proofs/format.ts';
+import { Instances } from '../proofs/playing/instances.ts';
+import { play } from '../proofs/playing/play.ts';
+import { keptProofs } from '../proofs/records.ts';
+
+const { values } = parseArgs({
+  options: {
+    instances: { type: 'string', default: '20' },
+    tries: { type: 'string', default: '200' },
+    seed: { type: 'string', default: '1' },
+    system: { type: 'string' },
+    theorem: { type: 'string' },
+  },
+});
+const [wanted, tries, seed] = [values.instances, values.tries, values.seed].map(Number) as [number, number, number];
+let problems = 0;
+for (const name of proved) {
+  if (values.system !== undefined && name !== values.system) continue;
+  const calculus = calculusNamed(name)!;
+  const d = developmentFor(calculus.base)!;
+  const kept = keptProofs(d);
+  if (kept === undefined) throw new Error(`no proofs of ${name} are kept`);
+  const count = { cases: 0, played: 0, steps: 0, unsaid: 0, without: [] as string[] };
+  const reasons = new Map<string, number>();
+  for (const [key, data] of kept) {
+    if (values.theorem !== undefined && data.theorem !== values.theorem) continue;
+    const read = decodeProof(d, data);
+    if (isLeft(read)) throw new Error(`${key}: ${read.left}`);
+    const { theorem, case: kase, store, node } = read.right;
+    const instances = new Instances(d, calculus.ground.hints, d.statements.get(theorem)!, seed);
+    let here = 0;
+    for (let n = 0; n < tries && here < wanted; n++) {
+      const ground = instances.next(n + seed * 1_000_000, kase);
+      const result = ground && play(d, store, theorem, kase, node, ground);
+      if (result === undefined) continue;
+      if (result.end === 'broken') {
+        if (++problems <= 20) console.log(`${key}: ${result.path}: ${result.message}`);
+      } else if (result.end === 'unsaid') {
+        count.unsaid++;
+        reasons.set(result.message, (reasons.get(result.message) ?? 0) + 1);
+      } else {
+        count.played++;
+        count.steps += result.steps;
+        here++;
+      }
+    }
+    if (here > 0) count.cases++;
+    else count.without.push(key);
+  }
+  console.log(`${name}: ${count.played} instances of ${count.cases} cases played to the end, ${count.steps} steps; ${count.unsaid} ended where nothing can be said; no instance of ${count.without.length} cases`); // prettier-ignore
+  if (count.without.length > 0) console.log(`  ${count.without.join('; ')}`);
+  for (const [reason, n] of [...reasons].sort((a, b) => b[1] - a[1]).slice(0, 5))
+    console.log(`  ${n} times: ${reason}`);
+}
+console.log(problems === 0 ? 'no step gave what is not so' : `${problems} instances are against their proofs`);
+process.exitCode = problems === 0 ? 0 : 1;

@@ -1,0 +1,73 @@
+/** Proofs attacked: mutated ones are refused or are proofs all the same, and proofs hold step by step on instances. */
+import { describe, expect, test } from 'vitest';
+import { isLeft } from 'fp-ts/lib/Either.js';
+import { calculusNamed } from '../proofs/calculi.ts';
+import { developmentFor } from '../proofs/developments.ts';
+import { decodeProof, type ProofData } from '../proofs/format.ts';
+import { attack } from '../proofs/playing/attack.ts';
+import { Instances } from '../proofs/playing/instances.ts';
+import { textOf } from '../proofs/playing/mutants.ts';
+import { play } from '../proofs/playing/play.ts';
+import { keptProofs } from '../proofs/records.ts';
+
+const parts = (name: string) => {
+  const calculus = calculusNamed(name)!;
+  const d = developmentFor(calculus.base)!;
+  return { d, hints: calculus.ground.hints, kept: keptProofs(d)! };
+};
+
+describe.each([['stlc'], ['proteus']])('%s', (name) => {
+  const { d, hints, kept } = parts(name);
+  test('of 300 mutated proofs none is accepted that an instance breaks (seed 11)', () => {
+    const a = attack(d, hints, [...kept.values()], 300, 11, 20);
+    expect([...a.wrong, ...a.stumbled]).toEqual([]);
+    expect(a.refused).toBeGreaterThan(240);
+    expect(a.same + a.played).toBeGreaterThan(5);
+  });
+});
+
+/** Instances of a case of the lambda calculus, and how a proof goes on them. */
+function played(data: ProofData, tries = 60) {
+  const { d, hints } = parts('stlc');
+  const read = decodeProof(d, data);
+  if (isLeft(read)) throw new Error(read.left);
+  const { theorem, case: kase, store, node } = read.right;
+  const instances = new Instances(d, hints, d.statements.get(theorem)!, 7);
+  return Array.from({ length: tries }, (_, n) => instances.next(n, kase)).flatMap((g) => {
+    const result = g && play(d, store, theorem, kase, node, g);
+    return result === undefined ? [] : [result];
+  });
+}
+
+describe('a proof played on instances', () => {
+  const { kept } = parts('stlc');
+  const proof = kept.get('Progress, T-App')!;
+  test('goes to its end', () => {
+    const results = played(proof);
+    expect(results.length).toBeGreaterThan(3);
+    expect(results.filter((r) => r.end !== 'done')).toEqual([]);
+  });
+  test('breaks where it says that there is no such instance', () => {
+    const wrong = structuredClone(proof) as unknown as { node: { end: unknown } };
+    wrong.node.end = { end: 'absurd' };
+    expect(played(wrong as unknown as ProofData).every((r) => r.end === 'broken')).toBe(true);
+  });
+  test('is the same proof when its variables have other numbers, and another without a step', () => {
+    const text = JSON.stringify(proof);
+    const moved = JSON.parse(text) as ProofData;
+    for (const t of moved.terms as { n?: number }[]) if (t.n !== undefined && t.n !== 0) t.n += 500;
+    const shift = (x: unknown): void => {
+      if (typeof x !== 'object' || x === null) return;
+      for (const [k, y] of Object.entries(x))
+        if (['metas', 'exists', 'vars'].includes(k))
+          for (const m of Object.keys(y as object)) (y as Record<string, number>)[m]! += 500; // prettier-ignore
+        else shift(y);
+    };
+    shift(moved.node);
+    expect(JSON.stringify(moved)).not.toBe(text);
+    expect(textOf(moved)).toBe(textOf(proof));
+    const less = structuredClone(proof) as unknown as { node: { steps: unknown[] } };
+    less.node.steps.pop();
+    expect(textOf(less as unknown as ProofData)).not.toBe(textOf(proof));
+  });
+});
