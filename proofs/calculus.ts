@@ -54,6 +54,8 @@ export interface RunOptions {
   readonly maxSteps?: number;
   /** Told of each step; the run is then by the rules, one derivation after the other. */
   readonly onStep?: (derivation: Derivation, step: StepText) => void;
+  /** Terms of steps are written in full; those that are long are cut otherwise. */
+  readonly whole?: boolean;
   /** The updates that wait, in order, and which of the checks admits them; only where the calculus has updates. */
   readonly queue?: readonly Waiting[];
   readonly check?: string;
@@ -201,6 +203,11 @@ export interface Language<P> {
   /** The type of the program's expression. */
   type(program: P): string;
   run(program: P, options: RunOptions): RunReport;
+  /**
+   * The same run in parts, of a moment each: what it yields is how many steps there were so far. Given back true, it is not to go on, and
+   * reports where it stands.
+   */
+  pausing?(program: P, options: RunOptions): Generator<number, RunReport, boolean | undefined>;
   /** A run written down: first a derivation that says what the program is and does, then what else belongs to it. */
   record(program: P, options: RunOptions): { readonly report: RunReport; readonly roots: readonly Derivation[] };
   /**

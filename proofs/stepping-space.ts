@@ -21,7 +21,7 @@ export interface Stepping<P, S> {
   /** A state on a line. */
   print(state: S): string;
   /** The innermost step on one line: what it was taken of, and what that became. */
-  shown(args: readonly unknown[]): { readonly redex: string; readonly result: string };
+  shown(args: readonly unknown[], whole: boolean): { readonly redex: string; readonly result: string };
 }
 
 /** The derivation of the innermost step in the derivation of a step. */

@@ -9,9 +9,9 @@ export type { Stepping } from './stepping-space.ts';
 
 /** How the programs of such a calculus are run and written down. */
 export function stepping<P, S>(c: Stepping<P, S>): Pick<Language<P>, 'run' | 'record' | 'space'> {
-  const text = (d: Derivation): StepText => {
+  const text = (d: Derivation, whole = false): StepText => {
     const inner = innermost(d);
-    return { rule: inner.rule.name, ...c.shown(inner.args) };
+    return { rule: inner.rule.name, ...c.shown(inner.args, whole) };
   };
   const follow = (program: P, options: RunOptions, record: boolean, take: (d: Derivation) => void): RunReport => {
     const { system = c.system, maxSteps = Infinity } = options;
@@ -38,7 +38,7 @@ export function stepping<P, S>(c: Stepping<P, S>): Pick<Language<P>, 'run' | 're
   };
   return {
     run: (program, options) =>
-      follow(program, options, options.onStep !== undefined, (d) => options.onStep?.(d, text(d))),
+      follow(program, options, options.onStep !== undefined, (d) => options.onStep?.(d, text(d, options.whole))),
     record(program, options) {
       const { system = c.system } = options;
       const { form, inputs } = c.judged(program);

@@ -45,6 +45,7 @@ const queueOf = (which: readonly number[]): Queued[] =>
 function byHand(start: Config): Runner {
   const m = new ByHand(start);
   return {
+    part: 1_000,
     get steps() {
       return m.steps;
     },

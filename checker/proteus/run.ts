@@ -71,6 +71,8 @@ export type Stop = 'done' | 'point' | 'out-of-fuel' | 'stuck';
 export interface Runner {
   readonly steps: number;
   readonly points: number;
+  /** How many steps take a moment: it is asked that often whether to go on. */
+  readonly part: number;
   /**
    * Runs to the limit, until more than so many frames wait, to the end, or (if asked to) to the next update point,
    * before its step.
@@ -90,6 +92,7 @@ export function fast(system: System, start: Config): Runner {
   const m = machineOf(system, start);
   if (m === undefined) return byRules(system, focus.compute(start));
   return {
+    part: 200_000,
     get steps() {
       return m.steps;
     },
@@ -132,6 +135,7 @@ export function byRules(system: System, start: Config, onStep: (d: Derivation) =
     return true;
   };
   return {
+    part: 2_000,
     get steps() {
       return count;
     },
@@ -189,11 +193,25 @@ export function reasonsAgainst(system: System, check: Check, K: Config, p: Prepa
   return reasons.length > 0 ? reasons : [{ code: 'U-Code', message: 'the rules of the variant do not admit it' }];
 }
 
+/** Runs a configuration with a queue of updates: see `running`. */
+export function runWith(system: System, runner: Runner, queue: readonly Queued[], options: RunOptions): RunOutcome {
+  const parts = running(system, runner, queue, options);
+  for (;;) {
+    const { done, value } = parts.next();
+    if (done) return value;
+  }
+}
+
 /**
  * Runs a configuration with a queue of updates. At each update point the first of the queue is tried; refused, it
- * stays first in line, with its reasons.
+ * stays first in line, with its reasons. Yields how many steps there were so far; given back true, it does not go on.
  */
-export function runWith(system: System, runner: Runner, queue: readonly Queued[], options: RunOptions): RunOutcome {
+export function* running(
+  system: System,
+  runner: Runner,
+  queue: readonly Queued[],
+  options: RunOptions,
+): Generator<number, RunOutcome, boolean | undefined> {
   const limit = options.maxSteps ?? mostSteps;
   const frames = Math.max(limit === mostSteps ? 0 : limit, mostFrames);
   const check = options.check === 'dynamic' ? make.Check.Dynamic() : make.Check.Static();
@@ -235,7 +253,10 @@ export function runWith(system: System, runner: Runner, queue: readonly Queued[]
   };
   for (;;) {
     const first = queue[next];
-    const stop = runner.run(limit, first !== undefined, frames);
+    const pause = Math.min(limit, runner.steps + runner.part);
+    const stop = runner.run(pause, first !== undefined, frames);
+    const pauses = stop === 'out-of-fuel' && runner.steps >= pause && pause < limit;
+    if (pauses && (yield runner.steps) !== true) continue;
     if (stop !== 'point') {
       if (first !== undefined) settle(null);
       return finish(stop);

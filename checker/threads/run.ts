@@ -7,6 +7,8 @@ import { redexOf, startState, startVersioned, threadAt } from '../../semantics/t
 import { make, type Config, type Move, type State as StateTerm, type Update } from '../../semantics/threads/grammar.ts';
 import { moves } from '../../rules/threads/reduction.ts';
 import type { System } from '../../rules/system.ts';
+import type { Expr } from '../../semantics/proteus/grammar.ts';
+import { printExpr } from '../../semantics/proteus/syntax/index.ts';
 import type { Derivation } from '../derivation.ts';
 import { derive } from '../derive.ts';
 import { RandomChooser } from '../generate/choose.ts';
@@ -72,6 +74,8 @@ export interface RunOptions extends SpaceOptions {
   readonly scheduler?: string;
   readonly maxSteps?: number;
   readonly onStep?: (step: RunStep) => void;
+  /** Terms of steps are written in full. */
+  readonly whole?: boolean;
   /** Told of each refusal: where, and of which update. */
   readonly onRefuse?: (S: StateTerm, k: number, point: number, reasons: readonly Reason[]) => void;
 }
@@ -168,7 +172,8 @@ export function runThreads(
     }
     const inner = r.right.derivation.premises.find((p) => p.rule.name === 'R-Ctx')?.premises[0];
     const texts = inner === undefined ? [before && redexOf(before), after] : [inner.args[2], inner.args[4]];
-    const [redex = '', result = ''] = texts.map((e) => (e === undefined ? '' : (show(e) ?? '')));
+    const told = options.whole ? (e: unknown) => printExpr(e as Expr) : show;
+    const [redex = '', result = ''] = texts.map((e) => (e === undefined ? '' : (told(e) ?? '')));
     options.onStep?.({ label, move, derivation: r.right.derivation, redex, result });
     S = S1;
     s = chosen.to;

@@ -25,7 +25,9 @@ import { record } from '../../checker/proteus/record.ts';
 import {
   byRules,
   fast,
+  running,
   runWith,
+  type Runner,
   type Queued,
   type RunOptions as Options,
   type RunOutcome,
@@ -41,11 +43,12 @@ import {
 import { proteusGoals } from './goals.ts';
 
 /** A step for people: the rule of the redex, not the one that puts it into its context. */
-export function stepText(d: Derivation): StepText {
+export function stepText(d: Derivation, { whole }: Pick<RunOptions, 'whole'> = {}): StepText {
+  const told = (e: Expr): string => (whole ? printExpr(e) : (show(e) ?? ''));
   const inner = d.premises[0];
   if (d.rule.name === 'R-Ctx' && inner) {
     const [, redex, , result] = inner.args as [unknown, Expr, unknown, Expr];
-    return { rule: inner.rule.name, redex: show(redex) ?? '', result: show(result) ?? '' };
+    return { rule: inner.rule.name, redex: told(redex), result: told(result) };
   }
   return { rule: d.rule.name, redex: 'update', result: '0' };
 }
@@ -72,11 +75,17 @@ const optionsOf = (loaded: Loaded, { maxSteps, ...rest }: RunOptions): Options =
 });
 
 /** Steps that are asked for are run rule by rule. */
-function run(loaded: Loaded, options: RunOptions): RunReport {
-  const { onStep, system = proteus } = options;
-  const runner =
-    onStep !== undefined ? byRules(system, loaded.config, (d) => onStep(d, stepText(d))) : fast(system, loaded.config);
-  return reportOf(runWith(system, runner, queueOf(options), optionsOf(loaded, options)));
+function runnerOf({ config }: Loaded, { onStep, whole = false, system = proteus }: RunOptions): Runner {
+  return onStep === undefined
+    ? fast(system, config)
+    : byRules(system, config, (d) => onStep(d, stepText(d, { whole })));
+}
+const run = (loaded: Loaded, options: RunOptions): RunReport =>
+  reportOf(runWith(options.system ?? proteus, runnerOf(loaded, options), queueOf(options), optionsOf(loaded, options)));
+function* pausing(loaded: Loaded, options: RunOptions): Generator<number, RunReport, boolean | undefined> {
+  const { system = proteus } = options;
+  const runner = runnerOf(loaded, options);
+  return reportOf(yield* running(system, runner, queueOf(options), optionsOf(loaded, options)));
 }
 
 const updates: Updating<Loaded> = {
@@ -132,6 +141,7 @@ export const proteusLanguage = language<Loaded>({
     ),
   type: ({ type }) => printType(type),
   run,
+  pausing,
   record(loaded, options) {
     const { system = proteus } = options;
     const { outcome, roots } = record(system, loaded, queueOf(options), optionsOf(loaded, options));

@@ -30,13 +30,16 @@ import {
 const usualBound = 2;
 
 const short = (s: string): string => (s.length > 60 ? `${s.slice(0, 59)}…` : s);
-const processOf = (C: Config, p: string): string => short(print((get(C.threads, p) as Thread).process));
+const processOf = (C: Config, p: string): string => print((get(C.threads, p) as Thread).process);
 
-const stepText = ({ p, action, rule, before, after }: RunStep): StepText => ({
-  rule,
-  redex: `${p}: ${processOf(before, p)}`,
-  result: `${actionText(action)}  ${processOf(after, p)}`,
-});
+const stepText = ({ p, action, rule, before, after }: RunStep, whole = false): StepText => {
+  const told = whole ? (s: string) => s : short;
+  return {
+    rule,
+    redex: `${p}: ${told(processOf(before, p))}`,
+    result: `${actionText(action)}  ${told(processOf(after, p))}`,
+  };
+};
 
 /** What is in the queues, on one line. */
 export const queuesText = (C: Config): string =>
@@ -67,7 +70,7 @@ function follow(
 
 function run(loaded: LoadedSession, options: RunOptions, take?: (s: RunStep) => void): RunReport {
   const onStep = (s: RunStep): void => {
-    options.onStep?.(s.derivation, stepText(s));
+    options.onStep?.(s.derivation, stepText(s, options.whole));
     take?.(s);
   };
   const o = follow(loaded, options, onStep);

@@ -84,7 +84,10 @@ export const stlcLanguage = language<Loaded>({
       (o as Outcome).tag === 'Next' ? { state: (o as Outcome & { tag: 'Next' }).e } : { failed: 'error' },
     value: (e) => (isRight(derive(stlc, value.form, [e], { record: false })) ? printExpr(e) : null),
     print: (e) => printExpr(e),
-    shown: ([e, o]) => ({ redex: short(printExpr(e as Expr)), result: short(outcomeText(o as Outcome)) }),
+    shown([e, o], whole) {
+      const told = whole ? (s: string) => s : short;
+      return { redex: told(printExpr(e as Expr)), result: told(outcomeText(o as Outcome)) };
+    },
   }),
   goals: stlcGoals,
   failure: failureBehind,

@@ -170,9 +170,10 @@ export const threadsLanguage = language<Loaded>({
     ),
   type: ({ type }) => printType(type),
   run(loaded, options) {
-    const { onStep } = options;
+    const { onStep, whole = false } = options;
     return reportOf(
       ran(loaded, options, {
+        whole,
         onStep: ({ label, derivation, redex, result }) =>
           onStep?.(derivation, { rule: `${label.actor}:${label.rule}`, redex, result }),
       }),

@@ -267,6 +267,12 @@ command
     code = await (await import('./hunt.ts')).generateCommand(o);
   });
 command
+  .command('completion <shell>')
+  .description('print a script that completes commands, options and names: for bash, zsh or fish')
+  .action(async (shell: string) => {
+    code = (await import('./completion.ts')).completionCommand(shell, command);
+  });
+command
   .command('trusted')
   .description('the files and lines that a result of replay rests on')
   .option('--json', 'print JSON')

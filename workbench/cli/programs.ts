@@ -1,10 +1,11 @@
 /** The commands on programs: check, translate, analyse, run, explain. */
+import { setImmediate } from 'node:timers/promises';
 import type { Position } from '../../semantics/positions.ts';
 import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
 import type { LoadError } from '../../semantics/errors.ts';
 import { explain, lines, type Explanation } from '../../checker/explain.ts';
 import { reasonText, tellWay, type Reason, type Refusal, type Waiting, type Way } from '../../checker/runs.ts';
-import type { Calculus, RefusalExplained, RunReport, StepText, Updating } from '../../proofs/calculus.ts';
+import type { Calculus, RefusalExplained, RunOptions, RunReport, StepText, Updating } from '../../proofs/calculus.ts';
 import { aboutProgram, chosen, type About, type AboutOptions, type ChoiceOptions } from './choose.ts';
 import { openAll, openProgram, type Opened, type OpenOptions } from './input.ts';
 import { errorText, fail, say, sayJson, write, wrongCall, type Mode } from './output.ts';
@@ -204,6 +205,35 @@ function sayOutcome(type: string, o: RunReport, updates: Updating<unknown> | und
   }
 }
 
+/** Runs to the end, or until it is interrupted; on a terminal it says how far it is. */
+async function runUntil(
+  { language, program }: Ready,
+  options: RunOptions,
+): Promise<{ readonly report: RunReport; readonly interrupted: boolean }> {
+  if (language.pausing === undefined) return { report: language.run(program, options), interrupted: false };
+  let interrupted = false;
+  const stop = (): void => void (interrupted = true);
+  process.once('SIGINT', stop);
+  const terminal = process.stderr.isTTY === true;
+  let told = performance.now();
+  let shown = false;
+  try {
+    const parts = language.pausing(program, options);
+    for (let part = parts.next(); ; part = parts.next(interrupted)) {
+      if (part.done) return { report: part.value, interrupted };
+      // Whoever interrupts is heard between two parts.
+      await setImmediate();
+      if (!terminal || performance.now() - told < 200) continue;
+      told = performance.now();
+      shown = true;
+      write(`\r${part.value} steps   `, 2);
+    }
+  } finally {
+    process.removeListener('SIGINT', stop);
+    if (shown) write('\r\u001b[K', 2);
+  }
+}
+
 export async function run(file: string, options: RunCommand): Promise<number> {
   const read = await ready(file, options);
   if (isLeft(read)) return typeof read.left === 'number' ? read.left : fail(read.left, options);
@@ -216,7 +246,11 @@ export async function run(file: string, options: RunCommand): Promise<number> {
     if (options.json) trace.push(line);
     else say(`${String(steps).padStart(5)}  ${rule.padEnd(9)} ${redex}  →  ${result}`);
   };
-  const o = language.run(program, { ...runOptions(read.right, options), ...(options.trace ? { onStep } : {}) });
+  const { report: o, interrupted } = await runUntil(read.right, {
+    ...runOptions(read.right, options),
+    ...(options.trace ? { onStep, whole: true } : {}),
+  });
+  if (interrupted) write('mutandis: interrupted\n', 2);
   const type = language.type(program);
   if (options.json)
     sayJson('run', {

@@ -1,0 +1,75 @@
+/** What a terminal asks of the command line: completion, runs that are interrupted, steps in full. */
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { root } from './support.ts';
+
+const main = join(root, 'dist/workbench/cli/main.js');
+const dir = mkdtempSync(join(tmpdir(), 'mutandis-shell-'));
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+const mutandis = (...args: string[]) => spawnSync(process.execPath, [main, ...args], { encoding: 'utf8' });
+const file = (name: string, text: string): string => {
+  writeFileSync(join(dir, name), text);
+  return join(dir, name);
+};
+
+describe('completion', () => {
+  const bash = mutandis('completion', 'bash').stdout;
+  /** What bash offers for a line whose last word is begun. */
+  const offered = (...words: string[]): string[] => {
+    const script = `${bash}\nCOMP_WORDS=(mutandis "$@"); COMP_CWORD=$#; _mutandis; printf '%s\\n' "\${COMPREPLY[@]}"`;
+    return spawnSync('bash', ['-c', script, 'bash', ...words], { encoding: 'utf8' })
+      .stdout.trim()
+      .split('\n');
+  };
+  test.runIf(spawnSync('bash', ['--version']).status === 0)('bash completes commands, options and names', () => {
+    expect(offered('ru')).toEqual(['run', 'rules']);
+    expect(offered('hunt', '--theo')).toEqual(['--theorem']);
+    expect(offered('hunt', '--theorem', 'T1')).toContain('T10');
+    expect(offered('run', 'x.proteus', '--system', 'stl')).toEqual(['stlc']);
+    expect(offered('c', 'fac')).toEqual(['facts']);
+    expect(offered('c', 'facts', '--compd')).toEqual(['--compdb']);
+    expect(offered('rules', 'R-Der')).toContain('R-Deref');
+  });
+  test.each(['zsh', 'fish'])('the script for %s names every command and its options', (shell) => {
+    const { stdout } = mutandis('completion', shell);
+    for (const word of ['check', 'hunt', 'facts', shell === 'fish' ? '-l theorem' : '--theorem[', 'R-Deref'])
+      expect(stdout).toContain(word);
+    const checked = spawnSync(shell, ['-n'], { input: stdout, encoding: 'utf8' });
+    if (checked.error === undefined) expect(checked.stderr).toBe('');
+  });
+  test('another shell is a wrong call', () => {
+    const r = mutandis('completion', 'tcsh');
+    expect([r.status, r.stderr]).toEqual([2, 'mutandis: completion: there is bash, zsh, fish, not tcsh\n']);
+  });
+});
+
+describe('run', () => {
+  const sum = Array.from({ length: 60 }, (_, i) => `(${i + 1})`).join(' + ');
+  test.each([
+    ['long.proteus', `fun f (x : int) : int = x + ${sum} in f 1\n`],
+    ['long.stlc', `(\\x : int. ${'(\\y : int. y) ('.repeat(40)}x${')'.repeat(40)}) 59\n`],
+  ])('--trace writes the terms of %s in full', (name, text) => {
+    const r = mutandis('run', file(name, text), '--trace');
+    expect(r.stderr).toBe('');
+    expect(r.stdout).not.toContain('…');
+    expect(r.stdout).toMatch(/59( \+ 60|\){30})/);
+  });
+  test('interrupted, it tells where it is', async () => {
+    const endless = file('endless.proteus', 'fun f (x : int) : int = f (x + 1) in f 0\n');
+    const child = spawn(process.execPath, [main, 'run', endless, '--trace']);
+    let [out, err] = ['', ''];
+    child.stdout.on('data', (d: Buffer) => (out += d.toString()));
+    child.stderr.on('data', (d: Buffer) => (err += d.toString()));
+    const closed = once(child, 'close');
+    await once(child.stdout, 'data');
+    child.kill('SIGINT');
+    await closed;
+    expect(err).toBe('mutandis: interrupted\n');
+    expect(out).toMatch(/\nout-of-fuel after \d+ steps/);
+    expect(out).toContain('endless.proteus:1:25');
+  }, 60_000);
+});
