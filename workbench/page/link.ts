@@ -1,19 +1,16 @@
 /**
- * The state of the page outside of it: as a link that can be shared, and kept over a reload. What comes back is not
- * trusted: a field of the wrong shape is left as it is at the start, and a link that cannot be read is told.
+ * The state of the page as a link that can be shared, and as data of any kind. What comes back is not trusted: a field
+ * of the wrong shape is left as it is at the start, and a link that cannot be read is told.
  */
 import { addressOf, changeTo, readAddress } from './address.ts';
 import { calculiHere } from './parts/calculi.ts';
 import { toCalculus } from './parts/choosing.ts';
 import { isView } from './views/registry.ts';
-import { patchesFrom, statesFrom, type Patch } from './history.ts';
 import {
   answerKey,
   changedByStep,
   decisions,
   page,
-  recall,
-  remember,
   set,
   start,
   subscribe,
@@ -73,7 +70,8 @@ export async function decode(fragment: string): Promise<PageState> {
 
 const isText = (x: unknown): x is string => typeof x === 'string';
 const isCount = (x: unknown): x is number => Number.isSafeInteger(x) && (x as number) >= 0;
-const isRecord = (x: unknown): x is Record<string, unknown> => typeof x === 'object' && x !== null && !Array.isArray(x);
+export const isRecord = (x: unknown): x is Record<string, unknown> =>
+  typeof x === 'object' && x !== null && !Array.isArray(x);
 const orNull = (f: (x: unknown) => boolean) => (x: unknown) => x === null || f(x);
 const shapes: { readonly [K in keyof PageState]: (x: unknown) => boolean } = {
   view: isView,
@@ -103,100 +101,6 @@ export function stateOf(x: unknown): PageState {
   if (!isRecord(x)) throw new Error('there is no state in it');
   const fits = Object.keys(shapes).filter((k) => k in x && shapes[k as keyof PageState](x[k]));
   return { ...start, ...Object.fromEntries(fits.map((k) => [k, x[k]])) };
-}
-
-const key = 'mutandis.page';
-/** Steps of undo and redo that are kept over a reload. */
-const mostKept = 100;
-
-/** A page as it is kept: the state, when it was kept, and how to go back from it and forth, as changes. */
-interface Kept {
-  readonly time: number;
-  readonly now: unknown;
-  readonly past: unknown;
-  readonly future: unknown;
-}
-
-/** What is kept: going back begins at the state of now. */
-function keptOf(time: number, steps: number): Kept {
-  const { now, past, future } = remember();
-  const latest = <T>(list: readonly T[]): readonly T[] => (steps === 0 ? [] : list.slice(-steps)).toReversed();
-  return { time, now, past: patchesFrom(now, latest(past)), future: patchesFrom(now, latest(future)) };
-}
-
-/** States from changes of any kind: as many as fit. */
-function statesOf(now: PageState, patches: unknown): PageState[] {
-  if (!Array.isArray(patches)) return [];
-  try {
-    return statesFrom(now, patches as Patch[])
-      .map(stateOf)
-      .toReversed();
-  } catch {
-    return [];
-  }
-}
-
-const write = (store: Storage, text: string): boolean => {
-  try {
-    store.setItem(key, text);
-    return true;
-  } catch {
-    return false;
-  }
-};
-
-/** The last time at which something was kept. */
-let keptAt = 0;
-
-/**
- * Keeps the state, and what can be undone, whenever it has changed; the tab that changed last wins.
- * @param tell told when there is no room to keep the work, and again when there is.
- */
-export function keep(tell: (problem: string | undefined) => void): void {
-  let due: number | undefined;
-  const save = () => {
-    due = undefined;
-    keptAt = Math.max(Date.now(), keptAt + 1);
-    const ofTab = [mostKept, 10, 0].some((steps) => write(sessionStorage, JSON.stringify(keptOf(keptAt, steps))));
-    // A copy that is older must not be found instead.
-    if (!ofTab) sessionStorage.removeItem(key);
-    const ofAll = write(localStorage, JSON.stringify(keptOf(keptAt, 0)));
-    tell(
-      ofTab || ofAll
-        ? undefined
-        : 'Your work is not kept: this browser has no room for it. Copy the link, or save the text.',
-    );
-  };
-  subscribe(() => (due ??= window.setTimeout(save, 200)));
-  window.addEventListener('pagehide', save);
-}
-
-/** What a store has; undefined when that is nothing, or nothing that is known. */
-function keptIn(store: Storage): Kept | undefined {
-  try {
-    const x: unknown = JSON.parse(store.getItem(key) ?? 'null');
-    // Before states had times, a tab's own was `{ now, past, future }`, and what all tabs shared a state.
-    if (!isRecord(x)) return undefined;
-    return isRecord(x.now)
-      ? { time: typeof x.time === 'number' ? x.time : 0, now: x.now, past: x.past, future: x.future }
-      : { time: 0, now: x, past: [], future: [] };
-  } catch {
-    return undefined;
-  }
-}
-
-/** The state that was kept, put back: this tab's own, or one of another tab when this one has none; false when there is none. */
-export function restore(): boolean {
-  try {
-    const kept = keptIn(sessionStorage) ?? keptIn(localStorage);
-    if (kept === undefined) return false;
-    const now = stateOf(kept.now);
-    keptAt = kept.time;
-    recall({ now, past: statesOf(now, kept.past), future: statesOf(now, kept.future) });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Shows in the address what is in view; in place of the entry of the browser's history where `anew` does not say otherwise. */

@@ -1,7 +1,8 @@
 /** The page: one header, and the view that is chosen. */
 import { render, type ComponentType } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { follow, keep, keepAddress, restore } from './link.ts';
+import { keep, restore } from './keeping.ts';
+import { follow, keepAddress } from './link.ts';
 import { Announcer } from './parts/announce.tsx';
 import { calculusOf } from './parts/calculi.ts';
 import { examples } from './parts/examples.ts';
@@ -10,6 +11,7 @@ import { Help } from './parts/help.tsx';
 import { editing } from './parts/keys.ts';
 import { restoreLook, singleKeys } from './parts/look.ts';
 import { Greeting } from './parts/greeting.tsx';
+import { shareProgress } from './progress.ts';
 import { Words } from './parts/words.tsx';
 import { tabId } from './parts/tabs.tsx';
 import { recall, redo, start, undo, usePage } from './state.ts';
@@ -133,10 +135,11 @@ function Page({ first, onKept }: PageProps) {
 
 async function begin(): Promise<void> {
   restoreLook();
-  if (!restore()) {
+  if (!(await restore())) {
     const gauge = examples.find((e) => e.name === 'gauge');
     recall({ now: { ...start, program: gauge?.program ?? '', updates: gauge?.updates ?? [] }, past: [], future: [] });
   }
+  shareProgress();
   const notice = await follow();
   keepAddress();
   let unkept: (problem: string | undefined) => void = () => {};

@@ -143,6 +143,14 @@ export const canRedo = (): boolean => future.length > 0;
 /** Whether the last change was a step of its own, not part of typing or what follows from others. */
 export const changedByStep = (): boolean => discrete;
 
+/** Changes all states, those that can be gone back to as well: what comes from elsewhere is not undone here. */
+export function merge(change: (state: PageState) => PageState): void {
+  now = change(now);
+  past = past.map(change);
+  future = future.map(change);
+  tell();
+}
+
 /** All there is to keep over a reload, and what was kept put back. */
 export const remember = (): History => ({ now, past, future });
 export function recall(h: History): void {
