@@ -33,7 +33,7 @@ describe('the lambda calculus on the page', () => {
     expect(wrong.program).toMatchObject([{ line: 1, column: 4, rule: 'T-App' }]);
     expect(wrong.updates[0]).toMatchObject([{ message: 'the lambda calculus has no updates' }]);
     expect(outline({ ...of, program: 'hd 3' })).toBeNull();
-    expect(analysis({ ...of, updates: ['update'] })).toEqual({ errors: [], points: [], plans: [null] });
+    expect(analysis({ ...of, updates: ['update'] })).toEqual({ errors: [], moreErrors: 0, points: [], plans: [null] });
   });
   test('derivations: of the program, and of a step; by the rules of a variant, too', () => {
     expect(derivationSubjects({ ...of, step: 1 })).toEqual({ total: 4, step: 1, definitions: [] });
