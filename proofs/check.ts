@@ -436,7 +436,7 @@ class Check {
     const { conclusions, existential, onSyntax } = b.statement;
     const from = onSyntax === undefined ? caseAt(b.statement) : onSyntax;
     const starts = node.steps.some((s) => (s.step === 'invert' && s.of === from && s.rule === this.kase) || (s.step === 'shape' && s.tag === this.kase)); // prettier-ignore
-    if (from !== undefined && !starts && node.end.end !== 'absurd') wrong(`the proof is not of the case ${this.kase}`);
+    if (from === undefined ? this.kase !== '' : !starts) wrong(`the proof is not of the case ${this.kase}`);
     this.node(node, conclusions, existential, env, true);
   }
 }

@@ -2,6 +2,7 @@
  * Mutated proofs, checked; those that are accepted have to be proofs. Which they are is known without the checker: the
  * proof is the one it was made of but for names, or it is played on instances, every step of which is derived.
  */
+import { RandomChooser } from '../../checker/generate/choose.ts';
 import type { Hints } from '../../checker/generate/hints.ts';
 import { isRight } from 'fp-ts/lib/Either.js';
 import type { Development } from '../check.ts';
@@ -39,8 +40,8 @@ export function attack(
   tries = 40,
 ): Attack {
   // prettier-ignore
-  let s = seed >>> 0;
-  const pick = (n: number) => ((s = (Math.imul(s, 1664525) + 1013904223) >>> 0), Math.floor((s / 2 ** 32) * n));
+  const chooser = new RandomChooser(seed);
+  const pick = (n: number) => chooser.choose(n);
   const a: Attack = {
     tried: 0,
     refused: 0,
