@@ -8,7 +8,7 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import { describe, expect, test } from 'vitest';
 import { alphaEqual } from '../semantics/alpha.ts';
 import { bindingOf } from '../semantics/binding.ts';
-import { checkDeclaration } from '../semantics/declarations.ts';
+import { grammar as checkedGrammar } from '../workbench/api/index.ts';
 import { freeIn } from '../semantics/scopes.ts';
 import { contextsOf } from '../semantics/contexts.ts';
 import { con, extendGrammar, grammar, type Term } from '../semantics/grammar.ts';
@@ -428,11 +428,8 @@ describe('a term nested 100,000 deep', () => {
 describe('a declaration that makes no sense is refused', () => {
   const variable = { Var: con([['x', 'name']], '{x}', { variable: 'x' }) };
   const one = { One: con([], '1', { value: true }) };
-  const declared = (E: object, more: object = {}) => {
-    const g = grammar('g', { sorts: { E: { ...one, ...E }, ...more }, maps: {} });
-    checkDeclaration(g);
-    return g;
-  };
+  const declared = (E: object, more: object = {}) =>
+    checkedGrammar('g', { sorts: { E: { ...one, ...E }, ...more }, maps: {} });
   const two = [['a', 'E'], ['b', 'E']] as const; // prettier-ignore
   const lambda = [['x', 'name'], ['e', 'E']] as const; // prettier-ignore
   const cases: readonly (readonly [() => unknown, string])[] = [

@@ -82,7 +82,7 @@ describe('work', () => {
     ] as const) {
       await page.evaluate(before);
       await write(page, 'Program', text);
-      await page.waitForTimeout(500);
+      await page.waitForTimeout(300);
       await expect.poll(() => page.getByRole('alert').getByText('not kept').count()).toBe(0);
       await page.reload();
       await program.getByText(text).waitFor();

@@ -6,7 +6,7 @@ export * from './programs.ts';
 // What a calculus is written with.
 export { is, metafunction, metavariables, partialMetafunction } from '../../semantics/symbols.ts';
 export { homomorphism, everywhere } from '../../semantics/structural.ts';
-export { con, grammar, type SortOf, type TypedGrammar } from '../../semantics/grammar.ts';
+export { con, type SortOf, type TypedGrammar } from '../../semantics/grammar.ts';
 export { mapOperations, entries, get, has, keys } from '../../semantics/maps.ts';
 export { loadError, showError } from '../../semantics/errors.ts';
 export { at, newSource, positionOf, type Position } from '../../semantics/positions.ts';
@@ -16,7 +16,7 @@ export { judgement } from '../../rules/judgement.ts';
 export { ruleMaker } from '../../rules/rule.ts';
 export { system, vary, type System } from '../../rules/system.ts';
 export { traceTheorem } from '../../rules/theorem.ts';
-export { variant } from '../hunt/own.ts';
+export { grammar, variant } from '../hunt/own.ts';
 export { type Variant, type VariantChanges } from '../../rules/variant.ts';
 export { failureBehind, tellFailure } from '../../checker/tell.ts';
 export { ruleAsHtml, ruleAsLatex, ruleAsText } from '../../checker/notation/typeset.ts';

@@ -2,6 +2,9 @@
 import * as t from 'io-ts';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { nearest } from '../../checker/did-you-mean.ts';
+import { checkDeclaration } from '../../semantics/declarations.ts';
+import type { GrammarDeclaration, TypedGrammar } from '../../semantics/declared.ts';
+import { grammar as declare } from '../../semantics/grammar.ts';
 import { variant as make, type Variant, type VariantChanges } from '../../rules/variant.ts';
 import type { System } from '../../rules/system.ts';
 
@@ -89,4 +92,14 @@ export function variant(base: System, changes: VariantChanges): Variant {
       : [];
   if (problems.length + unknown.length > 0) throw new Error(`${of}: ${[...problems, ...unknown].join('; ')}`);
   return make(base, changes);
+}
+
+/**
+ * Makes a grammar from its declaration, for users: what its constructors say of binding and evaluation is looked at at once.
+ * @throws Error that names the grammar, the constructor and the field of a mistake in the declaration.
+ */
+export function grammar<G extends GrammarDeclaration>(name: string, declaration: G): TypedGrammar<G> {
+  const made = declare<G>(name, declaration);
+  checkDeclaration(made);
+  return made;
 }
