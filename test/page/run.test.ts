@@ -432,7 +432,7 @@ describe('the page', () => {
   it('is small, asks for nothing but its own files, and has a strict policy', () => {
     // Without the files of histories and proofs, which are loaded when somebody asks for them.
     expect(compressed(s.folder, (name) => /\.(html|js|css)$/.test(name))).toBeLessThan(800_000);
-    expect(compressed(s.folder)).toBeLessThan(1_700_000);
+    expect(compressed(s.folder)).toBeLessThan(1_500_000);
     expect(s.complaints).toEqual([]);
     const html = readFileSync(`${s.folder}/index.html`, 'utf8');
     expect(html).toContain(`default-src 'none'; script-src 'self'`);
