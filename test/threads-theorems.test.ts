@@ -6,7 +6,7 @@ import { keys } from '../semantics/maps.ts';
 import type { Config } from '../semantics/threads/grammar.ts';
 import type { Variant } from '../rules/variant.ts';
 import { checkCounterexample, encodeCounterexample } from '../checker/hunt/counterexample.ts';
-import { emptyTally, Hunter, record, sum, type Exploration } from '../checker/hunt/episodes.ts';
+import { emptyTally, exploration, Hunter, sum } from '../checker/hunt/episodes.ts';
 import { givenOf, shrink } from '../checker/hunt/shrink.ts';
 import { Trial } from '../checker/hunt/trial.ts';
 import { RandomChooser } from '../checker/generate/choose.ts';
@@ -72,19 +72,8 @@ function fallen(v: Variant, w: Witness) {
   if (found === undefined) return { falls: new Set<string>(), tried: 0 };
   const tally = emptyTally();
   const trials = new Map(theoremsOf(v.system).map((t) => [t.name, new Trial(v.system, t)]));
-  const hunt: Exploration = {
-    system: v.system,
-    chooser: new RandomChooser(11),
-    wants: () => true,
-    attempt: (name, values) => {
-      const trial = trials.get(name) as Trial;
-      record(tally, calculus.ground, 0, trial, trial.attempt(trial.environment(values), 0, undefined, 0));
-    },
-    holds: (name) => tally.tests.set(name, (tally.tests.get(name) ?? 0) + 1),
-    tag: () => undefined,
-    explored: () => undefined,
-    count: () => undefined,
-  };
+  const chooser = new RandomChooser(11);
+  const hunt = exploration({ system: v.system, ground: calculus.ground, chooser, trials, tally, episode: 0 });
   for (let i = 0; i < (w.variant === 'running-replaced' ? 10 : 1); i++) examine(hunt, found, { policy: w.policy });
   return {
     falls: new Set(tally.falls.map((f) => f.theorem)),

@@ -8,6 +8,7 @@ import { check, decide, type Checked, type Deciding } from './check.ts';
 import type { Property } from './parse.ts';
 import type { Space } from './space.ts';
 import { resolve } from './resolve.ts';
+import { justUpdated, type validity } from './validity.ts';
 
 export interface DecidingVariant {
   readonly name: string;
@@ -60,6 +61,22 @@ function byDepth(space: Space): Space['pathTo'] {
     return { states: states.reverse(), labels: labels.reverse() };
   };
 }
+
+export interface ValidityVariant {
+  readonly name: string;
+  readonly sentence: string;
+  readonly falls: 'B7';
+  readonly validity: typeof validity;
+}
+
+export const validityVariants: readonly ValidityVariant[] = [
+  {
+    name: 'valid-any',
+    sentence: 'every update counts as valid',
+    falls: 'B7',
+    validity: (updated) => ({ verdict: 'holds', updated: justUpdated(updated).length, run: null }),
+  },
+];
 
 export const decidingVariants: readonly DecidingVariant[] = [
   {

@@ -305,33 +305,8 @@ export class Hunter {
 
   /** Explores a program: three of four episodes where there are other theorems as well. */
   private exploreProgram(i: number): void {
-    const { tally } = this;
-    const trialOf = (name: string) => this.explored.get(name);
-    this.ground.explored?.episode({
-      system: this.system,
-      chooser: this.chooser,
-      wants: (name) => this.explored.has(name),
-      attempt: (name, values, from = 0) => {
-        const trial = trialOf(name);
-        if (trial === undefined) return;
-        const outcome = trial.attempt(trial.environment(values), from, undefined, 0);
-        record(tally, this.ground, i, trial, outcome);
-      },
-      holds: (name, kase) => {
-        if (trialOf(name) === undefined) return;
-        add(tally.tests, name);
-        let cases = tally.cases.get(name);
-        if (cases === undefined) tally.cases.set(name, (cases = new Map()));
-        add(cases, kase);
-      },
-      tag: (what, times) => add(tally.tags, what, times),
-      explored: (program) => {
-        countExplored(tally.explored, program);
-        for (const [rule, times] of program.rules) add(tally.rules as Map<string, number>, rule, times);
-      },
-      count: ({ rule }) => add(tally.rules as Map<string, number>, rule.name),
-      settled: this.settled,
-    });
+    const { system, ground, chooser, settled, explored, tally } = this;
+    ground.explored?.episode(exploration({ system, ground, chooser, settled, trials: explored, tally, episode: i }));
   }
 
   /** The group of an episode that does not explore a program. */
@@ -477,6 +452,46 @@ export class Hunter {
   }
 }
 
+/** Where what an exploration tries and counts is noted. */
+export interface Exploring {
+  readonly system: System;
+  readonly ground: Pick<HuntingGround, 'tags'>;
+  readonly chooser: RandomChooser;
+  readonly settled?: Known;
+  /** The theorems that are tried, by their names. */
+  readonly trials: ReadonlyMap<string, Trial>;
+  readonly tally: Tally;
+  readonly episode: number;
+}
+
+/** What an episode that explores a program is given. */
+export function exploration({ system, ground, chooser, settled, trials, tally, episode }: Exploring): Exploration {
+  return {
+    system,
+    chooser,
+    ...(settled === undefined ? {} : { settled }),
+    wants: (name) => trials.has(name),
+    attempt: (name, values, from = 0) => {
+      const trial = trials.get(name);
+      if (trial === undefined) return;
+      record(tally, ground, episode, trial, trial.attempt(trial.environment(values), from, undefined, 0));
+    },
+    holds: (name, kase) => {
+      if (!trials.has(name)) return;
+      add(tally.tests, name);
+      let cases = tally.cases.get(name);
+      if (cases === undefined) tally.cases.set(name, (cases = new Map()));
+      add(cases, kase);
+    },
+    tag: (what, times) => add(tally.tags, what, times),
+    explored: (program) => {
+      countExplored(tally.explored, program);
+      for (const [rule, times] of program.rules) add(tally.rules as Map<string, number>, rule, times);
+    },
+    count: ({ rule }) => add(tally.rules as Map<string, number>, rule.name),
+  };
+}
+
 /** Takes the runs from a subject, and tries theorems about runs on their states. */
 export function followRun(
   tally: Tally,
@@ -506,7 +521,7 @@ export function followRun(
 /** Notes what came of trying a theorem; of those that fall in an episode, the first one. */
 export function record(
   tally: Tally,
-  ground: HuntingGround,
+  ground: Pick<HuntingGround, 'tags'>,
   episode: number,
   trial: Trial,
   outcome: ReturnType<Trial['attempt']>,

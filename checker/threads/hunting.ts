@@ -47,6 +47,8 @@ export const exploredTheorems: ReadonlySet<string> = new Set([
   'TT8',
   'TT8s',
   'TT8s-own',
+  'TT8i',
+  'TT8v',
   'TT9',
   'TT10',
   'TT12',
@@ -103,8 +105,8 @@ function concerned(policy: PolicyName, wants: (theorem: string) => boolean): boo
     barrier: ['TT8s', 'TT9', 'TT10'],
     'own-static': ['TT8s-own'],
     'barrier-blocked': [],
-    interrupt: [],
-    versions: [],
+    interrupt: ['TT8i'],
+    versions: ['TT8v'],
   };
   return own[policy].some(wants);
 }
@@ -122,8 +124,8 @@ export function examine(hunt: Exploration, { config: K, queue, type: τ }: Sampl
   const states = new ThreadSpace(K, queue, { system, policy, offer });
   const space = new Space(states, { limit: mostStates }).explore();
   const judge = new Judge(hunt, states, τ);
-  const typed = ['TT1', 'TT2', 'TT6', 'TT7', 'TT8', 'TT8s', 'TT8s-own', 'TT9', 'TT10', 'TT12'].some((t) =>
-    hunt.wants(t),
+  const typed = ['TT1', 'TT2', 'TT6', 'TT7', 'TT8', 'TT8s', 'TT8s-own', 'TT8i', 'TT8v', 'TT9', 'TT10', 'TT12'].some(
+    (t) => hunt.wants(t),
   );
   const met = new Set<number>();
   hunt.tag(`policy ${policy}`);
@@ -146,6 +148,16 @@ export function examine(hunt: Exploration, { config: K, queue, type: τ }: Sampl
   return space;
 }
 
+/** The theorem about updates that a policy admits. */
+const safetyUnder: Readonly<Record<PolicyName, string>> = {
+  all: 'TT8',
+  barrier: 'TT8s',
+  'own-static': 'TT8s-own',
+  'barrier-blocked': 'TT8s',
+  interrupt: 'TT8i',
+  versions: 'TT8v',
+};
+
 function stepTheorems(
   hunt: Exploration,
   space: ThreadSpace,
@@ -156,10 +168,7 @@ function stepTheorems(
 ): void {
   if (label.event?.name === 'update') {
     hunt.tag('updates applied');
-    if (policy === 'interrupt' || policy === 'versions') return;
-    const move = moveOf(space, s, label);
-    const name = move.tag === 'Updates' ? (policy === 'own-static' ? 'TT8s-own' : 'TT8') : 'TT8s';
-    updateTheorems(hunt, space, s, move, name, ok);
+    updateTheorems(hunt, space, s, moveOf(space, s, label), safetyUnder[policy], ok);
   } else if (isOwn(label) && label.rule !== 'R-Switch') {
     if (ok) hunt.holds('TT7', label.rule);
     else hunt.attempt('TT7', { S: space.term(s), j: label.actor });
@@ -170,12 +179,13 @@ function updateTheorems(hunt: Exploration, space: ThreadSpace, s: State, move: M
   const U = (move as Move & { readonly update: Update }).update;
   let S: StateTerm | undefined;
   const values = () => ({ S: (S ??= space.term(s)), U, ...(move.tag === 'Updates' ? { j: move.j } : {}) });
-  if (ok) hunt.holds(name, 'State');
+  const kase = name === 'TT8v' ? 'State-Versions' : 'State';
+  if (ok) hunt.holds(name, kase);
   else hunt.attempt(name, values());
   const conFree = threadsConFree.compute(values().S.threads, space.worlds.at(space.applied(s)).changed);
-  if (conFree) hunt.holds('TT9', 'State');
+  if (conFree) hunt.holds('TT9', kase);
   else hunt.attempt('TT9', { ...values(), λ: move });
-  if (name === 'TT8') return;
+  if (!name.startsWith('TT8s')) return;
   if (conFree) hunt.holds('TT10', 'State');
   else if (name === 'TT8s') hunt.attempt('TT10', { ...values(), j: 'all' });
 }

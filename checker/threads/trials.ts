@@ -1,14 +1,22 @@
 /**
- * The theorems about offers, policies, reductions and updates that change nothing (behaviours.md, section 10: B3 to B6), tried on all
- * interleavings of generated programs with threads. A trial says what is wrong, or counts what it compared.
+ * The theorems about offers, policies, reductions, updates that change nothing, valid updates, and what interrupts and versions keep (behaviours.md,
+ * section 10: B3 to B7, B9), tried on all interleavings of generated programs with threads. A trial says what is wrong, or counts what it compared.
  */
-import type { Chooser } from '../generate/choose.ts';
+import { isLeft } from 'fp-ts/lib/Either.js';
+import type { Theorem } from '../../rules/theorem.ts';
+import type { Chooser, RandomChooser } from '../generate/choose.ts';
+import { emptyTally, exploration } from '../hunt/episodes.ts';
+import { Trial } from '../hunt/trial.ts';
+import { parseProperties, type Property } from '../explore/parse.ts';
+import { validity } from '../explore/validity.ts';
+import { verdictOf } from '../explore/variants.ts';
 import { outcomesOf, type Outcome } from '../explore/outcomes.ts';
 import { Space } from '../explore/space.ts';
 import { unexpected } from '../explore/traces.ts';
 import { reduced, symmetric } from '../explore/wrap.ts';
 import { threads } from '../../rules/threads/system.ts';
-import { read } from './hunting.ts';
+import { examine, read } from './hunting.ts';
+import { renewed } from './renewed.ts';
 import { sample, type Sample } from './samples.ts';
 import { ThreadSpace, type Offer, type PolicyName } from './space.ts';
 
@@ -40,6 +48,7 @@ const unchanged = (program: string): string =>
 
 class Spaces {
   private readonly known = new Map<string, Space | null>();
+  private loaded: ReturnType<typeof read> | null = null;
   constructor(
     private readonly of: Sample,
     private readonly options: ThreadTrialOptions,
@@ -50,7 +59,8 @@ class Spaces {
     const key = `${policy} ${offer} ${shrink}`;
     let found = this.known.get(key);
     if (found !== undefined) return found;
-    const loaded = read(threads, this.of);
+    this.loaded = this.loaded === null ? read(threads, this.of) : this.loaded;
+    const { loaded } = this;
     found = null;
     if (loaded !== undefined) {
       const made = new ThreadSpace(loaded.config, loaded.queue, { policy, offer });
@@ -156,4 +166,77 @@ export function behavioursTrial(c: Chooser, options: ThreadTrialOptions = {}): T
   }
   const applied = spaces.outcomes('all', 'any');
   return { compared, updated: [...(applied ?? [])].some((o) => /"applied":[1-9]/.test(o)) ? 1 : 0 };
+}
+
+/** What a trial of validity decides with; by variants that are to be refuted. */
+export interface ValidityOptions {
+  readonly validity?: typeof validity;
+}
+
+const readFormula = (text: string): Property => {
+  const parsed = parseProperties(text, 'generated');
+  if (isLeft(parsed)) throw new Error(`a generated property does not parse: ${text}`);
+  return parsed.right[0] as Property;
+};
+const holds = (space: Space, text: string): boolean => verdictOf(space, readFormula(text)).verdict === 'holds';
+
+/** Invariants of a space: what its values are, each by itself and two together, and others at random. */
+function invariantsOf(c: Chooser, space: Space, values: readonly string[]): readonly string[] {
+  const numbers = [0, 1, 2];
+  const said = (parts: readonly string[]) => parts.filter((p) => holds(space, `reachable ${p}`)).join(' | ');
+  const each = values.map((z) => said(numbers.map((n) => `${z} = ${n}`)));
+  const [a, b] = [values[0] as string, values[values.length - 1] as string];
+  const together = said(numbers.flatMap((n) => numbers.map((m) => `(${a} = ${n} & ${b} = ${m})`)));
+  const atom = () => `${values[c.choose(values.length)]} ${['=', '!=', '<'][c.choose(3)]} ${c.choose(3)}`;
+  const random = Array.from({ length: 6 }, () =>
+    c.choose(2) === 0 ? `(${atom()} | ${atom()})` : `(${atom()} -> ${atom()} | ${atom()})`,
+  );
+  return [...each, together, ...random].filter((f) => f !== '' && holds(space, `invariant ${f}`));
+}
+
+/** B7 on one generated system: what is an invariant of the new program is one of the updated system in the end, if the update is valid. */
+export function validityTrial(c: Chooser, options: ValidityOptions = {}): ThreadTrial {
+  const { program, updates, fresh, values } = renewed(c);
+  const compared = new Map<string, number>();
+  const policy = [...policies, 'versions' as const][c.choose(5)] as PolicyName;
+  const updated = new Spaces({ program, updates }, {}).space(policy, 'any');
+  const after = new Spaces({ program: fresh, updates: [] }, {}).space(policy, 'any');
+  if (updated === null || after === null) return { compared, updated: 0 };
+  compared.set('B7 systems', 1);
+  const valid = (options.validity ?? validity)(updated, after);
+  if (valid.updated === 0 || valid.verdict !== 'holds') return { compared, updated: Number(valid.updated > 0) };
+  compared.set('B7 valid', 1);
+  // What nobody reads any more may stay pending; the new program has nothing pending.
+  const pending = [...new Set(values.map((z) => `pending(${z.split('.')[0]})`))].join(' | ');
+  for (const f of invariantsOf(c, after, values)) {
+    compared.set('B7', (compared.get('B7') ?? 0) + 1);
+    if (!holds(updated, `ltl G (updated -> F G (${f} | ${pending}))`)) {
+      const wrong = `B7: ${policy}: valid, and not ${f} in the end\n${program}\n${updates.join('\n')}\n-- new\n${fresh}`;
+      return { compared, updated: 1, wrong };
+    }
+  }
+  return { compared, updated: 1 };
+}
+
+/** The theorems of threads that hold with policies interrupt and versions as well (B9). */
+export const ofModels = ['TT1', 'TT2', 'TT6', 'TT7', 'TT8i', 'TT8v', 'TT9', 'TT12', 'TT15'];
+
+/** B9 on one generated program. @param theorems those of threads, by their names. */
+export function modelsTrial(c: RandomChooser, theorems: ReadonlyMap<string, Theorem>): ThreadTrial {
+  const { program, updates } = sample(c);
+  const compared = new Map<string, number>();
+  const loaded = read(threads, { program, updates });
+  if (loaded === undefined) return { compared, updated: 0 };
+  const tally = emptyTally();
+  const trials = new Map(ofModels.map((t) => [t, new Trial(threads, theorems.get(t) as Theorem)]));
+  const hunt = exploration({ system: threads, ground: {}, chooser: c, trials, tally, episode: 0 });
+  for (const policy of ['interrupt', 'versions'] as const) {
+    const space = examine(hunt, loaded, { policy, offer: offers[c.choose(offers.length)] as Offer });
+    if (space.complete) compared.set('B9', (compared.get('B9') ?? 0) + 1);
+    const [fall] = tally.falls;
+    if (fall !== undefined)
+      return { compared, updated: 0, wrong: `B9: ${fall.theorem} with ${policy}\n${program}\n${updates.join('\n')}` };
+  }
+  for (const [t, times] of tally.tests) compared.set(t, times);
+  return { compared, updated: Number((tally.tags.get('updates applied') ?? 0) > 0) };
 }

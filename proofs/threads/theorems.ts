@@ -8,7 +8,18 @@ import { metas, type Metas } from '../../semantics/threads/metas.ts';
 import { configurationOk } from '../../rules/proteus/heaps.ts';
 import { subtype } from '../../rules/proteus/subtyping.ts';
 import { follows, moves } from '../../rules/threads/reduction.ts';
-import { All, Barrier, Configuration, Moves, OwnStatic, State, Updates, UpdatesAll } from '../../rules/threads/rule.ts';
+import {
+  All,
+  Barrier,
+  Configuration,
+  Interrupts,
+  Moves,
+  OfVersions,
+  OwnStatic,
+  State,
+  Updates,
+  UpdatesAll,
+} from '../../rules/threads/rule.ts';
 import { signatureOf, stateOk, types } from '../../rules/threads/typing.ts';
 import { admits, changedNames, updateOk } from '../../rules/threads/updates.ts';
 import { threads } from '../../rules/threads/system.ts';
@@ -78,6 +89,15 @@ const ownSafety = theorem('TT8s-own', 'Update safety, policy own-static', ({ S, 
   infer: [stateOk(S1, τ1), subtype(τ1, τ)],
 }));
 
+const interruptSafety = theorem('TT8i', 'Update safety, policy interrupt', ({ S, S1, U, τ, τ1 }) => ({
+  given: [stateOk(S, τ), moves(S, Interrupts(U), S1)],
+  infer: [stateOk(S1, τ1), subtype(τ1, τ)],
+}));
+const versionsSafety = theorem('TT8v', 'Update safety, policy versions', ({ S, S1, j, U, τ, τ1 }) => ({
+  given: [stateOk(S, τ), moves(S, Updates(OfVersions(), j, U), S1)],
+  infer: [stateOk(S1, τ1), subtype(τ1, τ)],
+}));
+
 const neverInUse = theorem('TT9', 'Never in the middle of a use', ({ S, S1, Ω, H, Θ, U, λ, τ }) => ({
   given: [stateOk(S, τ), is(U, updateIn(λ)), moves(S, λ, S1), is(State(Ω, H, Θ), plainState(S))],
   infer: [threadsConFree(Θ, changedNames(U))],
@@ -144,6 +164,8 @@ export function theoremsOf(system: System): readonly Theorem[] {
         updateSafety,
         barrierSafety,
         ownSafety,
+        interruptSafety,
+        versionsSafety,
         neverInUse,
         staticImpliesDynamic,
         as(inference(system), 'TT11'),
