@@ -44,6 +44,7 @@ import { variant, type Variant, type VariantChanges } from '../variant.ts';
 import { bindingOk } from './heaps.ts';
 import { reduces, steps } from './reduction.ts';
 import {
+  C,
   Abs,
   App,
   Apply,
@@ -220,14 +221,14 @@ const functionsConFree = metafunction<[Heap, Upd], boolean>(
   },
 );
 
-const forgetful = rule('T-App', ({ Ω, Σ, Γ, Δ, Δ1, Δ2, Δf, μ, μf, e1: f1, e2: f2, τ1, τ2, τ3 }) => ({
+const forgetful = rule('T-App', ({ Δ, Δ1, Δ2, Δf, μ, μf, e1: f1, e2: f2, τ1, τ2, τ3 }) => ({
   given: [
-    types(Ω, Σ, Γ, Δ, μ, f1, Arrow(τ1, μf, Δf, τ2), Δ1),
-    types(Ω, Σ, Γ, Δ1, μ, f2, τ3, Δ2),
+    types(...C, Δ, μ, f1, Arrow(τ1, μf, Δf, τ2), Δ1),
+    types(...C, Δ1, μ, f2, τ3, Δ2),
     subtype(τ3, τ1),
     below(μf, μ),
   ],
-  infer: types(Ω, Σ, Γ, Δ, μ, App(f1, f2), τ2, Δ2),
+  infer: types(...C, Δ, μ, App(f1, f2), τ2, Δ2),
 }));
 
 /** R-Upd with another configuration after it. */
@@ -259,9 +260,9 @@ export const proteusVariants: readonly Variant[] = [
   }),
   sound('con-only', 'there are no capabilities: every Δ is *', {
     replace: [
-      rule('T-Update', ({ Ω, Σ, Γ }) => ({
+      rule('T-Update', () => ({
         given: [],
-        infer: types(Ω, Σ, Γ, all, mayUpdate, Update(all), int, all),
+        infer: types(...C, all, mayUpdate, Update(all), int, all),
       })),
       rule('H-Fun', ({ Ω, Σ, Δ1, μ, x: x1, e: e0, τ1, τ2, τ3 }) => ({
         given: [
@@ -280,29 +281,25 @@ export const proteusVariants: readonly Variant[] = [
   }),
   falls(['T7'], 'app-unchecked', 'T-App does not compare the type of the argument', {
     replace: [
-      rule('T-App', ({ Ω, Σ, Γ, Δ, Δ1, Δ2, Δf, μ, μf, e1: f1, e2: f2, τ1, τ2, τ3 }) => ({
-        given: [types(Ω, Σ, Γ, Δ, μ, f1, Arrow(τ1, μf, Δf, τ2), Δ1), types(Ω, Σ, Γ, Δ1, μ, f2, τ3, Δ2), below(μf, μ)],
-        infer: types(Ω, Σ, Γ, Δ, μ, App(f1, f2), τ2, intersect(Δ2, Δf)),
+      rule('T-App', ({ Δ, Δ1, Δ2, Δf, μ, μf, e1: f1, e2: f2, τ1, τ2, τ3 }) => ({
+        given: [types(...C, Δ, μ, f1, Arrow(τ1, μf, Δf, τ2), Δ1), types(...C, Δ1, μ, f2, τ3, Δ2), below(μf, μ)],
+        infer: types(...C, Δ, μ, App(f1, f2), τ2, intersect(Δ2, Δf)),
       })),
     ],
   }),
   falls(['T7'], 'assign-unchecked', 'T-Assign does not compare the types', {
     replace: [
-      rule('T-Assign', ({ Ω, Σ, Γ, Δ, Δ1, Δ2, μ, e1: f1, e2: f2, τ: τ0, τ1 }) => ({
-        given: [types(Ω, Σ, Γ, Δ, μ, f1, Ref(τ0), Δ1), types(Ω, Σ, Γ, Δ1, μ, f2, τ1, Δ2)],
-        infer: types(Ω, Σ, Γ, Δ, μ, Assign(f1, f2), τ0, Δ2),
+      rule('T-Assign', ({ Δ, Δ1, Δ2, μ, e1: f1, e2: f2, τ: τ0, τ1 }) => ({
+        given: [types(...C, Δ, μ, f1, Ref(τ0), Δ1), types(...C, Δ1, μ, f2, τ1, Δ2)],
+        infer: types(...C, Δ, μ, Assign(f1, f2), τ0, Δ2),
       })),
     ],
   }),
   falls(['T7'], 'let-unchecked', 'T-Let does not compare the types', {
     replace: [
       rule('T-Let', ({ Ω, Σ, Γ, Δ, Δ1, Δ2, μ, x: x1, e1: f1, e2: f2, τ1, τ2, τ3 }) => ({
-        given: [
-          types(Ω, Σ, Γ, Δ, μ, f1, τ3, Δ1),
-          wellFormedType(τ1, Ω),
-          types(Ω, Σ, bind(Γ, x1, τ1), Δ1, μ, f2, τ2, Δ2),
-        ],
-        infer: types(Ω, Σ, Γ, Δ, μ, Let(x1, τ1, f1, f2), τ2, Δ2),
+        given: [types(...C, Δ, μ, f1, τ3, Δ1), wellFormedType(τ1, Ω), types(Ω, Σ, bind(Γ, x1, τ1), Δ1, μ, f2, τ2, Δ2)],
+        infer: types(...C, Δ, μ, Let(x1, τ1, f1, f2), τ2, Δ2),
       })),
     ],
   }),
@@ -338,32 +335,32 @@ export const proteusVariants: readonly Variant[] = [
   }),
   falls(['T7'], 'if-union', 'T-If returns the union of the capabilities of its branches', {
     replace: [
-      rule('T-If', ({ Ω, Σ, Γ, Δ, Δ1, Δ2, Δ3, Δ4, μ, e1: f1, e2: f2, e3: f3, e4, τ: τ0, τ3, τ4 }) => ({
+      rule('T-If', ({ Δ, Δ1, Δ2, Δ3, Δ4, μ, e1: f1, e2: f2, e3: f3, e4, τ: τ0, τ3, τ4 }) => ({
         given: [
-          types(Ω, Σ, Γ, Δ, μ, f1, int, Δ1),
-          types(Ω, Σ, Γ, Δ1, μ, f2, int, Δ2),
-          types(Ω, Σ, Γ, Δ2, μ, f3, τ3, Δ3),
-          types(Ω, Σ, Γ, Δ2, μ, e4, τ4, Δ4),
+          types(...C, Δ, μ, f1, int, Δ1),
+          types(...C, Δ1, μ, f2, int, Δ2),
+          types(...C, Δ2, μ, f3, τ3, Δ3),
+          types(...C, Δ2, μ, e4, τ4, Δ4),
           is(τ0, join(τ3, τ4)),
         ],
-        infer: types(Ω, Σ, Γ, Δ, μ, If(f1, f2, f3, e4), τ0, union(Δ3, Δ4)),
+        infer: types(...C, Δ, μ, If(f1, f2, f3, e4), τ0, union(Δ3, Δ4)),
       })),
     ],
     endToEnd: true,
   }),
   falls(['T8s'], 'con-before', 'T-Con tests the capability before its expression', {
     replace: [
-      rule('T-Con', ({ Ω, Σ, Γ, Δ, Δ1, μ, t: t1, e: e0, τ: τ0 }) => ({
-        given: [types(Ω, Σ, Γ, Δ, μ, e0, Named(t1), Δ1), member(t1, Δ), is(τ0, definitionOf(Ω, t1))],
-        infer: types(Ω, Σ, Γ, Δ, μ, Con(t1, e0), τ0, Δ1),
+      rule('T-Con', ({ Ω, Δ, Δ1, μ, t: t1, e: e0, τ: τ0 }) => ({
+        given: [types(...C, Δ, μ, e0, Named(t1), Δ1), member(t1, Δ), is(τ0, definitionOf(Ω, t1))],
+        infer: types(...C, Δ, μ, Con(t1, e0), τ0, Δ1),
       })),
     ],
   }),
   falls(['T3'], 'update-regain', 'an update point may give capability back', {
     replace: [
-      rule('T-Update', ({ Ω, Σ, Γ, Δ, Δ1 }) => ({
+      rule('T-Update', ({ Δ, Δ1 }) => ({
         given: [],
-        infer: types(Ω, Σ, Γ, Δ, mayUpdate, Update(Δ1), int, Δ1),
+        infer: types(...C, Δ, mayUpdate, Update(Δ1), int, Δ1),
       })),
     ],
     endToEnd: true,

@@ -7,6 +7,9 @@ import { ruleMaker } from '../rule.ts';
 
 export const rule = ruleMaker(metas);
 
+/** What judgements on expressions speak of throughout: definitions, externals and local variables. (C is another metavariable here.) */
+export const context = [metas.Ω, metas.Σ, metas.Γ] as const;
+
 /** A judgement of Proteus on the terms of the extension. */
 export const widenedJudgement = <A extends readonly unknown[]>(j: Judgement<A>) =>
   j as unknown as Judgement<WidenedAll<A>>;

@@ -19,6 +19,7 @@ import {
   State,
   Thread,
   Versioned,
+  context,
   int,
   mayUpdate,
   rule,
@@ -53,31 +54,31 @@ export const stateOk = judgement<[StateOf, Type]>({
 });
 
 export const threadsTranslation = [
-  rule('I-Fork', ({ Ω, Σ, Γ, e, e1, τ }) => ({
-    given: [infers(Ω, Σ, Γ, e, τ, e1)],
-    infer: infers(Ω, Σ, Γ, Fork(e), int, Fork(e1)),
+  rule('I-Fork', ({ e, e1, τ }) => ({
+    given: [infers(...context, e, τ, e1)],
+    infer: infers(...context, Fork(e), int, Fork(e1)),
   })),
-  rule('I-Acquire', ({ Ω, Σ, Γ, e, e1, e2, τ }) => ({
-    given: [infers(Ω, Σ, Γ, e, τ, e1), unfolds(Ω, e1, τ, e2, Ref(int))],
-    infer: infers(Ω, Σ, Γ, Acquire(e), int, Acquire(e2)),
+  rule('I-Acquire', ({ Ω, e, e1, e2, τ }) => ({
+    given: [infers(...context, e, τ, e1), unfolds(Ω, e1, τ, e2, Ref(int))],
+    infer: infers(...context, Acquire(e), int, Acquire(e2)),
   })),
 ];
 
 /** The body is typed from Δ and may update; what it spends, the parent keeps. */
-export const TFork = rule('T-Fork', ({ Ω, Σ, Γ, Δ, Δ1, μ, e, τ }) => ({
-  given: [types(Ω, Σ, Γ, Δ, mayUpdate, e, τ, Δ1)],
-  infer: types(Ω, Σ, Γ, Δ, μ, Fork(e), int, Δ),
+export const TFork = rule('T-Fork', ({ Δ, Δ1, μ, e, τ }) => ({
+  given: [types(...context, Δ, mayUpdate, e, τ, Δ1)],
+  infer: types(...context, Δ, μ, Fork(e), int, Δ),
 }));
 
-export const TAcquire = rule('T-Acquire', ({ Ω, Σ, Γ, Δ, Δ1, μ, e }) => ({
-  given: [types(Ω, Σ, Γ, Δ, μ, e, Ref(int), Δ1)],
-  infer: types(Ω, Σ, Γ, Δ, μ, Acquire(e), int, Δ1),
+export const TAcquire = rule('T-Acquire', ({ Δ, Δ1, μ, e }) => ({
+  given: [types(...context, Δ, μ, e, Ref(int), Δ1)],
+  infer: types(...context, Δ, μ, Acquire(e), int, Δ1),
 }));
 
 /** Contents that are being run are typed as they stand. */
-export const TBy = rule('T-By', ({ Ω, Σ, Γ, Δ, Δ1, μ, e, j, τ }) => ({
-  given: [types(Ω, Σ, Γ, Δ, μ, e, τ, Δ1)],
-  infer: types(Ω, Σ, Γ, Δ, μ, By(e, j), τ, Δ1),
+export const TBy = rule('T-By', ({ Δ, Δ1, μ, e, j, τ }) => ({
+  given: [types(...context, Δ, μ, e, τ, Δ1)],
+  infer: types(...context, Δ, μ, By(e, j), τ, Δ1),
 }));
 
 export const threadsTyping = [TFork, TAcquire, TBy];

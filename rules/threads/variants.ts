@@ -66,6 +66,7 @@ import {
   int,
   mayUpdate,
   rule,
+  context,
 } from './rule.ts';
 import { holding, moves, notValue, pointer, reduces } from './reduction.ts';
 import { threads } from './system.ts';
@@ -82,9 +83,9 @@ const falls = (
 ): Variant => variant(threads, { name, sentence, expected, ...changes });
 
 const fork = (conclude: 'same' | 'spends' | 'all', from: 'same' | 'all', under: 'U' | 'same' = 'U') =>
-  rule('T-Fork', ({ Ω, Σ, Γ, Δ, Δ1, μ, e, τ }) => ({
-    given: [types(Ω, Σ, Γ, from === 'all' ? (all as Cap) : Δ, under === 'U' ? mayUpdate : μ, e, τ, Δ1)],
-    infer: types(Ω, Σ, Γ, Δ, μ, Fork(e), int, conclude === 'same' ? Δ : conclude === 'spends' ? Δ1 : (all as Cap)),
+  rule('T-Fork', ({ Δ, Δ1, μ, e, τ }) => ({
+    given: [types(...context, from === 'all' ? (all as Cap) : Δ, under === 'U' ? mayUpdate : μ, e, τ, Δ1)],
+    infer: types(...context, Δ, μ, Fork(e), int, conclude === 'same' ? Δ : conclude === 'spends' ? Δ1 : (all as Cap)),
   }));
 
 // What is checked of the threads.
@@ -500,13 +501,13 @@ export const threadsVariants: readonly Variant[] = [
   }),
   falls(['TT6'], 'acquire-any', 'T-Acquire takes a cell of any type', {
     replace: [
-      rule('T-Acquire', ({ Ω, Σ, Γ, Δ, Δ1, μ, e, τ }) => ({
-        given: [types(Ω, Σ, Γ, Δ, μ, e, Ref(τ), Δ1)],
-        infer: types(Ω, Σ, Γ, Δ, μ, Acquire(e), int, Δ1),
+      rule('T-Acquire', ({ Δ, Δ1, μ, e, τ }) => ({
+        given: [types(...context, Δ, μ, e, Ref(τ), Δ1)],
+        infer: types(...context, Δ, μ, Acquire(e), int, Δ1),
       })),
-      rule('I-Acquire', ({ Ω, Σ, Γ, e, e1, e2, τ, τ1 }) => ({
-        given: [infers(Ω, Σ, Γ, e, τ, e1), unfolds(Ω, e1, τ, e2, Ref(τ1))],
-        infer: infers(Ω, Σ, Γ, Acquire(e), int, Acquire(e2)),
+      rule('I-Acquire', ({ Ω, e, e1, e2, τ, τ1 }) => ({
+        given: [infers(...context, e, τ, e1), unfolds(Ω, e1, τ, e2, Ref(τ1))],
+        infer: infers(...context, Acquire(e), int, Acquire(e2)),
       })),
     ],
   }),
