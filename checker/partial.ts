@@ -11,6 +11,7 @@ import type { Form } from '../rules/judgement.ts';
 import { metasOf, type Premise, type Rule } from '../rules/rule.ts';
 import type { System } from '../rules/system.ts';
 import type { Derivation } from './derivation.ts';
+import { takenApart } from './schema.ts';
 import { sortOf, type Proof, type ProofNode } from './format.ts';
 
 /** What was chosen for one goal, and for those of its premises that are judgements: null where nothing is yet. */
@@ -178,28 +179,25 @@ export function grow(system: System, goal: Goal, built: Built | null): Growing {
 
   const premises: Growing[] = [];
   rule.premises.forEach((p, i) => {
-    if (p.kind === 'judgement') {
-      const asked = p.args.map((a) => guarded(() => fill(system, a, known), undefined));
-      const undefinedAt = asked.indexOf(undefined);
-      if (undefinedAt >= 0) note(wrong('condition', i + 1, { says: p }));
-      const goalArgs = asked.map((a, k) => a ?? (p.args[k] as Pattern));
-      const child = grow(system, { form: p.judgement, args: goalArgs }, built.premises[premises.length] ?? null);
-      premises.push(child);
-      if (child.misfit !== undefined) return;
-      const n = p.judgement.inputs.length;
-      child.args.slice(n).forEach((x, k) => {
-        if (!guarded(() => match(system, p.args[n + k] as Pattern, x, known), false))
-          note(wrong('condition', i + 1, { says: p }));
-      });
-    } else if (p.kind === 'where') {
-      const value = guarded(() => fill(system, p.value, known), undefined);
-      if (value === undefined || !guarded(() => match(system, p.pattern, value, known), false))
+    const t = takenApart(p);
+    if (t.kind === 'condition') {
+      const value = guarded(() => fill(system, t.value, known), undefined);
+      if (value === undefined || !guarded(() => match(system, t.pattern, value, known), false))
         note(wrong('condition', i + 1, { says: p }));
-    } else {
-      const value = guarded(() => fill(system, p, known), undefined);
-      if (value === undefined || (isKnown(value) && (value as unknown) !== true))
-        note(wrong('condition', i + 1, { says: p }));
+      return;
     }
+    const asked = t.premise.args.map((a) => guarded(() => fill(system, a, known), undefined));
+    const undefinedAt = asked.indexOf(undefined);
+    if (undefinedAt >= 0) note(wrong('condition', i + 1, { says: p }));
+    const goalArgs = asked.map((a, k) => a ?? (t.premise.args[k] as Pattern));
+    const child = grow(system, { form: t.form, args: goalArgs }, built.premises[premises.length] ?? null);
+    premises.push(child);
+    if (child.misfit !== undefined) return;
+    const found = child.args.slice(t.inputs.length);
+    t.outputs.forEach((q, k) => {
+      if (!guarded(() => match(system, q, found[k] as Pattern, known), false))
+        note(wrong('condition', i + 1, { says: p }));
+    });
   });
 
   // What the rule says now, where that is more than was asked.

@@ -4,7 +4,7 @@ import { visitMetas, type Pattern } from '../semantics/symbols.ts';
 import type { Form } from '../rules/judgement.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { System } from '../rules/system.ts';
-import { compilePremise } from './schema.ts';
+import { compilePremise, takenApart } from './schema.ts';
 
 /**
  * Whether a term has the form of the left-hand side of a rule for a judgement, whatever its other inputs are: the rule's
@@ -28,7 +28,8 @@ function leftHandSide(system: System, rule: Rule, main: number): (e: unknown) =>
     return all;
   };
   const conditions = rule.premises.flatMap((p): ((env: Environment) => boolean)[] => {
-    if (p.kind === 'judgement' || !known(p.kind === 'where' ? p.value : p)) return [];
+    const t = takenApart(p);
+    if (t.kind === 'judgement' || !known(t.value)) return [];
     const made = compilePremise(g, s, p, bound);
     return made.kind === 'condition' ? [made.holds] : [];
   });

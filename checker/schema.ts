@@ -8,9 +8,36 @@ import {
   type Matcher,
   type Slots,
 } from '../semantics/matching.ts';
-import type { Where } from '../semantics/symbols.ts';
+import type { Pattern, Where } from '../semantics/symbols.ts';
 import type { Form, Instance } from '../rules/judgement.ts';
 import type { Holds, Premise } from '../rules/rule.ts';
+
+/** A premise taken apart: a judgement's inputs and outputs; or a value, and the pattern that it has to match (`true` for a predicate). */
+export type TakenApart =
+  | {
+      readonly kind: 'judgement';
+      readonly premise: Instance;
+      readonly form: Form;
+      readonly inputs: readonly Pattern[];
+      readonly outputs: readonly Pattern[];
+    }
+  | {
+      readonly kind: 'condition';
+      readonly premise: Holds | Where;
+      readonly value: Pattern;
+      readonly pattern: Pattern;
+    };
+
+/** Takes a premise apart. Whoever goes through the premises of rules begins here. */
+export function takenApart(p: Premise): TakenApart {
+  if (p.kind === 'judgement') {
+    const n = p.judgement.inputs.length;
+    return { kind: 'judgement', premise: p, form: p.judgement, inputs: p.args.slice(0, n), outputs: p.args.slice(n) };
+  }
+  return p.kind === 'where'
+    ? { kind: 'condition', premise: p, value: p.value, pattern: p.pattern }
+    : { kind: 'condition', premise: p, value: p, pattern: true };
+}
 
 /** A premise that is a judgement: how its inputs are built, and its outputs matched. */
 export interface CompiledClaim {
@@ -41,26 +68,23 @@ export function compilePremise(
   p: Premise,
   bound: Set<string>,
 ): CompiledClaim | CompiledCondition {
-  if (p.kind === 'judgement') {
-    const n = p.judgement.inputs.length;
+  const t = takenApart(p);
+  if (t.kind === 'judgement')
     return {
       kind: 'judgement',
-      premise: p,
-      form: p.judgement,
-      inputs: p.args.slice(0, n).map((a) => compileBuilder(g, s, a)),
-      outputs: p.args.slice(n).map((a) => compileMatcher(g, s, a, bound)),
+      premise: t.premise,
+      form: t.form,
+      inputs: t.inputs.map((a) => compileBuilder(g, s, a)),
+      outputs: t.outputs.map((a) => compileMatcher(g, s, a, bound)),
     };
-  }
-  if (p.kind === 'where') {
-    const build = compileBuilder(g, s, p.value);
-    const match = compileMatcher(g, s, p.pattern, bound);
-    const holds = (env: Environment): boolean => {
-      const x = build(env);
-      return x !== undefined && match(x, env);
-    };
-    return { kind: 'condition', premise: p, args: [], holds };
-  }
-  const build = compileBuilder(g, s, p);
-  const args = p.args.map((a) => compileBuilder(g, s, a));
-  return { kind: 'condition', premise: p, args, holds: (env) => build(env) === true };
+  const { premise, value, pattern } = t;
+  const args = premise.kind === 'holds' ? premise.args.map((a) => compileBuilder(g, s, a)) : [];
+  const build = compileBuilder(g, s, value);
+  if (pattern === true) return { kind: 'condition', premise, args, holds: (env) => build(env) === true };
+  const match = compileMatcher(g, s, pattern, bound);
+  const holds = (env: Environment): boolean => {
+    const x = build(env);
+    return x !== undefined && match(x, env);
+  };
+  return { kind: 'condition', premise, args, holds };
 }

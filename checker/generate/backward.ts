@@ -7,6 +7,7 @@ import type { ConstructorInfo, Grammar, Term } from '../../semantics/grammar.ts'
 import type { Form } from '../../rules/judgement.ts';
 import type { Premise, Rule } from '../../rules/rule.ts';
 import type { System } from '../../rules/system.ts';
+import { takenApart } from '../schema.ts';
 import type { Hints, Seeker, Solver } from './hints.ts';
 import { Open, Symbolic, Unknown, walk } from './symbolic.ts';
 
@@ -153,22 +154,23 @@ export class BackwardRule {
     const own = this.rule.conclusion.judgement.name;
     const premises: CompiledPremise[] = [];
     for (const p of this.rule.premises) {
-      if (p.kind === 'judgement') {
-        const judgement = find(p.judgement.name);
+      const t = takenApart(p);
+      if (t.kind === 'judgement') {
+        const { form } = t;
         // A call in the main position is a side condition on what is found for it.
-        const main = p.args[p.judgement.main] as Pattern;
-        let args = p.args;
+        const main = t.premise.args[form.main] as Pattern;
+        let { args } = t.premise;
         let extra: CompiledPremise | undefined;
         if (isCall(main)) {
           const name = `main of premise ${premises.length + 1}`;
           const slot = this.slotOf(name, main.call.info.result);
           extra = this.condition(p, main, { env: slot });
-          args = p.args.map((a, i) => (i === p.judgement.main ? ({ slot } as unknown as Pattern) : a));
+          args = args.map((a, i) => (i === form.main ? ({ slot } as unknown as Pattern) : a));
         }
         premises.push({
           premise: p,
-          judgement,
-          recursive: recursive(own, p.judgement.name),
+          judgement: find(form.name),
+          recursive: recursive(own, form.name),
           args: args.map((a) => this.builder(a)),
           call: undefined,
           result: always,
@@ -177,21 +179,19 @@ export class BackwardRule {
           resultMetas: [],
         });
         if (extra) premises.push(extra);
-      } else if (p.kind === 'where' && isCall(p.value))
-        premises.push(this.condition(p, p.value, { pattern: p.pattern }));
-      else if (p.kind === 'where')
+      } else if (isCall(t.value)) premises.push(this.condition(p, t.value, { pattern: t.pattern }));
+      else
         premises.push({
           premise: p,
           judgement: undefined,
           recursive: false,
           args: [],
           call: undefined,
-          result: this.builder(p.pattern),
-          value: this.builder(p.value),
-          argMetas: [this.metasOf(p.value)],
-          resultMetas: this.metasOf(p.pattern),
+          result: this.builder(t.pattern),
+          value: this.builder(t.value),
+          argMetas: [this.metasOf(t.value)],
+          resultMetas: this.metasOf(t.pattern),
         });
-      else premises.push(this.condition(p, p, {}));
     }
     this.premises = premises;
     this.recursive = premises.filter((p) => p.recursive).length;
@@ -200,24 +200,19 @@ export class BackwardRule {
   private condition(
     premise: Premise,
     call: Call,
-    result: { readonly pattern?: Pattern; readonly env?: number },
+    result: { readonly pattern: Pattern } | { readonly env: number },
   ): CompiledPremise {
-    const slot = result.env;
+    const own = 'env' in result ? ({ slot: result.env } as unknown as Pattern) : result.pattern;
     return {
       premise,
       judgement: undefined,
       recursive: false,
       args: call.args.map((a) => this.builder(a)),
       call,
-      result:
-        slot !== undefined
-          ? (env) => (env[slot] ??= this.unknown(slot))
-          : result.pattern !== undefined
-            ? this.builder(result.pattern)
-            : always,
+      result: this.builder(own),
       value: always,
       argMetas: call.args.map((a) => this.metasOf(a)),
-      resultMetas: slot !== undefined ? [slot] : result.pattern !== undefined ? this.metasOf(result.pattern) : [],
+      resultMetas: this.metasOf(own),
     };
   }
 

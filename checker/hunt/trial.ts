@@ -17,7 +17,7 @@ import type { Premise } from '../../rules/rule.ts';
 import type { System } from '../../rules/system.ts';
 import type { Theorem } from '../../rules/theorem.ts';
 import { candidates, compile, type CompiledRule } from '../compile.ts';
-import { compilePremise, type CompiledClaim, type CompiledCondition } from '../schema.ts';
+import { compilePremise, takenApart, type CompiledClaim, type CompiledCondition } from '../schema.ts';
 import { Search, type DeriveOptions, type Failure, type Known } from '../derive.ts';
 import type { Generator } from '../generate/generator.ts';
 import { Goal } from './goals.ts';
@@ -134,13 +134,14 @@ export class Trial {
       if (mayChoose) for (const q of patterns) visitMetas(q, (m) => bound.has(m.meta) || open.set(m.meta, m));
       return [...open.values()];
     };
-    if (p.kind !== 'judgement') {
-      const open = unbound([p.kind === 'where' ? p.value : p]);
+    const t = takenApart(p);
+    if (t.kind === 'condition') {
+      const open = unbound([t.value]);
       open.forEach((m) => bound.add(m.meta));
       return { ...(compilePremise(g, s, p, bound) as CompiledCondition), open };
     }
-    const { args } = p;
-    const open = unbound(args.slice(0, p.judgement.inputs.length));
+    const { args } = t.premise;
+    const open = unbound(t.inputs);
     // Calls in arguments are computed from what is found: they bind nothing.
     const binding = new Set(bound);
     const found = open.length > 0 ? args.map((a) => (isCall(a) ? () => true : compileMatcher(g, s, a, binding))) : [];
