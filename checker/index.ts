@@ -6,6 +6,7 @@ export * from './explain.ts';
 export * from './format.ts';
 export * from './generate/arbitrary.ts';
 export * from './generate/choose.ts';
+export * from './generate/entry-lists.ts';
 export * from './generate/exhaustive.ts';
 export * from './generate/generator.ts';
 export * from './generate/hints.ts';

@@ -13,8 +13,6 @@ import {
   signatureMap,
   typesMap,
   type Binding,
-  type Bindings,
-  type ChangeList,
   type Expr,
   type Fields,
   type Signature,
@@ -52,9 +50,9 @@ import {
   opener,
   partSolver,
   placeholders,
-  skeletonOf,
   somewhereIn,
 } from '../generate/solvers.ts';
+import { entryList, idempotent, listed, listLookup, type Entry, type EntryList } from '../generate/entry-lists.ts';
 import { Open, Symbolic, Unknown, walk } from '../generate/symbolic.ts';
 
 const pools: Readonly<Record<string, readonly string[]>> = {
@@ -81,29 +79,14 @@ const pools: Readonly<Record<string, readonly string[]>> = {
   'Locals.key': ['x', 'y'],
 };
 
-const labelsOf = (ρ: Fields | TypeFields): string[] => {
-  const labels: string[] = [];
-  for (let at = ρ; at.tag === 'Field' || at.tag === 'TypeField'; at = at.rest) labels.push(at.label);
-  return labels;
-};
+const fields = entryList(proteus, 'Field');
+const typeFields = entryList(proteus, 'TypeField');
+const names = (list: EntryList, x: unknown): string[] => list.entries(x).map(([name]) => name);
 
 const open = opener(proteus);
 
-/** A list as the map whose list it is. */
-const heapFrom = (list: Bindings) => {
-  let H = heapMap.empty;
-  for (let at = list; at.tag === 'Bound'; at = at.rest) H = heapMap.set(H, at.z, at.binding);
-  return H;
-};
-const changesFrom = (list: ChangeList) => {
-  let M = changesMap.empty;
-  for (let at = list; at.tag === 'ToChange'; at = at.rest) M = changesMap.set(M, at.t, at.change);
-  return M;
-};
-
-type Entry = readonly [string, unknown];
-const skeletonList = (list: readonly Entry[]): unknown =>
-  list.reduceRight<unknown>((rest, [z, b]) => open('Bound', z, b, rest), make.Bindings.NoBindings());
+const heaps = listed(proteus, 'Bound', heapMap);
+const changes = listed(proteus, 'ToChange', changesMap);
 
 /** A function or variable of which only the kind is known. */
 const someFun = (g: Seeker) =>
@@ -122,7 +105,7 @@ const someVariable = (g: Seeker) => open('Variable', g.unknown('Type'), g.unknow
 const listOf = (x: unknown): unknown =>
   listBehind(
     x,
-    new Set<unknown>([heapFrom, changesFrom]),
+    new Set<unknown>([heaps.from, changes.from]),
     new Map<AnyMetafunction, number>([
       [replacedIn, 2],
       [extendedIn, 3],
@@ -169,7 +152,7 @@ const signatureSolver: Solver = {
       list.push([z, b]);
     }
     list.sort(([a], [b]) => compareKeys(a, b));
-    const heap = skeletonOf(heapFrom, skeletonList(list));
+    const heap = heaps.skeleton(list);
     return g.store.unify(H, heap) && g.store.unify(result, Σ);
   },
 };
@@ -187,7 +170,7 @@ function everySignature(H: unknown, result: unknown, g: Seeker): boolean {
     Σ = signatureMap.set(Σ, z, typeOfBinding(known as Binding));
     list.push([z, b]);
   }
-  const heap = skeletonOf(heapFrom, skeletonList(list));
+  const heap = heaps.skeleton(list);
   return g.store.unify(H, heap) && g.store.unify(result, Σ);
 }
 
@@ -229,42 +212,38 @@ const namesSolver: Solver = {
 
 /** Where every choice is to be seen: changes of all types, each with a transformer of its own, and replacements of their kind. */
 function everyUpdate(Ω: Types, Σ: Signature, g: Seeker): unknown {
-  const changes: [string, unknown][] = [];
+  const changed: [string, unknown][] = [];
   const extended: Entry[] = [];
   for (const [t, τ] of entriesOf(Ω)) {
     if (g.choose(2) === 0) continue;
     const [after, c] = [g.unknown('Type'), `c${extended.length}`];
-    changes.push([t, open('Changed', after, c)]);
+    changed.push([t, open('Changed', after, c)]);
     extended.push([c, open('Fun', g.unknown('name', 'x'), τ, after, make.Mu.N(), all, g.unknown('Expr'))]);
   }
   const replaced = (entriesOf(Σ) as (readonly [string, Type])[]).flatMap(([z, τ]): Entry[] =>
     isReference(z) || g.choose(2) === 0 ? [] : [[z, τ.tag === 'Arrow' ? someFun(g) : someVariable(g)]],
   );
-  return updateFrom(changes, typesMap.empty, replaced, extended);
+  return updateFrom(changed, typesMap.empty, replaced, extended);
 }
 
 function updateFrom(
-  changes: readonly (readonly [string, unknown])[],
+  changed: readonly (readonly [string, unknown])[],
   added: Types,
   replaced: Entry[],
   extended: Entry[],
 ): unknown {
-  const list = changes.reduceRight<unknown>(
-    (rest, [t, c]) => open('ToChange', t, c, rest),
-    make.ChangeList.NoChanges(),
-  );
   const byKey = (a: Entry, b: Entry) => (a[0] < b[0] ? -1 : 1);
   return open(
     'Upd',
-    skeletonOf(changesFrom, list),
+    changes.skeleton(changed),
     added,
-    skeletonOf(heapFrom, skeletonList(replaced.sort(byKey))),
-    skeletonOf(heapFrom, skeletonList(extended.sort(byKey))),
+    heaps.skeleton(replaced.sort(byKey)),
+    heaps.skeleton(extended.sort(byKey)),
   );
 }
 
 function skeletonOfUpdate(Ω: Types, Σ: Signature, least: number, g: Seeker): unknown {
-  const changes: [string, unknown][] = [];
+  const changed: [string, unknown][] = [];
   const replaced: Entry[] = [];
   const extended: Entry[] = [];
   const fresh = (base: string) => {
@@ -286,7 +265,7 @@ function skeletonOfUpdate(Ω: Types, Σ: Signature, least: number, g: Seeker): u
         return true;
       });
     const by = g.unknown('name', 'c');
-    changes.push([t, open('Changed', after, by)]);
+    changed.push([t, open('Changed', after, by)]);
     // Mostly a transformer of its own; otherwise whatever has a fitting type.
     if (g.choose(16) === 0) continue;
     const c = fresh('c');
@@ -318,7 +297,7 @@ function skeletonOfUpdate(Ω: Types, Σ: Signature, least: number, g: Seeker): u
     const τ = g.unknown('Type');
     if (g.ground(τ)) added = typesMap.set(added, name, g.store.resolve(τ) as Type);
   }
-  return updateFrom(changes, added, replaced, extended);
+  return updateFrom(changed, added, replaced, extended);
 }
 
 /** What is left to run often uses the representation of a type somewhere: that is what updates are checked for. */
@@ -349,53 +328,6 @@ const plugSolver: Solver = {
   },
 };
 
-/** A record type that occurs around, and a field of it that fits. */
-const fieldTypeSolver: Solver = {
-  when: () => true,
-  exact: false,
-  solve: ([at, l], result, g) => {
-    const φ = walk(at);
-    const fields = (ψ: TypeFields) => {
-      const list: [string, Type][] = [];
-      for (let f = ψ; f.tag === 'TypeField'; f = f.rest) list.push([f.label, f.type]);
-      return list;
-    };
-    const pick = (ψ: TypeFields) =>
-      g.any(fields(ψ), ([label, τ]) => g.store.unify(l, label) && g.store.unify(result, τ));
-    if (!(φ instanceof Symbolic)) return pick(φ as TypeFields);
-    for (const c of g.candidates('TypeFields', 6)) {
-      const mark = g.store.mark();
-      if (g.store.unify(φ, c) && pick(c as TypeFields)) return true;
-      g.store.undo(mark);
-    }
-    return false;
-  },
-};
-
-/** Types whose join it is: mostly the type itself twice; else one of the same shape. */
-const joinSolver: Solver = {
-  when: (args, result) => result && args[0] === false && args[1] === false,
-  exact: false,
-  solve: ([a, b], τ, g) => {
-    const other = (): unknown => {
-      if (g.choose(3) > 0) return τ;
-      for (const c of g.candidates('Type', 3)) if (sameShape.compute(c as Type, τ as Type)) return c;
-      return τ;
-    };
-    return g.store.unify(a, other()) && g.store.unify(b, other());
-  },
-};
-/** The other side of a join of which one is known. */
-const joinWithSolver: Solver = {
-  when: (args, result) => joinSolver.when(args, result) || (args[0] === true && args[1] === false),
-  exact: false,
-  knows: 'all',
-  solve: ([a, b], τ, g) => {
-    if (!(a instanceof Symbolic)) return g.store.unify(b, a);
-    return joinSolver.solve([a, b], τ, g);
-  },
-};
-
 const blindTo = placeholders({
   Expr: make.Expr.Num(0n),
   name: 'x',
@@ -420,8 +352,9 @@ const solvers = new Map<AnyMetafunction, Solver>([
   [stored, partOf(1)],
   [namesFit, namesSolver],
   [plug, plugSolver],
-  [fieldType, fieldTypeSolver],
-  [join, joinWithSolver],
+  [fieldType, listLookup(typeFields)],
+  // Mostly the type itself twice; else one of the same shape.
+  [join, idempotent('Type', (a, b) => sameShape.compute(a as Type, b as Type))],
 ]);
 
 interface DefinedNames {
@@ -455,9 +388,7 @@ export const proteusHints: Hints = {
     if (role !== 'l') return pool;
     const taken = around
       .map(walk)
-      .flatMap((x) =>
-        typeof x === 'object' && x !== null && 'tag' in x && x.tag === 'Field' ? labelsOf(x as Fields) : [],
-      );
+      .flatMap((x) => (typeof x === 'object' && x !== null && 'tag' in x && x.tag === 'Field' ? names(fields, x) : []));
     return pool.filter((l) => !taken.includes(l));
   },
   ints: [0n, 1n, 2n],
@@ -504,6 +435,7 @@ export const proteusHints: Hints = {
   mentions: { Types: (t) => [['Type', make.Type.Named(t)]] },
   valid: (term) => {
     const x = term as TypeFields | Fields;
-    return (x.tag !== 'TypeField' && x.tag !== 'Field') || !labelsOf(x.rest as TypeFields).includes(x.label);
+    const list = x.tag === 'TypeField' ? typeFields : x.tag === 'Field' ? fields : undefined;
+    return list === undefined || new Set(names(list, x)).size === list.entries(x).length;
   },
 };
