@@ -1,8 +1,8 @@
 /** What theorems O2 to O5, O7, O8, O11 and O12 claim of one state and its steps (section 10). */
-import { get, entries } from '../../semantics/maps.ts';
+import { entries } from '../../semantics/maps.ts';
 import { listOf, versionIn } from '../../semantics/components/configs.ts';
 import { newestNumber } from '../../semantics/components/classes.ts';
-import type { Config, Entry, Frames, Placed, Thread } from '../../semantics/components/grammar.ts';
+import type { Config, Entry, Frames, Placed, Registry, Thread, World } from '../../semantics/components/grammar.ts';
 import type { Label } from '../explore/system.ts';
 
 /** A theorem that falls in a state or at a step, and why. */
@@ -11,18 +11,36 @@ export interface Fault {
   readonly message: string;
 }
 
+/** A configuration as lists: what claims look at. */
+export interface Standing {
+  readonly threads: readonly (readonly [t: string, thread: Thread])[];
+  readonly objects: readonly (readonly [o: string, placed: Placed])[];
+  readonly registry: Registry;
+  readonly world: World;
+}
+export const standingOf = ({ threads, objects, registry, world }: Config): Standing => ({
+  threads: [...entries(threads)],
+  objects: [...entries(objects)],
+  registry,
+  world,
+});
+const named = <T>(all: readonly (readonly [string, T])[], name: string): T | undefined => {
+  for (const [x, it] of all) if (x === name) return it;
+  return undefined;
+};
+
 const framesOf = (Θ: Thread): Frames | undefined => (Θ.tag === 'Live' || Θ.tag === 'Blocked' ? Θ.frames : undefined);
 type Mediator = Entry & { readonly tag: 'Med' };
-const mediators = (K: Config): { readonly o: string; readonly C: string; readonly med: Mediator }[] =>
-  [...entries(K.objects)].flatMap(([o, { C, entry }]) => (entry.tag === 'Med' ? [{ o, C, med: entry }] : []));
+const mediators = (K: Standing): { readonly o: string; readonly C: string; readonly med: Mediator }[] =>
+  K.objects.flatMap(([o, { C, entry }]) => (entry.tag === 'Med' ? [{ o, C, med: entry }] : []));
 
 /** O3: no code of one version is inside an object of another, and nobody is in a state that is transferred. */
-function quiescence(K: Config, found: Fault[]): void {
-  for (const [t, Θ] of entries(K.threads))
+function quiescence(K: Standing, found: Fault[]): void {
+  for (const [t, Θ] of K.threads)
     for (let w = framesOf(Θ); w?.tag === 'Frame'; w = w.rest) {
       const { head } = w;
       if (head.tag !== 'InObject') continue;
-      const p = get(K.objects, head.o);
+      const p = named(K.objects, head.o);
       if (p === undefined) continue;
       if (p.entry.tag === 'Med' && p.entry.phase.tag === 'Transfer')
         found.push({ theorem: 'O3', message: `${t} is inside ${head.o}, whose state is transferred` });
@@ -35,10 +53,10 @@ function quiescence(K: Config, found: Fault[]): void {
 }
 
 /** O4: a thread is blocked iff it is in exactly one B, once. */
-function blockedOnce(K: Config, found: Fault[]): void {
+function blockedOnce(K: Standing, found: Fault[]): void {
   const times = new Map<string, number>();
   for (const { med } of mediators(K)) for (const t of listOf(med.blocked)) times.set(t, (times.get(t) ?? 0) + 1);
-  for (const [t, Θ] of entries(K.threads)) {
+  for (const [t, Θ] of K.threads) {
     const n = times.get(t) ?? 0;
     if (Θ.tag === 'Blocked' ? n !== 1 : n !== 0)
       found.push({
@@ -49,7 +67,7 @@ function blockedOnce(K: Config, found: Fault[]): void {
 }
 
 /** O5, of states that run on: whoever is waited for is blocked by older mediators only. */
-function olderOnly(K: Config, found: Fault[]): void {
+function olderOnly(K: Standing, found: Fault[]): void {
   const all = mediators(K);
   const at = new Map<string, { readonly o: string; readonly med: Mediator }[]>();
   for (const { o, med } of all)
@@ -60,9 +78,7 @@ function olderOnly(K: Config, found: Fault[]): void {
       phase.tag === 'Block'
         ? [...entries(med.inside)].map(([t]) => t)
         : phase.tag === 'Forward'
-          ? [...entries(K.threads)].flatMap(([t, Θ]) =>
-              (Θ.tag === 'Live' || Θ.tag === 'Blocked') && Θ.g < med.g ? [t] : [],
-            )
+          ? K.threads.flatMap(([t, Θ]) => ((Θ.tag === 'Live' || Θ.tag === 'Blocked') && Θ.g < med.g ? [t] : []))
           : [];
     for (const t of waitsFor)
       for (const other of at.get(t) ?? [])
@@ -77,10 +93,10 @@ function olderOnly(K: Config, found: Fault[]): void {
 }
 
 /** O8: what is not to be mediated any more is new, or late. */
-function tracking(K: Config, found: Fault[]): void {
+function tracking(K: Standing, found: Fault[]): void {
   for (const [C, { todo, late }] of entries(K.registry)) {
     if (todo.length > 0) continue;
-    const own = [...entries(K.objects)].filter(([, p]) => p.C === C);
+    const own = K.objects.filter(([, p]) => p.C === C);
     if (own.some(([, p]) => p.entry.tag === 'Med')) continue;
     for (const [o, p] of own)
       if (versionIn(p) < (newestNumber(K.world, C) as bigint) && !late.includes(o))
@@ -92,9 +108,9 @@ function tracking(K: Config, found: Fault[]): void {
 }
 
 /** What is wrong with a state. @param able whether an actor has a step there. */
-export function faultsOf(K: Config, able: (actor: string) => boolean, over: boolean): Fault[] {
+export function faultsOf(K: Standing, able: (actor: string) => boolean, over: boolean): Fault[] {
   const found: Fault[] = [];
-  for (const [t, Θ] of entries(K.threads))
+  for (const [t, Θ] of K.threads)
     if (Θ.tag === 'Live' && !able(t)) found.push({ theorem: 'O2', message: `${t} is live and cannot go on` });
   for (const { o, med } of mediators(K))
     if ((med.phase.tag === 'Transfer' || med.phase.tag === 'Completed') && !able(o))
@@ -104,7 +120,7 @@ export function faultsOf(K: Config, able: (actor: string) => boolean, over: bool
   olderOnly(K, found);
   tracking(K, found);
   if (over) {
-    const blocked = [...entries(K.threads)].find(([, Θ]) => Θ.tag === 'Blocked');
+    const blocked = K.threads.find(([, Θ]) => Θ.tag === 'Blocked');
     const mediated = mediators(K)[0];
     const left = [...entries(K.registry)].find(([, r]) => r.todo.length > 0);
     if (blocked !== undefined) found.push({ theorem: 'O5', message: `nobody can go on, and ${blocked[0]} is blocked` });
@@ -128,26 +144,30 @@ const count = (w: Frames | undefined): number => {
   return n;
 };
 
+/** Whether an object has another version than before. */
+const moved = (p: Placed, q: Placed | undefined): boolean =>
+  p !== q && (q === undefined || versionIn(p) !== versionIn(q));
+
 /** What is wrong with a step. */
-export function faultsAt(K: Config, { rule, actor }: Label, K1: Config): Fault[] {
+export function faultsAt(K: Standing, { rule, actor }: Label, K1: Standing): Fault[] {
   const found: Fault[] = [];
-  if (K.objects !== K1.objects) {
+  if (K.objects.length !== K1.objects.length || K.objects.some(([, p], i) => moved(p, K1.objects[i]?.[1]))) {
     const before = new Map<string, bigint>();
     const after = new Map<string, bigint>();
     const least = (into: Map<string, bigint>, p: Placed): void => {
       const [old, j] = [into.get(p.C), versionIn(p)];
       if (old === undefined || j < old) into.set(p.C, j);
     };
-    for (const [o, p] of entries(K.objects)) {
+    for (const [o, p] of K.objects) {
       least(before, p);
-      const q = get(K1.objects, o);
+      const q = named(K1.objects, o);
       if (q !== undefined && versionIn(q) < versionIn(p))
         found.push({
           theorem: 'O11',
           message: `the version of ${o} decreases from ${versionIn(p)} to ${versionIn(q)}`,
         });
     }
-    for (const [, p] of entries(K1.objects)) least(after, p);
+    for (const [, p] of K1.objects) least(after, p);
     for (const [C, j] of after) {
       const old = before.get(C) ?? newestNumber(K.world, C);
       if (old !== undefined && j < old)
@@ -159,9 +179,9 @@ export function faultsAt(K: Config, { rule, actor }: Label, K1: Config): Fault[]
 }
 
 /** O4 and O7, of calls: they are entered once, in the version that the object has. */
-function released(K: Config, rule: string, actor: string, K1: Config, found: Fault[]): void {
-  for (const [t, Θ] of entries(K1.threads)) {
-    const old = get(K.threads, t);
+function released(K: Standing, rule: string, actor: string, K1: Standing, found: Fault[]): void {
+  for (const [t, Θ] of K1.threads) {
+    const old = named(K.threads, t);
     if (old === Θ || old === undefined) continue;
     const [w, before] = [framesOf(Θ), framesOf(old)];
     const release = rule.startsWith('M-Release');
@@ -172,7 +192,7 @@ function released(K: Config, rule: string, actor: string, K1: Config, found: Fau
     if (Θ.tag !== 'Live' || w?.tag !== 'Frame' || count(w) <= count(before)) continue;
     const { head } = w;
     if (head.tag !== 'InObject') continue;
-    const p = get(K1.objects, head.o);
+    const p = named(K1.objects, head.o);
     if (p !== undefined && head.j !== versionIn(p))
       found.push({
         theorem: release ? 'O4' : 'O7',

@@ -29,6 +29,8 @@ import { reduces } from '../../rules/components/evaluation.ts';
 import { steps } from '../../rules/components/reduction.ts';
 import { components } from '../../rules/components/system.ts';
 import type { System } from '../../rules/system.ts';
+import type { Standing } from './claims.ts';
+import type { CompiledRule } from '../compile.ts';
 import { derive, Search, type Failure } from '../derive.ts';
 import {
   environment,
@@ -46,8 +48,10 @@ import {
 export interface KernelOptions {
   /** The rules; those of the calculus as it is unless others are given. */
   readonly system?: System;
-  /** Derive every step on the whole configuration, and keep none: what variants need, and what a test compares with. */
+  /** Derive every step on the whole configuration, and keep none: what a test compares with. */
   readonly plain?: boolean;
+  /** Counts the rules that steps are derived by, each step that is kept once. */
+  readonly count?: (rule: CompiledRule) => void;
 }
 
 /** What a step changes: numbers of slots and what they are then. */
@@ -68,7 +72,7 @@ interface Core {
   readonly todo: readonly { readonly C: string; readonly o: string; readonly slot: number }[];
   /** The request by what has settled. */
   readonly request: Map<string, readonly Step[]>;
-  readonly install: Map<number, readonly Step[]>;
+  readonly install: Map<number | string, readonly Step[]>;
 }
 
 type Kind = 'begins' | 'field' | 'new' | 'return' | 'end' | 'call' | 'while' | 'still';
@@ -79,7 +83,7 @@ interface ThreadInfo {
   readonly slot: number;
   readonly g: number;
   readonly active: boolean;
-  readonly byPlace: Map<number, readonly Step[]>;
+  readonly byPlace: Map<number | string, readonly Step[]>;
 }
 interface PlacedInfo {
   readonly placed: Placed;
@@ -90,7 +94,7 @@ interface PlacedInfo {
   readonly inside: ReadonlySet<string>;
   /** The thread that was blocked first; -1 where there is none. */
   readonly first: number;
-  readonly byPlace: Map<number, readonly Step[]>;
+  readonly byPlace: Map<number | string, readonly Step[]>;
 }
 
 /** Numbers below this one are packed in pairs. */
@@ -106,6 +110,9 @@ export class KernelSpace implements TransitionSystem {
   readonly threads: readonly string[];
   private readonly system: System;
   private readonly plain: boolean;
+  /** Rules of a variant may look at more than those of the calculus: at all mediators, threads that are blocked, generations. */
+  private readonly careful: boolean;
+  private readonly counting: { readonly count?: (rule: CompiledRule) => void };
   private readonly interner = new Interner(grammar);
   private readonly labels = new Labels();
   private readonly cores: Core[] = [];
@@ -124,7 +131,9 @@ export class KernelSpace implements TransitionSystem {
 
   constructor(K: Config, options: KernelOptions = {}) {
     this.system = options.system ?? components;
-    this.plain = options.plain ?? this.system.variant !== null;
+    this.counting = options.count === undefined ? {} : { count: options.count };
+    this.plain = options.plain ?? false;
+    this.careful = this.system.variant !== null;
     this.threads = keys(K.threads);
     this.threadSlots = new Map(this.threads.map((t, i) => [t, i + 1] as const));
     for (const o of keys(K.objects)) this.slotOf(o);
@@ -269,6 +278,26 @@ export class KernelSpace implements TransitionSystem {
       if ((s[k] as number) >= 0)
         yield [this.objects[k - first] as string, (this.placedInfos[s[k] as number] as PlacedInfo).placed];
   }
+  /** The number of the classes of a state. */
+  worldOf(s: State): number {
+    return this.interner.id(this.core(s).world);
+  }
+  /** The thread or object at a place of a tuple. */
+  nameAt(k: number): string {
+    return k <= this.threads.length
+      ? (this.threads[k - 1] as string)
+      : (this.objects[k - 1 - this.threads.length] as string);
+  }
+  /** What claims look at. */
+  standing(s: State): Standing {
+    const { registry, world } = this.core(s);
+    return {
+      threads: this.threads.map((t, i) => [t, this.thread(s, i)] as const),
+      objects: [...this.placed(s)],
+      registry,
+      world,
+    };
+  }
   core(s: State): { readonly g: bigint; readonly world: World; readonly registry: Registry; readonly queue: Updates } {
     return this.cores[s[0] as number] as Core;
   }
@@ -286,7 +315,7 @@ export class KernelSpace implements TransitionSystem {
       for (;;) {
         const place = focus(settled);
         if (isValue(place.e)) break;
-        const r = derive(this.system, reduces.form, [place.e], { record: false });
+        const r = derive(this.system, reduces.form, [place.e], { record: false, ...this.counting });
         if (isLeft(r)) break;
         settled = plug.compute(place.context, r.right.outputs[0] as Expr);
       }
@@ -297,7 +326,7 @@ export class KernelSpace implements TransitionSystem {
 
   /** The steps of whoever's turn it is, by the rules. */
   private derived(K: Config, from: State, turn: Turn, actor: string, event?: Event): Step[] {
-    const search = new Search(this.system, steps.form, [K, turn], { record: true });
+    const search = new Search(this.system, steps.form, [K, turn], { record: true, ...this.counting });
     const found: Step[] = [];
     for (let r = search.next(); r !== undefined; r = search.next()) {
       const rule = r.derivation.rule.name;
@@ -347,17 +376,22 @@ export class KernelSpace implements TransitionSystem {
     const core = this.cores[coreNumber] as Core;
     let K: Config | undefined;
     const config = (): Config => (K ??= this.config(s));
+    const around = this.careful && !this.plain ? this.around(s) : undefined;
     for (let i = 0; i < n; i++) {
       const info = this.threadInfos[s[i + 1] as number] as ThreadInfo;
       if (info.kind === 'still' && !this.plain) continue;
-      const key = this.plain ? -1 : this.lookedAt(s, info, i, coreNumber);
-      let found = key < 0 ? undefined : info.byPlace.get(key);
-      if (found === undefined) {
-        const t = this.threads[i] as string;
-        const turn = threadTurn(config(), t);
-        found = turn === undefined ? [] : this.derived(config(), s, turn, t);
-        if (key >= 0) info.byPlace.set(key, found);
-      }
+      const found = this.kept(
+        info.byPlace,
+        () => {
+          const key = this.lookedAt(s, info, i, coreNumber);
+          return around === undefined ? key : `${key} ${around}`;
+        },
+        () => {
+          const t = this.threads[i] as string;
+          const turn = threadTurn(config(), t);
+          return turn === undefined ? [] : this.derived(config(), s, turn, t);
+        },
+      );
       if (found.length > 0) this.emitAll(s, found, emit);
     }
     const first = n + 1;
@@ -366,42 +400,67 @@ export class KernelSpace implements TransitionSystem {
       if (number < 0) continue;
       const info = this.placedInfos[number] as PlacedInfo;
       if (!info.mediator) continue;
-      const key = this.plain ? -1 : this.mediatorKey(s, info, coreNumber);
-      if (key === -2) continue;
-      let found = key < 0 ? undefined : info.byPlace.get(key);
-      if (found === undefined) {
-        const o = this.objects[k - first] as string;
-        const { C, entry } = info.placed;
-        const med = entry as typeof entry & { tag: 'Med' };
-        const turn = make.Turn.Mediates(o, C, med.g, med.inside, med.blocked, med.phase);
-        found = this.derived(config(), s, turn, o);
-        if (key >= 0) info.byPlace.set(key, found);
-      }
+      const looked = this.mediatorKey(s, info, coreNumber);
+      if (looked === -2 && !this.plain && !this.careful) continue;
+      const found = this.kept(
+        info.byPlace,
+        () => around ?? looked,
+        () => {
+          const o = this.objects[k - first] as string;
+          const { C, entry } = info.placed;
+          const med = entry as typeof entry & { tag: 'Med' };
+          return this.derived(config(), s, make.Turn.Mediates(o, C, med.g, med.inside, med.blocked, med.phase), o);
+        },
+      );
       if (found.length > 0) this.emitAll(s, found, emit);
     }
     for (const { C, o, slot } of core.todo) {
-      const key = this.plain ? -1 : slot * packed + (s[slot] as number);
-      let found = key < 0 ? undefined : core.install.get(key);
-      if (found === undefined) {
-        found = this.derived(config(), s, make.Turn.Installs(C, o), o);
-        if (key >= 0) core.install.set(key, found);
-      }
+      const found = this.kept(
+        core.install,
+        () => {
+          const key = slot * packed + (s[slot] as number);
+          return around === undefined ? key : `${key} ${around}`;
+        },
+        () => this.derived(config(), s, make.Turn.Installs(C, o), o),
+      );
       if (found.length > 0) this.emitAll(s, found, emit);
     }
     if (core.queue.tag === 'Updates') {
       const U = core.queue.update;
-      const key = this.versionKey(s);
-      let found = this.plain ? undefined : core.request.get(key);
-      if (found === undefined) {
-        found = this.derived(config(), s, make.Turn.Updating(U), environment, { name: 'request', args: [U.u] });
-        core.request.set(key, found);
-      }
+      const found = this.kept(
+        core.request,
+        () => `${this.versionKey(s)}${around ?? ''}`,
+        () => this.derived(config(), s, make.Turn.Updating(U), environment, { name: 'request', args: [U.u] }),
+      );
       if (found.length > 0) this.emitAll(s, found, emit);
     }
   }
 
+  /** Steps that were derived already where all that the rules look at was the same. */
+  private kept<K>(from: Map<K, readonly Step[]>, key: () => K, derived: () => readonly Step[]): readonly Step[] {
+    if (this.plain) return derived();
+    const at = key();
+    let found = from.get(at);
+    if (found === undefined) from.set(at, (found = derived()));
+    return found;
+  }
+
+  /** All mediators, the generations of threads, and those that are blocked: what the rules of a variant may look at besides. */
+  private around(s: State): string {
+    let key = `${s[0] as number}`;
+    for (let i = 1; i <= this.threads.length; i++) {
+      const { thread, g } = this.threadInfos[s[i] as number] as ThreadInfo;
+      key += thread.tag === 'Blocked' ? ` b${s[i] as number}` : ` ${g}`;
+    }
+    for (let k = 1 + this.threads.length; k < s.length; k++) {
+      const number = s[k] as number;
+      if (number >= 0 && (this.placedInfos[number] as PlacedInfo).mediator) key += ` ${k}:${number}`;
+    }
+    return key;
+  }
+
   /** What the versions of the objects come to, where updates are judged. */
-  private versionKey(s: State): string {
+  versionKey(s: State): string {
     let key = '';
     for (let k = 1 + this.threads.length; k < s.length; k++) {
       const number = s[k] as number;

@@ -18,11 +18,13 @@ import { subtype } from '../../rules/components/subtyping.ts';
 import { types } from '../../rules/components/typing.ts';
 import type { System } from '../../rules/system.ts';
 import { derive } from '../derive.ts';
+import type { State } from '../explore/system.ts';
+import type { KernelSpace } from './space.ts';
 
 const { InClass, Adapting, InThread, Pure } = make.Stand;
 
-/** What is not of its type in a configuration; undefined where all is. */
-export function illTyped(system: System, K: Config): string | undefined {
+/** What is not of its type in a configuration; undefined where all is. @param only the threads and objects that are looked at; all unless said. */
+export function illTyped(system: System, K: Config, only: (name: string) => boolean = () => true): string | undefined {
   const σ = settledIn(K.world, K.objects);
   const Ψ = typesOf.compute(K.objects);
   const typed = (S: Stand, e: Expr): Type | undefined => {
@@ -32,6 +34,7 @@ export function illTyped(system: System, K: Config): string | undefined {
   };
   const below = (a: Type, b: Type): boolean => !isLeft(derive(system, subtype.form, [σ, a, b], { record: false }));
   for (const [o, p] of entries(K.objects)) {
+    if (!only(o)) continue;
     const V = versionNumbered(K.world, p.C, versionIn(p));
     if (V === undefined) return `${o} is of no version of ${p.C}`;
     let s = stateIn(p);
@@ -43,6 +46,7 @@ export function illTyped(system: System, K: Config): string | undefined {
     }
   }
   for (const [t, Θ] of entries(K.threads)) {
+    if (!only(t)) continue;
     if (Θ.tag !== 'Live' && Θ.tag !== 'Blocked') continue;
     let inner: Type | undefined;
     for (let w = Θ.frames; w.tag === 'Frame'; w = w.rest) {
@@ -58,6 +62,31 @@ export function illTyped(system: System, K: Config): string | undefined {
     }
   }
   return undefined;
+}
+
+/** ⊢ K for the states of a space: a thread or an object that was well typed where the versions were the same, is so again. */
+export class Typed {
+  private readonly known = new Set<string>();
+  constructor(
+    private readonly system: System,
+    private readonly space: KernelSpace,
+  ) {}
+
+  /** What is not of its type in a state. */
+  wrong(s: State): string | undefined {
+    const { space, known } = this;
+    const versions = `${space.worldOf(s)} ${space.versionKey(s)}`;
+    const fresh: string[] = [];
+    for (let k = 1; k < s.length; k++) {
+      const number = s[k] as number;
+      if (number >= 0 && !known.has(`${k} ${number} ${versions}`)) fresh.push(`${k} ${number} ${versions}`);
+    }
+    if (fresh.length === 0) return undefined;
+    const names = new Set(fresh.map((key) => space.nameAt(Number(key.slice(0, key.indexOf(' '))))));
+    const why = illTyped(this.system, space.config(s), (name) => names.has(name));
+    if (why === undefined) for (const key of fresh) known.add(key);
+    return why;
+  }
 }
 
 function standOf(K: Config, head: Head): Stand {
