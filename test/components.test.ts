@@ -47,7 +47,9 @@ const besides = `
   P-Proj P-Op P-If P-Let R-Pure C-Wait E-Value E-Step Tr-None Tr-Step Initial
   Fields-None Fields-Each Code-None Code-Each Params-None Params-Each Export-None Export-Each Import-None Import-Each
   Gives-None Gives-Each Offers-None Offers-Adapted Offers-Same Takes-None Takes-Each Formats-None Formats-Each
-  Classes-None Classes-Each Update Objects-None Objects-Each Starts-None Starts-Each System`
+  Classes-None Classes-Each Update Objects-None Objects-Each Starts-None Starts-Each System
+  One-Here One-Later Ok-Config Ok-NoStates Ok-State Ok-NoThreads Ok-Waiting Ok-Live Ok-Blocked Ok-Ended Ok-Frames Ok-Outermost Ok-Hole
+  Run-Start Run-Step`
   .trim()
   .split(/\s+/);
 

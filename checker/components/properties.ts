@@ -1,16 +1,17 @@
 /** Exploration of a system with its updates: outcomes, refusals, and what the theorems claim, checked on every state. */
 import { entries } from '../../semantics/maps.ts';
-import { make, type Config, type KernelSystem } from '../../semantics/components/grammar.ts';
+import type { Config, KernelSystem } from '../../semantics/components/grammar.ts';
 import { componentsOf } from '../explore/components.ts';
 import { Space } from '../explore/space.ts';
 import type { Label, State } from '../explore/system.ts';
 import { unbounded, type Unbounded } from './bounded.ts';
-import { faultsAt, faultsOf } from './claims.ts';
+import { faultsAt, faultsOf, type Standing } from './claims.ts';
 import { endsOf, type Outcome } from './outcomes.ts';
 import { refusal } from './refusals.ts';
 import { components } from '../../rules/components/system.ts';
-import { illTyped } from './typed.ts';
+import { Typed } from './typed.ts';
 import { KernelSpace, type KernelOptions } from './space.ts';
+import { possibleWithout } from './whole.ts';
 
 export interface Fell {
   readonly theorem: string;
@@ -40,15 +41,24 @@ export interface ExploreKernel extends KernelOptions {
   readonly limit?: number;
   /** Theorems to be checked; all unless said, but for O1, which types every state anew and is to be asked for. */
   readonly theorems?: readonly string[];
+  /** Explore no further than to the first state in which one of them falls. */
+  readonly first?: boolean;
+  /** Whether the results are compared with those without updates; they are unless this is false. */
+  readonly equivalent?: boolean;
 }
+/** States that are explored before they are looked at. */
+const firstSlice = 60;
+const kernelOptions = ({ system, plain }: ExploreKernel): KernelOptions => ({
+  ...(system === undefined ? {} : { system }),
+  ...(plain === undefined ? {} : { plain }),
+});
 
 export const usualLimit = 1_000_000;
 
 /** Explores all interleavings, and all times at which the updates may be requested. */
 export function exploreKernel(K: Config, program: KernelSystem, options: ExploreKernel = {}): Explored {
   const system = new KernelSpace(K, options);
-  const space = new Space(system, { limit: options.limit ?? usualLimit }).explore();
-  const { complete } = space;
+  const space = new Space(system, { limit: options.limit ?? usualLimit });
   const fell = new Map<string, Fell>();
   const wanted = (t: string): boolean => options.theorems?.includes(t) ?? true;
   const fall = (theorem: string, message: string, state: number, last?: number): void => {
@@ -61,15 +71,23 @@ export function exploreKernel(K: Config, program: KernelSystem, options: Explore
       state,
     });
   };
-  checkStates(system, space, fall);
-  if (options.theorems?.includes('O1'))
-    for (let s = 0; s < space.expanded && !fell.has('O1'); s++) {
-      const why = illTyped(options.system ?? components, system.config(space.state(s)));
+  const typed = options.theorems?.includes('O1') ? new Typed(options.system ?? components, system) : undefined;
+  // What is asked of states is asked as they come, where the first that falls is enough.
+  // O12 looks two steps ahead.
+  const slice = options.first && !wanted('O12') ? firstSlice : Infinity;
+  for (let from = 0; ; from = space.expanded) {
+    space.explore(slice);
+    checkStates(system, space, from, fall);
+    for (let s = from; typed !== undefined && s < space.expanded && !fell.has('O1'); s++) {
+      const why = typed.wrong(space.state(s));
       if (why !== undefined) fall('O1', why, s);
     }
+    if (space.finished || (options.first && fell.size > 0)) break;
+  }
+  const { complete } = space;
   const cycle = unbounded(program);
   const ends = endsOf(system, space);
-  const stays = complete ? staysUpdating(system, space) : undefined;
+  const stays = staysUpdating(system, space);
   if (cycle === undefined && stays !== undefined && !space.terminal(stays))
     fall('O6', `a mediator waits for ever in a fair run: ${system.print(space.state(stays))}`, stays);
   const refused = new Map<string, string>();
@@ -87,7 +105,10 @@ export function exploreKernel(K: Config, program: KernelSystem, options: Explore
     complete,
     unbounded: cycle,
     completes: complete ? stays === undefined : null,
-    equivalent: complete ? equivalence(K, ends.outcomes, options) : null,
+    equivalent:
+      complete && options.equivalent !== false
+        ? possibleWithout(K, ends.outcomes, kernelOptions(options), options.limit ?? usualLimit)
+        : null,
     outcomes: ends.outcomes,
     refused: [...refused.keys()].sort(),
     fell: [...fell.values()],
@@ -96,18 +117,18 @@ export function exploreKernel(K: Config, program: KernelSystem, options: Explore
 
 type Fall = (theorem: string, message: string, state: number, last?: number) => void;
 
-function checkStates(system: KernelSpace, space: Space, fall: Fall): void {
-  const configs = new Map<number, Config>();
-  const configOf = (s: number): Config => {
-    let K = configs.get(s);
+function checkStates(system: KernelSpace, space: Space, from: number, fall: Fall): void {
+  const standings = new Map<number, Standing>();
+  const standing = (s: number): Standing => {
+    let K = standings.get(s);
     if (K === undefined) {
-      if (configs.size > 50_000) configs.clear();
-      configs.set(s, (K = system.config(space.state(s))));
+      if (standings.size > 50_000) standings.clear();
+      standings.set(s, (K = system.standing(space.state(s))));
     }
     return K;
   };
-  for (let s = 0; s < space.expanded; s++) {
-    const K = configOf(s);
+  for (let s = from; s < space.expanded; s++) {
+    const K = standing(s);
     const able = new Set<string>();
     const mediating: number[] = [];
     for (let e = space.first(s); e < space.first(s + 1); e++) {
@@ -115,7 +136,7 @@ function checkStates(system: KernelSpace, space: Space, fall: Fall): void {
       const label = system.label(number);
       able.add(label.actor);
       if (label.rule.startsWith('M-') && label.rule !== 'M-Install' && label.rule !== 'M-Skip') mediating.push(e);
-      for (const f of faultsAt(K, label, configOf(space.target(e)))) fall(f.theorem, f.message, s, number);
+      for (const f of faultsAt(K, label, standing(space.target(e)))) fall(f.theorem, f.message, s, number);
     }
     for (const f of faultsOf(K, (a) => able.has(a), space.terminal(s))) fall(f.theorem, f.message, s);
     for (let a = 0; a < mediating.length; a++)
@@ -188,24 +209,4 @@ export function staysUpdating(system: KernelSpace, space: Space): number | undef
     if (inner && [...(always ?? [])].every((a) => moves.has(a))) return s0;
   }
   return undefined;
-}
-
-/** The results of threads; the types of empty lists without versions. */
-const resultsOf = ({ threads }: Outcome): string =>
-  Object.entries(threads)
-    .map(([t, v]) => `${t} = ${v.replace(/@\d+/g, '')}`)
-    .join(', ');
-
-/** O9: whether the results with the updates are possible without them. */
-function equivalence(K: Config, outcomes: readonly Outcome[], options: ExploreKernel): boolean | null {
-  const alone = make.Config.Configuration(K.g, K.world, K.registry, K.objects, K.threads, make.Updates.NoUpdates());
-  const { plain, system: rules } = options;
-  const system = new KernelSpace(alone, {
-    ...(plain === undefined ? {} : { plain }),
-    ...(rules === undefined ? {} : { system: rules }),
-  });
-  const space = new Space(system, { limit: options.limit ?? usualLimit }).explore();
-  if (!space.complete) return null;
-  const possible = new Set(endsOf(system, space).outcomes.map(resultsOf));
-  return outcomes.every((o) => possible.has(resultsOf(o)));
 }

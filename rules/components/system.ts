@@ -3,8 +3,10 @@ import { components as grammar } from '../../semantics/components/grammar.ts';
 import { metaTable } from '../../semantics/components/metas.ts';
 import type { Form } from '../judgement.ts';
 import { system } from '../system.ts';
+import * as claims from './claims.ts';
 import * as evaluation from './evaluation.ts';
 import * as reduction from './reduction.ts';
+import * as runs from './runs.ts';
 import * as subtyping from './subtyping.ts';
 import * as typing from './typing.ts';
 import * as updates from './updates.ts';
@@ -17,12 +19,14 @@ export const components = system({
   name: 'components',
   grammar,
   metas: metaTable,
-  judgements: [subtyping, typing, evaluation, updates, reduction].flatMap(declared),
+  judgements: [subtyping, typing, evaluation, updates, reduction, claims, runs].flatMap(declared),
   rules: [
     ...subtyping.subtyping,
     ...typing.typing,
     ...evaluation.evaluation,
     ...updates.updates,
     ...reduction.reduction,
+    ...claims.claims,
+    ...runs.runs,
   ],
 });

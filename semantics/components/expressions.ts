@@ -38,7 +38,7 @@ export const substituteFields = substitution<Fields, Expr>(components, metaTable
   sentence: 'a value for a variable, in fields',
 });
 
-const { s, v, f, τ } = metas;
+const { s, v, f, f1, e, τ } = metas;
 const parts = ['Expr', 'Fields', 'Items'];
 
 /** e[o/self]. */
@@ -254,3 +254,21 @@ export const fieldList = (all: readonly (readonly [string, Expr])[]): Fields =>
   all.reduceRight<Fields>((rest, [g, e]) => Field(g, e, rest), NoFields());
 
 export { Nil, Num, Rec };
+
+/** Code with other names for its fields: what my.f is read as, f is also written as; fields that are not given keep their names. */
+export const renaming = homomorphism<Expr, [Fields]>(
+  components,
+  parts,
+  {
+    name: 'renaming',
+    args: ['Expr', 'Fields'],
+    text: '{0@5} with fields {1}',
+    latex: '{0@5}\\text{ with fields }{1}',
+    level: 5,
+    sentence: 'an expression with other names for the fields of its object',
+  },
+  (self) => [
+    [self(Get(f), s), e, is(e, fieldOf(s, f))],
+    [self(make.Expr.Set(f, e), s), make.Expr.Set(f1, self(e, s)), is(Get(f1), fieldOf(s, f))],
+  ],
+);

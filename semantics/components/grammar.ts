@@ -775,6 +775,41 @@ const declaration = {
       ),
       Updating: con([['update', 'Update']], 'request of {update}', { latex: '\\text{request of }{update}' }),
     },
+    // What claims about configurations go through: one after the other.
+    Turns: {
+      NoTurns: con([], '·', { latex: '\\cdot' }),
+      Turns: con(
+        [
+          ['turn', 'Turn'],
+          ['rest', 'Turns'],
+        ],
+        '{turn}, {rest}',
+      ),
+    },
+    PlacedList: {
+      NoPlaced: con([], '·', { latex: '\\cdot' }),
+      PlacedList: con(
+        [
+          ['o', 'name'],
+          ['placed', 'Placed'],
+          ['rest', 'PlacedList'],
+        ],
+        '{o} ↦ {placed}, {rest}',
+        { latex: '{o} \\mapsto {placed}, {rest}' },
+      ),
+    },
+    ThreadList: {
+      NoThreads: con([], '·', { latex: '\\cdot' }),
+      Threads: con(
+        [
+          ['t', 'name'],
+          ['thread', 'Thread'],
+          ['rest', 'ThreadList'],
+        ],
+        '{t} ↦ {thread}, {rest}',
+        { latex: '{t} \\mapsto {thread}, {rest}' },
+      ),
+    },
   },
   maps: {
     /** Γ: variables to types; and objects to types. */
@@ -851,6 +886,9 @@ export type Frames = In<'Frames'>;
 export type Thread = In<'Thread'>;
 export type Config = In<'Config'>;
 export type Turn = In<'Turn'>;
+export type Turns = In<'Turns'>;
+export type PlacedList = In<'PlacedList'>;
+export type ThreadList = In<'ThreadList'>;
 export type Env = In<'Env'>;
 export type Settled = In<'Settled'>;
 export type ClassMap = In<'ClassMap'>;
