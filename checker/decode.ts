@@ -7,6 +7,8 @@
  *       "nodes": [ { "rule", "judgement", "args": [term…], "metas": { "e1": term, … }, "premises": [node…] }, … ],
  *       "roots": [node…] }
  *
+ * The member "rules", where it is there, is the text of the rules that the variant changes (proofs/written.ts).
+ *
  * Terms: a string is a name, ["#", digits] an integer, ["{}", …] a set of names, [tag, field…] a constructor.
  */
 import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
@@ -33,17 +35,28 @@ export const NodeCodec = t.type({
   metas: t.record(t.string, index),
   premises: t.array(index),
 });
-/** A file of derivations but for its terms and nodes, which are looked at one by one. */
-export const FileCodec = t.type({
+/** What a file says of the rules that it was made with: their digest, and of a variant that is written in a text, the text. */
+export const madeWith = { system: t.string, variant: t.union([t.string, t.null]), digest: t.string };
+export const carried = { rules: t.string };
+/** What every file of derivations has, but for its terms and nodes, which are looked at one by one. */
+export const fileMembers = {
   format: t.literal(format),
   version: t.literal(version),
-  system: t.string,
-  variant: t.union([t.string, t.null]),
-  digest: t.string,
+  ...madeWith,
   terms: t.array(t.unknown),
   nodes: t.array(t.unknown),
   roots: t.array(index),
-});
+};
+export const FileCodec = t.intersection([t.type(fileMembers), t.partial(carried)]);
+
+/** The rules that a file says it was made with. */
+export interface MadeWith {
+  readonly digest: string;
+  readonly rules?: string;
+}
+
+/** Finds the system that a file names; a sentence says why there is none, where there is more to say than that it is unknown. */
+export type Find = (name: string, variant: string | null, made: MadeWith) => System | string | undefined;
 
 /** A node as read: its terms are there, its premises are still indices. */
 export interface ProofNode {
@@ -105,24 +118,26 @@ function decodeTerm(g: Grammar, entry: unknown, terms: readonly unknown[]): Eith
   return isCanonicalNode(node) ? right(node) : left('a map with its keys out of order');
 }
 
+/** The member that an error is about: what a codec is put together of has no name in a file. */
+export const placeIn = ([first]: t.Errors): string =>
+  (first?.context ?? [])
+    .filter((c, i, all) => c.key !== '' && !(all[i - 1]?.type instanceof t.IntersectionType))
+    .map((c) => c.key)
+    .join('.');
+
 /** Reads the JSON of a derivation file. Systems are found by name, to know the grammar of the terms. */
-export function decode(
-  json: unknown,
-  find: (name: string, variant: string | null) => System | undefined,
-): Either<string, { readonly proof: Proof; readonly system: System }> {
+export function decode(json: unknown, find: Find): Either<string, { readonly proof: Proof; readonly system: System }> {
   const file = FileCodec.decode(json);
   if (isLeft(file)) {
-    const at = file.left[0]?.context
-      .map((c) => c.key)
-      .filter(Boolean)
-      .join('.');
+    const at = placeIn(file.left);
     return left(
       `not a derivation file: ${at === '' ? 'an object is expected' : `${at} is missing or of another kind`}`,
     );
   }
   const { system: name, variant, digest, roots } = file.right;
-  const system = find(name, variant);
-  if (!system) return left(`unknown system ${name}${variant === null ? '' : `, variant ${variant}`}`);
+  const system = find(name, variant, file.right);
+  if (system === undefined) return left(`unknown system ${name}${variant === null ? '' : `, variant ${variant}`}`);
+  if (typeof system === 'string') return left(system);
   const terms: unknown[] = [];
   for (const [i, entry] of file.right.terms.entries()) {
     const term = decodeTerm(system.grammar, entry, terms);

@@ -5,7 +5,7 @@ import type { System } from '../rules/system.ts';
 import { format, version } from './decode.ts';
 import { nodesOf, type Derivation } from './derivation.ts';
 
-export { decode, format, sortOf, version, type Proof, type ProofNode } from './decode.ts';
+export { decode, format, sortOf, version, type Find, type MadeWith, type Proof, type ProofNode } from './decode.ts';
 
 /** Gives every distinct term of the derivations one place in a table. */
 class TermTable {
@@ -83,7 +83,9 @@ export function* encode(
   }
   const places = Object.entries(extra ?? {}).map(([name, x]) => `${JSON.stringify(name)}:${table.index(x)}`);
   yield `{"format":"${format}","version":${version},"system":${JSON.stringify(system.name)},`;
-  yield `"variant":${JSON.stringify(system.variant)},"digest":"${digestOf(system)}",\n"terms":[\n`;
+  yield `"variant":${JSON.stringify(system.variant)},"digest":"${digestOf(system)}",`;
+  if (system.written !== undefined) yield `"rules":${JSON.stringify(system.written)},`;
+  yield `\n"terms":[\n`;
   for (const [i, e] of table.entries.entries()) yield i === 0 ? e : `,\n${e}`;
   yield '],\n"nodes":[\n';
   for (const [i, n] of nodes.entries()) yield i === 0 ? n : `,\n${n}`;

@@ -13,6 +13,7 @@ import * as t from 'io-ts';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import type { AnyMetafunction } from '../semantics/symbols.ts';
 import { digestOf } from '../rules/digest.ts';
+import { carried, madeWith, placeIn } from '../checker/decode.ts';
 import type { Development, End, Node, Show, Step } from './check.ts';
 import { meaningText } from './development.ts';
 import { Store, type Sym } from './terms.ts';
@@ -106,8 +107,8 @@ export function encodeProof(theorem: string, kase: string, node: Node, goals?: n
 }
 
 export function encodeProofs(d: Development, proofs: readonly ProofData[]) {
-  const { name: system, variant } = d.system;
-  return { format: proofFormat, version: proofVersion, system, variant, digest: digestOf(d.system), functions: meaningText(d), proofs }; // prettier-ignore
+  const { name: system, variant, written } = d.system;
+  return { format: proofFormat, version: proofVersion, system, variant, digest: digestOf(d.system), ...(written === undefined ? {} : { rules: written }), functions: meaningText(d), proofs }; // prettier-ignore
 }
 
 export const isProofs = (json: unknown): boolean =>
@@ -123,15 +124,14 @@ export interface RawNode {
 /** A node but for what its steps and its end are made of. */
 export const RawNode: t.Type<RawNode> = t.type({ steps: t.array(t.unknown), end: t.type({ end: t.string }) });
 /** A file of proofs but for its terms and nodes, which are looked at one by one. */
-export const ProofFile = t.type({
+export const proofMembers = {
   format: t.literal(proofFormat),
   version: t.literal(proofVersion),
-  system: t.string,
-  variant: t.union([t.string, t.null]),
-  digest: t.string,
+  ...madeWith,
   functions: t.string,
   proofs: t.array(t.intersection([t.type({ theorem: t.string, case: t.string, terms: t.array(t.unknown), node: t.unknown }), t.partial({ goals: nat })])), // prettier-ignore
-});
+};
+export const ProofFile = t.intersection([t.type(proofMembers), t.partial(carried)]);
 
 class Bad extends Error {}
 
@@ -272,11 +272,7 @@ export function decodeProof(d: Development, raw: unknown, where = ''): Either<st
 export function readProofs(json: unknown): Either<string, t.TypeOf<typeof ProofFile>> {
   const r = ProofFile.decode(json);
   if (!isLeft(r)) return r;
-  const at = r.left[0]?.context
-    .map((c) => c.key)
-    .filter(Boolean)
-    .join('.');
-  return left(`not a proof file of this version: ${at}`);
+  return left(`not a proof file of this version: ${placeIn(r.left)}`);
 }
 
 /** The proofs of a file as data; its digests have to be those of the development. */

@@ -14,13 +14,16 @@
  */
 import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
 import type { AnyMetafunction } from '../semantics/symbols.ts';
+import { digestOf } from '../rules/digest.ts';
 import { metafunctionsOf } from '../rules/metafunctions.ts';
 import { readRules, type NotationProblem } from '../checker/notation/notation.ts';
+import { ruleAsText } from '../checker/notation/typeset.ts';
+import type { System } from '../rules/system.ts';
 import type { Rule } from '../rules/rule.ts';
 import { same } from '../checker/notation/readings.ts';
 import { didYouMean } from '../checker/did-you-mean.ts';
 import { variant, type Variant } from '../rules/variant.ts';
-import type { Calculus } from './calculi.ts';
+import type { Calculus } from './calculus.ts';
 
 const systemLine = /^(\s*system:\s*)(\S+)\s*$/;
 const removeLine = /^(\s*remove\s+)(\S+)\s*$/;
@@ -98,6 +101,17 @@ export function writtenRules(calculus: Calculus, text: string): Either<readonly 
   return right({ rules, remove: [...removed.keys()], expected });
 }
 
+const differenceSaid = (changed: readonly string[]): string =>
+  `${changed.join(', ') || 'nothing'} ${changed.length > 1 ? 'are' : 'is'} different`;
+
+/** What is different by the rules that a file carries, in a sentence; null for a system whose rules no file carries. */
+export function carriedSaid(base: System | undefined, system: System): string | null {
+  if (system.written === undefined || base === undefined) return null;
+  const changed = [...system.rules.values()].filter((r) => base.rules.get(r.name) !== r).map((r) => r.name);
+  const removed = [...base.rules.keys()].filter((name) => !system.rules.has(name));
+  return `by the rules that the file carries: ${differenceSaid([...changed, ...removed])}`;
+}
+
 /** The variant that written rules make of a calculus. */
 export function variantFrom(
   calculus: Calculus,
@@ -117,9 +131,8 @@ export function variantFrom(
   };
   const different = rules.filter(differs);
   const [replace, add] = [true, false].map((there) => different.filter((r) => base.rules.has(r.name) === there));
-  const changed = [...different.map((r) => r.name), ...remove];
-  const said = `${changed.join(', ') || 'nothing'} ${changed.length > 1 ? 'are' : 'is'} different`;
-  return variant(base, { name, sentence: said, expected: expected ?? 'sound', replace, add, remove });
+  const sentence = differenceSaid([...different.map((r) => r.name), ...remove]);
+  return variant(base, { name, sentence, expected: expected ?? 'sound', replace, add, remove });
 }
 
 /** The variant that a text describes; or what is wrong with the text. */
@@ -131,7 +144,58 @@ export function writtenVariant(
   const read = writtenRules(calculus, text);
   if (isLeft(read)) return read;
   const v = variantFrom(calculus, name, read.right);
-  return right({ ...v, sentence: sentenceOf(text.split('\n')) || v.sentence });
+  return right({ ...carrying(v, text), sentence: sentenceOf(text.split('\n')) || v.sentence });
+}
+
+/** A variant whose system says by which text it is made. */
+const carrying = (v: Variant, written: string): Variant => {
+  const system = { ...v.system, written };
+  return { ...v, system, analysis: system };
+};
+
+/** Longer texts of rules are not read. */
+export const longestRules = 100_000;
+
+/**
+ * The system of rules that a file carries.
+ * @returns a sentence where the text is too long, cannot be read, or says other rules than those of the digest.
+ */
+export function carriedRules(calculus: Calculus, name: string, text: string, digest: string): System | string {
+  if (text.length > longestRules)
+    return `the rules that the file carries have ${text.length} characters; at most ${longestRules} are read`;
+  const read = writtenVariant(calculus, name, text);
+  if (isLeft(read)) {
+    const [{ line, column, message }] = read.left as readonly [NotationProblem];
+    return `the rules that the file carries cannot be read, ${line}:${column}: ${message}`;
+  }
+  const { system } = read.right;
+  const found = digestOf(system);
+  return found === digest
+    ? system
+    : `the rules that the file carries have the digest ${found}, and the file says ${digest}: one of them was changed, or the calculus was`;
+}
+
+/** What a variant changes, as a text to be read: its sentence, what it is expected to fell, and its rules. */
+export function statementOf({ base, system, sentence, expected }: Variant): string {
+  const changed = [...system.rules.values()].filter((r) => base.rules.get(r.name) !== r);
+  const removed = [...base.rules.keys()].filter((name) => !system.rules.has(name));
+  const shown = (r: Rule) => `${ruleAsText(system, r)}${r.chosen.length > 0 ? `chosen: ${r.chosen.join(', ')}\n` : ''}`;
+  const head = [
+    ...sentence.split('\n').map((line) => `-- ${line}`),
+    `system: ${base.name}`,
+    `expected: ${expected === 'sound' ? expected : expected.join(', ')}`,
+    ...removed.map((name) => `remove ${name}`),
+  ];
+  return [head.join('\n'), ...changed.map(shown)].join('\n\n');
+}
+
+/** A variant whose files carry its rules, where a text says them: not where code is changed, or the analysis alone. */
+export function stated(calculus: Calculus, v: Variant): Variant {
+  if (v.system.written !== undefined || v.analysis !== v.system) return v;
+  const text = statementOf(v);
+  const read = text.length > longestRules ? undefined : writtenVariant(calculus, v.name, text);
+  if (read === undefined || isLeft(read) || digestOf(read.right.system) !== digestOf(v.system)) return v;
+  return carrying(v, text);
 }
 
 /** The comment that a text begins with. */

@@ -14,6 +14,8 @@ export interface System {
   readonly judgements: readonly Form[];
   /** The registry: every rule, in the order of the document, by its unique name. */
   readonly rules: ReadonlyMap<string, Rule>;
+  /** The text that says what a variant changes, where there is one that says it whole: files that its rules made carry it. */
+  readonly written?: string;
 }
 
 /**
@@ -57,6 +59,11 @@ export function checked(s: System): System {
   return s;
 }
 
+/** A system with other rules: what was written of the former does not say them. */
+export function withRules({ written: _, ...base }: System, changes: Partial<System>): System {
+  return { ...base, ...changes };
+}
+
 export interface Changes {
   readonly name: string;
   /** Rules that take the place of the rules of their names. */
@@ -82,10 +89,11 @@ export function vary(base: System, changes: Changes): System {
     if (rules.has(rule.name)) throw new Error(`variant ${changes.name}: rule ${rule.name} exists; replace it`);
     rules.set(rule.name, rule);
   }
-  return checked({
-    ...base,
-    variant: changes.name,
-    judgements: [...base.judgements, ...(changes.judgements ?? []).map((j) => j.form)],
-    rules,
-  });
+  return checked(
+    withRules(base, {
+      variant: changes.name,
+      judgements: [...base.judgements, ...(changes.judgements ?? []).map((j) => j.form)],
+      rules,
+    }),
+  );
 }

@@ -2,7 +2,7 @@
 import { isCall, isMeta, where, type AnyMetafunction, type Call, type Pattern } from '../semantics/symbols.ts';
 import { instance, type Instance } from './judgement.ts';
 import { holding, type Premise, type Rule } from './rule.ts';
-import { vary, type Changes, type System } from './system.ts';
+import { vary, withRules, type Changes, type System } from './system.ts';
 
 export interface Variant {
   readonly name: string;
@@ -22,9 +22,9 @@ export interface VariantChanges extends Changes {
   readonly sentence: string;
   readonly expected: 'sound' | readonly string[];
   readonly endToEnd?: boolean;
-  /** Metafunctions and what takes their place, in every rule of the system that calls them. */
   /** Rules that differ in the static analysis only. */
   readonly analysis?: Omit<Changes, 'name'>;
+  /** Metafunctions and what takes their place, in every rule of the system that calls them. */
   readonly exchange?: readonly (readonly [from: AnyMetafunction, to: AnyMetafunction])[];
 }
 
@@ -80,5 +80,5 @@ export function exchange(system: System, from: AnyMetafunction, to: AnyMetafunct
     rules.set(name, same ? rule : Object.freeze({ ...rule, premises, conclusion }));
   }
   if (changed === 0) throw new Error(`variant ${variantName}: no rule calls ${from.info.name}, which is exchanged`);
-  return { ...system, rules };
+  return withRules(system, { rules });
 }

@@ -293,3 +293,80 @@ describe('standard input, and errors on a terminal', () => {
     else process.env.NO_COLOR = before;
   });
 });
+
+describe('point 16: files carry the rules that they were made with', () => {
+  const hunted = (...args: string[]) => {
+    const { code, out, err } = mutandis('hunt', ...args, '--seed', '5', '--workers', '1', '--out', 'carried', '--json');
+    expect(code, err).toBe(1);
+    const { theorems } = JSON.parse(out) as { theorems: Record<string, { counterexample: { file: string } | null }> };
+    return Object.values(theorems).flatMap((t) => t.counterexample?.file ?? [])[0] as string;
+  };
+  const changed = (name: string, change: (json: Record<string, unknown>) => void, to: string) => {
+    const json = JSON.parse(readFileSync(join(dir, name), 'utf8')) as Record<string, unknown>;
+    change(json);
+    return file(to, JSON.stringify(json));
+  };
+  const union = () => readFileSync(example('variants/if-union.rules'), 'utf8');
+  let found = '';
+  beforeAll(() => {
+    found = hunted('--variant', file('mine.rules', union()), '--theorem', 'T7');
+  });
+
+  test('a counterexample replays when the file of rules is gone, or another has its name', () => {
+    rmSync(join(dir, 'mine.rules'));
+    const { code, out } = mutandis('replay', found);
+    expect([code, out.split('\n')[1]]).toEqual([0, 'by the rules that the file carries: T-If is different']);
+    file('mine.rules', 'remove T-Abs\n');
+    expect(mutandis('replay', found, '--variant', 'mine.rules').code).toBe(0);
+    expect(JSON.parse(readFileSync(join(dir, found), 'utf8'))).toMatchObject({ variant: 'mine', rules: union() });
+  });
+
+  test('those of other calculi, of modules, and derivations do too', () => {
+    const lambda = hunted('--variant', file('silent.rules', 'remove R-Plus\n'), '--system', 'stlc');
+    const module = (body: string) =>
+      `import { variant } from 'mutandis';\nimport { stlc } from 'mutandis/stlc';\nexport default variant(stlc, { name: 'own', sentence: 'of a module', expected: ['Progress'], ${body} });\n`;
+    const own = hunted('--variant', file('own.mjs', module(`remove: ['R-Plus']`)));
+    file('cast.rules', '-- without one of two ways\nremove S-Ref\n');
+    expect(mutandis('derive', example('gauge.proteus'), '--variant', 'cast.rules', '-o', 'cast.json').code).toBe(0);
+    for (const name of ['silent.rules', 'own.mjs', 'cast.rules']) rmSync(join(dir, name));
+    for (const name of [lambda, own, 'cast.json']) {
+      const { code, out } = mutandis('replay', name);
+      expect([name, code, out]).toEqual([name, 0, expect.stringContaining('by the rules that the file carries')]);
+    }
+  });
+
+  test('carried rules that are not those of the digest, cannot be read or are too long are refused in a sentence', () => {
+    const refused = (rules: unknown) =>
+      mutandis(
+        'replay',
+        changed(found, (json) => (json.rules = rules), 'edited.json'),
+      );
+    expect(refused('remove T-Abs\n')).toMatchObject({
+      code: 1,
+      out: expect.stringMatching(
+        /^does not hold: the rules that the file carries have the digest [0-9a-f]{16}, and the file says [0-9a-f]{16}: /,
+      ),
+    });
+    expect(refused('remove R-Ap\n').out).toBe(
+      'does not hold: the rules that the file carries cannot be read, 1:8: there is no rule R-Ap to remove\n',
+    );
+    expect(refused(`${'('.repeat(100_000)}\n---- S-Refl\nint <: int\n`).out).toContain('at most 100000 are read');
+    expect(refused(`${'('.repeat(90_000)}\n---- S-Refl\nint <: int\n`).out).toContain('the sentence is too long');
+    expect(refused(7).out).toContain('not a derivation file: rules is missing or of another kind');
+    expect(refused('system: stlc\nremove T-Abs\n').out).toContain('the rules are of stlc');
+  });
+
+  test('where a file carries none, the rules are found by their digest', () => {
+    // As files were written before they carried rules: without the checksum of what is left, they are derivations.
+    const plain = changed(
+      found,
+      (json) => ['rules', 'counterexample', 'checksum'].forEach((k) => Reflect.deleteProperty(json, k)),
+      'plain.json',
+    );
+    expect(mutandis('replay', plain).code, 'if-union has these rules').toBe(0);
+    const lost = changed(plain, (json) => (json.digest = '0'.repeat(16)), 'lost.json');
+    expect(mutandis('replay', lost).err).toContain('the file does not carry its rules, and no variant has its digest');
+    file('other.rules', union());
+    expect(mutandis('replay', plain, '--variant', 'other.rules').code).toBe(0);
+  });
+});

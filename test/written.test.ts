@@ -2,7 +2,7 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { describe, expect, test } from 'vitest';
 import { calculi, findVariant, type Calculus } from '../proofs/calculi.ts';
-import { systemNamed, writtenVariant } from '../proofs/written.ts';
+import { statementOf, systemNamed, writtenVariant } from '../proofs/written.ts';
 import { digestOf } from '../rules/digest.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { System } from '../rules/system.ts';
@@ -21,21 +21,13 @@ const problems = (c: Calculus, text: string) => {
   return isLeft(v) ? v.left.map((p) => `${p.line}:${p.column}: ${p.message}`) : [];
 };
 
-/** What a variant changes, as a text. */
-const changesOf = ({ base, system }: Variant): string => {
-  const changed = [...system.rules.values()].filter((r) => base.rules.get(r.name) !== r);
-  const removed = [...base.rules.keys()].filter((name) => !system.rules.has(name));
-  const shown = (r: Rule) => `${ruleAsText(system, r)}${r.chosen.length > 0 ? `chosen: ${r.chosen.join(', ')}\n` : ''}`;
-  return [...removed.map((name) => `remove ${name}`), ...changed.map(shown)].join('\n\n');
-};
-
 describe('a variant that is written', () => {
   test('is the variant that its rules were printed from, for nearly every variant there is', () => {
     const others = calculi
       .filter((c) => !unread.includes(c.name))
       .flatMap((c) =>
         c.variants.filter((v) => {
-          const found = writtenVariant(c, v.name, changesOf(v));
+          const found = writtenVariant(c, v.name, statementOf(v));
           return isLeft(found) || digestOf(found.right.system) !== digestOf(v.system);
         }),
       );

@@ -16,7 +16,8 @@ import type { System } from '../../rules/system.ts';
 import type { Theorem } from '../../rules/theorem.ts';
 import type { Derivation } from '../derivation.ts';
 import { Search, type Failure } from '../derive.ts';
-import { decode, encode, type Proof, type ProofNode } from '../format.ts';
+import { placeIn } from '../decode.ts';
+import { decode, encode, type Find, type Proof, type ProofNode } from '../format.ts';
 import { replay } from '../replay.ts';
 import type { HuntingGround } from './episodes.ts';
 import type { Found, Given } from './shrink.ts';
@@ -153,7 +154,14 @@ export interface Context {
 }
 
 export type CounterexampleVerdict =
-  | { readonly ok: true; readonly summary: Summary; readonly nodes: number; readonly found: Found }
+  | {
+      readonly ok: true;
+      readonly summary: Summary;
+      readonly nodes: number;
+      readonly found: Found;
+      /** The rules that it was checked by. */
+      readonly system: System;
+    }
   | { readonly ok: false; readonly message: string };
 
 const no = (message: string): CounterexampleVerdict => ({ ok: false, message });
@@ -161,19 +169,13 @@ const no = (message: string): CounterexampleVerdict => ({ ok: false, message });
 /** The parts of a counterexample file, as far as they can be read. */
 function read(
   json: unknown,
-  find: (name: string, variant: string | null) => System | undefined,
+  find: Find,
 ): Either<
   string,
   { readonly proof: Proof; readonly system: System; readonly summary: Summary; readonly given: Given }
 > {
   const file = FileCodec.decode(json);
-  if (isLeft(file)) {
-    const at = file.left[0]?.context
-      .map((c) => c.key)
-      .filter(Boolean)
-      .join('.');
-    return left(`not a counterexample file: ${at} is missing or of another kind`);
-  }
+  if (isLeft(file)) return left(`not a counterexample file: ${placeIn(file.left)} is missing or of another kind`);
   const decoded = decode(json, find);
   if (isLeft(decoded)) return decoded;
   const { counterexample: summary } = file.right;
@@ -187,10 +189,7 @@ function read(
 }
 
 /** The instance of a file, for trying it with other rules: nothing of it is checked. */
-export function givenIn(
-  json: unknown,
-  find: (name: string, variant: string | null) => System | undefined,
-): { readonly theorem: string; readonly given: Given } | undefined {
+export function givenIn(json: unknown, find: Find): { readonly theorem: string; readonly given: Given } | undefined {
   const r = read(json, find);
   return isLeft(r) ? undefined : { theorem: r.right.summary.theorem, given: r.right.given };
 }
@@ -198,7 +197,7 @@ export function givenIn(
 /** Checks a counterexample file from nothing but the rules. */
 export function checkCounterexample(
   json: unknown,
-  find: (name: string, variant: string | null) => System | undefined,
+  find: Find,
   context: (system: System) => Context | undefined,
 ): CounterexampleVerdict {
   const r = read(json, find);
@@ -237,5 +236,5 @@ export function checkCounterexample(
   if (again.program !== summary.program || !equal(again.updates, summary.updates))
     return no('the program or an update is not the one of the derivations');
   if (!equal(again.why, summary.why)) return no('the reason given is not the one found');
-  return { ok: true, summary, nodes: verdict.nodes, found };
+  return { ok: true, summary, nodes: verdict.nodes, found, system };
 }

@@ -2,6 +2,10 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isLeft } from 'fp-ts/lib/Either.js';
+import { defaultCalculus } from '../../proofs/calculi.ts';
+import { writtenVariant } from '../../proofs/written.ts';
+import { hunt, replay } from '../../workbench/api/index.ts';
 import { accessible, button, focused, linkTo, site, tab, violations, type Site } from './support.ts';
 
 let s: Site;
@@ -275,6 +279,31 @@ describe('a student', () => {
       await page.getByRole('alert').getByText(message).waitFor();
       await expect.poll(() => tree(page).count()).toBe(0);
     }
+    await page.context().close();
+  });
+
+  it('loads a counterexample to rules of its own, and opens it in Run under these', async () => {
+    const rules = readFileSync(new URL('../../examples/variants/if-union.rules', import.meta.url), 'utf8');
+    const variant = writtenVariant(defaultCalculus, 'own', rules);
+    if (isLeft(variant)) throw new Error('the example is read');
+    const { found } = hunt({ calculus: defaultCalculus, variant: variant.right, theorems: ['T7'], seed: 5 });
+    const hunted = found?.file as string;
+    expect(replay(JSON.parse(hunted))).toMatchObject({ ok: true, counterexample: { theorem: 'T7' } });
+    const page = await s.open({}, link(gauge));
+    await tree(page).waitFor();
+    await openFile(page, 'mine.json', hunted);
+    await page.getByText(/✓ a counterexample to T7.*by the rules that the file carries: T-If is different/).waitFor();
+    await button(page, 'Open in Run').click();
+    await page.getByText('Rules of your own').waitFor();
+    await page
+      .getByRole('note')
+      .getByText(/^T7: The next step, by R-IfEq, breaks it/)
+      .waitFor();
+    await tab(page, 'Rules').click();
+    await page.getByRole('heading', { name: 'T-If is replaced' }).waitFor();
+    await tab(page, 'Derivations').click();
+    await openFile(page, 'edited.json', hunted.replace('"rules":"', '"rules":"remove T-Abs\\n'));
+    await page.getByRole('alert').getByText('the rules that the file carries have the digest').waitFor();
     await page.context().close();
   });
 

@@ -13,7 +13,9 @@ import { replayProofs } from './proofs.ts';
 import { checkCounterexample, isCounterexample } from '../../checker/hunt/counterexample.ts';
 import type { Variant } from '../../rules/variant.ts';
 import { nearest } from '../../checker/did-you-mean.ts';
-import { calculi, contextIn, defaultCalculus, systemFinder } from '../../proofs/calculi.ts';
+import type { System } from '../../rules/system.ts';
+import { carriedSaid } from '../../proofs/written.ts';
+import { calculi, calculusOf, contextIn, defaultCalculus, systemFinder } from '../../proofs/calculi.ts';
 import type { Calculus, Presentation } from '../../proofs/calculus.ts';
 import { isWritten, loadVariants, loadWritten } from '../hunt/load.ts';
 import { aboutProgram, type AboutOptions } from './choose.ts';
@@ -112,10 +114,12 @@ export async function replayCommand(file: string, options: ReplayCommand): Promi
   if (isLeft(decoded)) return fail([loadError('parse', decoded.left, undefined, file)], options);
   const { proof, system } = decoded.right;
   const verdict = replay(system, proof, options);
-  if (options.second) return replayTwice(verdict, replayAgain(system, proof), options);
+  if (options.second) return replayTwice(system, verdict, replayAgain(system, proof), options);
   if (options.json) sayJson('replay', verdict);
-  else if (verdict.ok) say(`holds: ${verdict.nodes} nodes checked; ${counted(verdict.roots)}`);
-  else {
+  else if (verdict.ok) {
+    say(`holds: ${verdict.nodes} nodes checked; ${counted(verdict.roots)}`);
+    sayCarried(system);
+  } else {
     say(`does not hold: ${verdict.path}`);
     const where =
       verdict.premise === null ? '' : verdict.premise === 0 ? 'conclusion: ' : `premise ${verdict.premise}: `;
@@ -124,8 +128,14 @@ export async function replayCommand(file: string, options: ReplayCommand): Promi
   return verdict.ok ? 0 : 1;
 }
 
+/** Where a file was checked by rules that it carries itself, that is said: they are not those of the calculus. */
+function sayCarried(system: System): void {
+  const said = carriedSaid(calculusOf(system)?.base, system);
+  if (said !== null) say(said);
+}
+
 /** Two verdicts on the same derivations: they hold when both say so, and one of the replayers is wrong when only one does. */
-function replayTwice(first: Verdict, second: SecondVerdict, options: Mode): number {
+function replayTwice(system: System, first: Verdict, second: SecondVerdict, options: Mode): number {
   // Other rules are not for the second to notice.
   const agree = (first.ok ? second.ok : !second.ok && first.node === second.node) || (!first.ok && first.node === null);
   if (options.json) sayJson('replay', { ...first, second, agree });
@@ -137,6 +147,7 @@ function replayTwice(first: Verdict, second: SecondVerdict, options: Mode): numb
         ? `the second replay: holds, ${second.nodes} nodes checked; metafunctions ${second.byEquations} times by their equations, ${second.byCode} times by their code`
         : `the second replay: does not hold, node ${second.node}: ${second.message}`,
     );
+    sayCarried(system);
     if (!agree) say('they disagree: one of them is wrong');
   }
   return first.ok && second.ok ? 0 : 1;
@@ -186,6 +197,7 @@ function replayCounterexample(
     say(
       `a counterexample to ${theorem}: ${verdict.nodes} nodes checked, conclusion ${conclusion + 1} has no derivation`,
     );
+    sayCarried(verdict.system);
     say('');
     say([program, ...updates].join('\n').trimEnd());
     say('');

@@ -1,7 +1,7 @@
 /** Proof files for `mutandis replay`: checked from the file alone, and the search for proofs is not loaded. */
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { loadError } from '../../semantics/errors.ts';
-import type { System } from '../../rules/system.ts';
+import type { Find } from '../../checker/format.ts';
 import { casesOf } from '../../proofs/cases.ts';
 import { check } from '../../proofs/check.ts';
 import { developmentFor } from '../../proofs/developments.ts';
@@ -9,17 +9,13 @@ import { decodeProofs, readProofs } from '../../proofs/format.ts';
 import { fail, say, sayJson, type Mode } from './output.ts';
 
 /** Checks the proofs of a file, loading no search. */
-export function replayProofs(
-  file: string,
-  json: unknown,
-  find: (name: string, variant: string | null) => System | undefined,
-  o: Mode,
-): number {
+export function replayProofs(file: string, json: unknown, find: Find, o: Mode): number {
   // prettier-ignore
   const bad = (message: string) => fail([loadError('parse', message, undefined, file)], o);
   const head = readProofs(json);
   if (isLeft(head)) return bad(head.left);
-  const system = find(head.right.system, head.right.variant);
+  const system = find(head.right.system, head.right.variant, head.right);
+  if (typeof system === 'string') return bad(system);
   const d = system && developmentFor(system);
   if (d === undefined) return bad(`there is no system ${head.right.system}, variant ${head.right.variant ?? 'none'}`);
   const proofs = decodeProofs(d, json);

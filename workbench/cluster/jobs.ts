@@ -6,9 +6,10 @@ import { createHash } from 'node:crypto';
 import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
 import { emptyTally, type Tally } from '../../checker/hunt/episodes.ts';
+import { longestRules } from '../../proofs/written.ts';
 
 /** Bounds of a job: characters of rules, episodes of a range, size of what is generated, names of theorems. */
-const most = { text: 100_000, episodes: 4096, size: 40, theorems: 100, name: 200 } as const;
+const most = { text: longestRules, episodes: 4096, size: 40, theorems: 100, name: 200 } as const;
 
 const bounded = <A extends string | number>(name: string, is: (x: unknown) => x is A): t.Type<A> =>
   new t.Type<A>(name, is, (u, c) => (is(u) ? t.success(u) : t.failure(u, c, `${name} is expected`)), t.identity);

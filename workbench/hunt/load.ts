@@ -11,9 +11,9 @@ import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
 import { loadError, showError, type LoadError } from '../../semantics/errors.ts';
 import type { Variant } from '../../rules/variant.ts';
 import { variantProblems } from './own.ts';
-import { calculi, defaultCalculus, register } from '../../proofs/calculi.ts';
+import { calculi, calculusNamed, defaultCalculus, register } from '../../proofs/calculi.ts';
 import type { Calculus } from '../../proofs/calculus.ts';
-import { systemNamed, writtenVariant } from '../../proofs/written.ts';
+import { longestRules, stated, systemNamed, writtenVariant } from '../../proofs/written.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
 /** The modules that a variant file may import, as they are built or as they are written. */
@@ -49,6 +49,10 @@ export async function loadWritten(file: string, system: string): Promise<Either<
       loadError('parse', code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`, undefined, file),
     ]);
   }
+  if (text.length > longestRules)
+    return left([
+      loadError('parse', `has ${text.length} characters; at most ${longestRules} are read`, undefined, file),
+    ]);
   const wanted = systemNamed(text) ?? system;
   const calculus = calculi.find((c) => c.name === wanted);
   if (calculus === undefined) {
@@ -131,7 +135,10 @@ export async function loadVariants(
     return variantProblems(x).map((p) => `${file}: variant ${typeof name === 'string' ? name : '?'}: ${p}`);
   });
   if (problems.length > 0) return left(problems.join('\n'));
-  const found = meant as readonly Variant[];
+  const found = (meant as readonly Variant[]).map((v) => {
+    const calculus = calculusNamed(v.base.name);
+    return calculus === undefined ? v : stated(calculus, v);
+  });
   return found.length > 0 ? right(found) : left(`${file}: exports no variant`);
 }
 

@@ -1,9 +1,9 @@
 /** The files that Mutandis writes and reads, those that are JSON or YAML: the codecs that read them, and what these leave to others. */
 import * as t from 'io-ts';
 import { by, list, nullable, object, oneOf, whole } from '../../semantics/codecs.ts';
-import { FileCodec as DerivationFile, index, NodeCodec } from '../../checker/decode.ts';
+import { carried, fileMembers, index, NodeCodec } from '../../checker/decode.ts';
 import { FileCodec as CounterexampleFile } from '../../checker/hunt/counterexample.ts';
-import { nat, ProofFile, RawNode } from '../../proofs/format.ts';
+import { nat, proofMembers, RawNode } from '../../proofs/format.ts';
 import { Obligations } from '../../proofs/obligations.ts';
 import { Choice } from '../exercises/choices.ts';
 import { feedbacks } from '../exercises/format.ts';
@@ -43,7 +43,10 @@ const proofTermSchema: Schema = {
   ],
 };
 
-const derivation = t.type({ ...DerivationFile.props, terms: list(term), nodes: list(NodeCodec) });
+const derivation = t.intersection([
+  t.type({ ...fileMembers, terms: list(term), nodes: list(NodeCodec) }),
+  t.partial(carried),
+]);
 const proof = t.type({ theorem: t.string, case: t.string, terms: list(proofTerm), node: RawNode });
 
 const text = t.union([t.string, t.number]);
@@ -112,7 +115,7 @@ export const files: Readonly<Record<string, Format>> = {
   },
   proofs: {
     sentence: 'A file of proofs, as mutandis prove --out writes and mutandis replay checks it.',
-    codec: t.type({ ...ProofFile.props, proofs: list(proof) }),
+    codec: t.intersection([t.type({ ...proofMembers, proofs: list(proof) }), t.partial(carried)]),
   },
   runs: {
     sentence:

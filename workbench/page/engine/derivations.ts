@@ -10,13 +10,15 @@ import { decode, encode, sortOf, type Proof, type ProofNode } from '../../../che
 import { checkCounterexample, isCounterexample } from '../../../checker/hunt/counterexample.ts';
 import { treeAsLatex, treePreamble } from '../../../checker/proofs-latex.ts';
 import { replay } from '../../../checker/replay.ts';
-import { contextIn, systemFinder } from '../../../proofs/calculi.ts';
+import { calculusOf, contextIn, systemFinder } from '../../../proofs/calculi.ts';
+import { carriedSaid } from '../../../proofs/written.ts';
 import type { CardInstance, CardRule } from '../tree/rule.ts';
 import type { TreeNode } from '../tree/nodes.ts';
 import { cardOf, metaAsMath } from './cards.ts';
 import { programsOf } from './calculi.ts';
-import type { RunOf } from './sent.ts';
+import type { RunOf, Source } from './sent.ts';
 import { Naming } from './terms.ts';
+import { variantNamed, variantWritten } from '../variant-name.ts';
 
 /** What is derived: something of the page's run, or what a file holds. */
 export type DerivationOf =
@@ -53,6 +55,10 @@ export interface FileVerdict {
     readonly program: string;
     readonly updates: readonly string[];
     readonly why: readonly string[];
+    /** As a source program, for a run; null where it is none. */
+    readonly source: Source | null;
+    /** The rules that the file was checked by, as the state of the page names them. */
+    readonly variant: string | null;
   } | null;
 }
 
@@ -159,11 +165,16 @@ function verdictOf(json: unknown, proof: Proof, system: System): FileVerdict {
   const checked = checkCounterexample(json, systemFinder(), (s) => contextIn(s));
   if (!checked.ok) return { ok: false, message: `does not hold: ${checked.message}`, wrong, about: null };
   const { theorem, program, updates, why, conclusion } = checked.summary;
+  const { name, variant: named, written } = checked.system;
+  const variant = written === undefined ? variantNamed(name, named ?? '') || null : variantWritten(name, written);
+  const { values, plan = [] } = checked.found.given;
+  const source = programsOf(variant).source(values, plan, variant);
+  const by = carriedSaid(calculusOf(checked.system)?.base, checked.system);
   return {
     ok: true,
-    message: `a counterexample to ${theorem}: ${checked.nodes} nodes checked, conclusion ${conclusion + 1} has no derivation`,
+    message: `a counterexample to ${theorem}: ${checked.nodes} nodes checked, conclusion ${conclusion + 1} has no derivation${by === null ? '' : `; ${by}`}`,
     wrong,
-    about: { theorem, case: checked.summary.case, program, updates, why },
+    about: { theorem, case: checked.summary.case, program, updates, why, source, variant },
   };
 }
 

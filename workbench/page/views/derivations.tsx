@@ -16,6 +16,7 @@ import { placeOf, readPlace, writePlace, type Place } from '../tree/place.ts';
 import { treeAsSvg } from '../tree/svg.ts';
 import type { CardInstance, CardRule } from '../tree/rule.ts';
 import { layoutFits, lineLabel, ProofTree } from '../tree/tree.tsx';
+import { openInRun } from './open-run.ts';
 import './derivations.css';
 
 interface Card {
@@ -402,6 +403,7 @@ const definitionIn = (subject: string): string[] =>
 
 function Verdict({ verdict }: { readonly verdict: FileVerdict }) {
   const { ok, message, wrong, about } = verdict;
+  const source = about?.source ?? null;
   return (
     <div role={ok ? 'status' : 'alert'} class={`derivations-verdict${ok ? '' : ' derivations-bad'}`}>
       <p>
@@ -421,6 +423,11 @@ function Verdict({ verdict }: { readonly verdict: FileVerdict }) {
           <pre>{[about.program, ...about.updates].join('\n').trimEnd()}</pre>
           <pre>{about.why.join('\n')}</pre>
         </details>
+      )}
+      {about && source && (
+        <button type="button" onClick={() => void openInRun({ ...about, source }, about.variant)}>
+          Open in Run
+        </button>
       )}
     </div>
   );

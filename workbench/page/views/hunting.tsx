@@ -4,10 +4,10 @@ import type { FoundShown, HuntProgress, HuntResult, TheoremProved } from '../eng
 import type { ProvingProgress } from '../../hunt/proving.ts';
 import type { VariantShown } from '../engine/rules.ts';
 import { ask, stop } from '../rpc.ts';
-import { page, set } from '../state.ts';
 import { keepFile, keptFile, saveFile } from '../tree/files.ts';
 import { readVariant } from '../variant-name.ts';
 import { openDerivation } from './derivations.tsx';
+import { openInRun } from './open-run.ts';
 import { HowFar, Proofs } from './proving.tsx';
 import './rules.css';
 
@@ -168,32 +168,6 @@ function Outcome({ result }: { readonly result: HuntResult }) {
 /** A counterexample. @param variant the rules it is of, where they are not those of the state. */
 export function Found({ found, variant }: { readonly found: FoundShown; readonly variant?: string | null }) {
   const { theorem, title, program, updates, why, file, source } = found;
-  const run = async () => {
-    if (source === null) return;
-    const { program: text, updates: queue } = source;
-    // T8s is about the static check.
-    const check = theorem.endsWith('s') ? ('static' as const) : ('dynamic' as const);
-    const of = {
-      program: text,
-      updates: queue,
-      check,
-      decisions: {},
-      variant: variant ?? page().variant,
-      rule: found.case,
-    };
-    const broken = await ask('breaking', of).catch(() => null);
-    set({
-      view: 'run',
-      program: text,
-      updates: queue,
-      check,
-      // It opens where the theorem falls.
-      step: broken?.step ?? 0,
-      broken: broken && { step: broken.step, text: `${theorem}: ${broken.text}` },
-      decisions: {},
-      ...(variant === undefined ? {} : { variant }),
-    });
-  };
   return (
     <div class="rules-fell">
       <p>
@@ -215,7 +189,7 @@ export function Found({ found, variant }: { readonly found: FoundShown; readonly
       )}
       <div class="rules-bar">
         {source && (
-          <button type="button" onClick={() => void run()}>
+          <button type="button" onClick={() => void openInRun({ ...found, source }, variant)}>
             Open in Run
           </button>
         )}
