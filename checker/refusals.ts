@@ -161,7 +161,16 @@ export function refusals(system: System, words: Words, form: Form, inputs: reado
   const asking = new Asking(system, words);
   const failure = asking.failure(form, inputs);
   if (failure === undefined || asking.against(failure) || asking.found.length > 0) return asking.found;
-  return [{ code: form.name, message: `it does not hold that ${form.sentence}` }];
+  return [{ code: form.name, message: unsaid(failure) ?? `it does not hold that ${form.sentence}` }];
+}
+
+/** Of a predicate that has no words, as one of a variant has none: which rule asks it, and its sentence. */
+function unsaid(failure: Failure): string | undefined {
+  const attempt = nearest(failure);
+  const premise = attempt?.rule.premises[attempt.premise]?.premise;
+  return premise?.kind === 'holds'
+    ? `${attempt?.rule.rule.name}: it does not hold that ${premise.call.info.sentence}`
+    : undefined;
 }
 
 /** A subterm at which a predicate on all subterms fails, and what fails there. */

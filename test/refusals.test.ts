@@ -170,12 +170,13 @@ describe('what is said against an update', () => {
   });
 });
 
-test('a judgement without words is refused in its own sentence', () => {
+test('what has no words is refused in the sentence of the predicate that fails', () => {
   const inputs = [make.Check.Dynamic(), loadText('type t = int\nfun f (x : t) : int = x\nin f 1').config.context, loadText('type t = int\nfun f (x : t) : int = x\nin f 1').config.heap, make.Cap.Finite([]), updateIn('update\ntype t = {} by c')]; // prettier-ignore
   expect(refusals(proteus, {}, admitted.form, inputs)).toEqual([
     {
       code: 'admitted',
-      message: 'it does not hold that nothing that stays behind uses a changed type concretely, or can',
+      message:
+        'U-Dynamic: it does not hold that no function or contents that stay behind use a changed type concretely',
     },
   ]);
 });

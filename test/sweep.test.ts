@@ -6,6 +6,8 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import { describe, expect, test } from 'vitest';
 import { parseUpdate } from '../semantics/proteus/syntax/index.ts';
 import { proteus } from '../rules/proteus/system.ts';
+import { proteusVariants } from '../rules/proteus/variants.ts';
+import type { Variant } from '../rules/variant.ts';
 import { load, type Loaded } from '../checker/proteus/load.ts';
 import type { Machine } from '../checker/machine/machine.ts';
 import { machineOf } from '../checker/proteus/machine.ts';
@@ -112,6 +114,23 @@ describe('functions that are active', () => {
   });
 });
 
+const { system: activeness } = proteusVariants.find((v) => v.name === 'activeness') as Variant;
+
+describe('point 15: activeness is a variant', () => {
+  const run = (name: string) =>
+    runWith(activeness, fast(activeness, loaded(read(`${name}.proteus`)).config), [queued(read(`${name}.1.update`))], {
+      check: 'dynamic',
+    });
+  test('that admits what the policy admits, and refuses what it refuses, in words', () => {
+    expect(run('gauge-incomplete').updates[0]?.applied).toMatchObject({ point: 1 });
+    const { applied, refusals } = run('promise').updates[0] as ReturnType<typeof run>['updates'][number];
+    expect([applied, refusals.length]).toEqual([null, 4]);
+    expect(refusals[0]?.reasons.map((r) => r.message)).toEqual([
+      'U-Dynamic: it does not hold that no function that is replaced has been called and has not returned',
+    ]);
+  });
+});
+
 describe('every sweep', () => {
   const names = readdirSync(join(root, 'examples')).flatMap((f) => (f.endsWith('.1.update') ? [f.slice(0, -9)] : []));
   test.each(names)('of %s: static admits, so dynamic admits, so it is safe', (name) => {
@@ -147,6 +166,14 @@ describe('every sweep', () => {
           if (first) expect(applied?.point).toBe(first.point);
           else if (s.outcome !== 'out-of-points') expect(applied).toBe(null);
         }
+        // The variant marks calls, and takes a step more for each that returns.
+        const run = runWith(activeness, fast(activeness, l.right.config), [update], {
+          check: 'dynamic',
+          maxSteps: 1600,
+        });
+        const { first } = s.totals.activeness;
+        if (first) expect(run.updates[0]?.applied?.point).toBe(first.point);
+        else if (s.outcome === 'done') expect(run.updates[0]?.applied).toBe(null);
       }),
       { numRuns: 1500 * times },
     );

@@ -11,11 +11,14 @@ import {
   type Binding,
   type Changes,
   type Config,
+  type Context,
   type Expr,
+  type Frame,
   type Heap,
   type Update as Upd,
 } from '../../semantics/proteus/grammar.ts';
 import {
+  bindingAt,
   conFree,
   contents,
   expressionOf,
@@ -221,6 +224,37 @@ const functionsConFree = metafunction<[Heap, Upd], boolean>(
   },
 );
 
+const localNamed = metafunction<[string], string>(
+  {
+    name: 'localNamed',
+    args: ['name'],
+    result: 'name',
+    text: 'the local {0}',
+    latex: '\\text{the local }{0}',
+    sentence: 'the local variable that is spelt like an external name',
+  },
+  (z1) => z1,
+);
+
+const inactive = metafunction<[Context, Upd], boolean>(
+  {
+    name: 'inactive',
+    args: ['Context', 'Update'],
+    result: 'holds',
+    text: 'no f ∈ dom UB({1}) is active in {0}',
+    latex: '\\text{no }f \\in \\mathrm{dom}\\,\\mathit{UB}({1})\\text{ is active in }{0}',
+    sentence: 'no function that is replaced has been called and has not returned',
+  },
+  (E, U) => {
+    for (let at = E; at.tag === 'In'; at = at.outer)
+      if (at.frame.tag === 'InLet' && has(U.replaced, at.frame.x) && returns(at.frame)) return false;
+    return true;
+  },
+);
+/** Whether a frame `let f : τ = … in f` is around: what the call of f leaves there until it returns. */
+const returns = ({ x: f, e2: then }: Extract<Frame, { readonly tag: 'InLet' }>): boolean =>
+  then.tag === 'Var' && then.x === f;
+
 const forgetful = rule('T-App', ({ Δ, Δ1, Δ2, Δf, μ, μf, e1: f1, e2: f2, τ1, τ2, τ3 }) => ({
   given: [
     types(...C, Δ, μ, f1, Arrow(τ1, μf, Δf, τ2), Δ1),
@@ -406,6 +440,18 @@ export const proteusVariants: readonly Variant[] = [
     replace: [
       rule('U-Dynamic', ({ E, H, Δ, U }) => ({
         given: [heapConFree(H, U)],
+        infer: admitted(Dynamic(), E, H, Δ, U),
+      })),
+    ],
+  }),
+  falls(['T8'], 'activeness', 'an update is admitted where no function that it replaces is active', {
+    replace: [
+      rule('R-Call', ({ H, z: f, v, x: x1, x2, τ1, τ2, μ, Δ, e: body }) => ({
+        given: [is(Fun(x1, τ1, τ2, μ, Δ, body), bindingAt(H, f)), is(x2, localNamed(f))],
+        infer: reduces(H, App(Ext(f), v), H, Let(x2, τ2, substitute(body, v, x1), Var(x2))),
+      })),
+      rule('U-Dynamic', ({ E, H, Δ, U }) => ({
+        given: [inactive(E, U)],
         infer: admitted(Dynamic(), E, H, Δ, U),
       })),
     ],
