@@ -167,9 +167,13 @@ export async function obligationsCommand(options: ObligationsCommand): Promise<n
   }
   const known = knownCounterexamples();
   const untried = untriedIn(table);
+  const unreached = table.obligations.filter((o) => o.status === 'unreached');
+  // What nothing was tried on has not passed, be it a theorem or a case of one.
+  const code = unreached.length === 0 ? 0 : 1;
   if (options.json) {
-    sayJson('obligations', { ...table, variants: known, untried });
-    return untried.length === 0 ? 0 : 1;
+    const cases = unreached.map((o) => ({ system: o.system, theorem: o.theorem, case: o.case }));
+    sayJson('obligations', { ...table, variants: known, untried, untriedCases: cases });
+    return code;
   }
   let theorem = '';
   for (const o of table.obligations) {
@@ -180,13 +184,12 @@ export async function obligationsCommand(options: ObligationsCommand): Promise<n
         ? `tested, ${o.instances} instances${o.exhausted === null ? '' : `; exhausted up to size ${o.exhausted}`}`
         : o.status === 'refuted'
           ? `refuted by ${o.by}`
-          : 'unreached';
+          : 'not tried';
     say(`  ${o.case.padEnd(20)} ${status}`);
   }
-  const unreached = table.obligations.filter((o) => o.status === 'unreached');
   say('');
   say(
-    `${table.obligations.length} cases (seed ${table.seed}, ${table.runs} episodes each): ${unreached.length} that no instance reached`,
+    `${table.obligations.length} cases (seed ${table.seed}, ${table.runs} episodes each): ${unreached.length} not tried, as no instance reached them`,
   );
   for (const o of unreached) say(`  ${o.system} ${o.theorem}, ${o.case}`);
   const expected = calculi.flatMap((c) => c.variants.filter((v) => v.expected !== 'sound').map((v) => ({ c, v })));
@@ -194,5 +197,5 @@ export async function obligationsCommand(options: ObligationsCommand): Promise<n
   say(`${refuted.length} of ${expected.length} unsound variants refuted by a recorded counterexample`);
   for (const { c, v } of expected) if (!refuted.some((r) => r.v === v)) say(`  not ${c.name} ${v.name}`);
   for (const o of untried) say(`${o.system} ${o.theorem} is not tried: no instance of its premises was made`);
-  return untried.length === 0 ? 0 : 1;
+  return code;
 }

@@ -366,6 +366,10 @@ const obligations = object({
   ...Obligations.type.props,
   variants: list(known),
   untried: says('theorems of which no instance was made', list(object({ system: t.string, theorem: t.string }))),
+  untriedCases: says(
+    'cases that no instance reached: they have not passed',
+    list(object({ system: t.string, theorem: t.string, case: t.string })),
+  ),
 });
 
 const expectation = object({
