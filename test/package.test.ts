@@ -105,6 +105,44 @@ describe('a calculus that uses the package alone', () => {
   });
 });
 
+describe('point 5: a calculus of a module', () => {
+  test.each([
+    [
+      'generates:',
+      'generate:',
+      'field generates: string is expected, not nothing; there is no field generate: generates may be meant',
+    ],
+    [
+      "endings: ['.loops'], ",
+      "ending: ['.loops'], ",
+      'language: field endings: a list of names is expected, not nothing; language: there is no field ending: endings may be meant',
+    ],
+    ["lax: new Set(['looksUp'])", "lax: ['looksUp']", 'ground.hints: field lax: a set is expected, not ["looksUp"]'],
+    ['size: 9,', "size: 'nine',", "field size: number is expected, not 'nine'"],
+  ])('with %s as %s is answered with the field that is wrong', (right, wrong, message) => {
+    const text = readFileSync(join(dir, 'loops.ts'), 'utf8');
+    expect(text).toContain(right);
+    writeFileSync(join(dir, 'misspelt.ts'), text.replace(right, wrong));
+    const main = join(root, 'dist/workbench/cli/main.js');
+    expect(node(main, 'rules', 'S-While', '--calculus', 'misspelt.ts')).toMatchObject({
+      code: 2,
+      err: `mutandis: misspelt.ts: calculus the language of loops: ${message}\n`,
+    });
+  });
+
+  test('that is exported without being made is decoded as well', () => {
+    const text = readFileSync(join(dir, 'loops.ts'), 'utf8');
+    const main = join(root, 'dist/workbench/cli/main.js');
+    writeFileSync(join(dir, 'plain.ts'), text.replace('export default calculus({', 'export default ({ theorem: 1,'));
+    expect(node(main, 'rules', 'S-While', '--calculus', 'plain.ts')).toMatchObject({
+      code: 2,
+      err: 'mutandis: plain.ts: calculus ?: there is no field theorem: theorems may be meant\n',
+    });
+    writeFileSync(join(dir, 'plain.ts'), text.replace('export default calculus({', 'export default ({'));
+    expect(node(main, 'rules', 'S-While', '--calculus', 'plain.ts').out).toContain('while e do c');
+  });
+});
+
 describe('the package', () => {
   test('is imported with what the commands do', () => {
     writeFileSync(

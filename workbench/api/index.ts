@@ -16,11 +16,11 @@ export { judgement } from '../../rules/judgement.ts';
 export { ruleMaker } from '../../rules/rule.ts';
 export { system, vary, type System } from '../../rules/system.ts';
 export { traceTheorem } from '../../rules/theorem.ts';
-export { grammar, variant } from '../hunt/own.ts';
+export { calculus, grammar, variant } from '../hunt/own.ts';
 export { type Variant, type VariantChanges } from '../../rules/variant.ts';
 export { failureBehind, tellFailure } from '../../checker/tell.ts';
 export { ruleAsHtml, ruleAsLatex, ruleAsText } from '../../checker/notation/typeset.ts';
-export { calculus, language, showingBy, type LoadOptions, type RunOptions } from '../../proofs/calculus.ts';
+export { language, showingBy, type LoadOptions, type RunOptions } from '../../proofs/calculus.ts';
 export { stepping } from '../../proofs/stepping.ts';
 export { calculi, register } from '../../proofs/calculi.ts';
 // Generation and hunts, by hand.

@@ -10,9 +10,9 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
 import { loadError, showError, type LoadError } from '../../semantics/errors.ts';
 import type { Variant } from '../../rules/variant.ts';
-import { variantProblems } from './own.ts';
+import { calculusProblems, variantProblems } from './own.ts';
 import { calculi, calculusNamed, defaultCalculus, register } from '../../proofs/calculi.ts';
-import type { Calculus } from '../../proofs/calculus.ts';
+import { calculus as makeCalculus, type Calculus } from '../../proofs/calculus.ts';
 import { longestRules, stated, systemNamed, writtenVariant } from '../../proofs/written.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -142,8 +142,28 @@ export async function loadVariants(
   return found.length > 0 ? right(found) : left(`${file}: exports no variant`);
 }
 
+/** Whether what a module exports is meant as a calculus: it has two of what all calculi have, and is no variant. */
 const isCalculus = (x: unknown): x is Calculus =>
-  typeof x === 'object' && x !== null && 'base' in x && 'ground' in x && 'theorems' in x;
+  typeof x === 'object' &&
+  x !== null &&
+  !('system' in x && 'expected' in x) &&
+  ['base', 'ground', 'theorems', 'generates', 'language', 'variants'].filter((f) => f in x).length > 1;
+
+/** Whether all is there that the maker of calculi fills in where it is left out. */
+const complete = (c: Partial<Calculus>): boolean =>
+  [
+    c.name,
+    c.title,
+    c.presentations,
+    c.variants,
+    c.theorems,
+    c.movers,
+    c.ground,
+    c.telling,
+    c.showing,
+    c.closed,
+    c.size,
+  ].every((x) => x !== undefined);
 
 const loadedFiles = new Map<string, Either<string, readonly Calculus[]>>();
 
@@ -157,11 +177,20 @@ export async function loadCalculi(file: string): Promise<Either<string, readonly
   if (isLeft(exported)) found = exported;
   else {
     const own = exported.right.filter(isCalculus).filter((c) => !calculi.includes(c));
-    found = own.length > 0 ? right(own) : left(`${file}: exports no calculus`);
-    try {
-      own.forEach(register);
-    } catch (e) {
-      found = left(`${file}: ${(e as Error).message}`);
+    const problems = own.flatMap((c) => {
+      const { name } = c as { readonly name?: unknown };
+      return calculusProblems(c).map((p) => `${file}: calculus ${typeof name === 'string' ? name : '?'}: ${p}`);
+    });
+    if (problems.length > 0) found = left(problems.join('\n'));
+    else {
+      // What the maker of calculi fills in has to be there: the module may have been written without it.
+      const whole = own.map((c) => (complete(c) ? c : makeCalculus(c)));
+      found = whole.length > 0 ? right(whole) : left(`${file}: exports no calculus`);
+      try {
+        whole.forEach(register);
+      } catch (e) {
+        found = left(`${file}: ${(e as Error).message}`);
+      }
     }
   }
   loadedFiles.set(path, found);

@@ -7,6 +7,10 @@ import type { GrammarDeclaration, TypedGrammar } from '../../semantics/declared.
 import { grammar as declare } from '../../semantics/grammar.ts';
 import { variant as make, type Variant, type VariantChanges } from '../../rules/variant.ts';
 import type { System } from '../../rules/system.ts';
+import { calculus as makeCalculus, type Calculus, type Given, type Language } from '../../proofs/calculus.ts';
+import type { Hints } from '../../checker/generate/hints.ts';
+import type { CounterexampleText } from '../../checker/hunt/counterexample.ts';
+import type { HuntingGround } from '../../checker/hunt/episodes.ts';
 
 const is = <A>(name: string, holds: (x: Readonly<Record<string, unknown>>) => boolean): t.Type<A> => {
   const guard = (x: unknown): x is A => typeof x === 'object' && x !== null && holds(x as Record<string, unknown>);
@@ -73,6 +77,150 @@ function strange(value: object, fields: readonly string[]): string[] {
     const meant = nearest(f, fields);
     return [`there is no field ${f}${meant === undefined ? '' : `: ${meant} may be meant`}`];
   });
+}
+
+const some = <A>(name: string, guard: (x: unknown) => x is A): t.Type<A> =>
+  new t.Type<A>(name, guard, (x, c) => (guard(x) ? t.success(x) : t.failure(x, c)), t.identity);
+const fun = some('a function', (x): x is (...args: never[]) => unknown => typeof x === 'function');
+const keyed = some(
+  'an object',
+  (x): x is object => typeof x === 'object' && x !== null && !Array.isArray(x) && !(x instanceof Map),
+);
+const setOf = some('a set', (x): x is ReadonlySet<string> => x instanceof Set);
+const mapOf = some('a map', (x): x is ReadonlyMap<unknown, unknown> => x instanceof Map);
+const listOf = (what: string) => t.readonlyArray(keyed, `a list of ${what}`);
+
+/** The fields of a calculus or of a part of it, those that have to be there, and its own parts by their fields. */
+interface Part {
+  readonly fields: t.Props;
+  readonly needed: readonly string[];
+  readonly parts: Readonly<Record<string, Part>>;
+}
+/** @typeParam T the part: each of its fields is named, so that none that is new is strange. */
+const part = <T>(
+  needed: readonly (keyof T & string)[],
+  fields: { readonly [F in keyof T]-?: t.Mixed },
+  parts: { readonly [F in keyof T]?: Part } = {},
+): Part => ({ fields: fields as t.Props, needed, parts: parts as Part['parts'] });
+
+const hints = part<Hints>(['names', 'ints'], {
+  names: fun,
+  ints: t.readonlyArray(t.bigint, 'a list of integers (0n, 1n)'),
+  lax: setOf,
+  partial: setOf,
+  early: setOf,
+  avoid: setOf,
+  solvers: mapOf,
+  blind: mapOf,
+  weights: keyed,
+  mentions: keyed,
+  valid: fun,
+});
+const runs = part<NonNullable<HuntingGround['runs']>>(['judgement', 'states', 'again', 'derivation'], {
+  judgement: t.string,
+  states: fun,
+  again: fun,
+  derivation: fun,
+});
+const shrinking = part<NonNullable<HuntingGround['shrinking']>>(['whole', 'placed', 'least', 'everywhere'], {
+  whole: fun,
+  placed: fun,
+  least: fun,
+  smaller: fun,
+  everywhere: names,
+});
+const ground = part<HuntingGround>(
+  ['hints', 'settled'],
+  {
+    hints: keyed,
+    settled: names,
+    tabled: names,
+    several: t.number,
+    runs: keyed,
+    shrinking: keyed,
+    explored: keyed,
+    tags: fun,
+    subjectTags: fun,
+  },
+  { hints, runs, shrinking },
+);
+const language = part<Language<unknown>>(
+  ['endings', 'keywords', 'load', 'print', 'definitions', 'type', 'run', 'record'],
+  {
+    endings: names,
+    keywords: setOf,
+    claims: fun,
+    choices: listOf('choices'),
+    load: fun,
+    print: fun,
+    definitions: fun,
+    type: fun,
+    run: fun,
+    pausing: fun,
+    record: fun,
+    clients: fun,
+    space: fun,
+    failure: fun,
+    translates: t.boolean,
+    updates: keyed,
+    reports: keyed,
+    goals: keyed,
+    outputs: keyed,
+  },
+);
+const telling = part<CounterexampleText>(['program', 'updates', 'why'], { program: fun, updates: fun, why: fun });
+const calculusPart = part<Calculus>(
+  ['base', 'generates'],
+  {
+    name: t.string,
+    title: t.string,
+    base: system,
+    presentations: listOf('presentations'),
+    variants: listOf('variants'),
+    theorems: fun,
+    movers: listOf('theorems'),
+    ground: keyed,
+    telling: keyed,
+    showing: keyed,
+    terms: keyed,
+    words: listOf('words'),
+    generates: t.string,
+    sample: fun,
+    programs: fun,
+    closed: keyed,
+    size: t.number,
+    language: keyed,
+  },
+  { ground, language, telling },
+);
+
+/** What is wrong with a part and its own parts: fields that are missing or of another kind, and those that there are not. */
+function wrongPart({ fields, needed, parts }: Part, value: object, at: string): string[] {
+  const among = (there: boolean) => Object.fromEntries(Object.entries(fields).filter(([f]) => needed.includes(f) === there)); // prettier-ignore
+  const codec = t.intersection([t.type(among(true)), t.partial(among(false))]);
+  const within = (p: string) => (at === '' ? p : `${at}: ${p}`);
+  const own = [...wrong(codec, value), ...strange(value, Object.keys(fields))];
+  const inner = Object.entries(parts).flatMap(([f, inside]) => {
+    const x = (value as Readonly<Record<string, unknown>>)[f];
+    return keyed.is(x) ? wrongPart(inside, x, at === '' ? f : `${at}.${f}`) : [];
+  });
+  return [...own.map(within), ...inner];
+}
+
+/** What is wrong with a value that is meant as a calculus, or as what one is made of. */
+export const calculusProblems = (x: unknown): readonly string[] =>
+  keyed.is(x) ? wrongPart(calculusPart, x, '') : [`a calculus is expected, not ${shown(x)}`];
+
+/**
+ * Makes a calculus of its parts, for users: what they write is decoded first.
+ * @throws Error with the fields that are wrong.
+ */
+export function calculus(given: Given): Calculus {
+  const { title, base } = (keyed.is(given) ? given : {}) as Partial<Given>;
+  const of = typeof title === 'string' ? title : system.is(base) ? base.name : '?';
+  const problems = calculusProblems(given);
+  if (problems.length > 0) throw new Error(`calculus ${of}: ${problems.join('; ')}`);
+  return makeCalculus(given);
 }
 
 /** What is wrong with an exported value that is meant as a variant. */
