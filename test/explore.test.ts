@@ -331,6 +331,24 @@ describe('smaller spaces', () => {
       '--symmetric does not keep !blocked(1): blocked(1) names a thread',
     ]);
   });
+
+  test('that a state ends a run may come later in the smaller space: what rests on it is explored in full', async () => {
+    const program = 'var l : int = 1  var y : int = 0  in fork (y := 1); let x = 1 + 1 in acquire l';
+    const asked =
+      'late: invariant y = 1 -> deadlock  free: invariant !(y = 0 & deadlock)  end: reachable y = 1 & deadlock';
+    const request = text(program, [], asked);
+    const [whole, small] = [await report(request), await report(request, { reduce: true })];
+    expect(whole.properties.map((p) => p.checked.verdict)).toEqual(['fails', 'holds', 'holds']);
+    expect(small.properties.map((p) => p.checked.verdict)).toEqual(['fails', 'holds', 'holds']);
+    expect(small.inFull).toEqual([
+      '--reduce does not keep late: deadlock may differ between the states that it leaves out',
+    ]);
+    // Without what rests on it, the space is smaller.
+    const kept = await report(text(program, [], asked.replace(/late.*(?=free)/, '')), { reduce: true });
+    expect(kept.inFull).toEqual([]);
+    expect(kept.space.size).toBeLessThan(whole.space.size);
+    expect(kept.properties.map((p) => p.checked.verdict)).toEqual(['holds', 'holds']);
+  });
 });
 
 describe('bad input, and no end', () => {
@@ -399,4 +417,27 @@ test('people see verdicts, and runs with a lane for each thread', async () => {
   expect(
     lines.some((l) => /^ +\d+ {2}● · {2}R-Upd update\(1\)$/.test(l) || /^ +\d+ {2}· ● {2}R-Upd update\(1\)$/.test(l)),
   ).toBe(true);
+});
+
+test('a step whose event is not the one taken there is named with its event', async () => {
+  const request = text(lockOrder(ab), [`update fun move (i : int) : int = ${ba}`], 'reachable updated');
+  const file = JSON.parse(JSON.stringify(runsOf(request, await report(request), false))) as {
+    runs: { prefix: { event?: unknown }[] }[];
+  };
+  const run = file.runs[0]?.prefix ?? [];
+  const at = run.findIndex((l) => l.event !== undefined);
+  delete (run[at] as { event?: unknown }).event;
+  const replayed = replayRuns(file, 'runs.json');
+  if (isLeft(replayed)) throw new Error(replayed.left[0]?.message);
+  expect(replayed.right.runs[0]?.wrong).toMatch(
+    new RegExp(`^step ${at + 1}, 1:R-Upd, is not possible there \\(possible: .*1:R-Upd update\\(1\\), `),
+  );
+});
+
+test('a formula that is long has its beginning in the report, and is whole in JSON', async () => {
+  const formula = `${'!'.repeat(500)}done`;
+  const request = text('0', [], formula);
+  const found = await report(request);
+  expect(reportLines(request, found)[2]).toBe(`holds   ${'!'.repeat(199)}…`);
+  expect(reportJson(request, found).properties?.[0]?.formula).toBe(formula);
 });

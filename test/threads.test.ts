@@ -287,6 +287,8 @@ describe('a run by a scheduler', () => {
       { point: 1, step: 3, reasons: [{ code: 'stack', line: 6, column: 17 }] },
     ]);
     expect(run.updates[0]?.refusals[0]?.reasons[0]?.message).toContain('thread 1 uses t concretely');
+    expect(run.note).toBe('the list of actors ends here; 0, 1 can move');
+    expect(language.run(program, { queue, maxSteps: 2, choices: { scheduler: '0,0,0' } }).note).toBe(undefined);
     expect(language.run(program, { queue, choices: { scheduler: '0,7' } }).note).toBe(
       'step 2: 7 cannot move; 0, 1 can',
     );

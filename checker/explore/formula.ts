@@ -129,6 +129,24 @@ export function reachableParts(f: Formula): readonly Part[] {
 export const atomsOf = (f: Formula): readonly Atom[] =>
   reachableParts(f).flatMap((p) => (p.op === 'atom' ? [f.atoms[p.a] as Atom] : []));
 
+/** The atoms under an even number of negations, and those under an odd one; an atom may be among both. */
+export function signs(f: Formula): { readonly positive: readonly Atom[]; readonly negative: readonly Atom[] } {
+  // Bit 1: the part stands under an even number, bit 2: under an odd one.
+  const under = new Uint8Array(f.root + 1);
+  under[f.root] = 1;
+  const flipped = (bits: number): number => ((bits & 1) << 1) | (bits >> 1);
+  for (let n = f.root; n >= 0; n--) {
+    const { op, a, b } = f.parts[n] as Part;
+    const bits = under[n] as number;
+    if (bits === 0 || op === 'atom') continue;
+    if (a >= 0) under[a] = (under[a] as number) | (op === 'not' || op === 'implies' ? flipped(bits) : bits);
+    if (b >= 0) under[b] = (under[b] as number) | bits;
+  }
+  const with_ = (bit: number): readonly Atom[] =>
+    f.parts.flatMap((p, n) => (p.op === 'atom' && ((under[n] ?? 0) & bit) !== 0 ? [f.atoms[p.a] as Atom] : []));
+  return { positive: with_(1), negative: with_(2) };
+}
+
 /** The truth of every part without temporal operators, given that of the atoms; temporal parts count as false. */
 export function evaluateNow(f: Formula, atom: (n: number) => boolean): boolean {
   const truth = new Uint8Array(f.root + 1);

@@ -1,5 +1,5 @@
 /** Which properties the smaller spaces of behaviours.md, section 9 keep. */
-import { atomsOf, reachableParts, type Ask } from './formula.ts';
+import { atomsOf, reachableParts, signs, type Ask, type Atom } from './formula.ts';
 import type { Property } from './parse.ts';
 
 /** Atoms over states that no local step changes. */
@@ -18,9 +18,18 @@ function settled(ask: Ask): boolean {
   }
 }
 
-/** Why following local steps alone does not keep a property; undefined if it does. */
+/** Whether a state ends a run: a local step changes nothing that is looked at, but its thread may be blocked after it. */
+const ends = ({ ask }: Atom): boolean => ask.on === 'end' && ask.what !== 'done';
+
+/**
+ * Why following local steps alone does not keep a property; undefined if it does. The states with no step are kept, but
+ * not those before them that look like them: that a state ends a run must not be what makes an invariant true, or
+ * something reachable false.
+ */
 export function kept({ kind, formula }: Property): string | undefined {
-  const atom = atomsOf(formula).find((a) => !settled(a.ask));
+  const { positive, negative } = signs(formula);
+  const helps = kind === 'reachable' ? negative : positive;
+  const atom = atomsOf(formula).find((a) => !settled(a.ask)) ?? helps.find(ends);
   if (atom !== undefined) return `${atom.text} may differ between the states that it leaves out`;
   if (kind === 'ltl') return 'fairness is not kept (unfair formulas are)';
   if (reachableParts(formula).some((p) => p.op === 'next')) return 'X counts steps';

@@ -4,6 +4,7 @@
  */
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { holdsOn } from './evaluate.ts';
+import { labelText } from './export.ts';
 import type { Property } from './parse.ts';
 import { resolve, type AtomReader } from './resolve.ts';
 import { endOf } from './space.ts';
@@ -23,15 +24,13 @@ export interface Walked {
   readonly round: readonly State[];
 }
 
-const said = (l: Label): string => `${l.actor}:${l.rule}`;
-
 /** Follows a trace. The cycle has to come back to where it starts. */
 export function walk(system: TransitionSystem, trace: Trace): Walked | string {
   const follow = (labels: readonly Label[], from: State, offset: number): readonly State[] | string => {
     const r = replay(system, labels, from);
     if (!('wrong' in r)) return r.states;
-    const possible = [...new Set(r.possible.map(said))].join(', ');
-    return `step ${offset + r.wrong + 1}, ${said(labels[r.wrong] as Label)}, is not possible there (possible: ${possible || 'none'})`;
+    const possible = [...new Set(r.possible.map(labelText))].join(', ');
+    return `step ${offset + r.wrong + 1}, ${labelText(labels[r.wrong] as Label)}, is not possible there (possible: ${possible || 'none'})`;
   };
   const states = follow(trace.prefix, system.start, 0);
   if (typeof states === 'string') return states;

@@ -60,8 +60,8 @@ export interface RunStep {
 
 export interface ThreadRun {
   readonly outcome: RunEnd;
-  /** The scheduler named an actor who cannot move, at this step. */
-  readonly unable?: { readonly step: number; readonly actor: string; readonly possible: readonly string[] };
+  /** Why a list of actors went no further: it ends, or names one who cannot move. */
+  readonly note?: string;
   readonly value: string | null;
   readonly steps: number;
   readonly points: number;
@@ -123,10 +123,10 @@ export function runThreads(
   let s: State = space.start;
   let steps = 0;
   let points = 0;
-  const finish = (outcome: RunEnd, unable?: ThreadRun['unable']): Either<string, ThreadRun> =>
+  const finish = (outcome: RunEnd, note?: string): Either<string, ThreadRun> =>
     right({
       outcome,
-      ...(unable ? { unable } : {}),
+      ...(note === undefined ? {} : { note }),
       value: outcome === 'done' ? (space.ending(s).value ?? null) : null,
       steps,
       points,
@@ -146,11 +146,16 @@ export function runThreads(
       const waiting = space.actors(s).every((a) => space.blocked(s, a) || space.waits(s, a));
       return finish(waiting ? 'deadlock' : 'stuck');
     }
-    if (steps >= limit) return finish('out-of-fuel');
     const actors = [...new Set(possible.map((p) => p.label.actor))];
+    if (steps >= limit)
+      return finish(
+        'out-of-fuel',
+        steps === length ? `the list of actors ends here; ${actors.join(', ')} can move` : undefined,
+      );
     const actor = next(actors, steps);
     const chosen = possible.find((p) => p.label.actor === actor);
-    if (chosen === undefined) return finish('out-of-fuel', { step: steps + 1, actor, possible: actors });
+    if (chosen === undefined)
+      return finish('out-of-fuel', `step ${steps + 1}: ${actor} cannot move; ${actors.join(', ')} can`);
     const { label } = chosen;
     const world = space.worlds.at(space.applied(s));
     const move = moveOf(space, s, label);

@@ -72,13 +72,13 @@ function runOptions(o: RunOptions): Options {
   };
 }
 
-const reportOf = ({ outcome, value, steps, points, updates, unable }: ThreadRun): RunReport => ({
+const reportOf = ({ outcome, value, steps, points, updates, note }: ThreadRun): RunReport => ({
   outcome,
   value,
   steps,
   points,
   updates,
-  ...(unable ? { note: `step ${unable.step}: ${unable.actor} cannot move; ${unable.possible.join(', ')} can` } : {}),
+  ...(note === undefined ? {} : { note }),
 });
 
 /** A scheduler that is none was refused when the options were read. */

@@ -64,7 +64,7 @@ export async function deriveCommand(file: string, options: DeriveCommand): Promi
     ...runOptions(read.right, options),
     maxSteps: options.maxSteps ?? mostSteps,
   });
-  if (outcome.outcome === 'out-of-fuel' && options.maxSteps === undefined)
+  if (outcome.steps === mostSteps && outcome.outcome === 'out-of-fuel' && options.maxSteps === undefined)
     write(`mutandis: the run is recorded up to step ${mostSteps}; --max-steps says otherwise\n`, 2);
   const system = presentation?.system ?? rules;
   const all = presentation?.present(roots) ?? roots;

@@ -40,6 +40,9 @@ function lastState(system: TransitionSystem, trace: Trace): readonly string[] {
   return system.print(last).trimEnd().split('\n');
 }
 
+/** A formula on its line: one that is long has its beginning there, and stands whole in JSON and in its file. */
+const shortened = (text: string): string => (text.length > 200 ? `${text.slice(0, 199)}…` : text);
+
 const indent = (lines: readonly string[], by = '  '): string[] => lines.map((l) => (l === '' ? l : `${by}${l}`));
 
 /** A report on lines. */
@@ -67,7 +70,7 @@ export function reportLines(request: Request, report: Report): readonly string[]
     const name = property.name === null ? '' : `${property.name}: `;
     const kind = property.kind === 'ltl' ? '' : `${property.kind} `;
     const because = checked.because === undefined ? '' : ` (${checked.because})`;
-    lines.push(`${checked.verdict.padEnd(7)} ${name}${kind}${property.text}${because}`);
+    lines.push(`${checked.verdict.padEnd(7)} ${name}${kind}${shortened(property.text)}${because}`);
     if (trace === null) continue;
     lines.push(...indent(traceLines(trace), '    '));
     if (trace.cycle.length === 0) lines.push(...indent(lastState(updated, trace), '      '));

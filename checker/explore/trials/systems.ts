@@ -198,7 +198,7 @@ const atoms = [
   ...['deadlock', 'write(x)', 'write(x) = 1', 'write(y)', 'update', 'update(1)', 'step(0)', 'step(1)', 'rule(R-NoUpd)'],
   ...['blocked(0)', 'blocked(1)', 'finished(0)', 'finished(1)', 'at(0, update)', 'at(1, acquire)'],
 ];
-/** Atoms over values and versions: those that local steps do not change. */
+/** Atoms over values and versions, which local steps do not change, and over how a run ends. */
 const kept = [
   'x = 0',
   'x = 1',
@@ -209,6 +209,7 @@ const kept = [
   'version = 0',
   'done',
   'deadlock',
+  'stuck',
   'threads <= 1',
 ];
 
