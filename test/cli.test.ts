@@ -269,7 +269,7 @@ export default calculus({ base, generates: 'types', variants: [less] });
       name: string;
       counterexample: string;
     }[];
-    expect(variants.filter((v) => v.system === 'proteus')).toHaveLength(32);
+    expect(variants.filter((v) => v.system === 'proteus')).toHaveLength(33);
     expect(variants.filter((v) => v.system === 'stlc')).toHaveLength(9);
     expect(variants.find((v) => v.name === 'if-union')).toMatchObject({
       counterexample: expect.stringContaining('.json'),
