@@ -64,3 +64,5 @@ export const sweeping: Programs['sweeping'] = (of) => programsOf(of.variant).swe
 export const derivationSubjects: Programs['subjects'] = (of) => programsOf(of.variant).subjects(of);
 export { session } from './sessions/session.ts';
 export { sessionExercises, sessionGrade } from './sessions/exercises.ts';
+export { kernel } from './components/kernel.ts';
+export { kernelNext } from './components/walk.ts';

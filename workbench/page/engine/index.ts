@@ -8,6 +8,8 @@ import {
   at,
   breaking,
   derivationSubjects,
+  kernel,
+  kernelNext,
   outline,
   session,
   sessionExercises,
@@ -59,6 +61,8 @@ export const engine = {
   session,
   sessionExercises,
   sessionGrade,
+  kernel,
+  kernelNext,
   building,
   buildingGoal,
 };
