@@ -1,5 +1,6 @@
 /** Proofs for people: subgoals that are open, and steps, in the notation of the rules. */
-import { mapMetas, type Metavariable, type Pattern } from '../semantics/symbols.ts';
+import { mapMetas } from '../semantics/filling.ts';
+import type { Metavariable, Pattern } from '../semantics/symbols.ts';
 import { isInstance } from '../rules/judgement.ts';
 import { isWhere } from '../rules/rule.ts';
 import { Typesetter } from '../checker/notation/typeset.ts';

@@ -23,6 +23,7 @@ import {
   type Pattern,
   type Where,
 } from './symbols.ts';
+import { fieldsOver } from './traversal.ts';
 
 /** Memory of the terms a predicate is known to hold of. */
 export interface Known<E, Ps extends readonly unknown[]> {
@@ -74,6 +75,22 @@ class Root {
   }
 }
 const later: Term = Object.freeze({ tag: '…' });
+
+/** The left side of an equation made ready, with its side conditions: whether it fits what the metafunction is called with. */
+function compileLeft(g: Grammar, left: Call, wheres: readonly Where[] = []) {
+  const s = slots();
+  const bound = new Set<string>();
+  const [subject, ...others] = left.args as [Term & Pattern, ...Pattern[]];
+  // Parameters first: a name that occurs in the subject as well is then compared there.
+  const parameters = others.map((p) => compileMatcher(g, s, p, bound));
+  const fits = compileMatcher(g, s, subject, bound);
+  const conditions = wheres.map((w) => compileWhere(g, s, w, bound));
+  const match = (args: readonly unknown[], env: Environment): boolean => {
+    for (let i = 0; i < parameters.length; i++) if (!parameters[i]?.(args[i + 1], env)) return false;
+    return fits(args[0], env) && conditions.every((holds) => holds(env));
+  };
+  return { slots: s, tag: subject.tag, match };
+}
 
 /** A side of an equation, computed from what its metavariables stand for, so deep in the native stack below a call. */
 type Walk = (env: Environment, depth: number, root: Root) => unknown;
@@ -199,22 +216,8 @@ export function homomorphism<E, Ps extends readonly unknown[]>(
   const f = metafunction<[E, ...Ps], E>(info, compute);
   for (const [left, right, ...wheres] of equations(f as unknown as (e: E, ...ps: Ps) => E)) {
     traced.push({ left: left as Pattern, right: right as Pattern, where: wheres });
-    const s = slots();
-    const bound = new Set<string>();
-    const lhs = left as unknown as Call;
-    // Parameters first: a name that occurs in the subject as well is then compared there.
-    const parameters = lhs.args.slice(1).map((p) => compileMatcher(g, s, p, bound));
-    const subject = compileMatcher(g, s, lhs.args[0] as Pattern, bound);
-    const conditions = wheres.map((w) => compileWhere(g, s, w, bound));
-    const tag = (lhs.args[0] as Term).tag;
-    const entry = {
-      match: (args: readonly unknown[], env: Environment) => {
-        for (let i = 0; i < parameters.length; i++) if (!parameters[i]?.(args[i + 1], env)) return false;
-        return subject(args[0], env) && conditions.every((holds) => holds(env));
-      },
-      walk: compile(right as Pattern, s),
-    };
-    byTag.set(tag, [...(byTag.get(tag) ?? []), entry]);
+    const { slots: s, tag, match } = compileLeft(g, left as unknown as Call, wheres);
+    byTag.set(tag, [...(byTag.get(tag) ?? []), { match, walk: compile(right as Pattern, s) }]);
   }
   return f;
 }
@@ -231,11 +234,11 @@ export function everywhere<E, Ps extends readonly unknown[]>(
   known?: Known<E, Ps>,
 ) {
   interface Entry {
-    readonly match: (args: unknown[], env: Environment) => boolean;
+    readonly match: (args: readonly unknown[], env: Environment) => boolean;
     readonly holds: (env: Environment) => unknown;
   }
   const byTag = new Map<string, Entry[]>();
-  const parts = new Map<string, string[]>();
+  const fieldsOf = fieldsOver(g, new Set(over));
   const compute = (...args: [E, ...Ps]): boolean => {
     const stack: unknown[] = [args[0]];
     const input: unknown[] = [...args];
@@ -247,14 +250,7 @@ export function everywhere<E, Ps extends readonly unknown[]>(
         const env: Environment = [];
         if (entry.match(input, env) && entry.holds(env) !== true) return false;
       }
-      let fields = parts.get(term.tag);
-      if (!fields) {
-        fields = constructorOf(g, term)
-          .fields.filter(([, sort]) => over.includes(sort))
-          .map(([field]) => field);
-        parts.set(term.tag, fields);
-      }
-      for (const field of fields) stack.push((term as unknown as Record<string, unknown>)[field]);
+      for (const field of fieldsOf(term)) stack.push((term as unknown as Record<string, unknown>)[field]);
     }
     known?.add(...args);
     return true;
@@ -270,17 +266,8 @@ export function everywhere<E, Ps extends readonly unknown[]>(
   const f = metafunction<[E, ...Ps], boolean>(info, compute);
   for (const [left, right] of conditions(f as unknown as (e: E, ...ps: Ps) => boolean)) {
     traced.push({ left: left as Pattern, right: right as Pattern });
-    const s = slots();
-    const bound = new Set<string>();
-    const lhs = left as unknown as Call;
-    const parameters = lhs.args.slice(1).map((p) => compileMatcher(g, s, p, bound));
-    const subject = compileMatcher(g, s, lhs.args[0] as Pattern, bound);
-    const entry: Entry = {
-      match: (args, env) => parameters.every((m, i) => m(args[i + 1], env)) && subject(args[0], env),
-      holds: compileBuilder(g, s, right as Pattern),
-    };
-    const tag = (lhs.args[0] as Term).tag;
-    byTag.set(tag, [...(byTag.get(tag) ?? []), entry]);
+    const { slots: s, tag, match } = compileLeft(g, left as unknown as Call);
+    byTag.set(tag, [...(byTag.get(tag) ?? []), { match, holds: compileBuilder(g, s, right as Pattern) }]);
   }
   return f;
 }

@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url';
 
 /** Where replay starts: the check itself, and the reader of the files that it is given. */
 const replay = ['checker/replay', 'checker/decode'];
+/** What any calculus is: its grammar and its system, made new, from another one's, or by a change of rules. */
+const systems = ['semantics/grammar', 'rules/system', 'rules/extend', 'rules/variant'];
 /** The checker of proofs, the reader of proofs that are kept, and what both are told. */
 const proofs = ['proofs/check', 'proofs/format'];
 /** What is of a calculus, in its folder of rules: the system, and the systems that its variants are. */
@@ -30,8 +32,10 @@ export interface TrustedPart {
 
 export interface Trusted {
   readonly parts: readonly TrustedPart[];
-  /** What is for any calculus: replay, and what metafunctions are made with. */
+  /** What there is whatever the calculus is: replay, grammars and systems. */
   readonly machinery: { readonly lines: number; readonly code: number };
+  /** That, and what the metafunctions of more than one calculus are made with. */
+  readonly shared: { readonly lines: number; readonly code: number };
   /** Packages that these files import. */
   readonly packages: readonly string[];
 }
@@ -96,6 +100,11 @@ export function trusted(): Trusted {
     ...total(list),
   });
   const core = part('replay', 'replay and what it imports, for any calculus', follow(replay.map((f) => f + extension)));
+  const whole = part(
+    'systems',
+    'grammars and systems, with those that extend and change others, of any calculus',
+    follow(systems.map((f) => f + extension)),
+  );
   const folderOf = (file: string) => posix.dirname(file).split('/')[1];
   const shared: TrustedFile[] = [];
   const calculi: TrustedPart[] = [];
@@ -108,15 +117,20 @@ export function trusted(): Trusted {
     if (own.length > 0) calculi.push(part(folder.name, `the rules and metafunctions of ${folder.name}`, own));
   }
   shared.sort((a, b) => (a.file < b.file ? -1 : 1));
-  const made = part('metafunctions', 'grammars, systems, and the metafunctions that are made from grammars', shared);
+  const made = part(
+    'metafunctions',
+    'the metafunctions that are made from grammars, where a calculus asks for them',
+    shared,
+  );
   const checker = part(
     'proofs',
     'the checker of proofs, and what it imports besides',
     follow(proofs.map((f) => f + extension)),
   );
   return {
-    parts: [core, made, checker, ...calculi],
-    machinery: total([core, made]),
+    parts: [core, whole, made, checker, ...calculi],
+    machinery: total([core, whole]),
+    shared: total([core, whole, made]),
     packages: [...packages].sort(),
   };
 }

@@ -1,6 +1,7 @@
 /** Explanations that show terms by the templates of their grammar, or as a calculus says. */
 import type { Grammar } from '../../semantics/grammar.ts';
-import { mapMetas, type Pattern } from '../../semantics/symbols.ts';
+import { mapMetas } from '../../semantics/filling.ts';
+import type { Pattern } from '../../semantics/symbols.ts';
 import { isInstance } from '../../rules/judgement.ts';
 import { isWhere } from '../../rules/rule.ts';
 import { Typesetter } from '../notation/typeset.ts';

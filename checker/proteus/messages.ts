@@ -14,7 +14,8 @@ import {
   printTerm,
   printType,
 } from '../../semantics/proteus/syntax/index.ts';
-import { isCall, isMeta, mapMetas, type Pattern } from '../../semantics/symbols.ts';
+import { mapMetas } from '../../semantics/filling.ts';
+import { isCall, isMeta, type Pattern } from '../../semantics/symbols.ts';
 import { isInstance } from '../../rules/judgement.ts';
 import { isWhere, type Premise } from '../../rules/rule.ts';
 import { Typesetter } from '../notation/typeset.ts';

@@ -15,7 +15,8 @@ export function trustedCommand(o: Mode): number {
     say(`${figures(part)}  ${part.sentence}`);
     for (const f of part.files) say(`      ${figures(f)}  ${f.file}`);
   }
-  say(`${figures(list.machinery)}  for any calculus: replay, and what metafunctions are made with`);
+  say(`${figures(list.machinery)}  for any calculus: replay, grammars and systems`);
+  say(`${figures(list.shared)}  with what metafunctions are made with`);
   say(`packages: ${list.packages.join(', ')}`);
   return 0;
 }

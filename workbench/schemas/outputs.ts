@@ -334,7 +334,8 @@ const trusted = object({
       code: whole,
     }),
   ),
-  machinery: says('for any calculus: replay, and what metafunctions are made with', object({ lines: whole, code: whole })),
+  machinery: says('for any calculus: replay, grammars and systems', object({ lines: whole, code: whole })),
+  shared: says('that, and what metafunctions are made with', object({ lines: whole, code: whole })),
   packages: says('that these files import', names),
 });
 

@@ -2,7 +2,8 @@
  * The names of what is not known in a derivation that is being built: one for each unknown in the whole tree. Rules name
  * their metavariables each for itself, so three instances of T-App have three Δ2 that are not the same.
  */
-import { isMeta, mapMetas, type Pattern } from '../../../semantics/symbols.ts';
+import { mapMetas } from '../../../semantics/filling.ts';
+import { isMeta, type Pattern } from '../../../semantics/symbols.ts';
 import type { Growing } from '../../../checker/partial.ts';
 
 /** An unknown: a metavariable of the rule that was chosen for a goal, by the way to it from the root. */
