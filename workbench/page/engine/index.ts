@@ -22,6 +22,7 @@ import { derivation, derivationCard, derivationFile, derivationLatex } from './d
 import { exercise, exerciseProblems, exercises, grading, spellings, writtenRules } from './exercises.ts';
 import { history, historySlice } from './histories.ts';
 import { hunt, proving } from './hunt.ts';
+import { ruleCard } from './rule-cards.ts';
 import { rules } from './rules.ts';
 import { spaceChecked, spaceTable } from './spaces-checked.ts';
 import { spaceGraph, spaceWay } from './spaces-graph.ts';
@@ -38,6 +39,7 @@ export const engine = {
   derivationLatex,
   derivationFile,
   rules,
+  ruleCard,
   hunt,
   proving,
   analysis,

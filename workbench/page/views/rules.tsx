@@ -10,6 +10,7 @@ import type { CardRule } from '../tree/rule.ts';
 import { Hunting } from './hunting.tsx';
 import { defaultName } from '../../../proofs/default.ts';
 import { readVariant, variantNamed } from '../variant-name.ts';
+import { RuleMore } from './rule-more.tsx';
 import { change, OwnRules } from './rules-own.tsx';
 import './rules.css';
 
@@ -64,7 +65,7 @@ export function Rules() {
           />
         </label>
         <span class="rules-sentence" role="status">
-          {got ? `${count} rules` : 'Reading the rules…'}
+          {got ? `${count} rule${count === 1 ? '' : 's'}` : 'Reading the rules…'}
         </span>
       </div>
       {failed !== null && <p role="alert">{failed}</p>}
@@ -80,6 +81,7 @@ export function Rules() {
               <Judgement
                 key={j.name}
                 of={j}
+                chosen={filter}
                 onChange={got.variant?.hunted === false ? null : (r) => change(got, variant, r)}
               />
             ))}
@@ -149,11 +151,13 @@ function filtered(judgements: readonly JudgementShown[], filter: string): Judgem
 
 interface JudgementProps {
   readonly of: JudgementShown;
+  /** What is searched for: a rule of that very name is shown with its card. */
+  readonly chosen: string;
   /** Null where rules cannot be changed. */
   readonly onChange: ((r: RuleShown) => void) | null;
 }
 
-function Judgement({ of, onChange }: JudgementProps) {
+function Judgement({ of, chosen, onChange }: JudgementProps) {
   const { name, sentence, form, formText, inputs, outputs, rules } = of;
   return (
     <section class="rules-judgement" aria-labelledby={`rules-${name}`}>
@@ -176,6 +180,7 @@ function Judgement({ of, onChange }: JudgementProps) {
                 Change
               </button>
             )}
+            {r.name === chosen.trim() && <RuleMore rule={r.name} />}
           </li>
         ))}
       </ul>
