@@ -18,7 +18,10 @@ import {
 import { print } from '../../semantics/components/syntax/print.ts';
 import { systemOk } from '../../rules/components/updates.ts';
 import type { System } from '../../rules/system.ts';
+import type { Derivation } from '../derivation.ts';
 import { derive } from '../derive.ts';
+import { decode, encode } from '../format.ts';
+import { replay } from '../replay.ts';
 import type { Exploration, HuntingGround } from '../hunt/episodes.ts';
 import { exploredIn } from '../hunt/explored.ts';
 import { measure } from '../hunt/shrink.ts';
@@ -123,6 +126,17 @@ function explored(hunt: Exploration, c: Choices, P: KernelSystem, K: Config, kin
 function stepByStep(hunt: Exploration, c: Choices, P: KernelSystem, K: Config, { system, space }: Explored): void {
   const taken = runTo(hunt.system, system, space, K, c.below(space.size)) ?? [];
   for (const { before } of taken) hunt.attempt('O1', { P, K, K1: before }, 2);
+  if (c.once(3)) replayed(hunt, recorded(hunt.system, K, taken));
+}
+
+/** What records a run is to be found by whoever checks it again. */
+function replayed({ system, count }: Exploration, run: Derivation): void {
+  const read = decode(JSON.parse([...encode(system, [run])].join('')), () => system);
+  if (isLeft(read)) throw new Error(`the derivation of a run does not read: ${read.left}`);
+  const verdict = replay(system, read.right.proof);
+  if (!verdict.ok) throw new Error(`the derivation of a run does not hold: ${verdict.message}`);
+  for (let at: Derivation | undefined = run; at !== undefined; at = at.premises[0])
+    if (at.rule.conclusion.judgement.name === 'reaches') count({ rule: at.rule });
 }
 
 /** Judgements with σ, and with a greater one: of a frame in a state, and of the types of two objects. */

@@ -75,7 +75,7 @@ interface Core {
   readonly install: Map<number | string, readonly Step[]>;
 }
 
-type Kind = 'begins' | 'field' | 'new' | 'return' | 'end' | 'call' | 'while' | 'still';
+type Kind = 'begins' | 'field' | 'new' | 'return' | 'end' | 'call' | 'while' | 'next' | 'still';
 interface ThreadInfo {
   readonly thread: Thread;
   readonly kind: Kind;
@@ -210,6 +210,8 @@ export class KernelSpace implements TransitionSystem {
     }
     if (redex.tag === 'Call' && redex.e.tag === 'Obj') return info('call', this.slotOf(redex.e.o));
     if (redex.tag === 'New') return info('new');
+    // In variants only: a call in front of its object.
+    if (redex.tag === 'Next') return info('next');
     if ((redex.tag === 'Get' || redex.tag === 'Set') && head.tag === 'InObject')
       return info('field', this.slotOf(head.o));
     return info(redex.tag === 'While' ? 'while' : 'still');
@@ -278,9 +280,9 @@ export class KernelSpace implements TransitionSystem {
       if ((s[k] as number) >= 0)
         yield [this.objects[k - first] as string, (this.placedInfos[s[k] as number] as PlacedInfo).placed];
   }
-  /** The number of the classes of a state. */
-  worldOf(s: State): number {
-    return this.interner.id(this.core(s).world);
+  /** The classes of a state: one thing for equal ones. */
+  worldOf(s: State): World {
+    return this.core(s).world;
   }
   /** The thread or object at a place of a tuple. */
   nameAt(k: number): string {
@@ -469,10 +471,25 @@ export class KernelSpace implements TransitionSystem {
     return key;
   }
 
+  /** The same as a number, where there are few objects and versions. */
+  versionNumber(s: State): number | string {
+    const first = 1 + this.threads.length;
+    if (s.length - first > 16) return this.versionKey(s);
+    let key = s.length - first;
+    for (let k = first; k < s.length; k++) {
+      const number = s[k] as number;
+      const version = number < 0 ? -1 : (this.placedInfos[number] as PlacedInfo).version;
+      if (version > 6) return this.versionKey(s);
+      key = key * 8 + version + 1;
+    }
+    return key;
+  }
+
   /** What the step of a thread looks at, as one number. */
   private lookedAt(s: State, info: ThreadInfo, i: number, core: number): number {
     switch (info.kind) {
       case 'begins':
+      case 'next':
         return core;
       case 'end':
       case 'while':
@@ -492,7 +509,9 @@ export class KernelSpace implements TransitionSystem {
       case 'return':
         return info.slot < 0 ? 0 : (s[info.slot] as number);
       case 'call': {
-        const number = s[info.slot] as number;
+        const number = s[info.slot] ?? -1;
+        // In variants, what is called may be an instance.
+        if (number < 0) return -1 - core;
         const p = this.placedInfos[number] as PlacedInfo;
         const passing = p.phase === 'Block' && this.isInside(s, this.threads[i] as string, p.g) ? 1 : 0;
         return (core * packed + number) * 2 + passing;

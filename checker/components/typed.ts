@@ -12,6 +12,7 @@ import {
   type Head,
   type Stand,
   type Type,
+  type World,
 } from '../../semantics/components/grammar.ts';
 import { print } from '../../semantics/components/syntax/print.ts';
 import { subtype } from '../../rules/components/subtyping.ts';
@@ -66,25 +67,35 @@ export function illTyped(system: System, K: Config, only: (name: string) => bool
 
 /** ⊢ K for the states of a space: a thread or an object that was well typed where the versions were the same, is so again. */
 export class Typed {
-  private readonly known = new Set<string>();
+  /** By the classes and the versions of all objects: the threads and the objects, by their numbers. */
+  private readonly known = new Map<World, Map<number | string, Set<number>>>();
   constructor(
     private readonly system: System,
     private readonly space: KernelSpace,
   ) {}
 
+  private knownIn(s: State): Set<number> {
+    const world = this.space.worldOf(s);
+    let byVersions = this.known.get(world);
+    if (byVersions === undefined) this.known.set(world, (byVersions = new Map()));
+    const versions = this.space.versionNumber(s);
+    let known = byVersions.get(versions);
+    if (known === undefined) byVersions.set(versions, (known = new Set()));
+    return known;
+  }
+
   /** What is not of its type in a state. */
   wrong(s: State): string | undefined {
-    const { space, known } = this;
-    const versions = `${space.worldOf(s)} ${space.versionKey(s)}`;
-    const fresh: string[] = [];
-    for (let k = 1; k < s.length; k++) {
-      const number = s[k] as number;
-      if (number >= 0 && !known.has(`${k} ${number} ${versions}`)) fresh.push(`${k} ${number} ${versions}`);
-    }
-    if (fresh.length === 0) return undefined;
-    const names = new Set(fresh.map((key) => space.nameAt(Number(key.slice(0, key.indexOf(' '))))));
-    const why = illTyped(this.system, space.config(s), (name) => names.has(name));
-    if (why === undefined) for (const key of fresh) known.add(key);
+    const known = this.knownIn(s);
+    const threads = this.space.threads.length;
+    // Threads and objects are numbered apart.
+    const keyAt = (k: number): number => (s[k] as number) * 2 + (k <= threads ? 1 : 0);
+    let fresh: number[] | undefined;
+    for (let k = 1; k < s.length; k++) if ((s[k] as number) >= 0 && !known.has(keyAt(k))) (fresh ??= []).push(k);
+    if (fresh === undefined) return undefined;
+    const names = new Set(fresh.map((k) => this.space.nameAt(k)));
+    const why = illTyped(this.system, this.space.config(s), (name) => names.has(name));
+    if (why === undefined) for (const k of fresh) known.add(keyAt(k));
     return why;
   }
 }

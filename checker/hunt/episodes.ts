@@ -108,7 +108,7 @@ export interface Exploration {
   /** Counts a program of which the states were looked at, and the rules of its steps. */
   explored(program: Explored): void;
   /** Counts rule instances. */
-  readonly count: (rule: CompiledRule) => void;
+  readonly count: (rule: Pick<CompiledRule, 'rule'>) => void;
   /** The goals that are remembered, for what is derived without being recorded. */
   readonly settled?: Known;
 }

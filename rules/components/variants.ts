@@ -53,10 +53,11 @@ import {
   type World,
 } from '../../semantics/components/grammar.ts';
 import { atMost, below, bind, known, next } from '../../semantics/components/types.ts';
-import { is, metafunction, partialMetafunction, type MetafunctionInfo } from '../../semantics/symbols.ts';
+import { is, metafunction, partialMetafunction } from '../../semantics/symbols.ts';
 import { judgement } from '../judgement.ts';
 import { variant, type Variant, type VariantChanges } from '../variant.ts';
 import { evaluates, initial, transfers } from './evaluation.ts';
+import { instead } from './instead.ts';
 import { steps } from './reduction.ts';
 import {
   Block,
@@ -92,16 +93,8 @@ import { subtype } from './subtyping.ts';
 import { components } from './system.ts';
 import { types } from './typing.ts';
 import { accepts, classesOk, exportsOk, formatsKnown, formatsOk, ifaceOk, namesOk, transferOk } from './updates.ts';
+import { variantsOfCalls } from './variants-of-calls.ts';
 
-/** What takes the place of a metafunction says so by its name and its sentence. */
-const instead = (info: MetafunctionInfo, name: string, sentence: string): MetafunctionInfo => ({
-  name: `${info.name}_${name}`,
-  args: info.args,
-  result: info.result,
-  text: `${info.text} (${name})`,
-  latex: `${info.latex ?? info.text}\\;(\\text{${name}})`,
-  sentence,
-});
 const withGeneration = (K: Config, g: bigint): Config =>
   make.Config.Configuration(g, K.world, K.registry, K.objects, K.threads, K.queue);
 
@@ -628,4 +621,6 @@ const changes: readonly VariantChanges[] = [
   },
 ];
 
-export const componentsVariants: readonly Variant[] = changes.map((c) => variant(components, c));
+export const componentsVariants: readonly Variant[] = [...changes, ...variantsOfCalls].map((c) =>
+  variant(components, c),
+);

@@ -16,13 +16,27 @@ import { fieldList } from '../../../semantics/components/expressions.ts';
 import { itemList } from '../../../semantics/components/values.ts';
 import type { Choices } from './choices.ts';
 
-const { Num, Var, Obj, Self, Op, If, Let, Get, Set, New, Send, Fold, Lit, Cons, Nil } = make.Expr;
+const { Num, Var, Obj, Self, Op, If, Let, Get, Set, New, Send, Fold, Lit, Cons, Nil, Rec, Proj } = make.Expr;
 const { Int, Named, List } = make.Type;
 export const number = (n: number): Expr => Num(BigInt(n));
 
-/** int, a class by its name, or a list of numbers. */
-export type Kind = 'int' | 'list' | { readonly of: string };
-export const typeOf = (k: Kind): Type => (k === 'int' ? Int() : k === 'list' ? List(Int()) : Named(k.of));
+/** int, a class by its name, a list of numbers, or a record of two. */
+export type Kind = 'int' | 'list' | 'pair' | { readonly of: string };
+const simple = {
+  int: Int(),
+  list: List(Int()),
+  pair: make.Type.Record(
+    make.TypeFields.TypeField('a', Int(), make.TypeFields.TypeField('b', Int(), make.TypeFields.NoTypes())),
+  ),
+};
+export const typeOf = (k: Kind): Type => (typeof k === 'object' ? Named(k.of) : simple[k]);
+export const pairOf = (a: Expr, b: Expr): Expr =>
+  Rec(
+    fieldList([
+      ['a', a],
+      ['b', b],
+    ]),
+  );
 const sameKind = (a: Kind, b: Kind): boolean =>
   typeof a === 'object' && typeof b === 'object' ? a.of === b.of : a === b;
 
@@ -104,6 +118,12 @@ export function call(c: Choices, s: Scope, kind: Kind, depth: number): Expr | un
     const x = c.fresh('x');
     return Let(x, New(C), Send(Var(x), m.m, args()));
   }
+  const gives = c.once(3) ? s.classes.flatMap((d) => d.methods.filter((x) => x.m > s.after && sameKind(x.kind, { of: C }) && x.params.length === 0).map((x) => [d.C, x.m] as const)) : []; // prettier-ignore
+  if (gives.length > 0) {
+    const [D, given] = c.pick(gives);
+    const from = references(s, D);
+    if (from.length > 0) return Send(Send(c.pick(from), given, itemList([])), m.m, args());
+  }
   return there.length === 0 ? undefined : Send(c.pick(there), m.m, args());
 }
 
@@ -111,6 +131,7 @@ export function call(c: Choices, s: Scope, kind: Kind, depth: number): Expr | un
 export function code(c: Choices, s: Scope, kind: Kind, depth: number): Expr {
   if (typeof kind === 'object') return reference(c, s, kind.of, depth);
   if (kind === 'list') return list(c, s, depth);
+  if (kind === 'pair') return pair(c, s, depth);
   const ints = s.fields.filter((d) => d.kind === 'int');
   const numbers = s.variables.filter(([, k]) => k === 'int');
   const leaf = (): Expr => {
@@ -119,7 +140,8 @@ export function code(c: Choices, s: Scope, kind: Kind, depth: number): Expr {
     return number(c.below(3));
   };
   if (depth <= 0) return leaf();
-  if (c.once(30)) return make.Expr.Proj(make.Expr.Rec(fieldList([['a', code(c, s, 'int', depth - 1)]])), 'a');
+  if (c.once(30)) return Proj(Rec(fieldList([['a', code(c, s, 'int', depth - 1)]])), 'a');
+  if (s.fields.some((d) => d.kind === 'pair') && c.once(4)) return Proj(pair(c, s, depth), c.once(2) ? 'a' : 'b');
   switch (c.below(9)) {
     case 0:
       return leaf();
@@ -158,6 +180,7 @@ export function code(c: Choices, s: Scope, kind: Kind, depth: number): Expr {
     default: {
       const lists = s.fields.filter((d) => d.kind === 'list');
       if (lists.length === 0) return call(c, s, 'int', depth) ?? leaf();
+      if (c.once(3)) return Let('', list(c, s, depth), leaf());
       const [x, y] = [c.fresh('x'), c.fresh('y')];
       const inner: Scope = { ...s, variables: [...s.variables, [x, 'int'], [y, 'int']] };
       return Fold(x, y, Int(), leaf(), Get(c.pick(lists).f), code(c, inner, 'int', depth - 2));
@@ -173,6 +196,17 @@ function list(c: Choices, s: Scope, depth: number): Expr {
     return Set(f, Cons(code(c, s, 'int', depth - 1), Get(f)));
   }
   return Cons(code(c, s, 'int', depth - 1), list(c, s, depth - 1));
+}
+
+function pair(c: Choices, s: Scope, depth: number): Expr {
+  const there = [
+    ...s.fields.filter((d) => d.kind === 'pair').map((d) => Get(d.f)),
+    ...s.variables.filter(([, k]) => k === 'pair').map(([x]) => Var(x)),
+  ];
+  if (there.length > 0 && c.once(2)) return c.pick(there);
+  const made = pairOf(code(c, s, 'int', Math.min(depth - 1, 1)), number(c.below(2)));
+  const field = s.fields.find((d) => d.kind === 'pair');
+  return field !== undefined && depth > 0 && c.once(2) ? Set(field.f, made) : made;
 }
 
 function reference(c: Choices, s: Scope, C: string, depth: number): Expr {

@@ -20,6 +20,7 @@ import {
   call,
   code,
   number,
+  pairOf,
   typeOf,
   versionOf,
   type ClassMade,
@@ -43,7 +44,11 @@ interface Made {
 function fieldsFor(c: Choices, objects: Made['objects']): FieldMade[] {
   const all: FieldMade[] = [{ f: 'n', kind: 'int', init: number(c.below(3)) }];
   if (c.once(4)) all.push({ f: 'm', kind: 'int', init: number(c.below(3)) });
-  if (c.once(12)) all.push({ f: 'l', kind: 'list', init: Lit(itemList([number(1), number(2)])) });
+  if (c.once(10)) {
+    const init = c.once(2) ? make.Expr.Nil(make.Type.Int()) : Lit(itemList([number(1), number(2)]));
+    all.push({ f: 'l', kind: 'list', init });
+  }
+  if (c.once(12)) all.push({ f: 'p', kind: 'pair', init: pairOf(number(c.below(2)), number(1)) });
   if (objects.length > 0 && c.once(6)) {
     const [o, C] = c.pick(objects);
     all.push({ f: 'r', kind: { of: C }, init: Obj(o) });
@@ -63,7 +68,7 @@ function classesFor(
     const own = traffic ? [k === 0 ? 'done' : 'ask'] : methodNames.filter(() => c.once(2));
     const names = own.length > 0 ? own : [c.pick(methodNames)];
     const methods = names.map((m): MethodMade => {
-      const refers = !traffic && c.once(14);
+      const refers = !traffic && c.once(10);
       return {
         m,
         params: !traffic && c.once(5) ? [['x', 'int']] : [],
