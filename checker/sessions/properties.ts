@@ -190,8 +190,12 @@ function checkBottoms(system: SessionSpace, space: Space, fall: Fall): void {
     } else if (!system.done(state) && system.actors(state).length > 0)
       fall('S5', () => `nobody can go on: ${system.print(state)}`, s);
     system.local.slots.forEach(({ key, p, q }, k) => {
-      const holding = states.find((x) => (space.state(x)[n + k] ?? 0) !== 0);
-      if (holding !== undefined && !read.has(key))
+      if (read.has(key)) return;
+      const holding = states.find((x) => {
+        const at = space.state(x);
+        return (at[n + k] ?? 0) !== 0 && system.holdsSomething(at, k);
+      });
+      if (holding !== undefined)
         fall(
           'S5',
           () => `what is on its way from ${p} to ${q} is never received: ${system.print(space.state(holding))}`,

@@ -2,6 +2,7 @@
  * Sessions as a transition system: a state is a number for the thread of each participant (sorted by name; -1 for one
  * that has not been added yet), then one for the contents of each queue, trailing empty ones left out.
  */
+import { isRight } from 'fp-ts/lib/Either.js';
 import { get, keys } from '../../semantics/maps.ts';
 import { itemsOf, queueKey, start as startOf, versionNumbered } from '../../semantics/sessions/configs.ts';
 import {
@@ -20,9 +21,10 @@ import { rolesOf } from '../../semantics/sessions/locals.ts';
 import { boundariesOf, messagePairs } from '../../semantics/sessions/protocols.ts';
 import { print } from '../../semantics/sessions/syntax/print.ts';
 import { eventOf } from '../../semantics/sessions/words.ts';
+import { progresses, safe } from '../../rules/sessions/claims.ts';
 import { sessions } from '../../rules/sessions/system.ts';
 import type { System } from '../../rules/system.ts';
-import type { DeriveOptions } from '../derive.ts';
+import { derive, type DeriveOptions } from '../derive.ts';
 import {
   Labels,
   type Emit,
@@ -53,6 +55,8 @@ export function versionsOf(W: Versions): Version[] {
   return all.reverse();
 }
 
+const unrecorded: DeriveOptions = { record: false, fuel: 1_000_000 };
+
 /** Rules of steps that look at more than a thread and its queues. */
 export const globalRules: ReadonlySet<string> = new Set(['follow-free']);
 
@@ -75,6 +79,7 @@ export class SessionSpace implements TransitionSystem {
   readonly names: readonly string[];
   readonly versions: readonly Version[];
   readonly local: LocalSteps;
+  private readonly system: System;
   private readonly labels = new Labels();
   /** Number of a label by that of a step. */
   private readonly known: (number | undefined)[] = [];
@@ -93,7 +98,7 @@ export class SessionSpace implements TransitionSystem {
     options: SessionOptions = {},
     from?: Config,
   ) {
-    const system = options.system ?? sessions;
+    const system = (this.system = options.system ?? sessions);
     this.versions = versionsOf(W);
     const first = this.versions[0] as Version;
     const C = from ?? startOf.compute(first);
@@ -225,8 +230,20 @@ export class SessionSpace implements TransitionSystem {
   }
 
   done(s: State): boolean {
-    if (s.length > this.names.length) return false;
-    return this.names.every((_, i) => (s[i] as number) < 0 || this.thread(s, i).process.tag === 'Stop');
+    const { system, W } = this;
+    if (this.names.some((_, i) => (s[i] as number) >= 0 && this.thread(s, i).process.tag !== 'Stop')) return false;
+    // Whether what is left counts is for the rules to say.
+    return s.length <= this.names.length || isRight(derive(system, progresses.form, [W, this.config(s)], unrecorded));
+  }
+  /** Whether something that would be read is in a queue. */
+  holdsSomething(s: State, slot: number): boolean {
+    const items = this.local.contents.all[s[this.names.length + slot] ?? 0] as Items;
+    if (itemsOf(items).every((i) => i.tag === 'Mark')) {
+      const { p, q } = this.local.slots[slot] as { readonly p: string; readonly q: string };
+      const waits = make.Process.Recv(p, make.Branches.NoBranches());
+      return !isRight(derive(this.system, safe.form, [this.config(s), q, waits], unrecorded));
+    }
+    return items.tag !== 'NoItems';
   }
   actors(s: State): readonly string[] {
     return this.names.filter((_, i) => (s[i] as number) >= 0 && this.thread(s, i).process.tag !== 'Stop');

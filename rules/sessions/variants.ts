@@ -1,46 +1,71 @@
 /** The variants of section 12: a rule left out, weakened or turned round, and what falls for it. */
 import {
   becomes,
-  codeWaits,
   enqueue,
-  enqueueOne,
   entriesOf,
-  flushedIn,
-  flushedOut,
+  final,
   goesOnAs,
   holding,
-  holdingOne,
   joinedBy,
   marked,
+  queue,
+  tableAfter,
+  threadOf,
+  versionOf,
+} from '../../semantics/sessions/configs.ts';
+import {
+  codeWaits,
+  enqueueOne,
+  finalSkipping,
+  flushedIn,
+  flushedOut,
+  holdingOne,
   markedInFront,
   markedOne,
   markerFrom,
-  queue,
   queueOne,
+  queueSkipping,
   roomIn,
   someoneAt,
-  staleFrom,
-  tableAfter,
-  threadOf,
   unmarked,
-  versionOf,
-} from '../../semantics/sessions/configs.ts';
+} from '../../semantics/sessions/departures.ts';
 import { noBranch, receives, sameLabels, substitute } from '../../semantics/sessions/expressions.ts';
-import type { AssumedMap, Item, Items as ItemsTerm, LocalBranches, Process } from '../../semantics/sessions/grammar.ts';
-import { branchOf, children, othersAt, remaining, unf } from '../../semantics/sessions/locals.ts';
+import {
+  make,
+  type AssumedMap,
+  type Item,
+  type Items as ItemsTerm,
+  type LocalBranches,
+  type Process,
+} from '../../semantics/sessions/grammar.ts';
+import { branchOf, children, localOf, othersAt, remaining, roleOf, unf } from '../../semantics/sessions/locals.ts';
 import type { Metas } from '../../semantics/sessions/metas.ts';
-import { differs, next, nobody } from '../../semantics/sessions/names.ts';
-import { idle, idleOpen, takesPart, takesPartOpen } from '../../semantics/sessions/protocols.ts';
-import { brought, cycleAmong, entryOf, procOf, resumes, resumesFirst } from '../../semantics/sessions/tables.ts';
+import { both, differs, member, next, nobody, notMember } from '../../semantics/sessions/names.ts';
+import { idle, idleOpen, parts, takesPart, takesPartOpen } from '../../semantics/sessions/protocols.ts';
+import {
+  appended,
+  brought,
+  cycleAmong,
+  entryOf,
+  partOf,
+  partTwice,
+  procOf,
+  resumes,
+  resumesFirst,
+  twiceInEntries,
+  twiceInTable,
+  withEntries,
+} from '../../semantics/sessions/tables.ts';
 import { is } from '../../semantics/symbols.ts';
 import { judgement } from '../judgement.ts';
 import { variant, type VariantChanges } from '../variant.ts';
-import { safe } from './claims.ts';
+import { expects } from './coherence.ts';
 import { bodiesOk, guardsCalls, headingsOk, namesOk, resolves } from './programs.ts';
 import { joins, merges, projects } from './projection.ts';
 import { rolesOk } from './protocols.ts';
 import { Follows, Leads, Receives, Sends, Skips, Stays, evaluates, evaluatesArgs, steps } from './reduction.ts';
 import {
+  Bool,
   Branch,
   Call,
   End,
@@ -62,6 +87,7 @@ import {
   Recv,
   Send,
   Stop,
+  Switching,
   Thread,
   Typed,
   Update,
@@ -72,21 +98,10 @@ import {
 import { below, subfields, subparams, subsort, subtype } from './subtyping.ts';
 import { sessions } from './system.ts';
 import { checks, checksBranches, hasSort } from './typing.ts';
-import { Bool } from './rule.ts';
-import { both, member } from '../../semantics/sessions/names.ts';
-import { localOf } from '../../semantics/sessions/locals.ts';
-import {
-  appended,
-  partOf,
-  partTwice,
-  twiceInEntries,
-  twiceInTable,
-  withEntries,
-} from '../../semantics/sessions/tables.ts';
-import { make } from '../../semantics/sessions/grammar.ts';
 import { codeOk, entriesOk, guardOk, handsOver, replaces } from './updates.ts';
 
 const { Replace } = make.Code;
+const { ExpectMark } = make.Expected;
 const { Part } = make.Parts;
 
 const sound = (name: string, sentence: string, changes: Partial<VariantChanges>) =>
@@ -223,14 +238,35 @@ const procRule = (flip: 'type' | 'params' | 'none') =>
     infer: replaces(D, Replace(f, ξ, Typed(L), P, d)),
   }));
 
-/** Markers of versions that one has are thrown away, and are no fault. */
-const stale = [
-  rule('R-Stale', ({ W, C, p, q, P, ι, n }) => ({
-    given: [is(q, staleFrom(C, p)), is(Items(Mark(n), ι), queue(C, q, p))],
-    infer: steps(W, C, p, P, Skips(), holding(C, q, p, ι)),
-  })),
-  rule('Safe-Stale', ({ C, p, q, P }) => ({ given: [is(q, staleFrom(C, p))], infer: safe(C, p, P) })),
+/** Markers go to everyone, and those of versions that one has are skipped: where the queue is read, and where nobody reads it again. */
+const skipped: NonNullable<VariantChanges['exchange']> = [
+  [children, othersAt],
+  [queue, queueSkipping],
+  [final, finalSkipping],
 ];
+/** So the protocol expects a marker from everyone who was at the boundary and has left it. */
+const fromEveryone = {
+  replace: [
+    rule('Q-Aside', ({ u, X, n, G, G1, p, q, η }) => ({
+      given: [member(q, X), notMember(p, X), notMember(p, parts(G)), expects(G1, p, q, η)],
+      infer: expects(Switching(u, X, n, G, G1), p, q, η),
+    })),
+  ],
+  add: [
+    rule('Q-MarkAll', ({ u, X, n, G, G1, p, q, s, L, η }) => ({
+      given: [
+        member(q, X),
+        notMember(p, X),
+        member(p, parts(G)),
+        projects(G, q, L),
+        is(From(s), roleOf(L)),
+        differs(s, p),
+        expects(G1, p, q, η),
+      ],
+      infer: expects(Switching(u, X, n, G, G1), p, q, ExpectMark(n, η)),
+    })),
+  ],
+};
 
 export const sessionsVariants = [
   sound('plain-merge', 'only M-Same', { remove: ['M-Recv', 'M-Send', 'M-Rec', 'M-At'] }),
@@ -242,9 +278,9 @@ export const sessionsVariants = [
       })),
     ],
   }),
-  sound('marker-all', 'markers go to everyone at u; those of versions one has are thrown away', {
-    exchange: [[children, othersAt]],
-    add: [...stale],
+  sound('marker-all', 'markers go to everyone at u; those of versions one has are skipped when the queue is read', {
+    ...fromEveryone,
+    exchange: skipped,
   }),
   sound('eager-code', 'no R-Skip where R-Code is possible', {
     replace: [
@@ -412,9 +448,9 @@ export const sessionsVariants = [
     ],
   }),
   fault('marker-any', 'markers go to everyone, R-Follow takes one from any queue', 'S4 S6', {
-    replace: [following('anywhere')],
-    exchange: [[children, othersAt]],
-    add: [...stale],
+    replace: [following('anywhere'), ...fromEveryone.replace],
+    add: fromEveryone.add,
+    exchange: skipped,
   }),
   fault('marker-front', 'the marker overtakes what is in the queue', 'S3', { exchange: [[marked, markedInFront]] }),
   fault('flush-in', 'R-Lead and R-Follow empty the queues to p', 'S4', {

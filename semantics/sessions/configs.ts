@@ -44,7 +44,7 @@ export const itemsOf = (list: Items): Item[] => {
 export const itemList = (all: readonly Item[]): Items => all.reduceRight<Items>((rest, i) => Made(i, rest), NoItems());
 
 export const queueIn = (C: Config, p: string, q: string): Items => get(C.queues, queueKey(p, q)) ?? NoItems();
-const withQueue = (Q: QueueMap, p: string, q: string, items: Items): QueueMap =>
+export const withQueue = (Q: QueueMap, p: string, q: string, items: Items): QueueMap =>
   items.tag === 'NoItems' ? queueMap.remove(Q, queueKey(p, q)) : queueMap.set(Q, queueKey(p, q), items);
 
 export const threadOf = partialMetafunction<[Config, string], Thread>(
@@ -131,7 +131,7 @@ const put = (
   for (const r of to) Q = withQueue(Q, p, r, itemList(place(itemsOf(get(Q, queueKey(p, r)) ?? NoItems()), mark)));
   return Configuration(C.threads, Q);
 };
-const marking = (name: string, sentence: string, place: (old: Item[], mark: Item) => Item[]) =>
+export const marking = (name: string, sentence: string, place: (old: Item[], mark: Item) => Item[]) =>
   metafunction<[Config, string, readonly string[], bigint], Config>(
     {
       name,
@@ -147,12 +147,6 @@ export const marked = marking('marked', 'a marker at the end of the queues to so
   ...old,
   m,
 ]);
-export const markedInFront = marking(
-  'markedInFront',
-  'a marker in front of the queues to some participants',
-  (old, m) => [m, ...old],
-);
-
 /** W(n): versions are numbered from 0, the latest stands first. */
 export function versionNumbered(W: Versions, n: bigint): Version | undefined {
   let count = -1n;
@@ -316,151 +310,3 @@ export const firstVersion = metafunction<[Global, Projections, Histories], Versi
 
 export const noHistories: Histories = historyMap.empty;
 export const noEntries: EntryMap = entryMap.empty;
-
-// What variants look at or do besides (section 12).
-
-export const codeWaits = metafunction<[Versions, Config, string], boolean>(
-  {
-    name: 'codeWaits',
-    args: ['Versions', 'Config', 'name'],
-    result: 'holds',
-    text: '{0}; {1} has no code for {2}',
-    latex: '{0}; {1}\\text{ has no code for }{2}',
-    sentence: 'a participant has taken all code updates of its version',
-  },
-  (W, C, p) => {
-    const Θ = get(C.threads, p);
-    const V = Θ === undefined ? undefined : versionNumbered(W, Θ.n);
-    return (
-      Θ === undefined ||
-      V === undefined ||
-      tables(get(V.tables, p) ?? make.History.NoTables())[Number(Θ.taken) + 1] === undefined
-    );
-  },
-);
-export const roomIn = metafunction<[Config, string, string], boolean>(
-  {
-    name: 'roomIn',
-    args: ['Config', 'name', 'name'],
-    result: 'holds',
-    text: 'no message in {0}({1}, {2})',
-    latex: '\\text{no message in }{0}({1}, {2})',
-    sentence: 'a queue holds no message',
-  },
-  (C, p, q) => itemsOf(queueIn(C, p, q)).every((i) => i.tag === 'Mark'),
-);
-export const someoneAt = metafunction<[Config, bigint], boolean>(
-  {
-    name: 'someoneAt',
-    args: ['Config', 'int'],
-    result: 'holds',
-    text: 'somebody in {0} has version {1}',
-    latex: '\\text{somebody in }{0}\\text{ has version }{1}',
-    sentence: 'a participant has a version or a later one',
-  },
-  (C, n) => [...entries(C.threads)].some(([, Θ]) => Θ.n >= n),
-);
-export const unmarked = metafunction<[Config, string, readonly string[], bigint], Config>(
-  {
-    name: 'unmarked',
-    args: ['Config', 'name', 'names', 'int'],
-    result: 'Config',
-    text: 'unmarked({0}, {1}, {2}, {3})',
-    latex: '\\mathit{unmarked}({0}, {1}, {2}, {3})',
-    sentence: 'no marker is sent',
-  },
-  (C) => C,
-);
-const flushed = (name: string, sentence: string, which: (from: string, to: string, p: string) => boolean) =>
-  metafunction<[Config, string], Config>(
-    {
-      name,
-      args: ['Config', 'name'],
-      result: 'Config',
-      text: `${name}({0}, {1})`,
-      latex: `\\mathit{${name}}({0}, {1})`,
-      sentence,
-    },
-    (C, p) => {
-      let Q = C.queues;
-      for (const key of keys(Q)) {
-        const [from, to] = key.split(' ') as [string, string];
-        if (which(from, to, p)) Q = queueMap.remove(Q, key);
-      }
-      return Configuration(C.threads, Q);
-    },
-  );
-export const flushedIn = flushed('flushedIn', 'the queues to a participant are emptied', (_, to, p) => to === p);
-export const flushedOut = flushed(
-  'flushedOut',
-  'the queues from a participant are emptied',
-  (from, _, p) => from === p,
-);
-
-const headMark =
-  (wanted: (n: bigint, own: bigint) => boolean) =>
-  (C: Config, p: string): string | undefined => {
-    const own = get(C.threads, p)?.n ?? 0n;
-    for (const [key, items] of entries(C.queues)) {
-      const [from, to] = key.split(' ') as [string, string];
-      if (to === p && items.tag === 'Items' && items.item.tag === 'Mark' && wanted(items.item.n, own)) return from;
-    }
-    return undefined;
-  };
-export const staleFrom = partialMetafunction<[Config, string], string>(
-  {
-    name: 'staleFrom',
-    args: ['Config', 'name'],
-    result: 'name',
-    text: 'stale marker for {1} in {0}',
-    latex: '\\text{stale marker for }{1}\\text{ in }{0}',
-    sentence: 'the first participant from which the marker of a version that one has is at the head of the queue',
-  },
-  headMark((n, own) => n <= own),
-);
-export const markerFrom = partialMetafunction<[Config, string, bigint], string>(
-  {
-    name: 'markerFrom',
-    args: ['Config', 'name', 'int'],
-    result: 'name',
-    text: 'marker {2} for {1} in {0}',
-    latex: '\\text{marker }{2}\\text{ for }{1}\\text{ in }{0}',
-    sentence: 'the first participant from which a marker is at the head of the queue',
-  },
-  (C, p, n) => headMark((m) => m === n)(C, p),
-);
-
-// One queue for each receiver: its items say who sent them.
-const shared = '*';
-const tagged = (p: string, i: Item): Item =>
-  i.tag === 'Msg' ? make.Item.Msg(`${p}/${i.l}`, i.v) : make.Item.Msg(`${p}/#`, make.Expr.Num(i.n));
-export const enqueueOne = metafunction<[Config, string, string, Item], Config>(
-  { ...enqueue.info, name: 'enqueueOne', sentence: 'an item at the end of the one queue of its receiver' },
-  (C, p, q, i) =>
-    Configuration(
-      C.threads,
-      withQueue(C.queues, shared, q, itemList([...itemsOf(queueIn(C, shared, q)), tagged(p, i)])),
-    ),
-);
-export const queueOne = metafunction<[Config, string, string], Items>(
-  {
-    ...queue.info,
-    name: 'queueOne',
-    sentence: 'the item at the head of the one queue of a receiver, if it is from the sender',
-  },
-  (C, p, q) => {
-    const head = itemsOf(queueIn(C, shared, q))[0];
-    if (head?.tag !== 'Msg' || !head.l.startsWith(`${p}/`)) return NoItems();
-    const l = head.l.slice(p.length + 1);
-    return Made(l === '#' && head.v.tag === 'Num' ? make.Item.Mark(head.v.n) : make.Item.Msg(l, head.v), NoItems());
-  },
-);
-export const holdingOne = metafunction<[Config, string, string, Items], Config>(
-  { ...holding.info, name: 'holdingOne', sentence: 'the one queue of a receiver without its head' },
-  (C, _, q) =>
-    Configuration(C.threads, withQueue(C.queues, shared, q, itemList(itemsOf(queueIn(C, shared, q)).slice(1)))),
-);
-export const markedOne = metafunction<[Config, string, readonly string[], bigint], Config>(
-  { ...marked.info, name: 'markedOne', sentence: 'a marker at the end of the one queue of each of some participants' },
-  (C, p, X, n) => X.reduce((at, r) => enqueueOne.compute(at, p, r, make.Item.Mark(n)), C),
-);
