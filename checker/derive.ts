@@ -58,8 +58,11 @@ export interface DeriveOptions {
 export interface Known {
   /** The outputs of a goal; undefined for one that is not known to hold. */
   find(judgement: string, inputs: readonly unknown[]): readonly unknown[] | undefined;
-  /** Adds a goal whose derivations all have these outputs. */
-  add(judgement: string, inputs: readonly unknown[], outputs: readonly unknown[]): void;
+  /**
+   * Adds a goal whose derivations all have these outputs.
+   * @returns the outputs to go on with: these, or equal ones that are known already.
+   */
+  add(judgement: string, inputs: readonly unknown[], outputs: readonly unknown[]): readonly unknown[];
 }
 
 const none: readonly unknown[] = [];
@@ -78,10 +81,10 @@ export class Settled implements Known {
     return list?.some((known) => known.every((x, i) => x === inputs[i])) ? none : undefined;
   }
 
-  add(judgement: string, inputs: readonly unknown[]): void {
+  add(judgement: string, inputs: readonly unknown[], outputs: readonly unknown[]): readonly unknown[] {
     const goals = this.goals.get(judgement);
     const last = inputs[inputs.length - 1];
-    if (goals === undefined || typeof last !== 'object' || last === null) return;
+    if (goals === undefined || outputs.length > 0 || typeof last !== 'object' || last === null) return outputs;
     const list = goals.get(last);
     if (list === undefined) goals.set(last, [inputs]);
     else {
@@ -89,6 +92,7 @@ export class Settled implements Known {
       if (list.length > 8) list.shift();
       list.push(inputs);
     }
+    return outputs;
   }
 }
 
@@ -190,7 +194,7 @@ export class Search {
         frame ??= this.backtrack(goal);
         continue;
       }
-      const outputs = build(at.rule.outputs, at.env);
+      let outputs: readonly unknown[] | undefined = build(at.rule.outputs, at.env);
       if (outputs === undefined) {
         frame = this.fail(at);
         continue;
@@ -198,7 +202,7 @@ export class Search {
       this.visit?.(at.goal.judgement.name, [...at.goal.inputs, ...outputs]);
       this.count?.(at.rule);
       if (this.settled !== undefined && at.goal.judgement.functional)
-        this.settled.add(at.goal.judgement.name, at.goal.inputs, outputs);
+        outputs = this.settled.add(at.goal.judgement.name, at.goal.inputs, outputs);
       // Another derivation of a goal with the same outputs leads nowhere else: what follows is not tried again with it.
       if (at.goal.judgement.functional && at.goal.parent !== undefined) this.choices.length = at.choices;
       const parent: Frame | undefined = at.goal.parent;

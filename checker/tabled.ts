@@ -27,16 +27,15 @@ export class Tabled implements Known {
     return table?.get(this.key(inputs));
   }
 
-  add(judgement: string, inputs: readonly unknown[], outputs: readonly unknown[]): void {
+  add(judgement: string, inputs: readonly unknown[], outputs: readonly unknown[]): readonly unknown[] {
     const table = this.tables.get(judgement);
-    if (table === undefined) return;
+    if (table === undefined) return outputs;
     const key = this.key(inputs);
-    // What follows is computed from the same objects then.
-    table.set(
-      key,
-      outputs.map((x) => this.interner.intern(x)),
-    );
+    // What follows is made of the same objects then, whose numbers are known.
+    const same = outputs.map((x) => this.interner.intern(x));
+    table.set(key, same);
     if (this.interner.size > mostTerms) this.clear();
+    return same;
   }
 
   /** Forgets everything. */

@@ -14,7 +14,7 @@ export class Interner {
   /** Id ↦ the first term or primitive that had it, with its parts first ones as well. */
   private readonly firsts: unknown[] = [];
   private readonly ids = new Map<object, number>();
-  /** Terms asked about that are not the first of their kind. */
+  /** Terms and their parts that are not the first of their kind. */
   private readonly others = new WeakMap<object, number>();
   // Id ↦ where its node starts in `nodes`: the kind, then the ids of its fields.
   private starts = new Int32Array(initial);
@@ -37,9 +37,7 @@ export class Interner {
     if (typeof x !== 'object' || x === null) return this.primitive(x);
     const known = this.ids.get(x) ?? this.others.get(x);
     if (known !== undefined) return known;
-    const id = this.walk(x);
-    if (this.firsts[id] !== x) this.others.set(x, id);
-    return id;
+    return this.walk(x);
   }
 
   /** The term or primitive with an id. It is made of terms that have ids, so that asking for theirs takes no walk. */
@@ -80,11 +78,13 @@ export class Interner {
 
   /** Ids of the parts first, on a stack of its own; a part that is shared within the term is walked once. */
   private walk(root: object): number {
-    const seen = new Map<object, number>();
     const stack: object[] = [root];
+    let last = -1;
     while (stack.length > 0) {
       const x = stack[stack.length - 1] as object;
-      if (seen.has(x)) {
+      const known = this.ids.get(x) ?? this.others.get(x);
+      if (known !== undefined) {
+        last = known;
         stack.pop();
         continue;
       }
@@ -98,17 +98,18 @@ export class Interner {
           parts.push(this.primitive(part));
           continue;
         }
-        const id = this.ids.get(part) ?? seen.get(part);
+        const id = this.ids.get(part) ?? this.others.get(part);
         if (id === undefined) {
           stack.push(part);
           ready = false;
         } else parts.push(id);
       }
       if (!ready) continue;
-      seen.set(x, this.node(x, kind, fields, parts));
+      last = this.node(x, kind, fields, parts);
+      if (this.firsts[last] !== x) this.others.set(x, last);
       stack.pop();
     }
-    return seen.get(root) as number;
+    return last;
   }
 
   private node(x: object, kind: number, fields: readonly string[], parts: readonly number[]): number {
