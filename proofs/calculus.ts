@@ -137,6 +137,23 @@ export interface AnalysedPoint {
   readonly mayNotChange: readonly string[];
 }
 
+/** A program without its update points: its definitions and its expression by their names, and how many points it has. */
+export interface Outline {
+  readonly parts: ReadonlyMap<string, string>;
+  readonly points: number;
+}
+
+/** Programs and updates taken apart, for exercises in which parts of them are written. @typeParam P a program as it is loaded. */
+export interface Editing<P> {
+  /** The types that an update changes. */
+  changes(update: Waiting): readonly string[];
+  /** The definitions of an update by their names, as texts. */
+  parts(update: Waiting): ReadonlyMap<string, string>;
+  outline(program: P): Outline;
+  /** The program with another expression; errors are of the text or of the program that it makes. */
+  withMain(program: P, text: string): Either<readonly LoadError[], P>;
+}
+
 /** Updates of a calculus that has them. @typeParam P a program as it is loaded. */
 export interface Updating<P> {
   /** The endings of their files, the usual one first. */
@@ -150,6 +167,8 @@ export interface Updating<P> {
     options: RunOptions,
   ): { readonly report: RunReport; readonly refused: ReadonlyMap<string, RefusalExplained> };
   analyse?(program: P): readonly AnalysedPoint[];
+  /** Updates can be written in exercises. */
+  readonly editing?: Editing<P>;
 }
 
 /** A goal as it is written: texts by what they say; null where nothing is said. */

@@ -249,6 +249,42 @@ describe('a transformer', () => {
   ])('%s', (_, text, code) => expect(codes(x, text)).toContain(code));
 });
 
+describe('of threads, which have updates as well,', () => {
+  const x = exercise('19-another-thread-in-the-way.yaml');
+  if (x.kind !== 'refused') throw new Error(x.kind);
+  test('an update is refused because of another thread', () => {
+    expect(outcomeOf(x, x.solution).done).toBe(true);
+    expect(codes(x, 'update\n')).toEqual(['changes', 'applied']);
+    // At a later update point the other thread is finished.
+    expect(codes({ ...x, at: null }, x.solution)).toEqual(['applied']);
+    // Who moves when is a choice of the exercise: here the other thread has finished before.
+    const scheduler = Array.from({ length: 40 }, (_, i) => (i < 2 ? 0 : 1)).join(',');
+    expect(codes({ ...x, choices: { scheduler } }, x.solution)).toEqual(['points']);
+  });
+  test('a place is found for an update point', () => {
+    const y = exercise('07-where-to-update.yaml');
+    if (y.kind !== 'point') throw new Error(y.kind);
+    const forked = (t: string) => t.replace('in main 1', 'in fork (warm 0); main 1');
+    const z = { ...y, calculus: 'threads', program: forked(y.program) };
+    expect(outcomeOf(z, forked(y.solution)).done).toBe(true);
+    expect(codes(z, forked(y.program.replace('+ n; n)', '+ n; update; n)')))).toEqual(['stack']);
+    expect(codes(z, y.solution)).toEqual(['changed']);
+  });
+  test('a transformer is written', () => {
+    const y = exercise('08-a-transformer.yaml');
+    if (y.kind !== 'transformer') throw new Error(y.kind);
+    const z = { ...y, calculus: 'threads', runs: [{ in: 'fork 0; (pay 0; balance !mine)', value: '30' }] };
+    expect(outcomeOf(z, y.solution).done).toBe(true);
+    expect(codes(z, y.update)).toEqual(['value']);
+  });
+  test('a calculus without updates has no such exercises', () => {
+    const other = text('19-another-thread-in-the-way.yaml').replace('calculus: threads', 'calculus: stlc');
+    expect(checkExercise(other, 'x.yaml').problems.map((e) => [e.line, e.message])).toEqual([
+      [5, 'calculus: proteus or threads is expected, not stlc'],
+    ]);
+  });
+});
+
 describe('rules', () => {
   const x = exercise('09-branches.yaml');
   if (x.kind !== 'repair') throw new Error(x.kind);

@@ -14,7 +14,6 @@ const excepted: Readonly<Record<string, string>> = {
   'proofs/developments.ts': 'the registry of proofs',
   'workbench/updating/tools.ts': 'the registry of tools for updates',
   'workbench/page/engine/calculi.ts': 'the registry of ways to show programs',
-  'workbench/exercises/calculi.ts': 'the registry of exercises about programs',
   'workbench/demo.ts': 'an example',
   'workbench/cli/c.ts': 'C programs are judged by Proteus',
   'workbench/cli/main.ts': 'C programs are judged by Proteus: the files that are written',

@@ -40,6 +40,7 @@ import {
   type StepText,
   type Updating,
 } from '../calculus.ts';
+import { editing } from './editing.ts';
 import { proteusGoals } from './goals.ts';
 
 /** A step for people: the rule of the redex, not the one that puts it into its context. */
@@ -124,6 +125,7 @@ const updates: Updating<Loaded> = {
       mayChange: p.mayChange,
       mayNotChange: p.mayNotChange,
     })),
+  editing: editing(),
 };
 
 export const proteusLanguage = language<Loaded>({

@@ -26,6 +26,7 @@ import {
   type SpaceOptions,
 } from '../../checker/threads/space.ts';
 import type { Queued } from '../../checker/threads/worlds.ts';
+import { editing } from '../proteus/editing.ts';
 import { language, type RefusalExplained, type RunOptions, type RunReport, type Updating } from '../calculus.ts';
 
 /** What a run or a space is told: how updates come in, and who moves. */
@@ -151,6 +152,7 @@ const updates: Updating<Loaded> = {
       mayChange: p.mayChange,
       mayNotChange: p.mayNotChange,
     })),
+  editing: editing({ system: threads, constructs }),
 };
 
 export const threadsLanguage = language<Loaded>({

@@ -15,6 +15,9 @@ const derivableIn: readonly string[] = calculi
   .filter((c) => c.language?.goals !== undefined)
   .flatMap((c) => [c.name, ...c.presentations.map((p) => p.name)]);
 
+/** The calculi in which updates can be written. */
+const updatedIn = calculi.filter((c) => c.language?.updates?.editing !== undefined).map((c) => c.name);
+
 /** What somebody is told whose answer is wrong: that it is; or also where and why; or also hints. */
 export const feedbacks = ['verdict', 'premise', 'hint'] as const;
 export type Feedback = (typeof feedbacks)[number];
@@ -33,6 +36,16 @@ interface Common {
 
 type Check = 'dynamic' | 'static';
 
+/** Of a calculus that has updates. */
+interface Updated extends Common {
+  readonly calculus: string;
+  readonly program: string;
+  readonly solution: string;
+  readonly check: Check;
+  /** What the calculus lets choose of a run, by the names of its options. */
+  readonly choices: Readonly<Record<string, string>>;
+}
+
 /** A derivation is to be built: of the typing of an expression, or of what else the calculus has goals for. */
 export interface DerivationExercise extends Common {
   readonly kind: 'derivation';
@@ -44,12 +57,9 @@ export interface DerivationExercise extends Common {
 }
 
 /** An update is to be written that is refused. */
-export interface RefusedExercise extends Common {
+export interface RefusedExercise extends Updated {
   readonly kind: 'refused';
-  readonly program: string;
   readonly update: string;
-  readonly solution: string;
-  readonly check: Check;
   /** The update point at which it has to be refused; at all of them unless one is named. */
   readonly at: number | null;
   /** Codes of reasons, of which each refusal has to have one; none for any that are not about the update's form. */
@@ -61,12 +71,9 @@ export interface RefusedExercise extends Common {
 }
 
 /** Update points are to be put into a program, so that the updates are applied. */
-export interface PointExercise extends Common {
+export interface PointExercise extends Updated {
   readonly kind: 'point';
-  readonly program: string;
   readonly updates: readonly string[];
-  readonly solution: string;
-  readonly check: Check;
   /** As many update points may be added. */
   readonly most: number;
   /** What the run has to end with; null for anything. */
@@ -74,12 +81,9 @@ export interface PointExercise extends Common {
 }
 
 /** Some definitions of an update, a transformer among them, are to be written. */
-export interface TransformerExercise extends Common {
+export interface TransformerExercise extends Updated {
   readonly kind: 'transformer';
-  readonly program: string;
   readonly update: string;
-  readonly solution: string;
-  readonly check: Check;
   /** The definitions that may be written; all that the update has if none is named. */
   readonly write: readonly string[];
   /** Runs of the program, with the expression replaced where one is given, and what they have to end with. */
@@ -193,7 +197,14 @@ function exerciseOf(r: Fields): Exercise | undefined {
       defaultCalculus.name,
     );
   const maps = (field: string) => Array.from({ length: r.list(field) }, (_, i) => r.map(`${field}.${i}`));
-  const check = () => r.oneOf<Check>('check', ['dynamic', 'static'], 'dynamic');
+  /** Of the calculi in which updates can be written. */
+  const updated = () => ({
+    calculus: r.oneOf('calculus', updatedIn, defaultCalculus.name),
+    program: r.required('program'),
+    solution: r.required('solution'),
+    check: r.oneOf<Check>('check', ['dynamic', 'static'], 'dynamic'),
+    choices: r.map('choices'),
+  });
   switch (kind) {
     case 'derivation': {
       const goal = (field: string) => r.textOf(`goal.${field}`);
@@ -224,10 +235,8 @@ function exerciseOf(r: Fields): Exercise | undefined {
       return {
         ...common,
         kind,
-        program: r.required('program'),
+        ...updated(),
         update: r.textOf('update') ?? 'update\n',
-        solution: r.required('solution'),
-        check: check(),
         at: at === null || at === 'all' ? null : r.count('at', 1, 1),
         because: r.texts('because'),
         changes: r.texts('changes'),
@@ -238,10 +247,8 @@ function exerciseOf(r: Fields): Exercise | undefined {
       return {
         ...common,
         kind,
-        program: r.required('program'),
+        ...updated(),
         updates: r.texts('updates'),
-        solution: r.required('solution'),
-        check: check(),
         most: r.count('most', 1, 1),
         value: r.textOf('value'),
       };
@@ -249,10 +256,8 @@ function exerciseOf(r: Fields): Exercise | undefined {
       return {
         ...common,
         kind,
-        program: r.required('program'),
+        ...updated(),
         update: r.required('update'),
-        solution: r.required('solution'),
-        check: check(),
         write: r.texts('write'),
         runs: Array.from({ length: r.list('runs') }, (_, i) => ({
           in: r.textOf(`runs.${i}.in`),

@@ -3,7 +3,7 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import { loadError, type LoadError } from '../../semantics/errors.ts';
 import type { FirstProofs } from '../../proofs/prove.ts';
 import type { HuntProgress, FirstFall } from '../hunt/first-fall.ts';
-import { gradePoint, gradeRefused, gradeTransformer } from './calculi.ts';
+import { gradePoint, gradeRefused, gradeTransformer } from './updating.ts';
 import { build, gradeDerivation, taskOf } from './derivation.ts';
 import { choicesProblem, readChoices } from './choices.ts';
 import type { Exercise } from './format.ts';

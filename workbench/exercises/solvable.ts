@@ -6,7 +6,7 @@ import { isLeft, isRight } from 'fp-ts/lib/Either.js';
 import { loadError, type LoadError } from '../../semantics/errors.ts';
 import { named } from '../hunt/hunter.ts';
 import type { HuntProgress } from '../hunt/first-fall.ts';
-import { givenProblems } from './calculi.ts';
+import { givenProblems } from './updating.ts';
 import { solutionOf, taskOf } from './derivation.ts';
 import { readExercise, type Exercise, type Read } from './format.ts';
 import { outcomeOf, startOf } from './grade.ts';

@@ -70,18 +70,20 @@ const goal = t.exact(
     after: nullable(text),
   }),
 );
+/** Of a calculus with updates. */
+const updated = { calculus: text, check, choices: names };
 const exercise = t.union([
   kind('derivation', { goal }, { program: text, system: text }),
   kind(
     'refused',
     { program: text, solution: text },
-    { update: text, check, at: t.union([whole, t.literal('all')]), because: texts, changes: texts, admitted: check },
+    { ...updated, update: text, at: t.union([whole, t.literal('all')]), because: texts, changes: texts, admitted: check },
   ),
-  kind('point', { program: text, solution: text }, { updates: texts, check, most: whole, value: text }),
+  kind('point', { program: text, solution: text }, { ...updated, updates: texts, most: whole, value: text }),
   kind(
     'transformer',
     { program: text, update: text, solution: text },
-    { check, write: texts, runs: list(t.exact(t.intersection([t.type({ value: text }), t.partial({ in: text })]))) },
+    { ...updated, write: texts, runs: list(t.exact(t.intersection([t.type({ value: text }), t.partial({ in: text })]))) },
   ),
   kind('run', { program: text, goal: text, solution: text }, { calculus: text, updates: texts, choices: names }),
   kind(

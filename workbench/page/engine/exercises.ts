@@ -3,6 +3,7 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import type { LoadError } from '../../../semantics/errors.ts';
 import type { Feedback, Kind } from '../../exercises/format.ts';
 import { letterSpellings, symbolSpellings, type Spelling } from '../../../checker/notation/spelling.ts';
+import { calculi } from '../../../proofs/calculi.ts';
 import { readExercise, type Exercise } from '../../exercises/format.ts';
 import { grade, startOf, type Graded } from '../../exercises/grade.ts';
 import { repairedBy } from '../../exercises/repair.ts';
@@ -117,10 +118,14 @@ function exploredOf(x: Exercise): ExerciseShown['explored'] {
       ];
       return { variant: variantNamed(x.calculus, ''), choices: x.fails[0] ?? {}, told };
     }
-    case 'derivation':
     case 'refused':
     case 'point':
     case 'transformer':
+      // A program that is explored has many runs: they are looked at in its state space.
+      return calculi.some((c) => c.name === x.calculus && c.language?.space !== undefined)
+        ? { variant: variantNamed(x.calculus, ''), choices: x.choices, told: [] }
+        : null;
+    case 'derivation':
     case 'repair':
       return null;
   }

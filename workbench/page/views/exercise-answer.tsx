@@ -140,7 +140,7 @@ export function Answering({ of, shown }: AnsweringProps) {
               {...(repair ? { symbols } : {})}
             />
           )}
-          {shown.explored !== null && (
+          {shown.explored !== null && shown.explored.told.length > 0 && (
             <ul class="exercises-note">
               {shown.explored.told.map((line) => (
                 <li key={line}>{line}</li>

@@ -94,8 +94,8 @@ export function openSpace(shown: ExerciseShown, answer: string): void {
   const variant = explored?.variant ?? '';
   set({
     view: 'space',
-    program: program ?? '',
-    updates: kind === 'system' ? [answer] : updates,
+    program: kind === 'point' ? answer : (program ?? ''),
+    updates: kind === 'system' || kind === 'refused' || kind === 'transformer' ? [answer] : updates,
     variant: variant === '' ? null : variant,
     step: 0,
     decisions: {},
