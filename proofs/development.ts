@@ -2,7 +2,8 @@
 import { meaningOf } from '../semantics/meaning.ts';
 import { both, not, same } from '../semantics/logic.ts';
 import { isCall, isMeta, where, type AnyMetafunction, type Call, type Pattern } from '../semantics/symbols.ts';
-import { digestText, patternText, premiseText } from '../rules/digest.ts';
+import { digestText } from '../semantics/hash.ts';
+import { patternText, premiseText } from '../rules/digest.ts';
 import { instance, isInstance } from '../rules/judgement.ts';
 import { metafunctionsOf } from '../rules/metafunctions.ts';
 import { holding, isWhere, type Premise } from '../rules/rule.ts';

@@ -1,4 +1,5 @@
 /** A digest of a system's rules, so that a file can say which rules it was made with. */
+import { digestText } from '../semantics/hash.ts';
 import { isCall, isMeta, type Pattern } from '../semantics/symbols.ts';
 import { metafunctionsOf } from './metafunctions.ts';
 import type { Premise, Rule } from './rule.ts';
@@ -38,17 +39,6 @@ const systemText = (system: System): string =>
       ].join('\n'),
     ),
   ].join('\n\n');
-
-/** Sixteen hexadecimal digits that change when a text does. Not meant to withstand an adversary. */
-export function digestText(text: string): string {
-  const half = (seed: number) => {
-    let h = seed;
-    for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
-    h = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d);
-    return ((h ^ (h >>> 13)) >>> 0).toString(16).padStart(8, '0');
-  };
-  return half(0x811c9dc5) + half(0x1b873593);
-}
 
 /** The digest of a system: it changes when a rule or an equation does. */
 export function digestOf(system: System): string {

@@ -1,4 +1,5 @@
 /** What terms bind, as the grammar declares it (`binds`, `variable`): where variables are free. */
+import { hashText } from './hash.ts';
 import type { Grammar, Term } from './grammar.ts';
 import { constructorOf } from './matching.ts';
 import { sortsAround } from './traversal.ts';
@@ -58,8 +59,7 @@ const few = 6;
 const closed: Free = [];
 
 const bit = (x: string): number => {
-  let h = 0;
-  for (let i = 0; i < x.length; i++) h = (Math.imul(h, 31) + x.charCodeAt(i)) | 0;
+  const h = hashText(x);
   return 1 << (((h ^ (h >>> 11)) >>> 0) % 31);
 };
 const bits = (f: Free): number => (typeof f === 'number' ? f : f.reduce((set, x) => set | bit(x), 0));

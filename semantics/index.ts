@@ -7,6 +7,7 @@ export { checkDeclaration } from './declarations.ts';
 export * from './errors.ts';
 export * from './filling.ts';
 export * from './grammar.ts';
+export * from './hash.ts';
 export * from './interning.ts';
 export * from './maps.ts';
 export * from './matching.ts';

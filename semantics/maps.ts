@@ -3,6 +3,7 @@
  * its entries alone: equal maps are equal terms, and an extension shares all but O(log n) nodes with the original.
  * References (`@1`, `@2`, …) come before names and are ordered by number.
  */
+import { hashText } from './hash.ts';
 
 export type FiniteMap<S extends string, V> = EmptyMap<S> | NodeMap<S, V>;
 export interface EmptyMap<S extends string> {
@@ -27,8 +28,7 @@ export function compareKeys(a: string, b: string): number {
 }
 
 const priority = (key: string): number => {
-  let h = 0x811c9dc5;
-  for (let i = 0; i < key.length; i++) h = Math.imul(h ^ key.charCodeAt(i), 0x01000193);
+  let h = hashText(key);
   // A final mix: FNV alone orders keys that differ in their last character almost like the keys themselves.
   h = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d);
   h = Math.imul(h ^ (h >>> 12), 0x297a2d39);

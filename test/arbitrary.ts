@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { Grammar, Term } from '../semantics/grammar.ts';
 import { cofinite, finite } from '../semantics/proteus/capability.ts';
 import { make, proteus, type Expr, type Fields, type Type, type TypeFields } from '../semantics/proteus/grammar.ts';
+import { RandomChooser } from '../checker/generate/choose.ts';
 import { rebuild } from '../semantics/rebuilding.ts';
 import { resolve } from '../semantics/resolution.ts';
 
@@ -12,11 +13,8 @@ const names = ['x', 'y', 'f', 'g', 'r', "z'", '_', 'it1'];
 /** A deterministic source of choices below a bound. */
 export type Choose = (n: number) => number;
 export const chooser = (seed: number): Choose => {
-  let s = seed >>> 0;
-  return (n) => {
-    s = (Math.imul(s, 1664525) + 1013904223) >>> 0;
-    return Math.floor((s / 2 ** 32) * n);
-  };
+  const random = new RandomChooser(seed);
+  return (n) => random.choose(n);
 };
 
 const capOf = (choose: Choose) => (choose(2) === 0 ? finite : cofinite)(['t', 's', 'u'].filter(() => choose(2) === 0));

@@ -27,6 +27,7 @@ import { proteus } from '../rules/proteus/system.ts';
 import { proteusVariants } from '../rules/proteus/variants.ts';
 import { stlc } from '../rules/stlc/system.ts';
 import { stlcVariants } from '../rules/stlc/variants.ts';
+import { chooser } from './arbitrary.ts';
 
 const lambda = developmentFor(stlc)!;
 const base = developmentFor(proteus)!;
@@ -185,8 +186,7 @@ describe('the checker', () => {
       expect(decodeProof(lambda, { ...good, ...change })).toMatchObject({ left: expect.stringContaining(message) });
   });
   test('mutated proofs are refused, or still prove the case (seed 5, 400 of them)', () => {
-    let s = 5;
-    const pick = (n: number) => ((s = (Math.imul(s, 1664525) + 1013904223) >>> 0), Math.floor((s / 2 ** 32) * n));
+    const pick = chooser(5);
     let refused = 0;
     for (let i = 0; i < 400; i++) {
       const r = results[pick(results.length)]!;

@@ -9,6 +9,7 @@
  */
 import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
+import { checksumText } from '../../semantics/hash.ts';
 import { equal } from '../../semantics/terms.ts';
 import { isInstance } from '../../rules/judgement.ts';
 import type { Form } from '../../rules/judgement.ts';
@@ -51,18 +52,6 @@ export const FileCodec = t.type({ counterexample: Summary, checksum: t.string })
 /** Whether a file of JSON is meant as a counterexample. */
 export const isCounterexample = (json: unknown): boolean =>
   typeof json === 'object' && json !== null && 'counterexample' in json;
-
-/** Not meant to withstand an adversary, who finds everything else checked: for files damaged or edited. */
-function checksum(text: string): string {
-  let a = 0x811c9dc5;
-  let b = 0x1b873593;
-  for (let i = 0; i < text.length; i++) {
-    a = Math.imul(a ^ text.charCodeAt(i), 0x01000193);
-    b = Math.imul(b ^ text.charCodeAt(i), 0x85ebca6b) ^ (a >>> 15);
-  }
-  const hex = (n: number) => (n >>> 0).toString(16).padStart(8, '0');
-  return hex(a) + hex(b);
-}
 
 /** Derivations of a goal that are looked at for the one with the outputs of an instance. */
 const mostDerivations = 100;
@@ -131,7 +120,7 @@ export function encodeCounterexample(
     command,
   };
   const file = { ...proof, counterexample: summary };
-  return right(`${JSON.stringify({ ...file, checksum: checksum(JSON.stringify(file)) })}\n`);
+  return right(`${JSON.stringify({ ...file, checksum: checksumText(JSON.stringify(file)) })}\n`);
 }
 
 function told(system: System, theorem: Theorem, found: Found, telling: CounterexampleText) {
@@ -204,7 +193,7 @@ export function checkCounterexample(
   if (isLeft(r)) return no(r.left);
   const { proof, system, summary, given } = r.right;
   const { checksum: sum, ...rest } = json as Record<string, unknown>;
-  if (checksum(JSON.stringify(rest)) !== sum) return no('the checksum is another: the file was changed');
+  if (checksumText(JSON.stringify(rest)) !== sum) return no('the checksum is another: the file was changed');
   const verdict = replay(system, proof);
   if (!verdict.ok)
     return no(`${verdict.path}: ${verdict.rule === null ? '' : `rule ${verdict.rule}, `}${verdict.message}`);

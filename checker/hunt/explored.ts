@@ -1,5 +1,5 @@
 /** What explorations of whole programs come to: how many were explored, how many of them to their end, and of those how many are different. */
-import { digestText } from '../../rules/digest.ts';
+import { digestText } from '../../semantics/hash.ts';
 import type { Space } from '../explore/space.ts';
 
 /** A program of which the states were looked at. */

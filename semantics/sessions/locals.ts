@@ -1,5 +1,6 @@
 /** Metafunctions on local types (sections 3 to 5). */
 import { bindingOf } from '../binding.ts';
+import { hashText } from '../hash.ts';
 import { homomorphism } from '../structural.ts';
 import { substitution } from '../substitution.ts';
 import { metafunction, partialMetafunction } from '../symbols.ts';
@@ -186,11 +187,7 @@ const mix = (h: number, x: number) => {
   m = Math.imul(m ^ (m >>> 15), 0x297a2d39);
   return (m ^ (m >>> 13)) >>> 0;
 };
-const textHash = (s: string) => {
-  let h = 0x811c9dc5;
-  for (let i = 0; i < s.length; i++) h = Math.imul(h ^ s.charCodeAt(i), 0x01000193);
-  return h >>> 0;
-};
+const textHash = (s: string) => hashText(s) >>> 0;
 /** The same for terms that are equal up to the order of fields and branches and the names of binders. */
 const shape = bottomUp<number>((term, parts) => {
   const x = term as Local | LocalBranches | Sort | SortFields;

@@ -4,6 +4,7 @@
  */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chooser } from '../arbitrary.ts';
 import { button, linkTo, site, write, type Site } from '../page/support.ts';
 
 let s: Site;
@@ -58,15 +59,14 @@ describe('the page', () => {
   });
 
   /** How long it takes from moving the slider until the step is there to be seen, for random steps of a run. */
-  const drag = (page: Page, total: number, round: number): Promise<number[]> =>
-    page.evaluate<number[]>(`(async () => {
+  const drag = (page: Page, total: number, round: number): Promise<number[]> => {
+    const choose = chooser(7 + round);
+    return page.evaluate<number[]>(`(async () => {
       const slider = document.querySelector('input[type=range]');
       const shown = document.querySelector('[data-step]');
       const times = [];
-      let seed = ${7 + round};
-      for (let i = 0; i < 100; i++) {
-        seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
-        const to = String(seed % ${total});
+      for (const step of ${JSON.stringify(Array.from({ length: 100 }, () => choose(total)))}) {
+        const to = String(step);
         if (shown.dataset.step === to) continue;
         const begin = performance.now();
         await new Promise((done) => {
@@ -83,6 +83,7 @@ describe('the page', () => {
       }
       return times;
     })()`);
+  };
 
   it.each([
     [

@@ -1,20 +1,12 @@
 /** Files that were loaded or found, kept by this browser so that a reload does not lose them: too large for a link. */
+import { checksumText } from '../../../semantics/hash.ts';
 import { createStore, get as getKept, set as setKept } from 'idb-keyval';
 
 const memory = new Map<string, string>();
 const store = createStore('mutandis-files', 'files');
 
-function keyOf(text: string): string {
-  let [a, b] = [0x811c9dc5, 0x1b873593];
-  for (let i = 0; i < text.length; i++) {
-    a = Math.imul(a ^ text.charCodeAt(i), 0x01000193);
-    b = Math.imul(b ^ text.charCodeAt(i), 0x85ebca6b) ^ (a >>> 15);
-  }
-  return (a >>> 0).toString(16).padStart(8, '0') + (b >>> 0).toString(16).padStart(8, '0');
-}
-
 /** Keeps a file, under a key of its own or one that is given; where there is no storage, until the page is closed. */
-export async function keepFile(text: string, key = keyOf(text)): Promise<string> {
+export async function keepFile(text: string, key = checksumText(text)): Promise<string> {
   memory.set(key, text);
   try {
     await setKept(key, text, store);
