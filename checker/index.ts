@@ -22,6 +22,7 @@ export * from './machine/workings.ts';
 export * from './partial.ts';
 export * from './refusals.ts';
 export * from './replay.ts';
+export * from './run-graph.ts';
 export * from './runs.ts';
 export * from './schema.ts';
 export { instance, type Instance as TheoremInstance } from './theorem-instance.ts';

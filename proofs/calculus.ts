@@ -22,6 +22,7 @@ import type { Chooser } from '../checker/generate/choose.ts';
 import type { HuntingGround } from '../checker/hunt/episodes.ts';
 import { termTexts } from '../checker/hunt/term-texts.ts';
 import { Typesetter } from '../checker/notation/typeset.ts';
+import type { RunGraph } from '../checker/run-graph.ts';
 import type { Reason, RunEnd, Unended, UpdateOutcome, Waiting } from '../checker/runs.ts';
 
 /** A definition of a program, in words: `fun`, its name, its type. */
@@ -169,6 +170,8 @@ export interface Updating<P> {
   analyse?(program: P): readonly AnalysedPoint[];
   /** Updates can be written in exercises. */
   readonly editing?: Editing<P>;
+  /** All runs with these updates: each is applied or deferred wherever it is admitted. */
+  choices?(program: P, options: RunOptions): RunGraph;
 }
 
 /** A goal as it is written: texts by what they say; null where nothing is said. */

@@ -12,7 +12,7 @@ import { treeAsLatex, treePreamble } from '../checker/proofs-latex.ts';
 import { proteusDeclarative } from '../rules/proteus/system.ts';
 import { ruleAsLatex } from '../checker/notation/typeset.ts';
 import { derivation, derivationLatex, type DerivationOf } from '../workbench/page/engine/derivations.ts';
-import { typewriter } from '../workbench/page/engine/terms.ts';
+import { typewriter } from '../workbench/drawing/naming.ts';
 import { groups, oneTree } from './bussproofs.ts';
 import { root } from './support.ts';
 

@@ -1,6 +1,15 @@
 /** What the command line answers where something is wrong that reports told of, and where what it comes to cannot be written. */
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -113,6 +122,79 @@ describe('a hunt that is interrupted', () => {
     expect(out).toMatch(/\d+ tests in /);
     expect(out).toMatch(/interrupted/);
   }, 60_000);
+});
+
+describe('hunt --watch', () => {
+  test('hunts again when the file is saved, also by an editor that replaces it, and tells what is wrong with it', async () => {
+    file('watched.rules', 'remove T-Int\n');
+    const args = [
+      'hunt',
+      '--watch',
+      'watched.rules',
+      '--theorem',
+      'T7',
+      '--runs',
+      '20',
+      '--workers',
+      '1',
+      '--seed',
+      '1',
+    ];
+    const child = spawn(process.execPath, [main, ...args, '--out', 'watched'], { cwd: dir });
+    let out = '';
+    let err = '';
+    child.stdout.on('data', (d: Buffer) => (out += d.toString()));
+    child.stderr.on('data', (d: Buffer) => (err += d.toString()));
+    const ended = new Promise<number | null>((resolve) => child.on('exit', resolve));
+    const times = (text: () => string, pattern: RegExp, n: number) =>
+      expect.poll(() => text().match(pattern)?.length ?? 0, { timeout: 60_000 }).toBe(n);
+    const waits = /waiting for watched.rules to be saved/g;
+    await times(() => err, waits, 1);
+    expect(out).toContain('T7 falls (proteus, variant watched), case R-NoUpd');
+    file('watched.rules', 'remove T-Inttt\n');
+    await times(() => err, waits, 2);
+    expect(err).toContain('watched.rules:1:8: there is no rule T-Inttt to remove');
+    file('beside', 'remove S-Rec\n');
+    renameSync(join(dir, 'beside'), join(dir, 'watched.rules'));
+    await times(() => err, waits, 3);
+    expect(out.match(/^nothing fell$/gm)).toHaveLength(1);
+    child.kill('SIGINT');
+    expect(await ended).toBe(0);
+  }, 120_000);
+  test('names the variant itself, which has to be there', () => {
+    expect(mutandis('hunt', '--watch', 'a.rules', '--variant', 'eager')).toMatchObject({ code: 2, err: expect.stringContaining('--variant is not needed') }); // prettier-ignore
+    expect(mutandis('hunt', '--watch', 'nowhere.rules')).toMatchObject({ code: 1, err: 'nowhere.rules: does not exist\n' }); // prettier-ignore
+  });
+});
+
+describe('what is drawn', () => {
+  const gauge = [example('gauge.proteus'), '--update', example('gauge.1.update')];
+  test('of a derivation is what is asked for, on standard output or in a file', () => {
+    const whole = mutandis('derive', ...gauge, '--svg');
+    expect([whole.code, whole.out.slice(0, 4), whole.err]).toEqual([0, '<svg', '']);
+    const part = mutandis('derive', ...gauge, '--latex', '--of', 'T-App').out;
+    expect(part.match(/RightLabel/g)).toHaveLength(4);
+    expect(part).toMatch(/T-App\}\n.*\n\\end\{prooftree\}\n$/);
+    expect(mutandis('derive', ...gauge, '--typst', '--of', 'types', '-o', 'tree.typ').code).toBe(0);
+    expect(readFileSync(join(dir, 'tree.typ'), 'utf8')).toMatch(/^#set page/);
+    expect(mutandis('derive', ...gauge, '--svg', '-o', '.')).toMatchObject({ code: 3, out: '' });
+  });
+  test.each([
+    [['--svg', '--latex'], 2, 'one of --latex, --svg at a time'],
+    [['--of', 'T-App'], 2, '--of is for what is drawn'],
+    [['--svg', '--of', 'T-Appp'], 2, 'there is no rule or judgement T-Appp; did you mean T-App?'],
+    [['--svg', '--of', 'T-If', '--max-steps', '0', '--declarative'], 0, ''],
+    [['--svg', '--of', 'T-Proj'], 1, 'nothing is derived by T-Proj here'],
+  ] as const)('%s', (options, code, err) => {
+    expect(mutandis('derive', example('gauge.proteus'), ...options)).toMatchObject({ code, err: expect.stringContaining(err) }); // prettier-ignore
+  });
+  test('of a run is its graph; a calculus without update points at which a run chooses has none', () => {
+    expect(mutandis('run', ...gauge, '--graph', 'dot').out).toMatch(/^digraph run \{\n/);
+    expect(mutandis('run', ...gauge, '--graph', 'mermaid').out).toMatch(/^flowchart TD\n/);
+    expect(mutandis('run', ...gauge, '--graph', 'png')).toMatchObject({ code: 2, err: 'mutandis: --graph is one of dot, mermaid\n' }); // prettier-ignore
+    for (const other of ['compose.stlc', 'sessions/relay.session'])
+      expect(mutandis('run', example(other), '--graph', 'dot')).toMatchObject({ code: 2, err: expect.stringContaining('explore --dot') }); // prettier-ignore
+  });
 });
 
 describe('a run that does not end', () => {

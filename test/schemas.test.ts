@@ -67,6 +67,8 @@ const calls: Readonly<Record<string, readonly (readonly string[])[]>> = {
   analyse: [['examples/static-refuses.proteus'], ['examples/compose.stlc']],
   run: [
     [...gauge, '--trace'],
+    [...gauge, '--graph', 'dot'],
+    [...gauge, '--graph', 'png'],
     [...refused, '--check', 'static'],
     [...later, '--check', 'static', '--max-steps', '9'],
     ['examples/compose.stlc'],
@@ -79,6 +81,8 @@ const calls: Readonly<Record<string, readonly (readonly string[])[]>> = {
     [...gauge, '-o', 'DIR/gauge.json'],
     ['examples/compose.stlc', '-o', 'DIR/compose.json'],
     [...refused, '-o', 'DIR/refused.json'],
+    [...gauge, '--svg', '-o', 'DIR/gauge.svg'],
+    [...gauge, '--svg', '--of', 'nothing'],
   ],
   replay: [
     ['DIR/gauge.json'],

@@ -16,11 +16,11 @@ import {
   type Derived,
 } from '../workbench/page/engine/derivations.ts';
 import { rules } from '../workbench/page/engine/rules.ts';
-import { typewriter } from '../workbench/page/engine/terms.ts';
-import { layout, type Layout } from '../workbench/page/tree/layout.ts';
-import { foldedAtFirst, inView, unfoldedTo, type Nodes } from '../workbench/page/tree/nodes.ts';
+import { typewriter } from '../workbench/drawing/naming.ts';
+import { layout, type Layout } from '../workbench/drawing/layout.ts';
+import { foldedAtFirst, inView, unfoldedTo, type Nodes } from '../workbench/drawing/nodes.ts';
 import { placeOf, readPlace, writePlace } from '../workbench/page/tree/place.ts';
-import { treeAsSvg } from '../workbench/page/tree/svg.ts';
+import { treeAsSvg } from '../workbench/drawing/svg.ts';
 import { oneTree } from './bussproofs.ts';
 
 const systems = [proteusDeclarative, ...calculi.flatMap((c) => [c.base, ...c.variants.map((v) => v.system)])];

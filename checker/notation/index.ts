@@ -3,3 +3,4 @@ export * from './mathml.ts';
 export * from './notation.ts';
 export * from './spelling.ts';
 export * from './typeset.ts';
+export * from './typst.ts';

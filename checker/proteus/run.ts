@@ -29,7 +29,7 @@ import { ForcedSteps, forcedIn, unended, type Waits } from './unended.ts';
 
 /** Reductions of a run that is not told how many, and frames that may wait in it: an answer in seconds. */
 export const mostSteps = 10_000_000;
-const mostFrames = 1_000_000;
+export const mostFrames = 1_000_000;
 
 const expressionIn = (b: unknown): Expr | undefined => {
   const binding = b as Binding | undefined;

@@ -17,6 +17,7 @@ import type { Derivation } from '../../checker/derivation.ts';
 import { derive } from '../../checker/derive.ts';
 import { explain } from '../../checker/explain.ts';
 import { analyse } from '../../checker/proteus/analysis.ts';
+import { choicesOf } from '../../checker/proteus/choices.ts';
 import { load, type Loaded } from '../../checker/proteus/load.ts';
 import { tellUnended } from '../../checker/runs.ts';
 import { failureBehind, show, showing } from '../../checker/proteus/messages.ts';
@@ -116,6 +117,11 @@ const updates: Updating<Loaded> = {
     });
     return { report: reportOf(outcome), refused };
   },
+  choices: ({ config }, options) =>
+    choicesOf(options.system ?? proteus, config, queueOf(options), {
+      check: checkOf(options),
+      ...(options.maxSteps === undefined ? {} : { maxSteps: options.maxSteps }),
+    }),
   analyse: (loaded) =>
     analyse(loaded.program).map((p) => ({
       line: p.position?.line ?? null,

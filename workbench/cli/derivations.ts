@@ -4,7 +4,7 @@ import { loadError, type LoadError } from '../../semantics/errors.ts';
 import type { Rule } from '../../rules/rule.ts';
 import { ruleAsHtml, ruleAsLatex, ruleAsText } from '../../checker/notation/typeset.ts';
 import { decode, encode } from '../../checker/format.ts';
-import { nodesOf } from '../../checker/derivation.ts';
+import { nodesOf, type Derivation } from '../../checker/derivation.ts';
 import { replay, type Verdict } from '../../checker/replay.ts';
 import { replayAgain, type SecondVerdict } from '../../checker/second/replay.ts';
 import { isRunsFile } from '../explore/format.ts';
@@ -17,6 +17,7 @@ import type { System } from '../../rules/system.ts';
 import { carriedSaid } from '../../proofs/written.ts';
 import { calculi, calculusOf, contextIn, defaultCalculus, systemFinder } from '../../proofs/calculi.ts';
 import type { Calculus, Presentation } from '../../proofs/calculus.ts';
+import { drawingForms, drawn } from '../drawing/derivation.ts';
 import { isWritten, loadVariants, loadWritten } from '../hunt/load.ts';
 import { aboutProgram, type AboutOptions } from './choose.ts';
 import { readJson } from './bytes.ts';
@@ -27,6 +28,11 @@ import { ready, runOptions, type RunCommand } from './programs.ts';
 export interface DeriveCommand extends RunCommand {
   readonly out?: string;
   readonly declarative?: boolean;
+  readonly latex?: boolean;
+  readonly svg?: boolean;
+  readonly typst?: boolean;
+  /** Of what is drawn: the first derivation by this rule, or of this judgement. */
+  readonly of?: string;
 }
 
 const declarativeName = 'declarative';
@@ -49,12 +55,39 @@ function* batches(pieces: Iterable<string>): Generator<string> {
   yield batch;
 }
 
+/** The first derivation by a rule or of a judgement, from the roots on. */
+function partOf(roots: readonly Derivation[], name: string): Derivation | undefined {
+  // A set is gone through in the order in which it grows: level by level.
+  const seen = new Set(roots);
+  for (const d of seen) {
+    if (d.rule.name === name || d.rule.conclusion.judgement.name === name) return d;
+    for (const p of d.premises) seen.add(p);
+  }
+  return undefined;
+}
+
+/** What is wrong with a name that is to be one of a rule or judgement. */
+function noName(system: System, name: string): string | undefined {
+  const names = [...system.rules.keys(), ...system.judgements.map((j) => j.name)];
+  if (names.includes(name)) return undefined;
+  const near = nearest(name, names);
+  return `there is no rule or judgement ${name}${near === undefined ? '' : `; did you mean ${near}?`}`;
+}
+
 export async function deriveCommand(file: string, options: DeriveCommand): Promise<number> {
   const about = await aboutProgram(file, options, options);
   if (isLeft(about)) return about.left;
   const { calculus, rules = calculus.base } = about.right;
   const presentation = options.declarative ? presentationOf(calculus) : undefined;
   if (options.declarative && presentation === undefined) return wrongCall(notDeclarative(calculus), options);
+  const forms = drawingForms.filter((f) => options[f]);
+  if (forms.length > 1) return wrongCall(`one of ${forms.map((f) => `--${f}`).join(', ')} at a time`, options);
+  const [form] = forms;
+  if (form === undefined && options.of !== undefined)
+    return wrongCall(`--of is for what is drawn: ${drawingForms.map((f) => `--${f}`).join(', ')}`, options);
+  const system = presentation?.system ?? rules;
+  const wrong = options.of === undefined ? undefined : noName(system, options.of);
+  if (wrong !== undefined) return wrongCall(wrong, options);
   const unable = options.out === undefined ? undefined : unwritable(options.out);
   if (unable !== undefined) return failOut(unable, options);
   const read = await ready(file, { ...options, record: true });
@@ -66,11 +99,15 @@ export async function deriveCommand(file: string, options: DeriveCommand): Promi
   });
   if (outcome.steps === mostSteps && outcome.outcome === 'out-of-fuel' && options.maxSteps === undefined)
     write(`mutandis: the run is recorded up to step ${mostSteps}; --max-steps says otherwise\n`, 2);
-  const system = presentation?.system ?? rules;
-  const all = presentation?.present(roots) ?? roots;
-  if (options.out === undefined) for (const piece of batches(encode(system, all))) write(piece);
+  const whole = presentation?.present(roots) ?? roots;
+  const part = options.of === undefined ? undefined : partOf(whole, options.of);
+  if (options.of !== undefined && part === undefined)
+    return fail([loadError('scope', `nothing is derived by ${options.of} here`, undefined, file)], options);
+  const all = part === undefined ? whole : [part];
+  const pieces = form === undefined ? encode(system, all) : [drawn(system, all, form)];
+  if (options.out === undefined) for (const piece of batches(pieces)) write(piece);
   else {
-    const problem = writeWhole(options.out, encode(system, all));
+    const problem = writeWhole(options.out, pieces);
     if (problem !== undefined) return failOut(problem, options);
   }
   const summary = {

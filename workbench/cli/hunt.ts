@@ -13,6 +13,7 @@ import { knownCounterexamples } from '../../proofs/records.ts';
 import { hunt, type HuntReport } from '../hunt/run.ts';
 import type { Cluster } from '../cluster/coordinator.ts';
 import type { Task } from '../hunt/task.ts';
+import { tableLines } from '../table.ts';
 import { resolvedOr } from './choose.ts';
 import { clusterFor, watchWorkers } from './cluster.ts';
 import { fail, failOut, say, sayErrors, sayJson, write, wrongCall, type Mode } from './output.ts';
@@ -65,7 +66,11 @@ export async function huntCommand(options: HuntCommand): Promise<number> {
   }
 }
 
-async function huntUntil(options: HuntCommand, abort: AbortController): Promise<number> {
+/** Why a hunt is given up that another one follows: then it reports nothing. */
+export const superseded = Symbol('superseded');
+
+/** Hunts until it is done, or aborted. */
+export async function huntUntil(options: HuntCommand, abort: AbortController): Promise<number> {
   const unable = options.out === undefined ? undefined : unwritableFolder(options.out);
   if (unable !== undefined) return failOut(unable, options);
   const seed = options.seed ?? Math.floor(Math.random() * 1_000_000);
@@ -130,6 +135,7 @@ async function huntUntil(options: HuntCommand, abort: AbortController): Promise<
   clearInterval(watching);
   if (terminal && told > 0) write('\r\u001b[K', 2);
   if (report instanceof Error) return failed(report.message, options);
+  if (abort.signal.reason === superseded) return 1;
   const interrupted = abort.signal.aborted;
   if (options.json) sayJson('hunt', { ...report, unwritten, interrupted, command: reproduces });
   else sayReport(report, reproduces, interrupted);
@@ -231,10 +237,14 @@ export function variantsCommand(options: Mode): number {
   );
   if (options.json) sayJson('variants', list);
   else
-    for (const v of list) {
-      const expected = v.expected === 'sound' ? 'sound' : `${v.expected.join(', ')} falls`;
-      say(`${v.system.padEnd(8)} ${v.name.padEnd(18)} ${expected.padEnd(28)} ${v.sentence}`);
-    }
+    tableLines(
+      list.map((v) => [
+        v.system,
+        v.name,
+        v.expected === 'sound' ? 'sound' : `${v.expected.join(', ')} falls`,
+        v.sentence,
+      ]),
+    ).forEach(say);
   return 0;
 }
 

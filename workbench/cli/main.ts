@@ -90,8 +90,9 @@ onProgram('analyse', 'for each update point its Δ and the types that may change
 onRun('run', 'run a program, with a queue of updates')
   .option('--trace', 'print each step with its rule')
   .option('--expect <value>', 'exit with 1 unless the run ends with this value')
+  .option('--graph <form>', 'write what may become of it, each update applied or deferred, for dot or mermaid')
   .action(async (file: string, o: RunCommand) => {
-    const own = await (await import('./reports.ts')).ownReport('run', file, o);
+    const own = o.graph !== undefined ? undefined : await (await import('./reports.ts')).ownReport('run', file, o);
     code = own ?? (await (await import('./programs.ts')).run(file, o));
   });
 command
@@ -106,6 +107,10 @@ command
 onRun('derive', 'write the derivation that the program is well typed, and of every step of its run')
   .option('-o, --out <file>', 'where to write it (default: standard output)')
   .option('--declarative', 'with subsumption as a rule of its own (T-Sub)')
+  .option('--latex', 'draw it as trees for LaTeX (package bussproofs)')
+  .option('--svg', 'draw it as a picture')
+  .option('--typst', 'draw it as trees for Typst')
+  .option('--of <name>', 'draw the derivation by this rule, or of this judgement, that is nearest to the root')
   .action(async (file: string, o: DeriveCommand) => {
     code = await (await import('./derivations.ts')).deriveCommand(file, o);
   });
@@ -220,6 +225,7 @@ command
   .description('look for a counterexample to a theorem, in a calculus or a variant of it')
   .option('--system <name>', 'the calculus')
   .option('--variant <name or file>', 'a variant of it, or a file that defines one')
+  .option('--watch <file>', 'a file that defines a variant: hunt it again whenever it is saved')
   .option('--theorem <name>', 'only this theorem (may be repeated); all of those named have to fall', collect, [])
   .option('--seed <n>', 'the same seed finds the same', count)
   .option('--time <seconds>', 'stop after so long (60 unless runs are limited)', seconds)
@@ -231,8 +237,11 @@ command
   .option('--cluster <address>', 'let the workers of a cluster do it: redis://HOST:PORT, or rediss:// with TLS')
   .option('--cluster-ca <file>', 'the certificate of the authority that signed the one of Redis')
   .option('--json', 'print JSON')
-  .action(async (o: HuntCommand) => {
-    code = await (await import('./hunt.ts')).huntCommand(o);
+  .action(async ({ watch, ...o }: HuntCommand & { readonly watch?: string }) => {
+    code =
+      watch === undefined
+        ? await (await import('./hunt.ts')).huntCommand(o)
+        : await (await import('./watch.ts')).watchCommand({ ...o, watch });
   });
 command
   .command('worker')

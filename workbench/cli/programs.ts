@@ -4,6 +4,7 @@ import type { Position } from '../../semantics/positions.ts';
 import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
 import type { LoadError } from '../../semantics/errors.ts';
 import { explain, lines, type Explanation } from '../../checker/explain.ts';
+import { graphAs, graphForms, type RunGraph } from '../../checker/run-graph.ts';
 import { reasonText, tellWay, type Reason, type Refusal, type Waiting, type Way } from '../../checker/runs.ts';
 import type { Calculus, RefusalExplained, RunOptions, RunReport, StepText, Updating } from '../../proofs/calculus.ts';
 import { aboutProgram, chosen, type About, type AboutOptions, type ChoiceOptions } from './choose.ts';
@@ -93,6 +94,8 @@ export interface RunCommand extends ProgramOptions, ChoiceOptions {
   readonly trace?: boolean;
   /** The value that the run is to end with. */
   readonly expect?: string;
+  /** Write the graph of all runs in this form, instead of running once. */
+  readonly graph?: string;
 }
 
 /** Why a run with these options makes no sense; undefined when it does. */
@@ -234,7 +237,37 @@ async function runUntil(
   }
 }
 
+/** What runs with the updates may become, as a graph. */
+async function graphCommand(file: string, options: RunCommand): Promise<number> {
+  const form = graphForms.find((f) => f === options.graph);
+  if (form === undefined) return wrongCall(`--graph is one of ${graphForms.join(', ')}`, options);
+  const about = await aboutProgram(file, options, options);
+  if (isLeft(about)) return about.left;
+  const { title, language } = about.right.calculus;
+  if (language?.updates?.choices === undefined)
+    return wrongCall(
+      `--graph: ${title} has no update points at which a run chooses${language?.space ? '; explore --dot draws all that a program does' : ''}`,
+      options,
+    );
+  const read = await ready(file, options);
+  if (isLeft(read)) return typeof read.left === 'number' ? read.left : fail(read.left, options);
+  const graph = language.updates.choices(read.right.program, runOptions(read.right, options));
+  if (options.json) sayJson('run', graphJson(graph));
+  else write(graphAs(form, graph));
+  return 0;
+}
+
+const graphJson = ({ nodes, edges }: RunGraph) => ({
+  nodes: nodes.map((n) => {
+    if (n.kind !== 'point') return n;
+    const { position, ...rest } = n;
+    return { ...rest, ...place(position) };
+  }),
+  edges,
+});
+
 export async function run(file: string, options: RunCommand): Promise<number> {
+  if (options.graph !== undefined) return graphCommand(file, options);
   const read = await ready(file, options);
   if (isLeft(read)) return typeof read.left === 'number' ? read.left : fail(read.left, options);
   const { language, program, check: admits } = read.right;

@@ -25,6 +25,27 @@ const run = open(
   },
 );
 
+const runGraph = object({
+  nodes: list(
+    t.union([
+      object({ kind: t.literal('start') }),
+      object({ kind: t.literal('point'), point: whole, ...p.place }),
+      object({ kind: t.literal('end'), outcome: p.runEnd, value: nullable(t.string) }),
+      object({ kind: t.literal('more') }),
+    ]),
+  ),
+  edges: list(
+    object({
+      from: whole,
+      to: whole,
+      choice: says('what is done where it begins', oneOf('start', 'apply', 'defer', 'refused')),
+      update: nullable(t.string),
+      reasons: list(t.string),
+      steps: says('reductions to the next node', whole),
+    }),
+  ),
+});
+
 const analysed = object({
   line,
   column: line,
@@ -389,7 +410,7 @@ export const outputs = {
   check: object({ definitions, type: t.string }),
   translate: object({ program: t.string }),
   analyse: object({ points: list(analysed) }),
-  run,
+  run: t.union([run, runGraph]),
   derive,
   replay,
   rules,

@@ -10,11 +10,11 @@ import { build, gradeDerivation, taskOf, type Task } from '../../exercises/deriv
 import type { DerivationExercise } from '../../exercises/format.ts';
 import { told } from '../../exercises/grade.ts';
 import type { CardRule } from '../tree/rule.ts';
-import type { TreeNode } from '../tree/nodes.ts';
+import type { TreeNode } from '../../drawing/nodes.ts';
 import type { MathNode } from '../../../checker/notation/mathml.ts';
 import { cardOf, metaAsMath } from './cards.ts';
 import { read } from './exercises.ts';
-import { Naming } from './terms.ts';
+import { Naming } from '../../drawing/naming.ts';
 import { namesOf } from './unknowns.ts';
 
 /** A node, and the premises that lead to it from the root. */

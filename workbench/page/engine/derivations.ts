@@ -13,11 +13,11 @@ import { replay } from '../../../checker/replay.ts';
 import { calculusOf, contextIn, systemFinder } from '../../../proofs/calculi.ts';
 import { carriedSaid } from '../../../proofs/written.ts';
 import type { CardInstance, CardRule } from '../tree/rule.ts';
-import type { TreeNode } from '../tree/nodes.ts';
+import type { TreeNode } from '../../drawing/nodes.ts';
 import { cardOf, metaAsMath } from './cards.ts';
 import { programsOf } from './calculi.ts';
 import type { RunOf, Source } from './sent.ts';
-import { Naming } from './terms.ts';
+import { Naming } from '../../drawing/naming.ts';
 import { variantNamed, variantWritten } from '../variant-name.ts';
 
 /** What is derived: something of the page's run, or what a file holds. */

@@ -16,7 +16,7 @@ import type { Calculus } from '../../../proofs/calculus.ts';
 import { casesOf } from '../../../proofs/obligations.ts';
 import type { CardValue } from '../tree/rule.ts';
 import { metaAsMath } from './cards.ts';
-import { Naming } from './terms.ts';
+import { Naming } from '../../drawing/naming.ts';
 import { calculusMeant, chosen } from './variants.ts';
 
 /** A program to look for instances in. */

@@ -3,7 +3,7 @@
  * Takes what ProofTree takes. Keys as in any tree: ↑ ↓ through the rows, → unfolds or goes in, ← folds or goes out.
  */
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { inView, nodeAt, parents, sizes } from './nodes.ts';
+import { inView, nodeAt, parents, sizes } from '../../drawing/nodes.ts';
 import type { ProofTreeProps } from './tree.tsx';
 import './tree.css';
 

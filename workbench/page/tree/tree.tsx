@@ -10,8 +10,8 @@
  * thousands of nodes stays quick.
  */
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { layout, type Layout, type Placed } from './layout.ts';
-import { inView, nodeAt, parents, sizes, type Nodes } from './nodes.ts';
+import { layout, type Layout, type Placed } from '../../drawing/layout.ts';
+import { inView, nodeAt, parents, sizes, type Nodes } from '../../drawing/nodes.ts';
 import './tree.css';
 
 export interface ProofTreeProps {

@@ -2,15 +2,15 @@
  * Terms as the page shows them: on one line inside a sentence, and in full. Environments and heaps have names (Γ, Γ1, …)
  * by the letters of the calculus, the same name for the same one throughout a derivation.
  */
-import type { Term } from '../../../semantics/grammar.ts';
-import type { Pattern } from '../../../semantics/symbols.ts';
-import type { Form } from '../../../rules/judgement.ts';
-import type { System } from '../../../rules/system.ts';
-import { Typesetter, type Style } from '../../../checker/notation/typeset.ts';
-import { sortOf } from '../../../checker/format.ts';
-import { isKnown } from '../../../checker/partial.ts';
-import { calculusOf } from '../../../proofs/calculi.ts';
-import type { TermsShown } from '../../../proofs/calculus.ts';
+import type { Term } from '../../semantics/grammar.ts';
+import type { Pattern } from '../../semantics/symbols.ts';
+import type { Form } from '../../rules/judgement.ts';
+import type { System } from '../../rules/system.ts';
+import { Typesetter, type Style } from '../../checker/notation/typeset.ts';
+import { sortOf } from '../../checker/format.ts';
+import { isKnown } from '../../checker/partial.ts';
+import { calculusOf } from '../../proofs/calculi.ts';
+import type { TermsShown } from '../../proofs/calculus.ts';
 
 /** Characters of a term inside a sentence. */
 const most = 56;
