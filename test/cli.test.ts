@@ -35,6 +35,31 @@ const setUp = () => {
 /** The calculi that the command line knows, as it lists them. */
 const systems = calculi.map((c) => c.name).join(', ');
 
+/** Cases that no instance of the recorded hunts reached: none of these has passed. */
+const untried: Readonly<Record<string, readonly string[]>> = {
+  'proteus T5': ['T-App'],
+  'proteus T13-antisymmetric': ['S-Rec', 'S-Ref', 'S-Fun'],
+  // A closed term is no variable.
+  'stlc Progress': ['T-Var'],
+  'threads TT3': ['T-By'],
+  'threads TT4': ['T-By'],
+  'threads TT5': ['T-By'],
+  'threads TT8': ['State-Versions'],
+  'threads TT8s': ['State-Versions'],
+  'threads TT8s-own': ['State-Versions'],
+  'threads TT8i': ['State-Versions'],
+  'threads TT8v': ['State'],
+  'threads TT10': ['State-Versions'],
+  'threads TT16': ['State-Versions'],
+  'sessions S1-one-value': ['V-Field'],
+  'sessions S1-value': ['E-Var', 'E-Field'],
+  'sessions S2': ['R-Code', 'R-Lead', 'R-Follow'],
+  'sessions S6': ['R-IfT', 'R-IfF', 'R-Let', 'R-Call', 'R-Send', 'R-Recv', 'R-Skip', 'R-Stay', 'R-StayFrom'],
+  'sessions S10-sorts-transitive': ['SS-Base'],
+  'components O11-types': ['T-Var', 'T-Nil', 'T-Obj', 'T-Self', 'T-Next', 'T-Rec', 'T-Lit', 'T-Cons', 'T-New', 'T-Send', 'T-Waits'], // prettier-ignore
+  'components O11-subtypes': ['S-Int', 'S-Rec'],
+};
+
 describe('the commands', () => {
   beforeAll(setUp);
   test('run --json is what the case expects, to the letter of the contract', () => {
@@ -294,6 +319,12 @@ export default calculus({ base, generates: 'types', variants: [less] });
     expect(out).toMatch(/^\d+ of \d+ unsound variants refuted/m);
     // Cases that no instance reached have not passed.
     expect([code, /: 0 not tried/.test(out)]).toEqual(out.includes('not tried\n') ? [1, false] : [0, true]);
+    const { untriedCases } = json(mutandis('obligations', '--json').out) as unknown as {
+      untriedCases: readonly { readonly system: string; readonly theorem: string; readonly case: string }[];
+    };
+    // Others than those that are known are not to be passed over.
+    const unknown = untriedCases.filter((o) => !untried[`${o.system} ${o.theorem}`]?.includes(o.case));
+    expect(unknown).toEqual([]);
   });
   test('explain: a program, and an update that is refused', () => {
     file('bad.proteus', 'type t = int\nvar v : t = 1\nfun f (r : int ref) : int = !r\nin f v');

@@ -16,6 +16,7 @@ import { exhaust } from '../../checker/hunt/exhaust.ts';
 import { hunt, type Elsewhere } from '../hunt/run.ts';
 import { resolveTask, type Resolved, type Task } from '../hunt/task.ts';
 import { answering, clusterFor } from './cluster.ts';
+import { tableLines } from '../table.ts';
 import { unwritable, writeWhole } from '../files.ts';
 import { failOut, say, sayJson, write, wrongCall, type Mode } from './output.ts';
 
@@ -175,17 +176,17 @@ export async function obligationsCommand(options: ObligationsCommand): Promise<n
     sayJson('obligations', { ...table, variants: known, untried, untriedCases: cases });
     return code;
   }
+  const status = (o: Obligation): string => {
+    if (o.status === 'refuted') return `refuted by ${o.by}`;
+    if (o.status === 'unreached') return 'not tried';
+    return `tested, ${o.instances} instances${o.exhausted === null ? '' : `; exhausted up to size ${o.exhausted}`}`;
+  };
+  const rows = tableLines(table.obligations.map((o) => [o.case, status(o)]));
   let theorem = '';
-  for (const o of table.obligations) {
+  for (const [i, o] of table.obligations.entries()) {
     if (theorem !== `${o.system} ${o.theorem}`) say(`${o.system} ${o.theorem}: ${o.title}`);
     theorem = `${o.system} ${o.theorem}`;
-    const status =
-      o.status === 'tested'
-        ? `tested, ${o.instances} instances${o.exhausted === null ? '' : `; exhausted up to size ${o.exhausted}`}`
-        : o.status === 'refuted'
-          ? `refuted by ${o.by}`
-          : 'not tried';
-    say(`  ${o.case.padEnd(20)} ${status}`);
+    say(`  ${rows[i]}`);
   }
   say('');
   say(

@@ -3,6 +3,7 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import { compared, type Sweep, type SweepPoint } from '../updating/report.ts';
 import { fail, say, sayJson, wrongCall } from './output.ts';
 import { reasonText, tellUnended } from '../../checker/runs.ts';
+import { tableLines } from '../table.ts';
 import { openProgram } from './input.ts';
 import { openOptions, type ProgramOptions } from './programs.ts';
 import { updatingOf } from './updating.ts';
@@ -16,11 +17,8 @@ export interface SweepCommand extends ProgramOptions {
   readonly maxPoints: number;
 }
 
-/** Columns as wide as what stands in them; the last one as it is. */
 function sayTable(rows: readonly (readonly string[])[]): void {
-  const widths = rows[0]?.map((_, i) => Math.max(...rows.map((r) => r[i]?.length ?? 0))) ?? [];
-  for (const r of rows)
-    say(`  ${r.map((x, i) => (i === r.length - 1 ? x : x.padEnd(widths[i] ?? 0))).join('  ')}`.trimEnd());
+  for (const line of tableLines(rows)) say(`  ${line}`.trimEnd());
 }
 
 const place = (p: SweepPoint): string => (p.position ? `${p.position.line}:${p.position.column}` : '?');

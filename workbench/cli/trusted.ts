@@ -1,5 +1,6 @@
 /** `mutandis trusted`: the files and lines that a result of replay rests on. */
 import { trusted } from '../trusted.ts';
+import { tableLines } from '../table.ts';
 import { say, sayJson, type Mode } from './output.ts';
 
 export function trustedCommand(o: Mode): number {
@@ -9,14 +10,20 @@ export function trustedCommand(o: Mode): number {
     return 0;
   }
   say('lines of code, without blank lines and comments (and with them)');
-  const figures = (x: { readonly lines: number; readonly code: number }) =>
-    `${String(x.code).padStart(6)} ${`(${x.lines})`.padStart(6)}`;
-  for (const part of list.parts) {
-    say(`${figures(part)}  ${part.sentence}`);
-    for (const f of part.files) say(`      ${figures(f)}  ${f.file}`);
-  }
-  say(`${figures(list.machinery)}  for any calculus: replay, grammars and systems`);
-  say(`${figures(list.shared)}  with what metafunctions are made with`);
+  const row = (x: { readonly lines: number; readonly code: number }, what: string): readonly string[] => [
+    String(x.code),
+    `(${x.lines})`,
+    what,
+  ];
+  const rows = list.parts.flatMap((part) => [
+    row(part, part.sentence),
+    ...part.files.map((f) => row(f, `  ${f.file}`)),
+  ]);
+  const sums = [
+    row(list.machinery, 'for any calculus: replay, grammars and systems'),
+    row(list.shared, 'with what metafunctions are made with'),
+  ];
+  tableLines([...rows, ...sums], { right: [0, 1] }).forEach(say);
   say(`packages: ${list.packages.join(', ')}`);
   return 0;
 }
