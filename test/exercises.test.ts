@@ -443,3 +443,35 @@ describe('exercises about what a system does', () => {
     expect(told(file, 'update\nadd var count : int = 0').said).toEqual(['counts: counts: fails']);
   });
 });
+
+describe('exercises about a kernel', () => {
+  test('tell of an import that is missing or loses entries, by what it does', () => {
+    const x = exercise('20-write-an-import.yaml');
+    expect(codes(x, startOf(x))).toEqual(['moves', 'U-Transfer']);
+    const given = (sum: string) => startOf(x).replace(/}\s*$/, `  import raw(s) = {sum = ${sum}, count = 2}\n}\n`);
+    expect(codes(x, given('9'))).toEqual(['sum', 'count']);
+    expect(codes(x, given('fold (x, y : int = 0) over s.entries do x + y'))).toEqual(['count']);
+    // A text that is no update has its place in the answer, not in the text that it stands behind.
+    expect(outcomeOf(x, 'update sums\nclass Log {\n  feld x\n}').errors).toMatchObject([{ line: 3, column: 3 }]);
+  });
+  test('are run by the rules of a variant: the same way ends well by those of the calculus', () => {
+    const x = exercise('21-a-blocked-callback.yaml');
+    const way = solutionAnswer(x) ?? '';
+    expect(outcomeOf(x, way).done).toBe(true);
+    expect(outcomeOf({ ...x, variant: null } as Exercise, way).findings).toMatchObject([{ code: 'step' }]);
+    expect(codes(x, 'a:R-Start a:C-Direct')).toEqual(['unfinished']);
+    expect(
+      checkExercise(text('21-a-blocked-callback.yaml').replace('variant: block-recursive', 'variant: none'), 'x.yaml')
+        .problems,
+    ).toMatchObject([{ message: 'variant: components has no variant none' }]);
+  });
+  test('tell why an update is not faithful, until it is', () => {
+    const x = exercise('22-a-faithful-update.yaml');
+    const told = (answer: string) => outcomeOf(x, answer).findings.map((f) => f.message);
+    const imported = startOf(x).replace('amount = 100, ', 'amount = s.balance, ');
+    expect(told(imported)[1]).toContain('method deposit does something else');
+    const adapted = imported.replace('next.deposit(0, x)', 'next.deposit(x, 0)');
+    expect(told(adapted)[1]).toBe('update named, class Account: method report does something else');
+    expect(told(adapted.replace('my.amount + my.overdraft', 'my.amount'))).toEqual([]);
+  });
+});

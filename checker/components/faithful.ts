@@ -15,6 +15,7 @@ import {
   type Methods,
   type Params,
   type Slots,
+  type Updates,
   type Version,
 } from '../../semantics/components/grammar.ts';
 import { isValue, itemsOf } from '../../semantics/components/values.ts';
@@ -142,11 +143,17 @@ export function differenceOf(old: Version, next: Version): string | undefined {
 }
 
 /** The first doubt about each class that the updates of a system change; none where they are faithful. */
-export function doubts(program: KernelSystem): Doubt[] {
+export function doubts({ classes, updates }: Pick<KernelSystem, 'classes' | 'updates'>): Doubt[] {
   const newest = new Map<string, Version>();
-  for (let χ = program.classes; χ.tag === 'Class'; χ = χ.rest) newest.set(χ.C, χ.version);
+  for (let χ = classes; χ.tag === 'Class'; χ = χ.rest) newest.set(χ.C, χ.version);
+  return doubtsFrom(newest, updates);
+}
+
+/** The same of updates that are to come where classes have these versions. */
+export function doubtsFrom(classes: ReadonlyMap<string, Version>, updates: Updates): Doubt[] {
+  const newest = new Map(classes);
   const found: Doubt[] = [];
-  for (let Q = program.updates; Q.tag === 'Updates'; Q = Q.rest)
+  for (let Q = updates; Q.tag === 'Updates'; Q = Q.rest)
     for (let χ = Q.update.classes; χ.tag === 'Class'; χ = χ.rest) {
       const old = newest.get(χ.C);
       const message = old === undefined ? undefined : differenceOf(old, χ.version);

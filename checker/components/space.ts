@@ -7,6 +7,7 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { entries, get, keys } from '../../semantics/maps.ts';
 import { Interner } from '../../semantics/interning.ts';
+import { newestNumber, versionNumbered } from '../../semantics/components/classes.ts';
 import { settledIn, threadTurn, versionIn } from '../../semantics/components/configs.ts';
 import { focus, plug } from '../../semantics/components/expressions.ts';
 import {
@@ -21,6 +22,7 @@ import {
   type Thread,
   type Turn,
   type Updates,
+  type Version,
   type World,
 } from '../../semantics/components/grammar.ts';
 import { print } from '../../semantics/components/syntax/print.ts';
@@ -30,6 +32,8 @@ import { steps } from '../../rules/components/reduction.ts';
 import { components } from '../../rules/components/system.ts';
 import type { System } from '../../rules/system.ts';
 import type { Standing } from './claims.ts';
+import { doubtsFrom, type Doubt } from './faithful.ts';
+import { refusal } from './refusals.ts';
 import type { CompiledRule } from '../compile.ts';
 import { derive, Search, type Failure } from '../derive.ts';
 import {
@@ -40,6 +44,7 @@ import {
   type Event,
   type Label,
   type Question,
+  type Remark,
   type Reading,
   type State,
   type TransitionSystem,
@@ -127,6 +132,8 @@ export class KernelSpace implements TransitionSystem {
   private readonly settledNumbers = new Map<Expr, Expr>();
   private readonly out: number[] = [];
   private readonly refusals = new Map<string, Failure>();
+  private readonly updateNames: string[] = [];
+  private known: readonly Doubt[] | undefined;
   private readonly threadSlots: ReadonlyMap<string, number>;
 
   constructor(K: Config, options: KernelOptions = {}) {
@@ -137,9 +144,8 @@ export class KernelSpace implements TransitionSystem {
     this.threads = keys(K.threads);
     this.threadSlots = new Map(this.threads.map((t, i) => [t, i + 1] as const));
     for (const o of keys(K.objects)) this.slotOf(o);
-    let updates = 0;
-    for (let Q = K.queue; Q.tag === 'Updates'; Q = Q.rest) updates++;
-    this.updates = updates;
+    for (let Q = K.queue; Q.tag === 'Updates'; Q = Q.rest) this.updateNames.push(Q.update.u);
+    this.updates = this.updateNames.length;
     this.rules = new Set(
       [...this.system.rules.values()].filter((r) => r.conclusion.judgement.name === 'steps').map((r) => r.name),
     );
@@ -630,6 +636,12 @@ export class KernelSpace implements TransitionSystem {
       case 'other': {
         const [o] = q.args;
         const slot = o === undefined ? undefined : this.slots.get(o);
+        if (q.name === 'faithful' && o !== undefined) {
+          const known = this.updateNames.includes(o);
+          return known
+            ? { kind: 'truth', of: () => !this.doubts.some((d) => d.update === o) }
+            : none(`there is no update ${o}`);
+        }
         if (q.name !== 'phase' || slot === undefined) return none(`components have no atom ${q.name}`);
         return { kind: 'word', of: (s) => this.placedInfos[s[slot] ?? -1]?.phase?.toLowerCase() ?? 'none' };
       }
@@ -637,6 +649,18 @@ export class KernelSpace implements TransitionSystem {
       case 'type':
         return none(`components have no ${q.about === 'type' ? 'types that change' : 'contents that wait'}`);
     }
+  }
+
+  /** What keeps the updates from being faithful, as far as their text says it. */
+  private get doubts(): readonly Doubt[] {
+    if (this.known === undefined) {
+      const { world, queue } = this.core(this.start);
+      const newest = keys(world.classes).map(
+        (C) => [C, versionNumbered(world, C, newestNumber(world, C) as bigint) as Version] as const,
+      );
+      this.known = doubtsFrom(new Map(newest), queue);
+    }
+    return this.known;
   }
 
   /** How many updates have been requested. */
@@ -649,6 +673,19 @@ export class KernelSpace implements TransitionSystem {
   settled(s: State) {
     const K = this.config(s);
     return settledIn(K.world, K.objects);
+  }
+
+  /** What keeps updates from being faithful, and why the first one is refused at the start. */
+  remarks(): readonly Remark[] {
+    const doubts = this.doubts.map(({ update, class: C, message }) => ({
+      code: 'faithful',
+      atom: 'faithful',
+      message: `update ${update}, class ${C}: ${message}`,
+    }));
+    const refused = this.refusedAt(this.start);
+    if (refused === undefined) return doubts;
+    const { rule, message } = refusal(refused.failure, '');
+    return [...doubts, { code: rule ?? 'refused', message: `at the start, ${refused.update} is refused: ${message}` }];
   }
 
   ending(s: State): Ending {

@@ -80,6 +80,14 @@ export interface Ending {
   readonly variables: { readonly [name: string]: string };
 }
 
+/** Something about the updates of a system, in words, and a code to tell what it is. */
+export interface Remark {
+  readonly code: string;
+  readonly message: string;
+  /** The atom whose truth it explains; left out where it is of interest to everybody. */
+  readonly atom?: string;
+}
+
 /** What an actor waits for. */
 export interface Waiting {
   /** The variable, reference, queue or object. */
@@ -142,6 +150,8 @@ export interface TransitionSystem {
   representative?(s: State): State;
   /** Codes for which updates were refused so far, per update, sorted; asked after the exploration. */
   refused?(): readonly (readonly string[])[];
+  /** What is seen of the updates without a run: told beside what they are found to do. */
+  remarks?(): readonly Remark[];
   readonly interned?: Interned;
 }
 

@@ -109,6 +109,8 @@ export interface RunExercise extends Common {
   readonly calculus: string;
   readonly program: string;
   readonly updates: readonly string[];
+  /** A variant of the calculus, whose rules the steps are by; null for the calculus as it is. */
+  readonly variant: string | null;
   /** What the calculus lets choose of the space, by the names of its options. */
   readonly choices: Readonly<Record<string, string>>;
   readonly goal: string;
@@ -121,6 +123,7 @@ export interface PropertyExercise extends Common {
   readonly calculus: string;
   readonly program: string;
   readonly updates: readonly string[];
+  readonly variant: string | null;
   readonly holds: readonly Readonly<Record<string, string>>[];
   readonly fails: readonly Readonly<Record<string, string>>[];
   readonly solution: string;
@@ -132,6 +135,7 @@ export interface SystemExercise extends Common {
   readonly calculus: string;
   readonly program: string;
   readonly update: string;
+  readonly variant: string | null;
   readonly choices: Readonly<Record<string, string>>;
   readonly properties: string;
   readonly solution: string;
@@ -282,6 +286,7 @@ function exerciseOf(r: Fields): Exercise | undefined {
         calculus: calculus(),
         program: r.required('program'),
         updates: r.texts('updates'),
+        variant: r.textOf('variant'),
         choices: r.map('choices'),
         goal: r.required('goal'),
         solution: r.required('solution'),
@@ -293,6 +298,7 @@ function exerciseOf(r: Fields): Exercise | undefined {
         calculus: calculus(),
         program: r.required('program'),
         updates: r.texts('updates'),
+        variant: r.textOf('variant'),
         holds: maps('holds'),
         fails: maps('fails'),
         solution: r.required('solution'),
@@ -304,6 +310,7 @@ function exerciseOf(r: Fields): Exercise | undefined {
         calculus: calculus(),
         program: r.required('program'),
         update: r.textOf('update') ?? 'update\n',
+        variant: r.textOf('variant'),
         choices: r.map('choices'),
         properties: r.required('properties'),
         solution: r.required('solution'),

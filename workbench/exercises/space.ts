@@ -11,9 +11,10 @@ import { resolve } from '../../checker/explore/resolve.ts';
 import { Space } from '../../checker/explore/space.ts';
 import type { TransitionSystem } from '../../checker/explore/system.ts';
 import { wrongWith } from '../../checker/explore/witness.ts';
-import { calculi } from '../../proofs/calculi.ts';
-import { choicesOf, exploring, requestOf } from '../explore/request.ts';
+import { calculusNamed, findVariant } from '../../proofs/calculi.ts';
+import { choicesOf, exploring, requestOf, updatesWithin } from '../explore/request.ts';
 import { endingAt, readRun } from '../explore/stepping.ts';
+import { behind, linesOf } from './behind.ts';
 import type { PropertyExercise, RunExercise, SystemExercise } from './format.ts';
 import { notYet, solved, unreadable, type Finding, type Outcome } from './outcome.ts';
 
@@ -24,8 +25,13 @@ type Errors = readonly LoadError[];
 /** States of a system that an exercise may be about: an answer is graded while somebody waits. */
 const mostStates = 50_000;
 
-const fileOf = ({ calculus }: Of): string =>
-  `program${calculi.find((c) => c.name === calculus)?.language?.endings[0] ?? ''}`;
+const fileOf = ({ calculus }: Of): string => `program${calculusNamed(calculus)?.language?.endings[0] ?? ''}`;
+
+/** The rules of the variant that an exercise names. */
+function rulesOf({ calculus, variant }: Of) {
+  const c = calculusNamed(calculus);
+  return c === undefined || variant === null ? undefined : findVariant(c, variant)?.system;
+}
 
 /** A program as a system; errors are in the fields of the exercise. */
 function systemOf(
@@ -35,13 +41,28 @@ function systemOf(
   updateField: string,
 ): Either<Errors, TransitionSystem> {
   const file = fileOf(x);
+  const calculus = exploring(file);
+  const rules = rulesOf(x);
+  const by = rules === undefined ? { choices } : { choices, rules };
+  if (calculus !== undefined && updatesWithin(calculus)) {
+    const text = behind(x.program, updates);
+    const r = requestOf({ program: { file, text }, updates: [], fresh: [], properties: [], ...by });
+    if (!isLeft(r)) return right(r.right.updated);
+    const lines = linesOf(x.program);
+    const inUpdate = (e: LoadError) => updates.length > 0 && (e.line ?? 0) > lines;
+    return left(
+      r.left.map((e) =>
+        inUpdate(e) ? { ...e, file: updateField, line: (e.line as number) - lines } : { ...e, file: 'program' },
+      ),
+    );
+  }
   const names = updates.map((_, i) => `${updateField} ${i}`);
   const r = requestOf({
     program: { file, text: x.program },
     updates: updates.map((text, i) => ({ file: names[i] as string, text })),
     fresh: [],
     properties: [],
-    choices,
+    ...by,
   });
   if (!isLeft(r)) return right(r.right.updated);
   return left(r.left.map((e) => ({ ...e, file: names.includes(e.file) ? updateField : 'program' })));
@@ -87,6 +108,8 @@ export function spaceProblems(x: Of): Errors {
       : [['choices', x.choices]];
   const wrong = all.flatMap(([field, c]) => choiceProblems(x, field, c));
   if (wrong.length > 0) return wrong;
+  if (x.variant !== null && rulesOf(x) === undefined)
+    return [none('variant', `${x.calculus} has no variant ${x.variant}`)];
   const updates = x.kind === 'system' ? [] : x.updates;
   const system = systemOf(x, updates, all[0]?.[1] ?? {}, 'updates.0');
   if (isLeft(system)) return system.left;
@@ -184,5 +207,10 @@ export function gradeSystem(x: SystemExercise, answer: string): Outcome {
     findings.length > 0 && refused.length > 0
       ? [{ code: refused[0] as string, message: `somewhere the update is refused: ${refused.join(', ')}` }]
       : [];
-  return findings.length > 0 ? notYet([...findings, ...because]) : solved;
+  if (findings.length === 0) return solved;
+  const failing = read.right.filter((p) => findings.some((f) => f.code === (p.name ?? p.kind)));
+  const remarks = (system.right.remarks?.() ?? [])
+    .filter(({ atom }) => atom === undefined || failing.some((p) => p.text.includes(`${atom}(`)))
+    .map(({ code, message }) => ({ code, message }));
+  return notYet([...findings, ...because, ...remarks]);
 }

@@ -4,6 +4,7 @@ import { loadError, type LoadError } from '../../semantics/errors.ts';
 import { parseProperties, type Property } from '../../checker/explore/parse.ts';
 import { resolve } from '../../checker/explore/resolve.ts';
 import type { TransitionSystem } from '../../checker/explore/system.ts';
+import type { System } from '../../rules/system.ts';
 import { calculi } from '../../proofs/calculi.ts';
 import type { Calculus, Choice, Language } from '../../proofs/calculus.ts';
 
@@ -21,6 +22,8 @@ export interface Sources {
   readonly properties: readonly Source[];
   /** The updating model and what else the calculus lets choose, by the names of its options. */
   readonly choices: Readonly<Record<string, string>>;
+  /** The rules; those of the calculus as it is unless others are given. */
+  readonly rules?: System;
 }
 
 export interface Request {
@@ -38,6 +41,10 @@ export interface Request {
 export const exploring = (file: string): Calculus | undefined =>
   calculi.find((c) => c.language?.space !== undefined && c.language.endings.some((e) => file.endsWith(e)));
 
+/** Whether the updates of its programs stand behind them, in the same text. */
+export const updatesWithin = ({ language }: Calculus): boolean =>
+  language !== undefined && language.updates === undefined;
+
 /** The choices that a space depends on: those between named values. */
 export const choicesOf = ({ language }: Calculus): readonly Choice[] =>
   (language?.choices ?? []).filter((c) => c.values !== undefined);
@@ -49,9 +56,10 @@ function systemOf(
   language: Language<unknown>,
   { text, file }: Source,
   updates: readonly Source[],
-  choices: Sources['choices'],
+  { choices, rules }: Pick<Sources, 'choices' | 'rules'>,
 ): Either<Errors, { readonly system: TransitionSystem; readonly type: string; readonly program: unknown }> {
-  const program = language.load(text, file);
+  const by = rules === undefined ? {} : { system: rules };
+  const program = language.load(text, file, by);
   const errors: LoadError[] = isLeft(program) ? [...program.left] : [];
   const queue = updates.flatMap((u) => {
     const read = language.updates?.read(u.text, u.file);
@@ -62,23 +70,23 @@ function systemOf(
     return [];
   });
   if (isLeft(program) || errors.length > 0) return left(errors);
-  const system = (language.space as NonNullable<typeof language.space>)(program.right, { queue, choices });
+  const system = (language.space as NonNullable<typeof language.space>)(program.right, { queue, choices, ...by });
   if (isLeft(system)) return system;
   return right({ system: system.right, type: language.type(program.right), program: program.right });
 }
 
 /** Makes systems of the texts; the errors of all of them. */
 export function requestOf(sources: Sources): Either<Errors, Request> {
-  const { program, updates, fresh, properties, choices } = sources;
+  const { program, updates, fresh, properties } = sources;
   const calculus = exploring(program.file);
   const language = calculus?.language;
   if (calculus === undefined || language === undefined)
     return left([loadError('scope', 'no calculus explores files of this name', undefined, program.file)]);
-  const updated = systemOf(language, program, updates, choices);
+  const updated = systemOf(language, program, updates, sources);
   const errors: LoadError[] = isLeft(updated) ? [...updated.left] : [];
   const news: TransitionSystem[] = [];
   for (const source of fresh) {
-    const one = systemOf(language, source, [], choices);
+    const one = systemOf(language, source, [], sources);
     if (isLeft(one)) errors.push(...one.left);
     else news.push(one.right.system);
   }
@@ -101,7 +109,7 @@ export function requestOf(sources: Sources): Either<Errors, Request> {
     type: updated.right.type,
     updated: updated.right.system,
     old: () => {
-      const old = systemOf(language, program, [], choices);
+      const old = systemOf(language, program, [], sources);
       if (isLeft(old)) throw new Error('a program that loaded does not load again');
       return old.right.system;
     },

@@ -85,16 +85,16 @@ const exercise = t.union([
     { program: text, update: text, solution: text },
     { ...updated, write: texts, runs: list(t.exact(t.intersection([t.type({ value: text }), t.partial({ in: text })]))) },
   ),
-  kind('run', { program: text, goal: text, solution: text }, { calculus: text, updates: texts, choices: names }),
+  kind('run', { program: text, goal: text, solution: text }, { calculus: text, updates: texts, variant: text, choices: names }),
   kind(
     'property',
     { program: text, holds: list(names), fails: list(names), solution: text },
-    { calculus: text, updates: texts },
+    { calculus: text, updates: texts, variant: text },
   ),
   kind(
     'system',
     { program: text, properties: text, solution: text },
-    { calculus: text, update: text, choices: names },
+    { calculus: text, update: text, variant: text, choices: names },
   ),
   kind('repair', { rules: text, solution: text }, { calculus: text, theorems: texts, seed: whole, tests: whole }),
 ]);

@@ -3,7 +3,8 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import type { LoadError } from '../../../semantics/errors.ts';
 import type { Feedback, Kind } from '../../exercises/format.ts';
 import { letterSpellings, symbolSpellings, type Spelling } from '../../../checker/notation/spelling.ts';
-import { calculi } from '../../../proofs/calculi.ts';
+import { calculusNamed } from '../../../proofs/calculi.ts';
+import { updatesWithin } from '../../explore/request.ts';
 import { readExercise, type Exercise } from '../../exercises/format.ts';
 import { grade, startOf, type Graded } from '../../exercises/grade.ts';
 import { repairedBy } from '../../exercises/repair.ts';
@@ -45,6 +46,8 @@ export interface ExerciseShown {
   readonly explored: {
     /** The calculus, as the state of the page names its rules. */
     readonly variant: string;
+    /** Updates stand behind the program, in the same text. */
+    readonly within: boolean;
     readonly choices: Readonly<Record<string, string>>;
     /** What else an answer is judged by, in words. */
     readonly told: readonly string[];
@@ -102,12 +105,20 @@ const chosen = (choices: Readonly<Record<string, string>>): string =>
     .join(', ') || 'everything as usual';
 
 function exploredOf(x: Exercise): ExerciseShown['explored'] {
+  const calculus = 'calculus' in x ? calculusNamed(x.calculus) : undefined;
+  const within = calculus !== undefined && updatesWithin(calculus);
   switch (x.kind) {
     case 'run':
-      return { variant: variantNamed(x.calculus, ''), choices: x.choices, told: [`At the end: ${x.goal}`] };
+      return {
+        variant: variantNamed(x.calculus, x.variant ?? ''),
+        within,
+        choices: x.choices,
+        told: [`At the end: ${x.goal}`],
+      };
     case 'system':
       return {
-        variant: variantNamed(x.calculus, ''),
+        variant: variantNamed(x.calculus, x.variant ?? ''),
+        within,
         choices: x.choices,
         told: x.properties.split('\n').filter((line) => line.trim() !== ''),
       };
@@ -116,14 +127,14 @@ function exploredOf(x: Exercise): ExerciseShown['explored'] {
         ...x.holds.map((c) => `It holds with ${chosen(c)}.`),
         ...x.fails.map((c) => `It fails with ${chosen(c)}.`),
       ];
-      return { variant: variantNamed(x.calculus, ''), choices: x.fails[0] ?? {}, told };
+      return { variant: variantNamed(x.calculus, x.variant ?? ''), within, choices: x.fails[0] ?? {}, told };
     }
     case 'refused':
     case 'point':
     case 'transformer':
       // A program that is explored has many runs: they are looked at in its state space.
-      return calculi.some((c) => c.name === x.calculus && c.language?.space !== undefined)
-        ? { variant: variantNamed(x.calculus, ''), choices: x.choices, told: [] }
+      return calculus?.language?.space !== undefined
+        ? { variant: variantNamed(x.calculus, ''), within, choices: x.choices, told: [] }
         : null;
     case 'derivation':
     case 'repair':

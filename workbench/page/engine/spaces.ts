@@ -15,7 +15,8 @@ import {
   type Standing,
   type Walked,
 } from '../../explore/stepping.ts';
-import { calculusMeant } from './variants.ts';
+import type { System } from '../../../rules/system.ts';
+import { calculusMeant, chosen } from './variants.ts';
 
 /** What a space is of. */
 export interface SpaceOf {
@@ -101,12 +102,14 @@ export function requested(of: SpaceOf): Either<readonly LoadError[], Request> {
         c.values?.find((v) => v === of.choices[c.name]) ?? c.default,
       ]),
     );
+    const rules = chosen(of.variant);
     known = requestOf({
       program: { file, text: of.program },
       updates: of.updates.map((text, i) => ({ file: `update ${i + 1}`, text })),
       fresh: of.fresh === null ? [] : [{ file: `new ${file}`, text: of.fresh }],
       properties: [],
       choices,
+      ...(rules?.calculus === calculus ? { rules: rules?.variant.system as System } : {}),
     });
     if (kept.size >= mostKept) kept.delete(kept.keys().next().value as string);
     kept.set(key, known);

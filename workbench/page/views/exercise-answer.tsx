@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Spelling } from '../../../checker/notation/spelling.ts';
 import type { LoadError } from '../../../semantics/errors.ts';
+import { behind, linesOf } from '../../exercises/behind.ts';
 import type { ExerciseShown, GradedShown } from '../engine/exercises.ts';
 import type { HuntProgress } from '../engine/hunt.ts';
 import { Editor, type Problem } from '../parts/editor.tsx';
@@ -58,7 +59,13 @@ export function Answering({ of, shown }: AnsweringProps) {
           if (r.problems.length === 0) setRules(r.rules);
         });
       else if (kind === 'run' || kind === 'property') setErrors([]);
-      else {
+      else if (shown.explored?.within) {
+        const program = shown.program ?? '';
+        const lines = linesOf(program);
+        void ask('check', { program: behind(program, [answer]), updates: [], variant: shown.explored.variant }).then(
+          (r) => current && setErrors(r.program.map((e) => ({ ...e, line: Math.max(1, (e.line ?? 1) - lines) }))),
+        );
+      } else {
         const texts = kind === 'point' ? { program: answer, updates: [] } : { program: '0', updates: [answer] };
         const rules = shown.explored === null ? {} : { variant: shown.explored.variant };
         void ask('check', { ...texts, ...rules }).then(

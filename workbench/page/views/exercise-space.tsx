@@ -1,5 +1,6 @@
 /** Answers about what a system does: a run that is stepped, a property that is typed. */
 import { useEffect, useState } from 'preact/hooks';
+import { behind } from '../../exercises/behind.ts';
 import type { ExerciseShown } from '../engine/exercises.ts';
 import type { SpaceAt, SpaceOf } from '../engine/spaces.ts';
 import type { Problem } from '../parts/editor.tsx';
@@ -92,10 +93,12 @@ export function openSpace(shown: ExerciseShown, answer: string): void {
   const choices = Object.entries(explored?.choices ?? {}).map(([name, value]) => [chosenKey(name), value] as const);
   const properties = kind === 'property' ? answer : kind === 'system' ? (explored?.told ?? []).join('\n') : '';
   const variant = explored?.variant ?? '';
+  const own = kind === 'point' ? answer : (program ?? '');
+  const added = kind === 'system' || kind === 'refused' || kind === 'transformer' ? [answer] : updates;
   set({
     view: 'space',
-    program: kind === 'point' ? answer : (program ?? ''),
-    updates: kind === 'system' || kind === 'refused' || kind === 'transformer' ? [answer] : updates,
+    program: explored?.within ? behind(own, added) : own,
+    updates: explored?.within ? [] : added,
     variant: variant === '' ? null : variant,
     step: 0,
     decisions: {},
