@@ -100,7 +100,8 @@ explored('E1, 3 threads, 2 rounds, symmetric', symmetric(e1(3, 2)));
 explored('E1, 3 threads, 2 rounds, reduced', reduced(e1(3, 2)));
 explored('E1, 3 threads, 2 rounds, reduced, symmetric', reduced(symmetric(e1(3, 2))));
 explored('factory, 3 threads more (the first million)', repeated('factory', 's', 3), 1_000_000);
-explored('cyclic, 1 thread more', repeated('cyclic', 's', 1));
+const cyclic = explored('cyclic, 1 thread more', repeated('cyclic', 's', 1));
+explored('cyclic, 2 threads more (the first million)', repeated('cyclic', 's', 2), 1_000_000);
 const pairs = (copies: number): TransitionSystem => sideBySide(sessionText('server-label'), ['c', 's'], copies, 2);
 explored('chain-ahead, queues up to 60', chain(60));
 if (long) explored('chain-ahead, queues up to 100', chain(100));
@@ -171,6 +172,12 @@ if (installed('maude')) {
   const two = maude('server-label, 2 copies side by side', labels);
   if (two !== undefined && two.states !== twoPairs)
     console.log(`  the model is another one: Mutandis has ${number(twoPairs)} states`);
+  const cycles = maude(
+    'cyclic, 1 thread more',
+    readFileSync(model('cyclic.maude'), 'utf8').replace('threads(1) } =>!', 'threads(2) } =>!'),
+  );
+  if (cycles !== undefined && cycles.states !== cyclic.space.size)
+    console.log(`  the model is another one: Mutandis has ${number(cyclic.space.size)} states`);
   // All of ten copies is out of reach: those that six steps lead to.
   const ten = maude(
     'server-label, 10 copies, 6 steps',
@@ -180,6 +187,7 @@ if (installed('maude')) {
   );
   if (raced !== undefined) ratios.push(`${(ours / raced.rate).toFixed(1)} times Maude on the race`);
   if (e1Searched !== undefined) ratios.push(`${(main.rate / e1Searched.rate).toFixed(1)} times Maude on E1`);
+  if (cycles !== undefined) ratios.push(`${(cyclic.rate / cycles.rate).toFixed(1)} times Maude on cyclic`);
   if (ten !== undefined) ratios.push(`${(tenPairs / ten.rate).toFixed(1)} times Maude on ten copies of server-label`);
 } else console.log('Maude is not installed');
 if (installed('spin') && installed('cc')) {

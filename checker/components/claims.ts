@@ -17,23 +17,32 @@ export interface Standing {
   readonly objects: readonly (readonly [o: string, placed: Placed])[];
   readonly registry: Registry;
   readonly world: World;
+  /** Those of the objects that are mediated. */
+  readonly mediators: readonly Mediated[];
 }
-export const standingOf = ({ threads, objects, registry, world }: Config): Standing => ({
-  threads: [...entries(threads)],
-  objects: [...entries(objects)],
-  registry,
-  world,
-});
+type Mediator = Entry & { readonly tag: 'Med' };
+export interface Mediated {
+  readonly o: string;
+  readonly C: string;
+  readonly med: Mediator;
+}
+const none: readonly Mediated[] = [];
+/** The objects that are mediated. */
+export function mediatorsOf(objects: Standing['objects']): readonly Mediated[] {
+  let all: Mediated[] | undefined;
+  for (const [o, { C, entry }] of objects) if (entry.tag === 'Med') (all ??= []).push({ o, C, med: entry });
+  return all ?? none;
+}
+export const standingOf = ({ threads, objects: placed, registry, world }: Config): Standing => {
+  const objects = [...entries(placed)];
+  return { threads: [...entries(threads)], objects, registry, world, mediators: mediatorsOf(objects) };
+};
 const named = <T>(all: readonly (readonly [string, T])[], name: string): T | undefined => {
   for (const [x, it] of all) if (x === name) return it;
   return undefined;
 };
 
 const framesOf = (Θ: Thread): Frames | undefined => (Θ.tag === 'Live' || Θ.tag === 'Blocked' ? Θ.frames : undefined);
-type Mediator = Entry & { readonly tag: 'Med' };
-const mediators = (K: Standing): { readonly o: string; readonly C: string; readonly med: Mediator }[] =>
-  K.objects.flatMap(([o, { C, entry }]) => (entry.tag === 'Med' ? [{ o, C, med: entry }] : []));
-
 /** O3: no code of one version is inside an object of another, and nobody is in a state that is transferred. */
 function quiescence(K: Standing, found: Fault[]): void {
   for (const [t, Θ] of K.threads)
@@ -54,8 +63,9 @@ function quiescence(K: Standing, found: Fault[]): void {
 
 /** O4: a thread is blocked iff it is in exactly one B, once. */
 function blockedOnce(K: Standing, found: Fault[]): void {
+  if (K.mediators.length === 0 && !K.threads.some(([, Θ]) => Θ.tag === 'Blocked')) return;
   const times = new Map<string, number>();
-  for (const { med } of mediators(K)) for (const t of listOf(med.blocked)) times.set(t, (times.get(t) ?? 0) + 1);
+  for (const { med } of K.mediators) for (const t of listOf(med.blocked)) times.set(t, (times.get(t) ?? 0) + 1);
   for (const [t, Θ] of K.threads) {
     const n = times.get(t) ?? 0;
     if (Θ.tag === 'Blocked' ? n !== 1 : n !== 0)
@@ -68,7 +78,8 @@ function blockedOnce(K: Standing, found: Fault[]): void {
 
 /** O5, of states that run on: whoever is waited for is blocked by older mediators only. */
 function olderOnly(K: Standing, found: Fault[]): void {
-  const all = mediators(K);
+  const all = K.mediators;
+  if (all.length === 0) return;
   const at = new Map<string, { readonly o: string; readonly med: Mediator }[]>();
   for (const { o, med } of all)
     if (med.phase.tag === 'Block') for (const t of listOf(med.blocked)) at.set(t, [...(at.get(t) ?? []), { o, med }]);
@@ -112,7 +123,7 @@ export function faultsOf(K: Standing, able: (actor: string) => boolean, over: bo
   const found: Fault[] = [];
   for (const [t, Θ] of K.threads)
     if (Θ.tag === 'Live' && !able(t)) found.push({ theorem: 'O2', message: `${t} is live and cannot go on` });
-  for (const { o, med } of mediators(K))
+  for (const { o, med } of K.mediators)
     if ((med.phase.tag === 'Transfer' || med.phase.tag === 'Completed') && !able(o))
       found.push({ theorem: 'O2', message: `the state of ${o} cannot be transferred` });
   quiescence(K, found);
@@ -121,7 +132,7 @@ export function faultsOf(K: Standing, able: (actor: string) => boolean, over: bo
   tracking(K, found);
   if (over) {
     const blocked = K.threads.find(([, Θ]) => Θ.tag === 'Blocked');
-    const mediated = mediators(K)[0];
+    const mediated = K.mediators[0];
     const left = [...entries(K.registry)].find(([, r]) => r.todo.length > 0);
     if (blocked !== undefined) found.push({ theorem: 'O5', message: `nobody can go on, and ${blocked[0]} is blocked` });
     else if (mediated !== undefined)

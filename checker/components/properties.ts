@@ -129,6 +129,7 @@ function checkStates(system: KernelSpace, space: Space, from: number, fall: Fall
   };
   for (let s = from; s < space.expanded; s++) {
     const K = standing(s);
+    const versions = system.versionNumber(space.state(s));
     const able = new Set<string>();
     const mediating: number[] = [];
     for (let e = space.first(s); e < space.first(s + 1); e++) {
@@ -136,7 +137,14 @@ function checkStates(system: KernelSpace, space: Space, from: number, fall: Fall
       const label = system.label(number);
       able.add(label.actor);
       if (label.rule.startsWith('M-') && label.rule !== 'M-Install' && label.rule !== 'M-Skip') mediating.push(e);
-      for (const f of faultsAt(K, label, standing(space.target(e)))) fall(f.theorem, f.message, s, number);
+      // What is claimed of steps is about calls, releases and versions.
+      const { rule } = label;
+      if (
+        rule.startsWith('C-') ||
+        rule.startsWith('M-Release') ||
+        system.versionNumber(space.state(space.target(e))) !== versions
+      )
+        for (const f of faultsAt(K, label, standing(space.target(e)))) fall(f.theorem, f.message, s, number);
     }
     for (const f of faultsOf(K, (a) => able.has(a), space.terminal(s))) fall(f.theorem, f.message, s);
     for (let a = 0; a < mediating.length; a++)

@@ -31,7 +31,7 @@ import { reduces } from '../../rules/components/evaluation.ts';
 import { steps } from '../../rules/components/reduction.ts';
 import { components } from '../../rules/components/system.ts';
 import type { System } from '../../rules/system.ts';
-import type { Standing } from './claims.ts';
+import { mediatorsOf, type Standing } from './claims.ts';
 import { doubtsFrom, type Doubt } from './faithful.ts';
 import { refusal } from './refusals.ts';
 import type { CompiledRule } from '../compile.ts';
@@ -102,6 +102,8 @@ interface PlacedInfo {
   readonly byPlace: Map<number | string, readonly Step[]>;
 }
 
+type Placing<T> = readonly [name: string, it: T];
+
 /** Numbers below this one are packed in pairs. */
 const packed = 2 ** 26;
 
@@ -130,6 +132,8 @@ export class KernelSpace implements TransitionSystem {
   readonly objects: string[] = [];
   private readonly slots = new Map<string, number>();
   private readonly settledNumbers = new Map<Expr, Expr>();
+  private readonly threadPairs: Placing<Thread>[] = [];
+  private readonly placedPairs: Placing<Placed>[] = [];
   private readonly out: number[] = [];
   private readonly refusals = new Map<string, Failure>();
   private readonly updateNames: string[] = [];
@@ -299,12 +303,28 @@ export class KernelSpace implements TransitionSystem {
   /** What claims look at. */
   standing(s: State): Standing {
     const { registry, world } = this.core(s);
-    return {
-      threads: this.threads.map((t, i) => [t, this.thread(s, i)] as const),
-      objects: [...this.placed(s)],
-      registry,
-      world,
-    };
+    const threads: Placing<Thread>[] = [];
+    for (let i = 0; i < this.threads.length; i++)
+      threads.push(
+        this.paired(this.threadPairs, s[i + 1] as number, () => [this.threads[i] as string, this.thread(s, i)]),
+      );
+    const objects: Placing<Placed>[] = [];
+    const first = 1 + this.threads.length;
+    for (let k = first; k < s.length; k++) {
+      const number = s[k] as number;
+      if (number >= 0)
+        objects.push(
+          this.paired(this.placedPairs, number, () => [
+            this.objects[k - first] as string,
+            (this.placedInfos[number] as PlacedInfo).placed,
+          ]),
+        );
+    }
+    return { threads, objects, registry, world, mediators: mediatorsOf(objects) };
+  }
+  /** A thread or an object with its name, made once. */
+  private paired<T>(all: Placing<T>[], number: number, make: () => Placing<T>): Placing<T> {
+    return (all[number] ??= make());
   }
   core(s: State): { readonly g: bigint; readonly world: World; readonly registry: Registry; readonly queue: Updates } {
     return this.cores[s[0] as number] as Core;
