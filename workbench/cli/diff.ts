@@ -7,7 +7,7 @@ import { fail, failOut, say, sayJson, write } from './output.ts';
 import { reasonText } from '../../checker/runs.ts';
 import { openProgram } from './input.ts';
 import { openOptions, type ProgramOptions } from './programs.ts';
-import { toolsFor } from './updating.ts';
+import { differFor } from './updating.ts';
 
 export interface DiffCommand extends ProgramOptions {
   readonly out?: string;
@@ -46,13 +46,14 @@ function sayDiff(d: Diff, out: string | undefined, put: (line: string) => void):
 export async function diffCommand(old: string, next: string, options: DiffCommand): Promise<number> {
   const unable = options.out === undefined ? undefined : unwritable(options.out);
   if (unable !== undefined) return failOut(unable, options);
-  const tools = await toolsFor('diff', old, options);
-  if (isLeft(tools)) return tools.left;
-  const how = openOptions(options, tools.right.about);
+  const found = await differFor(old, options);
+  if (isLeft(found)) return found.left;
+  const { about, tool: differ, rules } = found.right;
+  const how = openOptions(options, about);
   const [a, b] = [openProgram(old, how), openProgram(next, how)];
   if (isLeft(a) || isLeft(b)) return fail([...(isLeft(a) ? a.left : []), ...(isLeft(b) ? b.left : [])], options);
   const version = basename(next).replace(/\.[^.]*$/, '');
-  const d = tools.right.tools.diff(tools.right.rules, a.right.program, b.right.program, {
+  const d = differ(rules, a.right.program, b.right.program, {
     version,
     reset: options.reset ?? false,
   });

@@ -3,7 +3,7 @@ import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
 import type { System } from '../../rules/system.ts';
 import type { Waiting } from '../../checker/runs.ts';
 import type { Tools } from '../updating/report.ts';
-import { toolsOf } from '../updating/tools.ts';
+import { differsOf, toolsOf } from '../updating/tools.ts';
 import { aboutProgram, type About } from './choose.ts';
 import { openAll } from './input.ts';
 import { fail, wrongCall } from './output.ts';
@@ -15,20 +15,36 @@ export interface WithTools {
   readonly rules: System;
 }
 
+/** What an entry of a table by calculi is for the calculus of a file; or the exit code, where there is none. */
+async function toolIn<T>(
+  command: string,
+  file: string,
+  options: ProgramOptions,
+  table: Readonly<Record<string, T | undefined>>,
+): Promise<Either<number, { readonly about: About; readonly tool: T; readonly rules: System }>> {
+  const about = await aboutProgram(file, options);
+  if (isLeft(about)) return about;
+  const { calculus, rules = calculus.base } = about.right;
+  const tool = table[calculus.name];
+  if (tool !== undefined) return right({ about: about.right, tool, rules });
+  const what =
+    calculus.language?.updates === undefined ? 'no updates' : `no tool for its updates that could ${command}`;
+  return left(wrongCall(`${command}: ${calculus.title} has ${what}`, options));
+}
+
+/** What writes the update from one program of a calculus to the next; or the exit code. */
+export const differFor = (file: string, options: ProgramOptions) => toolIn('diff', file, options, differsOf);
+
 /** The tools for the updates of a program's calculus; or the exit code. */
 export async function toolsFor(
   command: string,
   file: string,
   options: ProgramOptions,
 ): Promise<Either<number, WithTools>> {
-  const about = await aboutProgram(file, options);
-  if (isLeft(about)) return about;
-  const { calculus, rules = calculus.base } = about.right;
-  const tools = toolsOf[calculus.name];
-  if (tools !== undefined) return right({ about: about.right, tools, rules });
-  const what =
-    calculus.language?.updates === undefined ? 'no updates' : `no tool for its updates that could ${command}`;
-  return left(wrongCall(`${command}: ${calculus.title} has ${what}`, options));
+  const found = await toolIn(command, file, options, toolsOf);
+  if (isLeft(found)) return found;
+  const { about, tool: tools, rules } = found.right;
+  return right({ about, tools, rules });
 }
 
 /** A program and its updates, and the tools for them; or the exit code. */
