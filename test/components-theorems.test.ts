@@ -108,8 +108,8 @@ describe('what theorems say of one state is what explorations say of it', () => 
 describe('faithful updates', () => {
   const faithful: readonly (readonly [name: string, faithful: boolean])[] = [
     ['register', true],
-    // Its initial states differ: 5, and 0.
-    ['traffic', false],
+    // Its initial states differ, but nobody makes an instance.
+    ['traffic', true],
     ['cyclic', false],
     ['argument', false],
     ['two-steps', false],
@@ -153,7 +153,8 @@ class A {
       counter(`method bump(by : int) : int = ${same}`, '0'),
       'method bump does something else, or its field n is not kept',
     ],
-    [counter(`method bump(by : int) : int = ${same}`, 's.n', '3'), 'method bump does something else, or its field n is not kept'], // prettier-ignore
+    [counter(`method bump(by : int) : int = ${same}`, 's.n', '3'), undefined],
+    [counter(`method bump(by : int) : int = ${same}`, 's.n', '3').replace('a.bump', '(new A).bump'), 'method bump does something else, or its field n is not kept'], // prettier-ignore
   ];
   test.each(updates)('%# is seen to be faithful, or what is different is told', (source, doubt) => {
     const r = loadKernel(source, 'x.kernel');

@@ -402,3 +402,41 @@ describe('large and endless input', () => {
     expect(runKernel(config, { maxSteps: 300 })).toMatchObject({ outcome: 'out-of-fuel', steps: 300 });
   });
 });
+
+describe('plans say whether an update is faithful', () => {
+  const example = (name: string) => load(text(`${name}.kernel`), `${name}.kernel`);
+  test('where syntax decides it, it is; a witness shows that one is not, with both answers', () => {
+    expect(planKernel(example('register')).updates.map((u) => [u.faithful, u.doubts, u.witness])).toEqual([
+      [true, [], null],
+    ]);
+    expect(planKernel(example('cyclic')).updates[0]).toMatchObject({
+      faithful: false,
+      witness: { object: 'a', state: 'as it starts', calls: 'a.enter()', without: '1', with: '10' },
+    });
+    // Of two updates, the second is compared with the first.
+    expect(planKernel(example('two-steps')).updates.map((u) => u.witness?.with ?? null)).toEqual([null, '101']);
+  });
+  test('where neither does, what is in doubt is told', () => {
+    const [u] = planKernel(example('page-cache')).updates;
+    expect([u?.faithful, u?.witness]).toEqual([null, null]);
+    expect(u?.doubts).toEqual(['Cache: method get does something else, or its field b0 is not kept']);
+  });
+  test('a witness may need another state, or a call before', () => {
+    const source = (imported: string) => `class A {
+  field n : int = 0
+  method put(x : int) : int = my.n := x
+  method get() : int = my.n
+}
+object a : A
+thread t = a.get()
+update u
+class A {
+  field n : int = 0
+  method put(x : int) : int = my.n := ${imported === 's.n' ? 'x + x' : 'x'}
+  method get() : int = my.n
+  import raw(s) = {n = ${imported}}
+}`;
+    expect(planKernel(load(source('0'))).updates[0]?.witness).toMatchObject({ state: '{n = 2}', calls: 'a.get()' });
+    expect(planKernel(load(source('s.n'))).updates[0]?.witness).toMatchObject({ without: '1', with: '2' });
+  });
+});

@@ -3,7 +3,9 @@
  * added are not touched, and an adaptor hands its call on with values for the arguments that are new.
  */
 import { alphaEqual } from '../../semantics/alpha.ts';
+import type { Term } from '../../semantics/grammar.ts';
 import { equal } from '../../semantics/terms.ts';
+import { subterms } from '../../semantics/traversal.ts';
 import { methodIn } from '../../semantics/components/classes.ts';
 import { fieldList, fieldOf, renaming, substitute } from '../../semantics/components/expressions.ts';
 import {
@@ -107,8 +109,11 @@ function ways<T>(all: readonly (readonly T[])[]): T[][] {
   return found;
 }
 
-/** What keeps a version from being seen to do what the one before does; undefined where nothing does. */
-export function differenceOf(old: Version, next: Version): string | undefined {
+/**
+ * What keeps a version from being seen to do what the one before does; undefined where nothing does.
+ * @param made whether code makes instances: only then do the initial states matter.
+ */
+export function differenceOf(old: Version, next: Version, made = true): string | undefined {
   const given = transferred(old, next);
   if (given === undefined) return 'its state is not transferred';
   const fields = slotsOf(old.fields);
@@ -116,7 +121,7 @@ export function differenceOf(old: Version, next: Version): string | undefined {
   const methods: (Methods & { readonly tag: 'Method' })[] = [];
   for (let M = old.methods; M.tag === 'Method'; M = M.rest) methods.push(M);
   const candidates: (string | undefined)[][] = fields.map((slot) => {
-    const same = news.filter((d) => equal(given.get(d.f), Get(slot.f)) && alphaEqual(grammar, d.e, slot.e));
+    const same = news.filter((d) => equal(given.get(d.f), Get(slot.f)) && (!made || alphaEqual(grammar, d.e, slot.e)));
     const ordered = [...same.filter((d) => d.f === slot.f), ...same.filter((d) => d.f !== slot.f)];
     return ordered.length > 0 ? ordered.map((d) => d.f) : [undefined];
   });
@@ -142,21 +147,43 @@ export function differenceOf(old: Version, next: Version): string | undefined {
   return why ?? 'its fields are not kept';
 }
 
-/** The first doubt about each class that the updates of a system change; none where they are faithful. */
-export function doubts({ classes, updates }: Pick<KernelSystem, 'classes' | 'updates'>): Doubt[] {
-  const newest = new Map<string, Version>();
-  for (let χ = classes; χ.tag === 'Class'; χ = χ.rest) newest.set(χ.C, χ.version);
-  return doubtsFrom(newest, updates);
+const parts = subterms(grammar, ['Expr', 'Fields', 'Items']);
+/** The classes of which code makes instances, that of updates included. */
+function madeBy(program: KernelSystem): ReadonlySet<string> {
+  const found = new Set<string>();
+  const look = (e: Expr): void => {
+    for (const x of parts(e as Term)) if ((x as Expr).tag === 'New') found.add((x as Expr & { tag: 'New' }).C);
+  };
+  const code = (χ: KernelSystem['classes']): void => {
+    for (let at = χ; at.tag === 'Class'; at = at.rest)
+      for (const all of [at.version.methods, at.version.adaptors])
+        for (let M = all; M.tag === 'Method'; M = M.rest) look(M.e);
+  };
+  code(program.classes);
+  for (let Q = program.updates; Q.tag === 'Updates'; Q = Q.rest) code(Q.update.classes);
+  for (let Z = program.starts; Z.tag === 'Start'; Z = Z.rest) look(Z.e);
+  return found;
 }
 
-/** The same of updates that are to come where classes have these versions. */
-export function doubtsFrom(classes: ReadonlyMap<string, Version>, updates: Updates): Doubt[] {
+/** The first doubt about each class that the updates of a system change; none where they are faithful. */
+export function doubts(program: KernelSystem): Doubt[] {
+  const newest = new Map<string, Version>();
+  for (let χ = program.classes; χ.tag === 'Class'; χ = χ.rest) newest.set(χ.C, χ.version);
+  return doubtsFrom(newest, program.updates, madeBy(program));
+}
+
+/** The same of updates that are to come where classes have these versions; any class has instances where it is not said which are made. */
+export function doubtsFrom(
+  classes: ReadonlyMap<string, Version>,
+  updates: Updates,
+  made?: ReadonlySet<string>,
+): Doubt[] {
   const newest = new Map(classes);
   const found: Doubt[] = [];
   for (let Q = updates; Q.tag === 'Updates'; Q = Q.rest)
     for (let χ = Q.update.classes; χ.tag === 'Class'; χ = χ.rest) {
       const old = newest.get(χ.C);
-      const message = old === undefined ? undefined : differenceOf(old, χ.version);
+      const message = old === undefined ? undefined : differenceOf(old, χ.version, made?.has(χ.C) ?? true);
       if (message !== undefined) found.push({ update: Q.update.u, class: χ.C, message });
       newest.set(χ.C, χ.version);
     }

@@ -2,14 +2,16 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { entries } from '../../semantics/maps.ts';
 import { turnsOf } from '../../semantics/components/configs.ts';
-import { make, type Config } from '../../semantics/components/grammar.ts';
+import { make, type Config, type KernelSystem } from '../../semantics/components/grammar.ts';
 import { steps } from '../../rules/components/reduction.ts';
 import { components } from '../../rules/components/system.ts';
 import type { System } from '../../rules/system.ts';
 import { derive } from '../derive.ts';
 import { unbounded, unboundedText } from './bounded.ts';
+import { doubts } from './faithful.ts';
 import type { LoadedKernel } from './load.ts';
 import { refusal } from './refusals.ts';
+import { witness, type Witness } from './witness.ts';
 
 export interface PlannedUpdate {
   readonly update: string;
@@ -24,6 +26,11 @@ export interface PlannedUpdate {
   /** Objects that will be mediated, and those that will be when they are called. */
   readonly mediated: readonly string[];
   readonly late: readonly string[];
+  /** Whether it is faithful (O9): syntax decides it, or a witness refutes it; null where neither does, or it is not accepted. */
+  readonly faithful: boolean | null;
+  /** What keeps it from being seen to be faithful, by class. */
+  readonly doubts: readonly string[];
+  readonly witness: Witness | null;
 }
 
 export interface KernelPlan {
@@ -52,6 +59,22 @@ function completed(system: System, K0: Config): Config {
   }
 }
 
+/** Whether an accepted update is faithful. @param index of it, from 0. */
+function faithfulness(
+  system: System,
+  program: KernelSystem,
+  u: string,
+  index: number,
+): Pick<PlannedUpdate, 'faithful' | 'doubts' | 'witness'> {
+  const own = doubts(program).filter((d) => d.update === u);
+  const found = own.map((d) => witness(system, program, index, d.class)).find((w) => w !== undefined);
+  return {
+    faithful: own.length === 0 ? true : found === undefined ? null : false,
+    doubts: own.map((d) => `${d.class}: ${d.message}`),
+    witness: found ?? null,
+  };
+}
+
 /** Lists the updates of a system, in their order. */
 export function planKernel({ program, config, file }: LoadedKernel, system: System = components): KernelPlan {
   const updates: PlannedUpdate[] = [];
@@ -59,7 +82,15 @@ export function planKernel({ program, config, file }: LoadedKernel, system: Syst
   let refused = false;
   for (let Q = config.queue; Q.tag === 'Updates'; Q = Q.rest) {
     const U = Q.update;
-    const about = { update: U.u, lazy: U.haste.tag === 'Lazy', mediated: [], late: [] };
+    const about = {
+      update: U.u,
+      lazy: U.haste.tag === 'Lazy',
+      mediated: [],
+      late: [],
+      faithful: null,
+      doubts: [],
+      witness: null,
+    };
     const none = { rule: null, message: null, line: null, column: null };
     if (refused) {
       updates.push({ ...about, ...none, verdict: 'waits' });
@@ -76,7 +107,14 @@ export function planKernel({ program, config, file }: LoadedKernel, system: Syst
     const requested = r.right.outputs[0] as Config;
     const names = (of: 'todo' | 'late'): string[] =>
       [...entries(requested.registry)].flatMap(([, x]) => [...x[of]]).sort();
-    updates.push({ ...about, ...none, verdict: 'accepted', mediated: names('todo'), late: names('late') });
+    updates.push({
+      ...about,
+      ...none,
+      verdict: 'accepted',
+      mediated: names('todo'),
+      late: names('late'),
+      ...faithfulness(system, program, U.u, updates.length),
+    });
     K = completed(system, requested);
   }
   const cycle = unbounded(program);
@@ -90,6 +128,16 @@ export function planKernel({ program, config, file }: LoadedKernel, system: Syst
 
 const listed = (names: readonly string[]): string =>
   names.length > 12 ? `${names.slice(0, 12).join(', ')} and ${names.length - 12} more` : names.join(', ');
+
+function faithfulLines({ faithful, doubts: why, witness: w }: PlannedUpdate): string[] {
+  if (faithful === true) return ['  faithful: its results are those possible without it (O9)'];
+  const told = why.map((d) => `    ${d}`);
+  if (w === null) return ['  whether it is faithful is not known:', ...told];
+  return [
+    `  not faithful: ${w.object}, ${w.state}: ${w.calls} gives ${w.without} without it, and ${w.with} with it`,
+    ...told,
+  ];
+}
 
 /** On lines. */
 export function planLines(plan: KernelPlan): string[] {
@@ -105,6 +153,7 @@ export function planLines(plan: KernelPlan): string[] {
         `${u.update}: well formed`,
         ...(u.mediated.length === 0 ? [] : [`  will be mediated: ${listed(u.mediated)}`]),
         ...(u.late.length === 0 ? [] : [`  will be mediated when they are called: ${listed(u.late)}`]),
+        ...faithfulLines(u),
       ];
     }),
     plan.bounded

@@ -38,6 +38,12 @@ export const outputs = {
         column: nullable(whole),
         mediated: names,
         late: says('mediated when they are called', names),
+        faithful: says('whether it is (O9); null where that is not known', nullable(t.boolean)),
+        doubts: says('what keeps it from being seen to be faithful, by class', names),
+        witness: says(
+          'a state of an object, calls, and their last answer without and with the update',
+          nullable(object({ object: t.string, state: t.string, calls: t.string, without: t.string, with: t.string })),
+        ),
       }),
     ),
     bounded: says('whether every thread is bounded, by B-Static', t.boolean),

@@ -1,8 +1,8 @@
 /** Proposes the update from one kernel to the next: the classes that differ, with imports and adaptors; holes where something has to be asked. */
 import { isLeft } from 'fp-ts/lib/Either.js';
-import { fieldList } from '../../../semantics/components/expressions.ts';
-import { make, type Classes, type Expr, type Formats, type KernelSystem, type Type, type TypeFields, type Update, type Updates, type Version } from '../../../semantics/components/grammar.ts'; // prettier-ignore
-import { print } from '../../../semantics/components/syntax/print.ts';
+import { make, type Classes, type Formats, type KernelSystem, type Type, type Update, type Updates, type Version } from '../../../semantics/components/grammar.ts'; // prettier-ignore
+import { inhabitants } from '../../../semantics/components/inhabitants.ts';
+import { keywords, print } from '../../../semantics/components/syntax/index.ts';
 import type { System } from '../../../rules/system.ts';
 import { loadKernelSystem, type LoadedKernel } from '../../../checker/components/load.ts';
 import { planKernel } from '../../../checker/components/plan.ts';
@@ -11,35 +11,11 @@ import type { Diff, DiffOptions, Sorted } from '../report.ts';
 import { methodsOf, shapeOf, type Shape } from './shape.ts';
 import { transferring, type Ask, type Transfer } from './transfer.ts';
 
-const { Num, Nil, Rec, Obj, Var } = make.Expr;
-
-/** Some value of a type, so that an update whose holes are filled can be judged; undefined where there is none. */
-function someValue(τ: Type, objects: Shape['objects']): Expr | undefined {
-  switch (τ.tag) {
-    case 'Int':
-      return Num(0n);
-    case 'List':
-      return Nil(τ.of);
-    case 'Record': {
-      const all: (readonly [string, Expr])[] = [];
-      for (let at: TypeFields = τ.fields; at.tag === 'TypeField'; at = at.rest) {
-        const v = someValue(at.type, objects);
-        if (v === undefined) return undefined;
-        all.push([at.l, v]);
-      }
-      return Rec(fieldList(all));
-    }
-    case 'Named':
-    case 'Ref': {
-      const found = [...objects].find(([, C]) => C === τ.C);
-      return found === undefined ? undefined : Obj(found[0]);
-    }
-  }
-}
+const { Num, Var } = make.Expr;
 
 const identifier = (text: string): string => {
   const name = text.replace(/[^A-Za-z0-9_]/g, '_');
-  return /^[A-Za-z_]/.test(name) ? name : `to_${name}`;
+  return /^[A-Za-z_]/.test(name) && !keywords.has(name) ? name : `to_${name}`;
 };
 const formatsOf = (all: ReadonlyMap<string, Type>): Formats =>
   [...all].reduceRight<Formats>((rest, [F, τ]) => make.Formats.Format(F, τ, rest), make.Formats.NoFormats());
@@ -119,7 +95,7 @@ export function diffKernels(rules: System, before: LoadedKernel, after: LoadedKe
   const asked = transfers(() => Var('???'));
   let fillable = true;
   const filled = transfers(({ type }) => {
-    const v = someValue(type, old.objects);
+    const v = inhabitants(type, old.objects)[0];
     fillable &&= v !== undefined;
     return v ?? Num(0n);
   });
