@@ -96,6 +96,7 @@ export interface Told {
 /** What a report is asked for, by the names of the command's options. */
 export interface ReportOptions {
   readonly system?: System;
+  readonly reduce?: boolean;
   readonly bound?: number;
   readonly limit?: number;
   readonly role?: string;

@@ -18,6 +18,7 @@ import { planKernel } from '../checker/components/plan.ts';
 import { exploreKernel } from '../checker/components/properties.ts';
 import { runKernel, schedulerOf } from '../checker/components/run.ts';
 import { KernelSpace } from '../checker/components/space.ts';
+import { componentsCalculus } from '../proofs/components/calculus.ts';
 import { rejectsChanged } from './corruptions.ts';
 import { root } from './support.ts';
 
@@ -438,5 +439,31 @@ class A {
 }`;
     expect(planKernel(load(source('0'))).updates[0]?.witness).toMatchObject({ state: '{n = 2}', calls: 'a.get()' });
     expect(planKernel(load(source('s.n'))).updates[0]?.witness).toMatchObject({ without: '1', with: '2' });
+  });
+});
+
+describe('a smaller space, in which local steps are followed alone', () => {
+  const told = ({ config, program }: LoadedKernel, reduce: boolean) => {
+    const x = exploreKernel(config, program, { reduce, limit: 20_000 });
+    return { x, told: { outcomes: x.outcomes.map(outcomeText).sort(), refused: x.refused, completes: x.completes, equivalent: x.equivalent, fell: x.fell.length } }; // prettier-ignore
+  };
+  test.each(Object.keys(expected))('%s has the same outcomes, refusals and completion in fewer states', (name) => {
+    const system = load(text(`${name}.kernel`));
+    const [whole, small] = [told(system, false), told(system, true)];
+    expect(small.told).toEqual(whole.told);
+    if (name !== 'together') expect(small.x.space.size).toBeLessThan(whole.x.space.size);
+  });
+  test('and so have systems made at random', () => {
+    let compared = 0;
+    for (let i = 0; i < 60; i++) {
+      const source = componentsCalculus.programs?.(components, new RandomChooser(77, i));
+      const loaded = source === undefined ? undefined : loadKernel(source, 'made.kernel');
+      if (loaded === undefined || isLeft(loaded)) continue;
+      const { config, program } = loaded.right;
+      if (!exploreKernel(config, program, { limit: 1_500, theorems: [], equivalent: false }).complete) continue;
+      expect([source, told(loaded.right, true).told]).toEqual([source, told(loaded.right, false).told]);
+      compared++;
+    }
+    expect(compared).toBeGreaterThan(20);
   });
 });

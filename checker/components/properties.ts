@@ -4,6 +4,7 @@ import type { Config, KernelSystem } from '../../semantics/components/grammar.ts
 import { componentsOf } from '../explore/components.ts';
 import { Space } from '../explore/space.ts';
 import type { Label, State } from '../explore/system.ts';
+import { reduced, unfolded } from '../explore/wrap.ts';
 import { unbounded, type Unbounded } from './bounded.ts';
 import { faultsAt, faultsOf, type Standing } from './claims.ts';
 import { endsOf, type Outcome } from './outcomes.ts';
@@ -43,6 +44,8 @@ export interface ExploreKernel extends KernelOptions {
   readonly theorems?: readonly string[];
   /** Explore no further than to the first state in which one of them falls. */
   readonly first?: boolean;
+  /** Follow local steps alone: outcomes and completion are kept, and what is claimed of states is asked of those that are kept. */
+  readonly reduce?: boolean;
   /** Whether the results are compared with those without updates; they are unless this is false. */
   readonly equivalent?: boolean;
 }
@@ -58,12 +61,13 @@ export const usualLimit = 1_000_000;
 /** Explores all interleavings, and all times at which the updates may be requested. */
 export function exploreKernel(K: Config, program: KernelSystem, options: ExploreKernel = {}): Explored {
   const system = new KernelSpace(K, options);
-  const space = new Space(system, { limit: options.limit ?? usualLimit });
+  const space = new Space(options.reduce ? reduced(system) : system, { limit: options.limit ?? usualLimit });
   const fell = new Map<string, Fell>();
   const wanted = (t: string): boolean => options.theorems?.includes(t) ?? true;
   const fall = (theorem: string, message: string, state: number, last?: number): void => {
     if (!wanted(theorem) || fell.has(theorem)) return;
-    const { labels } = space.pathTo(state);
+    const path = space.pathTo(state).labels;
+    const labels = options.reduce ? unfolded(system, path) : path;
     fell.set(theorem, {
       theorem,
       message,
@@ -77,7 +81,7 @@ export function exploreKernel(K: Config, program: KernelSystem, options: Explore
   const slice = options.first && !wanted('O12') ? firstSlice : Infinity;
   for (let from = 0; ; from = space.expanded) {
     space.explore(slice);
-    checkStates(system, space, from, fall);
+    checkStates(system, space, from, fall, options.reduce ?? false);
     for (let s = from; typed !== undefined && s < space.expanded && !fell.has('O1'); s++) {
       const why = typed.wrong(space.state(s));
       if (why !== undefined) fall('O1', why, s);
@@ -117,7 +121,8 @@ export function exploreKernel(K: Config, program: KernelSystem, options: Explore
 
 type Fall = (theorem: string, message: string, state: number, last?: number) => void;
 
-function checkStates(system: KernelSpace, space: Space, from: number, fall: Fall): void {
+/** @param states only what is claimed of states, and not of steps: those of a smaller space are several at once. */
+function checkStates(system: KernelSpace, space: Space, from: number, fall: Fall, states: boolean): void {
   const standings = new Map<number, Standing>();
   const standing = (s: number): Standing => {
     let K = standings.get(s);
@@ -136,6 +141,7 @@ function checkStates(system: KernelSpace, space: Space, from: number, fall: Fall
       const number = space.labelOf(e);
       const label = system.label(number);
       able.add(label.actor);
+      if (states) continue;
       if (label.rule.startsWith('M-') && label.rule !== 'M-Install' && label.rule !== 'M-Skip') mediating.push(e);
       // What is claimed of steps is about calls, releases and versions.
       const { rule } = label;

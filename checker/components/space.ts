@@ -382,7 +382,7 @@ export class KernelSpace implements TransitionSystem {
     return found;
   }
 
-  private emitAll(s: State, all: readonly Step[], emit: Emit): void {
+  private emitAll(s: State, all: readonly Step[], emit: Emit, local = false): void {
     const { out } = this;
     for (const step of all) {
       const length = s.length;
@@ -394,7 +394,7 @@ export class KernelSpace implements TransitionSystem {
         while (out.length <= k) out.push(-1);
         out[k] = step.values[i] as number;
       }
-      emit(step.label, out);
+      emit(step.label, out, local);
     }
   }
 
@@ -420,7 +420,7 @@ export class KernelSpace implements TransitionSystem {
           return turn === undefined ? [] : this.derived(config(), s, turn, t);
         },
       );
-      if (found.length > 0) this.emitAll(s, found, emit);
+      if (found.length > 0) this.emitAll(s, found, emit, !this.careful && isLocal(info));
     }
     const first = n + 1;
     for (let k = first; k < s.length; k++) {
@@ -747,6 +747,12 @@ export class KernelSpace implements TransitionSystem {
     return { update: U.u, failure };
   }
 }
+
+/**
+ * Whether the step of a thread changes nothing but its own frames, which nobody else looks at: a loop is unrolled, or a frame returns that no mediator counts. Nobody
+ * can keep it from that, and the thread is of the same generation afterwards.
+ */
+const isLocal = ({ kind, slot }: ThreadInfo): boolean => kind === 'while' || (kind === 'return' && slot < 0);
 
 type FieldPair = readonly [string, Expr];
 export const fieldsOf = (s: import('../../semantics/components/grammar.ts').Fields): FieldPair[] => {

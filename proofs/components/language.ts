@@ -112,6 +112,7 @@ function explored(loaded: LoadedKernel, options: ReportOptions): Told {
   const x = exploreKernel(loaded.config, loaded.program, {
     ...(options.limit === undefined ? {} : { limit: options.limit }),
     ...(options.system === undefined ? {} : { system: options.system }),
+    ...(options.reduce === undefined ? {} : { reduce: options.reduce }),
   });
   const fell = Object.fromEntries(
     x.fell.map((f) => [f.theorem, { message: f.message, trace: f.trace.map(labelText) }]),
