@@ -8,6 +8,10 @@ import { componentsVariants } from '../rules/components/variants.ts';
 import type { System } from '../rules/system.ts';
 import { loadKernel } from '../checker/components/load.ts';
 import { exploreKernel, type Explored } from '../checker/components/properties.ts';
+import { KernelSpace } from '../checker/components/space.ts';
+import { Space } from '../checker/explore/space.ts';
+import { RandomChooser } from '../checker/generate/choose.ts';
+import { componentsCalculus } from '../proofs/components/calculus.ts';
 import { root } from './support.ts';
 
 const example = (name: string): string => readFileSync(`${root}examples/components/${name}.kernel`, 'utf8');
@@ -120,5 +124,27 @@ describe('variants of components', () => {
       const x = explore(example(name));
       expect([name, x.fell]).toEqual([name, []]);
     }
+  });
+});
+
+describe('what is kept of the steps of a variant', () => {
+  /** The states and steps of a space, by what they are. */
+  const told = (source: string, system: System, plain: boolean) => {
+    const r = loadKernel(source, 'x.kernel', { system });
+    if (isLeft(r)) return undefined;
+    const space = new Space(new KernelSpace(r.right.config, { system, plain }), { limit: 300 }).explore();
+    return space.complete ? [space.size, space.edges] : undefined;
+  };
+  const sources = ['added-class', 'together'].map(example);
+  const made = Array.from({ length: 12 }, (_, i) => componentsCalculus.programs?.(components, new RandomChooser(9, i)));
+  test.each(componentsVariants.map((v) => [v.name, v] as const))('%s: as many states and steps as without', (_, v) => {
+    let compared = 0;
+    for (const source of [...sources, ...made]) {
+      const kept = source === undefined ? undefined : told(source, v.system, false);
+      if (source === undefined || kept === undefined) continue;
+      expect([source, kept]).toEqual([source, told(source, v.system, true)]);
+      compared++;
+    }
+    expect(compared).toBeGreaterThan(2);
   });
 });
