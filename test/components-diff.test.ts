@@ -99,7 +99,10 @@ describe('diff of kernels', () => {
       more,
     );
     const d = propose(next);
-    expect([d.types.added, d.text.startsWith('update to_next\nformat Count = int\nclass Log')]).toEqual([['Log'], true]);
+    expect([d.types.added, d.text.startsWith('update to_next\nformat Count = int\nclass Log')]).toEqual([
+      ['Log'],
+      true,
+    ]);
     expect(planKernel(followed(d.text)).updates[0]?.verdict).toBe('accepted');
     expect(propose(old, next).notes).toContain('class Log stays: nothing removes it');
   });
