@@ -1,7 +1,8 @@
 /** The queue that coordinators and workers share: BullMQ's, in the Redis that an address names. */
 import { readFileSync } from 'node:fs';
 import { Redis, type RedisOptions } from 'ioredis';
-import { left, right, type Either } from 'fp-ts/lib/Either.js';
+import { getOrElseW, left, right, tryCatch, type Either } from 'fp-ts/lib/Either.js';
+import * as t from 'io-ts';
 
 /** The name of the queue, and the beginning of all that is kept in Redis. */
 export const queueName = 'mutandis';
@@ -61,19 +62,24 @@ export async function reachable(options: RedisOptions): Promise<Either<string, v
   }
 }
 
+const Presence = t.readonly(
+  t.type({
+    name: t.string,
+    threads: t.number,
+    jobs: t.number,
+    tests: t.number,
+    refused: t.number,
+    /** Instances of theorems a second since it began. */
+    rate: t.number,
+  }),
+);
 /** What a worker says of itself now and then; it is gone soon after the worker is. */
-export interface Presence {
-  readonly name: string;
-  readonly threads: number;
-  readonly jobs: number;
-  readonly tests: number;
-  readonly refused: number;
-  /** Instances of theorems a second since it began. */
-  readonly rate: number;
-}
+export type Presence = t.TypeOf<typeof Presence>;
 
 const presenceKey = (name: string): string => `${queueName}:worker:${name}`;
 const presenceSeconds = 15;
+/** JSON, or null. */
+const parse = (text: string): unknown => getOrElseW(() => null)(tryCatch((): unknown => JSON.parse(text), String));
 
 export const sayPresence = async (redis: Redis, p: Presence): Promise<void> => {
   await redis.set(presenceKey(p.name), JSON.stringify(p), 'EX', presenceSeconds);
@@ -83,11 +89,9 @@ export const sayPresence = async (redis: Redis, p: Presence): Promise<void> => {
 export async function present(redis: Redis): Promise<readonly Presence[]> {
   const keys = await redis.keys(presenceKey('*'));
   const texts = keys.length === 0 ? [] : await redis.mget(...keys);
+  // Whoever shares the Redis may write there: what is no worker's word is left out.
   return texts.flatMap((text) => {
-    try {
-      return text === null ? [] : [JSON.parse(text) as Presence];
-    } catch {
-      return [];
-    }
+    const said = text === null ? null : parse(text);
+    return Presence.is(said) ? [said] : [];
   });
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import * as t from 'io-ts';
 import type { Source } from './sources.ts';
 import { fileName } from './tree.ts';
 import type { Unit } from './unit.ts';
@@ -36,6 +37,11 @@ interface Kept {
   readonly unit: Unit;
 }
 
+/** A file of the folder: the units are those of this version of the reader, whose number is in the file's name. */
+const KeptFile = t.type({
+  kept: t.array(t.type({ made: t.array(t.tuple([t.string, t.string])), unit: t.UnknownRecord })),
+});
+
 /** Versions of a file that are kept under one name: the same text with other headers. */
 const mostKept = 8;
 
@@ -58,8 +64,8 @@ export class Cache {
   }
   private entries(path: string): readonly Kept[] {
     try {
-      const kept = JSON.parse(readFileSync(path, 'utf8')) as { readonly kept: readonly Kept[] };
-      return Array.isArray(kept.kept) ? kept.kept : [];
+      const file: unknown = JSON.parse(readFileSync(path, 'utf8'));
+      return KeptFile.is(file) ? (file.kept as unknown as readonly Kept[]) : [];
     } catch {
       // Nothing is kept, or it is damaged: the file is read again.
       return [];
