@@ -46,6 +46,7 @@ class Rooms {
 }
 
 const none = () => 0;
+const isUnknown = (x: unknown): x is Unknown => x instanceof Unknown;
 /** Of rules without premises that nest. */
 const noRooms = new Rooms(0, 0);
 
@@ -211,13 +212,14 @@ export class Generator implements Seeker {
     }
     if (rules.length === 1) return size > overdraft - 20 && this.run(rules[0] as BackwardRule, args, size) === holds;
     if (goal.lax) {
-      // What is asked for is often there already.
-      if (main instanceof Unknown && this.choose(2) === 0)
+      // What is asked for is often there already; where a rule is looked for that relates more, so is what it relates to.
+      const open = main instanceof Unknown ? main : this.wants(goal.rules) ? args.map(walk).find(isUnknown) : undefined;
+      if (open !== undefined && this.choose(2) === 0)
         for (let i = 0; i < 4; i++) {
-          const guess = this.grounding.occurring(main.sort);
+          const guess = this.grounding.occurring(open.sort);
           if (guess === undefined) break;
           const mark = this.store.mark();
-          if (this.store.bind(main, guess) && this.prove(goal, args, size)) return true;
+          if (this.store.bind(open, guess) && this.prove(goal, args, size)) return true;
           this.store.undo(mark);
         }
       return this.searchLax(goal, draws, args, size);
@@ -230,10 +232,16 @@ export class Generator implements Seeker {
     return false;
   }
 
+  /** Whether instances of one of these rules are preferred. */
+  private wants(rules: readonly BackwardRule[]): boolean {
+    const { wanted } = this;
+    return wanted !== undefined && rules.some((r) => wanted.rules.has(r.name));
+  }
+
   /** Where instances of some rules are preferred, a judgement of this kind is searched again for one of them. */
   private searchLax(goal: BackwardJudgement, draws: Draws, args: readonly unknown[], size: number): boolean {
     const { wanted } = this;
-    const prefer = wanted !== undefined && this.laxDepth === 0 && draws.rules.some((r) => wanted.rules.has(r.name));
+    const prefer = this.laxDepth === 0 && this.wants(draws.rules);
     this.laxDepth++;
     let found = false;
     for (let k = prefer && this.choose(4) > 0 ? 6 : 1; k > 0 && !found; k--) {

@@ -9,6 +9,7 @@ import type { Environment } from '../../semantics/matching.ts';
 import { equal } from '../../semantics/terms.ts';
 import { isCall, isMeta, type Pattern } from '../../semantics/symbols.ts';
 import { isInstance, type Form } from '../../rules/judgement.ts';
+import type { Rule } from '../../rules/rule.ts';
 import type { System } from '../../rules/system.ts';
 import type { Theorem } from '../../rules/theorem.ts';
 import { Typesetter } from '../notation/typeset.ts';
@@ -552,24 +553,45 @@ export const isAboutRuns = (t: Theorem, ground: HuntingGround): boolean => {
   return ground.runs !== undefined && isInstance(second) && second.judgement.name === ground.runs.judgement;
 };
 
-/** Rules that a variant replaces or adds are drawn more often, and the constructors that they speak of. */
+/**
+ * Rules that a variant replaces or adds are drawn more often, and the constructors that they speak of. Where they relate two sides (a
+ * judgement that is searched for laxly), it shows only where the sides differ and something is done with one of them: the constructors
+ * are drawn more often by which sides can differ at all, and the rules that ask for the relation and take such a term apart.
+ */
 function emphasised(system: System, hints: Hints, base: System | undefined): Hints {
   if (base === undefined) return hints;
   const weights: Record<string, number> = { ...hints.weights };
   const more = (name: string, times: number) => (weights[name] = times * (weights[name] ?? 1));
-  for (const [name, rule] of system.rules) {
-    if (base.rules.get(name) === rule) continue;
-    if (rule.chosen.length === 0) more(name, 4);
-    const tags = new Set<string>();
-    const visit = (p: Pattern): void => {
-      if (isMeta(p) || isCall(p) || typeof p !== 'object' || Array.isArray(p)) return;
-      tags.add((p as Term).tag);
-      for (const part of Object.values(p)) visit(part as Pattern);
-    };
-    rule.conclusion.args.forEach(visit);
+  const all = [...system.rules.values()];
+  for (const rule of all) {
+    if (base.rules.get(rule.name) === rule) continue;
+    if (rule.chosen.length === 0) more(rule.name, 4);
+    const tags = tagsIn(rule.conclusion.args);
     for (const tag of tags) more(tag, 3);
+    const { name } = rule.conclusion.judgement;
+    if (hints.lax?.has(name) !== true) continue;
+    const asks = (r: Rule) => r.premises.some((p) => isInstance(p) && p.judgement.name === name);
+    const takesApart = (r: Rule) =>
+      r.premises.some((p) => isInstance(p) && [...tagsIn(p.args)].some((tag) => tags.has(tag)));
+    for (const r of all)
+      if (r.conclusion.judgement.name !== name) {
+        if (r.chosen.length === 0 && asks(r) && takesApart(r)) more(r.name, 3);
+      } else if (r !== rule && r.premises.some((p) => !isInstance(p)))
+        for (const tag of tagsIn(r.conclusion.args)) more(tag, 3);
   }
   return { ...hints, weights };
+}
+
+/** The constructors in some patterns, outside calls. */
+function tagsIn(patterns: readonly Pattern[]): ReadonlySet<string> {
+  const tags = new Set<string>();
+  const visit = (p: Pattern): void => {
+    if (isMeta(p) || isCall(p) || typeof p !== 'object' || Array.isArray(p)) return;
+    tags.add((p as Term).tag);
+    for (const part of Object.values(p)) visit(part as Pattern);
+  };
+  patterns.forEach(visit);
+  return tags;
 }
 
 /** Of the rules that a variant changes, the instances that the base does not derive are preferred. */
