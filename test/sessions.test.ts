@@ -55,7 +55,7 @@ const besides = `
   Code-NoHeading Code-Replaced Code-Added Proc-None Proc-Added Code-None Code-Part
   Entry-None Entry-Each Hand-None Hand-Added Offer-Code Offer-Protocol Offers-None Offers-Each
   G-Quiet G-StayFrom G-UnderSent G-UnderAt G-UnderSw G-At G-Unfold G-None G-Each Hear-None Hear-Each
-  Q-End Q-Var Q-Rec Q-Busy Q-Told Q-Msg Q-Sent Q-Sender Q-Receiver Q-At Q-Crossing Q-Mark Q-Followed Q-Behind Q-Aside
+  Q-End Q-Rec Q-Busy Q-Told Q-Msg Q-Sent Q-Sender Q-Receiver Q-At Q-Crossing Q-Mark Q-Followed Q-Behind Q-Aside
   Q-One Q-More C-Nothing C-Msg C-Mark C-NoThread C-NoQueue C-Ok
   Safe-Stop Safe-Send Safe-Wait Safe-Recv Safe-If Safe-Let Safe-Call Safe-Update Safe-At
   Safe-None Safe-Each Safe-All One-Here One-Later Go-Final Go-Step

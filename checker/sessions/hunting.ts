@@ -24,10 +24,12 @@ import { Interner } from '../../semantics/interning.ts';
 import { goes } from '../../rules/sessions/coherence.ts';
 import { accepted } from '../../rules/sessions/runs.ts';
 import type { System } from '../../rules/system.ts';
-import { node, type Derivation } from '../derivation.ts';
+import { node, nodesOf, type Derivation } from '../derivation.ts';
 import { derive, type DeriveOptions } from '../derive.ts';
 import type { Exploration, HuntingGround } from '../hunt/episodes.ts';
 import { exploredIn } from '../hunt/explored.ts';
+import { decode, encode } from '../format.ts';
+import { replay } from '../replay.ts';
 import { recurring } from './fidelity.ts';
 import { exploreSession, type Explored } from './properties.ts';
 import { stepsOf, type RunStep } from './run.ts';
@@ -99,9 +101,42 @@ export function sessionEpisode(hunt: Exploration): void {
   if (sample === undefined) return hunt.tag('programs refused');
   hunt.tag('programs');
   if (sample.program.offers.tag !== 'NoOffers') hunt.tag('programs with updates');
+  if (kind === 2 && system.variant === null && c.once(4)) writtenDown(hunt, c, sample.program);
   if (wanting(hunt, ofPrograms)) explored(hunt, sample.program, sample.W);
   if (wanting(hunt, ofRuns) && (kind < followedOf(system) || !wanting(hunt, ofPrograms)))
     followed(hunt, c, sample.program, sample.W);
+}
+
+/** Steps of a run that is written down without a reason: what counterexamples hold is made, and replayed, in hunts that find none as well. */
+const mostWritten = 4;
+
+/** A program that is accepted as a whole, and a run of it as a derivation, with the protocol and without. */
+function writtenDown(hunt: Exploration, c: Choices, M: Program): void {
+  const { system } = hunt;
+  const r = derive(system, accepted.form, [M], { fuel: 100_000 });
+  if (isLeft(r)) return;
+  const W = r.right.outputs[0] as Versions;
+  let C = startOf.compute(versionsOf(W)[0] as Version);
+  let G: Global = M.protocol;
+  const taken: Taken[] = [];
+  while (taken.length < mostWritten) {
+    const all = keys(C.threads).flatMap((p) => stepsOf(system, W, C, p));
+    if (all.length === 0) break;
+    const step = c.pick(all);
+    const along = derive(system, goes.form, [W, G, step.p, step.action], { record: false, fuel: 50_000 });
+    if (isLeft(along)) break;
+    G = along.right.outputs[0] as Global;
+    C = step.after;
+    taken.push({ step, G });
+  }
+  for (const along of [false, true]) {
+    const roots = [r.right.derivation, recorded(system, W, taken, along)];
+    const read = decode(JSON.parse([...encode(system, roots)].join('')), () => system);
+    const verdict = isLeft(read) ? { ok: false as const, message: read.left } : replay(system, read.right.proof);
+    if (!verdict.ok) throw new Error(`what was written down does not replay: ${verdict.message}`);
+    for (const { rule } of nodesOf(roots)) hunt.count({ rule });
+  }
+  hunt.tag('runs written down');
 }
 
 function explored(hunt: Exploration, M: Program, W: Versions): void {

@@ -30,7 +30,6 @@ import {
   GBranch,
   GEnd,
   GRec,
-  GVar,
   Items,
   Lead,
   Mark,
@@ -202,7 +201,6 @@ export const coherence = [
     infer: hear(G, Names(r, z)),
   })),
   rule('Q-End', ({ p, q }) => ({ given: [], infer: expects(GEnd(), p, q, Nothing()) })),
-  rule('Q-Var', ({ t, p, q }) => ({ given: [], infer: expects(GVar(t), p, q, Nothing()) })),
   rule('Q-Rec', ({ t, G, p, q }) => ({ given: [], infer: expects(GRec(t, G), p, q, Nothing()) })),
   rule('Q-Busy', ({ p, q, r, γ }) => ({ given: [], infer: expects(Message(p, r, γ), p, q, Nothing()) })),
   rule('Q-Told', ({ p, q, r, γ }) => ({

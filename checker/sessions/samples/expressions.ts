@@ -41,7 +41,10 @@ export function expressionOf(c: Choices, scope: Scope, S: Sort, depth = 1): Expr
   if (S.tag === 'Str') return Text(c.pick(['x', 'y']));
   if (S.tag === 'Int') {
     const { Plus, Minus, Times } = make.Operator;
-    return depth > 0 && c.once(4) ? Op(c.pick([Plus(), Minus(), Times()]), of(S), of(S)) : Num(BigInt(c.below(3)));
+    if (depth <= 0 || !c.once(4)) return Num(BigInt(c.below(3)));
+    const o = c.pick([Plus(), Minus(), Times()]);
+    // Squares, round after round, would be all that a hunt computes.
+    return Op(o, of(S), o.tag === 'Times' ? Num(BigInt(c.below(3))) : of(S));
   }
   if (depth <= 0 || c.once(3)) return c.once(2) ? True() : False();
   const { And, Or, Equal, Less } = make.Operator;
