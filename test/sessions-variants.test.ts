@@ -2,10 +2,15 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { describe, expect, test } from 'vitest';
+import { digestOf } from '../rules/digest.ts';
+import type { Rule } from '../rules/rule.ts';
 import { sessionsVariants } from '../rules/sessions/variants.ts';
 import type { System } from '../rules/system.ts';
+import { readRule, ruleAsText } from '../checker/notation/index.ts';
 import { loadSession } from '../checker/sessions/load.ts';
 import { exploreSession } from '../checker/sessions/properties.ts';
+import { sessionsCalculus } from '../proofs/sessions/calculus.ts';
+import { writtenVariant } from '../proofs/written.ts';
 import { root } from './support.ts';
 
 const folder = `${root}examples/sessions/`;
@@ -131,4 +136,25 @@ describe('a sound variant', () => {
       expect(accepted).toBeGreaterThan(8);
     },
   );
+});
+
+describe('the rules of a variant', () => {
+  /** What a file of rules cannot declare. */
+  const own = ['queue-bag', 'sub-send-flip', 'sub-recv-flip'];
+  test.each(sessionsVariants.map((v) => [v.name, v] as const))(
+    '%s: as they are printed they make the same system again; those with a judgement of their own are refused',
+    (name, { base, system }) => {
+      const changed = [...system.rules.values()].filter((r) => base.rules.get(r.name) !== r);
+      const left = [...base.rules.keys()].filter((r) => !system.rules.has(r));
+      const file = [...changed.map((r) => ruleAsText(system, r)), ...left.map((r) => `remove ${r}`)].join('\n\n');
+      const read = writtenVariant(sessionsCalculus, name, file);
+      if (own.includes(name)) expect(isLeft(read)).toBe(true);
+      else expect(isLeft(read) ? read.left : digestOf(read.right.system)).toBe(digestOf(system));
+    },
+  );
+  test('a rule of which somebody chooses a part is read as it is printed', () => {
+    const along = sessionsCalculus.base.rules.get('Run-Along');
+    const read = readRule(sessionsCalculus.base, ruleAsText(sessionsCalculus.base, along as Rule));
+    expect(isLeft(read) ? read.left : read.right.chosen).toEqual(['p']);
+  });
 });

@@ -415,6 +415,54 @@ describe('an update that is refused', () => {
 
 describe('large and deep files', () => {
   const n = 20_000;
+  test('100,000 messages in a row are explored up to a limit, with work in proportion to their number', () => {
+    const instances = (messages: number): number => {
+      let done = 0;
+      const options = { count: () => void done++ };
+      const row = `protocol ${'c -> s : a. '.repeat(messages)}end
+participant c { proc main() : start = ${'s!a; '.repeat(messages)}stop }
+participant s { proc main() : start = ${'c?a; '.repeat(messages)}stop }`;
+      const loaded = loadSession(row, 'row.session', options);
+      if (isLeft(loaded)) throw new Error('refused');
+      const x = exploreSession(loaded.right.W, { ...options, bound: 2, limit: 40, theorems: ['S3', 'S4', 'S9'] });
+      expect(x.complete).toBe(false);
+      expect(x.space.size).toBe(40);
+      return done;
+    };
+    const [small, large] = [instances(10_000), instances(100_000)];
+    expect(large).toBeGreaterThan(100_000);
+    expect(large).toBeLessThan(11 * small);
+  });
+  const around = (m: number, entryOfLast: string): string => {
+    const all = Array.from({ length: m }, (_, i) => i);
+    const hears = (i: number) => (i === 0 ? '' : `p${i - 1}?m; `);
+    const tells = (i: number) => (i === m - 1 ? '' : `p${i + 1}!m; `);
+    return `protocol rec t. at u. ${all
+      .slice(1)
+      .map((i) => `p${i - 1} -> p${i} : m. `)
+      .join('')}t
+${all.map((i) => `participant p${i} { proc main() : start = at u ${i === 0 ? 'lead' : `from p${i - 1}`}; go()  proc go() : after u = ${hears(i)}${tells(i)}main() }`).join('\n')}
+update protocol at u : end
+${all.map((i) => `participant p${i} { ${i === m - 1 ? entryOfLast : 'entry go = new'}  proc new() : start = stop }`).join('\n')}`;
+  };
+  test('1,000 participants are loaded, refused and explored up to a limit, with work in proportion to their square', () => {
+    const instances = (m: number): number => {
+      let done = 0;
+      const options = { count: () => void done++ };
+      const loaded = loadSession(around(m, 'entry go = new'), 'around.session', options);
+      if (isLeft(loaded)) throw new Error('refused');
+      expect(loaded.right.updates.map((u) => u.refused?.rule)).toEqual([undefined]);
+      const x = exploreSession(loaded.right.W, { ...options, bound: 2, limit: 40, theorems: ['S3', 'S4', 'S9'] });
+      expect(x.space.size).toBe(40);
+      return done;
+    };
+    const [small, large] = [instances(100), instances(1_000)];
+    expect(large).toBeLessThan(100 * small);
+    const refused = loadSession(around(1_000, ''), 'around.session');
+    if (isLeft(refused)) throw new Error('refused');
+    expect(refused.right.updates.map((u) => u.refused?.rule)).toEqual(['U-Entry']);
+    expect(refused.right.updates[0]?.refused?.message).toContain('p999');
+  });
   test('messages in a row, nested branches, sums, brackets and conditions are read and judged without native stack', () => {
     const chain = `protocol ${'c -> s : a. '.repeat(n)}end
 participant c { proc main() : start = ${'s!a; '.repeat(n)}stop }

@@ -135,12 +135,16 @@ function readLines(
     if (letterIn(phrases.words, s.text) === undefined) problems.push(problemAt(s, `'${s.text}' is no metavariable`));
   if (problems.length > 0) return left(problems);
   const made = readings as readonly Reading[];
-  const rule = ruleOf(
-    name.text,
-    made.slice(0, -1).map((r) => premiseOf(r.value as Instance | Where | boolean, `rule ${name.text}: a premise`)),
-    withSilent(phrases, made.at(-1)?.value as Instance),
-    { chosen: [...new Set([...chosen, ...options])] },
-  );
+  const readWith = (free: readonly string[]): Rule =>
+    ruleOf(
+      name.text,
+      made.slice(0, -1).map((r) => premiseOf(r.value as Instance | Where | boolean, `rule ${name.text}: a premise`)),
+      withSilent(phrases, made.at(-1)?.value as Instance),
+      { chosen: [...new Set([...chosen, ...options, ...free])] },
+    );
+  // What the rule of this name leaves to be chosen stays so, where nothing determines it here either.
+  const open = undetermined(readWith([])).flatMap(({ meta }) => (former?.chosen.includes(meta) ? [meta] : []));
+  const rule = readWith(open);
   for (const { meta, premise, message } of undetermined(rule)) {
     const i = premise ?? premises.length;
     const token = tokens[i]?.findIndex((t) => t.text === meta) ?? 0;

@@ -9,7 +9,7 @@ import { accepts } from '../../rules/sessions/updates.ts';
 import type { System } from '../../rules/system.ts';
 import type { Form } from '../../rules/judgement.ts';
 import type { Derivation } from '../derivation.ts';
-import { derive, type Derived, type Failure } from '../derive.ts';
+import { derive, type DeriveOptions, type Derived, type Failure } from '../derive.ts';
 import { refusal } from './refusals.ts';
 
 /** What becomes of an update that is offered: refused with a rule and a sentence, or accepted. */
@@ -33,11 +33,17 @@ export interface LoadedSession {
 export interface SessionLoadOptions {
   readonly system?: System;
   readonly record?: boolean;
+  /** Told the rule of each rule instance. */
+  readonly count?: DeriveOptions['count'];
 }
 
 /** Derives; where that fails it is done again, with what is needed to say why. */
-function judge(system: System, form: Form, inputs: readonly unknown[], record: boolean): Either<Failure, Derived> {
-  const found = derive(system, form, inputs, { record });
+function judge(
+  form: Form,
+  inputs: readonly unknown[],
+  { system = sessions, record = false, count }: SessionLoadOptions,
+): Either<Failure, Derived> {
+  const found = derive(system, form, inputs, { record, ...(count === undefined ? {} : { count }) });
   return isLeft(found) ? derive(system, form, inputs, { record: false, explain: true }) : found;
 }
 
@@ -51,16 +57,17 @@ const countVersions = (W: Versions): number => {
 export function loadProgram(
   program: Program,
   file: string,
-  { system = sessions, record = false }: SessionLoadOptions = {},
+  options: SessionLoadOptions = {},
 ): Either<LoadError[], LoadedSession> {
-  const found = judge(system, programOk.form, [program.protocol, program.parties], record);
+  const { record = false } = options;
+  const found = judge(programOk.form, [program.protocol, program.parties], options);
   if (isLeft(found)) return left([refusal(found.left, file)]);
   let W = found.right.outputs[0] as Versions;
   const derivations: Derivation[] = record ? [found.right.derivation] : [];
   const updates: Verdict[] = [];
   for (let Y = program.offers; Y.tag === 'Offers'; Y = Y.rest) {
     const version = countVersions(W);
-    const accepted = judge(system, accepts.form, [W, Y.offer], record);
+    const accepted = judge(accepts.form, [W, Y.offer], options);
     if (isLeft(accepted)) updates.push({ offer: Y.offer, version, refused: refusal(accepted.left, file) });
     else {
       W = accepted.right.outputs[0] as Versions;

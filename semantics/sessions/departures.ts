@@ -127,6 +127,8 @@ export const finalSkipping = metafunction<[Config], boolean>(
   {
     ...final.info,
     name: 'finalSkipping',
+    text: '{0} is final but for stale markers',
+    latex: '{0}\\text{ is final but for stale markers}',
     sentence: 'every process is stop and no queue holds more than markers of versions that its receiver has',
   },
   (C) =>
@@ -158,7 +160,13 @@ const shared = '*';
 const tagged = (p: string, i: Item): Item =>
   i.tag === 'Msg' ? make.Item.Msg(`${p}/${i.l}`, i.v) : make.Item.Msg(`${p}/#`, make.Expr.Num(i.n));
 export const enqueueOne = metafunction<[Config, string, string, Item], Config>(
-  { ...enqueue.info, name: 'enqueueOne', sentence: 'an item at the end of the one queue of its receiver' },
+  {
+    ...enqueue.info,
+    name: 'enqueueOne',
+    text: '{0} with {3} behind (*, {2}), from {1}',
+    latex: '{0}\\text{ with }{3}\\text{ behind }(*, {2})\\text{, from }{1}',
+    sentence: 'an item at the end of the one queue of its receiver',
+  },
   (C, p, q, i) =>
     Configuration(
       C.threads,
@@ -169,6 +177,8 @@ export const queueOne = metafunction<[Config, string, string], Items>(
   {
     ...queue.info,
     name: 'queueOne',
+    text: '{0}(*, {2}) from {1}',
+    latex: '{0}(*, {2})\\text{ from }{1}',
     sentence: 'the item at the head of the one queue of a receiver, if it is from the sender',
   },
   (C, p, q) => {
@@ -182,11 +192,23 @@ export const queueOne = metafunction<[Config, string, string], Items>(
   },
 );
 export const holdingOne = metafunction<[Config, string, string, Items], Config>(
-  { ...holding.info, name: 'holdingOne', sentence: 'the one queue of a receiver without its head' },
+  {
+    ...holding.info,
+    name: 'holdingOne',
+    text: '{0} without the head of (*, {2}), from {1}: {3}',
+    latex: '{0}\\text{ without the head of }(*, {2})\\text{, from }{1}: {3}',
+    sentence: 'the one queue of a receiver without its head',
+  },
   (C, _, q) =>
     Configuration(C.threads, withQueue(C.queues, shared, q, itemList(itemsOf(queueIn(C, shared, q)).slice(1)))),
 );
 export const markedOne = metafunction<[Config, string, readonly string[], bigint], Config>(
-  { ...marked.info, name: 'markedOne', sentence: 'a marker at the end of the one queue of each of some participants' },
+  {
+    ...marked.info,
+    name: 'markedOne',
+    text: 'markedOne({0}, {1}, {2}, {3})',
+    latex: '\\mathit{markedOne}({0}, {1}, {2}, {3})',
+    sentence: 'a marker at the end of the one queue of each of some participants',
+  },
   (C, p, X, n) => X.reduce((at, r) => enqueueOne.compute(at, p, r, make.Item.Mark(n)), C),
 );

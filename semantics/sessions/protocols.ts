@@ -367,6 +367,8 @@ export const takesPartOpen = metafunction<[Global, string], boolean>(
   {
     ...takesPart.info,
     name: 'takesPartOpen',
+    text: '{1} ∈ parts({0}) or {0} is open and no rec',
+    latex: '{1} \\in \\mathit{parts}({0})\\text{ or }{0}\\text{ is open and no rec}',
     sentence: 'a participant has a part in a rec, or in what is no rec, or that is open',
   },
   takesOpen,
@@ -375,6 +377,8 @@ export const idleOpen = metafunction<[Global, string], boolean>(
   {
     ...idle.info,
     name: 'idleOpen',
+    text: '{1} ∉ parts({0}), {0} is closed or a rec',
+    latex: '{1} \\notin \\mathit{parts}({0}),\\ {0}\\text{ is closed or a rec}',
     sentence: 'a participant has no part in a rec, closed or not, or in what else is closed',
   },
   (G, r) => G.tag !== 'GEnd' && !takesOpen(G, r),

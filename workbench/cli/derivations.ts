@@ -291,6 +291,9 @@ export async function rulesCommand(name: string | undefined, options: RulesComma
       judgement = form.name;
       say(print(system, r));
     }
+    // All rules of a variant are a file that makes it: what it leaves out is said as well.
+    if (name === undefined && print === ruleAsText && options.variant !== undefined)
+      for (const r of calculus.base.rules.keys()) if (!system.rules.has(r)) say(`remove ${r}`);
   }
   return 0;
 }
