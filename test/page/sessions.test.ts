@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sessionExercises, sessionGrade } from '../../workbench/page/engine/sessions/exercises.ts';
-import { button, linkTo, site, type Site } from './support.ts';
+import { accessible, button, linkTo, site, type Site } from './support.ts';
 
 let s: Site;
 beforeAll(async () => {
@@ -103,5 +103,18 @@ participant r { proc main() : start = s?{ go; c!news; stop | bye; stop } }`;
     const answered = (entries: string) => entry.replace('participant s { }', `participant s { ${entries} }`);
     expect(grade('entry', answered('entry serve = tell  proc tell(n : int) : start = c!sum(n); stop'))).toBe(true);
     expect(grade('entry', answered('entry serve = tell  proc tell() : start = c!sum(0); stop'))).toBe(false);
+  });
+});
+
+describe('the sequence view', () => {
+  it('has nothing that axe finds wrong, in light and dark, wide and narrow', async () => {
+    await accessible(s, async (page) => {
+      await page.goto(s.url + link);
+      await page.locator('.sequence-bar select').selectOption('server-label');
+      await expect.poll(() => where(page).innerText()).toBe('0 steps taken');
+      await step(page, 'c', 'go on');
+      await step(page, 'c', 'lead u 1');
+      await expect.poll(() => page.getByRole('group', { name: 'Queues' }).innerText()).toContain('#1');
+    });
   });
 });
