@@ -85,6 +85,48 @@ describe('somebody who updates a driver that is called back', () => {
   });
 });
 
+describe('an exercise on an interleaving', () => {
+  it('is solved in the picture, after a wrong turn that is answered', async () => {
+    const page = await s.open(
+      {},
+      linkTo({ view: 'exercises', variant: 'components:', exercise: '21-a-blocked-callback' }),
+    );
+    const told = page.locator('.exercises-verdict');
+    const lane = page.getByRole('group', { name: 'The object table' });
+    const take = async (name: string, then: string) => {
+      await button(page, name).click();
+      await expect.poll(() => lane.innerText(), { message: name }).toContain(then);
+    };
+    // The thread goes first: the mediator then only waits for it.
+    await take('a: R-Start', 'live, generation 0');
+    await take('a: C-Direct d.get', 'in d, version 0');
+    await button(page, 'Check').click();
+    await expect.poll(() => told.innerText()).toContain('does not hold yet, and the run can go on');
+    await expect.poll(() => page.getByText('Go on, or take a step back').count()).toBe(1);
+    for (const left of ['top', 'waiting']) {
+      await button(page, 'Take a step back').click();
+      await expect.poll(() => lane.innerText()).toContain(left);
+      await expect.poll(() => lane.innerText()).not.toContain(left === 'top' ? 'in d, version 0' : 'live');
+    }
+    await take('u: U-Request', 'to be mediated');
+    await take('d: M-Install', 'mediator 1');
+    await take('a: R-Start', 'live, generation 1');
+    await take('a: C-Forward d.get', 'inside: a');
+    await take('d: M-Block', 'd waits for a, which is inside');
+    await take('a: R-Get disk', 'C-Direct');
+    await take('a: C-Direct disk0.read', 'in disk0, version 0');
+    await take('a: R-Get data', 'C-Block');
+    await take('a: C-Block d.done', 'blocked: a');
+    await expect
+      .poll(() => page.locator('.objects-end').innerText())
+      .toBe('Deadlock: d waits for a, which is inside; a is blocked at d. Nobody can go on.');
+    await button(page, 'Check').click();
+    await expect.poll(() => told.innerText()).toContain('Solved.');
+    expect(s.complaints).toEqual([]);
+    await page.context().close();
+  });
+});
+
 describe('the view of objects', () => {
   it('has nothing that axe finds wrong, in light and dark, wide and narrow', async () => {
     const run = 'env:U-Request d:M-Install b:R-Start b:C-Forward d:M-Block a:R-Start a:C-Block';

@@ -1,4 +1,5 @@
 /** Answers about what a system does: a run that is stepped, a property that is typed. */
+import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { behind } from '../../exercises/behind.ts';
 import type { ExerciseShown } from '../engine/exercises.ts';
@@ -7,6 +8,8 @@ import type { Problem } from '../parts/editor.tsx';
 import { Formula } from '../parts/formula.tsx';
 import { ask } from '../rpc.ts';
 import { set } from '../state.ts';
+import { readVariant } from '../variant-name.ts';
+import { runPictureOf, type RunPictureProps } from './run-pictures.ts';
 import { Actors, Lanes } from './space-lanes.tsx';
 import { chosenKey } from './space-state.ts';
 import './space.css';
@@ -18,8 +21,8 @@ interface AnswerProps {
 }
 
 const spaceOf = ({ program, updates, explored }: ExerciseShown): SpaceOf => ({
-  program: program ?? '',
-  updates,
+  program: explored?.within ? behind(program ?? '', updates) : (program ?? ''),
+  updates: explored?.within ? [] : updates,
   fresh: null,
   choices: explored?.choices ?? {},
   variant: explored?.variant ?? null,
@@ -28,7 +31,15 @@ const spaceOf = ({ program, updates, explored }: ExerciseShown): SpaceOf => ({
 /** A run: a click on a step adds it, and what was written of it is the answer. */
 export function RunAnswer({ shown, value, onChange }: AnswerProps) {
   const [at, setAt] = useState<(SpaceAt & { readonly problem: string | null }) | null>(null);
+  const [Picture, setPicture] = useState<ComponentType<RunPictureProps> | null>(null);
   const of = spaceOf(shown);
+  const { calculus } = readVariant(of.variant);
+  const draws = runPictureOf(calculus) !== undefined;
+  useEffect(() => {
+    let current = true;
+    void runPictureOf(calculus)?.().then((P) => current && setPicture(() => P));
+    return () => void (current = false);
+  }, [calculus]);
   const key = JSON.stringify([of, value]);
   useEffect(() => {
     let current = true;
@@ -40,18 +51,31 @@ export function RunAnswer({ shown, value, onChange }: AnswerProps) {
   return (
     <div class="space">
       {at.problem !== null && <p role="alert">{at.problem}</p>}
-      <div class="space-state" role="group" aria-label="The state">
-        {at.state.map((line, i) => (
-          <code key={i}>{line}</code>
-        ))}
-      </div>
-      <Actors
-        shown={at}
-        onStep={(index) => {
-          const step = at.now.flatMap((a) => a.steps).find((s) => s.index === index);
-          if (step !== undefined) onChange([...words, `${step.actor}:${step.rule}`].join(' '));
-        }}
-      />
+      {draws && Picture === null && <p role="status">Drawing the run…</p>}
+      {Picture === null && !draws && (
+        <>
+          <div class="space-state" role="group" aria-label="The state">
+            {at.state.map((line, i) => (
+              <code key={i}>{line}</code>
+            ))}
+          </div>
+          <Actors
+            shown={at}
+            onStep={(index) => {
+              const step = at.now.flatMap((a) => a.steps).find((s) => s.index === index);
+              if (step !== undefined) onChange([...words, `${step.actor}:${step.rule}`].join(' '));
+            }}
+          />
+        </>
+      )}
+      {Picture !== null && (
+        <Picture
+          program={of.program}
+          variant={of.variant}
+          words={words}
+          onStep={(word) => onChange([...words, word.replace(/#\d+$/, '')].join(' '))}
+        />
+      )}
       <p class="space-bar">
         <button
           type="button"

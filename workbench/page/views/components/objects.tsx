@@ -120,6 +120,8 @@ export function Objects() {
             ))}
           </select>
         </label>
+      </div>
+      <div class="objects-bar objects-controls">
         <button type="button" aria-disabled={place === 0} onClick={() => place > 0 && go(place - 1)}>
           Back
         </button>

@@ -157,27 +157,27 @@ interface Arrow {
 function arrowsIn(root: HTMLElement, threads: readonly ThreadShown[]): readonly Arrow[] {
   const frame = root.getBoundingClientRect();
   const named = (attribute: string, name: string) => root.querySelector(`[data-${attribute}="${CSS.escape(name)}"]`);
-  const between = (a: Element, b: Element): string => {
+  const between = (a: Element, b: Element, nth: number): string => {
     const [p, q] = [a.getBoundingClientRect(), b.getBoundingClientRect()];
     const beside = q.left > p.right;
-    const x1 = (beside ? p.right : p.left + p.width / 2) - frame.left;
-    const y1 = (beside ? p.top + p.height / 2 : p.bottom) - frame.top;
-    const x2 = (beside ? q.left : q.left + q.width / 2) - frame.left;
     // Arrows to one object end apart, each towards where it comes from.
     const off = Math.max(-q.height / 3, Math.min(q.height / 3, (p.top + p.height / 2 - q.top - q.height / 2) / 6));
-    const y2 = (beside ? q.top + q.height / 2 + off : q.top) - frame.top;
-    const bend = beside
-      ? `${(x1 + x2) / 2} ${y1} ${(x1 + x2) / 2} ${y2}`
-      : `${x1} ${(y1 + y2) / 2} ${x2} ${(y1 + y2) / 2}`;
-    return `M${x1} ${y1} C${bend} ${x2} ${y2}`;
+    const [x1, y1] = [p.right - frame.left, p.top + p.height / 2 - frame.top];
+    const [x2, y2] = [(beside ? q.left : q.right) - frame.left, q.top + q.height / 2 + off - frame.top];
+    // Where objects stand below the threads, arrows go along the margin.
+    const [c1, c2] = beside ? [(x1 + x2) / 2, (x1 + x2) / 2] : [frame.width - 4 * nth, frame.width - 4 * nth];
+    return `M${x1} ${y1} C${c1} ${y1} ${c2} ${y2} ${x2} ${y2}`;
   };
+  let nth = 0;
   return threads.flatMap(({ name, frames, at }): Arrow[] => {
     const all = frames.flatMap((f, i): Arrow[] => {
       const [from, to] = [named('frame', `${name} ${i}`), f.object === null ? null : named('object', f.object)];
-      return from === null || to === null ? [] : [{ key: `${name} ${i}`, d: between(from, to), blocked: false }];
+      return from === null || to === null
+        ? []
+        : [{ key: `${name} ${i}`, d: between(from, to, nth++ % 6), blocked: false }];
     });
     const [from, to] = [named('frame', `${name} 0`), at === null ? null : named('object', at)];
-    if (from !== null && to !== null) all.push({ key: `${name} at`, d: between(from, to), blocked: true });
+    if (from !== null && to !== null) all.push({ key: `${name} at`, d: between(from, to, nth++ % 6), blocked: true });
     return all;
   });
 }

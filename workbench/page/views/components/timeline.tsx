@@ -6,7 +6,8 @@ interface TimelineProps {
   /** Steps of the whole run, and the place that is shown. */
   readonly length: number;
   readonly at: number;
-  readonly onGo: (at: number) => void;
+  /** Goes to a place of the run, where that is possible. */
+  readonly onGo?: (at: number) => void;
 }
 
 const word = (phase: string): string => phase.split(' ')[0] as string;
@@ -30,7 +31,8 @@ export function Timeline({ phases, length, at, onGo }: TimelineProps) {
                   aria-current={from <= at && at <= to ? 'step' : undefined}
                   aria-label={`${object}: ${phase} from step ${from}`}
                   title={`${phase}: steps ${from} to ${to} of ${length}`}
-                  onClick={() => onGo(from)}
+                  aria-disabled={onGo === undefined}
+                  onClick={() => onGo?.(from)}
                 >
                   {phase}
                 </button>
