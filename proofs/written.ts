@@ -21,13 +21,16 @@ import { ruleAsText } from '../checker/notation/typeset.ts';
 import type { System } from '../rules/system.ts';
 import type { Rule } from '../rules/rule.ts';
 import { same } from '../checker/notation/readings.ts';
-import { didYouMean } from '../checker/did-you-mean.ts';
+import { didYouMean, nearest } from '../checker/did-you-mean.ts';
 import { variant, type Variant } from '../rules/variant.ts';
 import type { Calculus } from './calculus.ts';
 
 const systemLine = /^(\s*system:\s*)(\S+)\s*$/;
 const removeLine = /^(\s*remove\s+)(\S+)\s*$/;
 /** The theorems that are expected to fall, or `sound`. */
+/** Lines that are like those, but none of them. */
+const likeSetting = /^(\s*)([a-z]+):\s*\S/;
+const likeRemoval = /^(\s*)([a-z]+)\s+(\S+)\s*$/;
 const expectedLine = /^(\s*expected:\s*)(\S.*?)\s*$/;
 const commentLine = /^\s*--(?!-)\s*(.*?)\s*$/;
 
@@ -79,12 +82,18 @@ export function writtenRules(calculus: Calculus, text: string): Either<readonly 
       return '';
     }
     const [all, before = '', word = ''] = systemLine.exec(line) ?? removeLine.exec(line) ?? [];
-    if (all === undefined) return line;
+    if (all === undefined) {
+      const meant = meantBy(line, base);
+      if (meant === undefined) return line;
+      problems.push({ line: i + 1, ...meant });
+      return '';
+    }
     const at = (message: string): NotationProblem => ({ line: i + 1, column: before.length + 1, message });
     if (systemLine.test(line)) {
       if (word !== calculus.name)
         problems.push(at(`the rules are of ${word}, and are read as rules of ${calculus.name}`));
-    } else if (!base.rules.has(word)) problems.push(at(`there is no rule ${word} to remove`));
+    } else if (!base.rules.has(word))
+      problems.push(at(`there is no rule ${word} to remove${didYouMean(word, base.rules.keys())}`));
     else removed.set(word, at(`rule ${word} is removed, and written here as well`));
     return '';
   });
@@ -99,6 +108,18 @@ export function writtenRules(calculus: Calculus, text: string): Either<readonly 
     problems.push({ line: 1, column: 1, message: 'no rule is written or removed' });
   if (problems.length > 0) return left(problems.sort((a, b) => a.line - b.line || a.column - b.column));
   return right({ rules, remove: [...removed.keys()], expected });
+}
+
+/** What is said of a line whose first word is nearly one that settles something: a premise does not begin like it. */
+function meantBy(line: string, base: System): Omit<NotationProblem, 'line'> | undefined {
+  const [, before = '', word = '', name] = likeSetting.exec(line) ?? likeRemoval.exec(line) ?? [];
+  const near = nearest(word, name === undefined ? ['system', 'expected'] : ['remove']);
+  if (near === undefined || (name !== undefined && !base.rules.has(name))) return undefined;
+  const column = before.length + 1;
+  return {
+    column,
+    message: `'${word}' says nothing of a variant (did you mean ${name === undefined ? `${near}:` : near}?)`,
+  };
 }
 
 const differenceSaid = (changed: readonly string[]): string =>

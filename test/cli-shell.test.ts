@@ -16,6 +16,14 @@ const file = (name: string, text: string): string => {
   return join(dir, name);
 };
 
+test('the tests say in a line what to install, before any of them runs, where there is no browser', () => {
+  const vitest = join(root, 'node_modules/vitest/vitest.mjs');
+  const env = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', CHROMIUM: '/nowhere/chromium' };
+  const r = spawnSync(process.execPath, [vitest, 'run'], { cwd: root, encoding: 'utf8', env });
+  expect([r.status, r.stderr.trim()]).toEqual([1, 'the tests of the page need a browser, and there is none at /nowhere/chromium: apt-get install chromium, or set CHROMIUM to the path of one']); // prettier-ignore
+  expect(r.stdout).not.toMatch(/[✓❯]|passed/);
+}, 60_000);
+
 describe('completion', () => {
   const bash = mutandis('completion', 'bash').stdout;
   /** What bash offers for a line whose last word is begun. */

@@ -153,7 +153,7 @@ describe('hunt --watch', () => {
     expect(out).toContain('T7 falls (proteus, variant watched), case R-NoUpd');
     file('watched.rules', 'remove T-Inttt\n');
     await times(() => err, waits, 2);
-    expect(err).toContain('watched.rules:1:8: there is no rule T-Inttt to remove');
+    expect(err).toContain('watched.rules:1:8: there is no rule T-Inttt to remove (did you mean T-Int?)');
     file('beside', 'remove S-Rec\n');
     renameSync(join(dir, 'beside'), join(dir, 'watched.rules'));
     await times(() => err, waits, 3);
@@ -430,7 +430,7 @@ describe('point 16: files carry the rules that they were made with', () => {
       ),
     });
     expect(refused('remove R-Ap\n').out).toBe(
-      'does not hold: the rules that the file carries cannot be read, 1:8: there is no rule R-Ap to remove\n',
+      'does not hold: the rules that the file carries cannot be read, 1:8: there is no rule R-Ap to remove (did you mean R-Op?)\n',
     );
     expect(refused(`${'('.repeat(100_000)}\n---- S-Refl\nint <: int\n`).out).toContain('at most 100000 are read');
     expect(refused(`${'('.repeat(90_000)}\n---- S-Refl\nint <: int\n`).out).toContain('the sentence is too long');
@@ -451,4 +451,25 @@ describe('point 16: files carry the rules that they were made with', () => {
     file('other.rules', union());
     expect(mutandis('replay', plain, '--variant', 'other.rules').code).toBe(0);
   });
+});
+
+test('the order of evaluation is varied by rules, and a run follows them', () => {
+  const last = `-- the argument is evaluated before the function
+system: stlc
+
+e2 → e2'
+─────────────── R-Arg
+e1 e2 → e1 e2'
+
+e2 value
+e1 → e1'
+─────────────── R-Fun
+e1 e2 → e1' e2
+`;
+  file('last.rules', last);
+  file('b.stlc', '((λ f:int → int. f) (+ 1)) (+ 2 3)\n');
+  const rules = (...more: string[]) =>
+    [...mutandis('run', 'b.stlc', '--trace', ...more).out.matchAll(/^ +\d+ +(\S+)/gm)].map((m) => m[1]);
+  expect(rules()).toEqual(['R-App', 'R-Plus', 'R-Plus']);
+  expect(rules('--variant', 'last.rules')).toEqual(['R-Plus', 'R-App', 'R-Plus']);
 });

@@ -347,6 +347,14 @@ ${first}
     ]);
   });
 
+  test('a line that is nearly one of those that settle something is told by it', () => {
+    const problem = (text: string) => read(`${text}\n\n${rule(two)}`);
+    expect(problem('expcted: T7')).toEqual(["1:1: 'expcted' says nothing of a variant (did you mean expected:?)"]);
+    expect(problem('  sytem: proteus')).toEqual(["1:3: 'sytem' says nothing of a variant (did you mean system:?)"]);
+    expect(problem('remov T-Int')).toEqual(["1:1: 'remov' says nothing of a variant (did you mean remove?)"]);
+    expect(problem('remove T-Intt')).toEqual(['1:8: there is no rule T-Intt to remove (did you mean T-Int?)']);
+  });
+
   test('two premises with one space between them are told to be two', () => {
     const one = 'Ω; Σ; Γ; Δ ⊢μ e1 : int ⊣ Δ1 Ω; Σ; Γ; Δ1 ⊢μ e2 : int ⊣ Δ2';
     expect(read(rule(one))).toEqual([

@@ -90,7 +90,7 @@ describe('a text that is wrong', () => {
     ['', '1:1: no rule is written or removed'],
     ['-- only a comment', '1:1: no rule is written or removed'],
     ['system: proteus\nremove R-Plus', '1:9: the rules are of proteus, and are read as rules of stlc'],
-    ['\n remove R-Puls', '2:9: there is no rule R-Puls to remove'],
+    ['\n remove R-Puls', '2:9: there is no rule R-Puls to remove (did you mean R-Plus?)'],
     ['remove', '1:1: expected a line ──── with the name of the rule beside it'],
     ['remove V-Nil\n\n---- V-Nil\nnil value', '1:8: rule V-Nil is removed, and written here as well'],
     ['---- V-Nil\nnil value\n\n---- V-Nil\nnil value', '4:1: rule V-Nil is there twice'],
