@@ -26,7 +26,7 @@ export interface Layout {
 
 const gap = 3;
 /** A rule's name is smaller than the text, and stands off the line. */
-const labelScale = 0.8;
+const labelScale = 1;
 const labelGap = 1;
 
 const length = (s: string): number => {

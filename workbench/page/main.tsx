@@ -11,6 +11,7 @@ import { Help } from './parts/help.tsx';
 import { editing } from './parts/keys.ts';
 import { restoreLook, singleKeys } from './parts/look.ts';
 import { Greeting } from './parts/greeting.tsx';
+import { SeminarPath } from './parts/seminar.tsx';
 import { shareProgress } from './progress.ts';
 import { Words } from './parts/words.tsx';
 import { tabId } from './parts/tabs.tsx';
@@ -121,6 +122,7 @@ function Page({ first, onKept }: PageProps) {
         </Notice>
       )}
       <Greeting />
+      <SeminarPath />
       <main id="view" tabIndex={-1}>
         <div id="panel" role="tabpanel" aria-labelledby={here === undefined ? undefined : tabId('panel', here.name)}>
           {here === undefined ? <p role="status">There is no such view.</p> : <View of={here} />}

@@ -1,14 +1,22 @@
+import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { offline } from './offline.ts';
+import { seminars } from './seminar.ts';
 import { calculusHere } from './brings.ts';
 import { calculi } from '../../proofs/calculi.ts';
+
+/** The names of the files in a folder of examples that have an ending. */
+const named = (folder: string, ending: string): readonly string[] =>
+  readdirSync(new URL(`../../examples/${folder}`, import.meta.url))
+    .filter((f) => f.endsWith(ending))
+    .map((f) => f.replace(/\..*$/, ''));
 
 /** The page: static files in dist/page, with paths relative to wherever they are put. */
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   base: './',
-  plugins: [offline()],
+  plugins: [offline(), seminars({ exercises: named('exercises', '.yaml'), examples: named('', '') })],
   build: {
     outDir: fileURLToPath(new URL('../../dist/page', import.meta.url)),
     emptyOutDir: true,

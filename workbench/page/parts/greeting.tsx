@@ -1,5 +1,8 @@
 /** What the page is, in a sentence, until it is put away; and the tour. */
 import { useState } from 'preact/hooks';
+import { usePage } from '../state.ts';
+import { viewsOf } from '../views/registry.ts';
+import { calculusOf } from './calculi.ts';
 import { putAway, setPutAway } from './look.ts';
 
 /** Begins the tour: it is loaded when somebody asks for it. */
@@ -7,7 +10,9 @@ export const showTour = async (): Promise<void> => (await import('./tour.ts')).t
 
 export function Greeting() {
   const [away, setAway] = useState(() => putAway('greeting'));
-  if (away) return null;
+  const { view, variant } = usePage();
+  // It stands above what somebody sees first; elsewhere it would take room from what was looked for.
+  if (away || viewsOf(calculusOf(variant))[0]?.name !== view) return null;
   const dismiss = () => {
     setPutAway('greeting', true);
     setAway(true);

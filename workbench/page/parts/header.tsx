@@ -10,6 +10,7 @@ import { examplesOf, ofExample, toCalculus } from './choosing.ts';
 import { showTour } from './greeting.tsx';
 import { projector, setProjector, setTheme, theme, themes } from './look.ts';
 import { useNarrow } from './narrow.ts';
+import { openSeminar } from './seminar.tsx';
 import { Tabs } from './tabs.tsx';
 import './header.css';
 
@@ -212,6 +213,15 @@ export function Header({ onHelp }: HeaderProps) {
                 }}
               >
                 Show me around
+              </button>
+              <button
+                type="button"
+                onClick={() => {
+                  setOpen(false);
+                  openSeminar();
+                }}
+              >
+                Seminar of 90 minutes
               </button>
             </div>
           ) : null}

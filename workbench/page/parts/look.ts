@@ -45,6 +45,13 @@ export const setPaneShare = (percent: number): void => write('share', String(per
 export const putAway = (what: string): boolean => read(`away.${what}`) === 'on';
 export const setPutAway = (what: string, on: boolean): void => write(`away.${what}`, on ? 'on' : 'off');
 
+/** The part of the seminar that the reader is at; null outside of it. */
+export const seminarPart = (): number | null => {
+  const kept = parseInt(read('seminar') ?? '', 10);
+  return Number.isSafeInteger(kept) && kept >= 0 ? kept : null;
+};
+export const setSeminarPart = (part: number | null): void => write('seminar', part === null ? '' : String(part));
+
 export function restoreLook(): void {
   setTheme(theme());
   setProjector(projector());

@@ -64,6 +64,8 @@ export function layoutFits(of: Layout, width: number, height: number, em: number
     (of.width * characterWidth() + around) * em <= width && (of.rows * rowHeight + around) * em + headRoom(em) <= height
   );
 }
+/** The smallest type in which a tree opens, in pixels. */
+const leastType = 14;
 /** The buttons above the tree, in pixels. */
 const headRoom = (em: number): number => 2.4 * em;
 
@@ -135,6 +137,10 @@ export function ProofTree({ label, nodes, root, folded, onFold, selected, onSele
     const f = frame.current;
     const p = placed.byId.get(root);
     if (!f || !p || !fresh.current) return;
+    // Large type gives way to the whole width, down to what can be read.
+    const type = parseFloat(getComputedStyle(f).fontSize);
+    const room = (f.clientWidth / ((placed.width * ch + around) * type)) * 0.995;
+    setZoom(Math.min(1, Math.max(leastType / type, room)));
     f.scrollTop = f.scrollHeight;
     f.scrollLeft = (p.x + p.width / 2) * across + pad - f.clientWidth / 2;
     look();

@@ -1,6 +1,7 @@
 /** The exercises there are, by lesson and difficulty, with what was solved; teachers' files stand below their own lessons. */
 import { useEffect, useState } from 'preact/hooks';
 import type { Entry } from '../engine/exercises.ts';
+import { openSeminar } from '../parts/seminar.tsx';
 import { LoadFile } from '../parts/load-file.tsx';
 import { ask } from '../rpc.ts';
 import { answerKey, page, set, usePage } from '../state.ts';
@@ -70,6 +71,9 @@ export function All({ list, again }: AllProps) {
             {list.filter(done).length} of {list.length} solved
           </span>
         )}
+        <button type="button" onClick={openSeminar}>
+          Seminar
+        </button>
         <LoadFile label="Exercise file" accept=".yaml,.yml" many onFile={(files) => void load(files)} />
         {Object.keys(answers).length === 0 ? null : (
           <button type="button" onClick={saveAnswers}>

@@ -1,0 +1,178 @@
+/**
+ * What every view has in view without scrolling: on a projector with large type, a laptop and a phone, light and dark.
+ * Where MUTANDIS_SCREENSHOTS names a folder, a picture of each is put there (`npm run screenshots`).
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { button, linkTo, site, violations, type Site } from './support.ts';
+
+let s: Site;
+beforeAll(async () => {
+  s = await site();
+});
+afterAll(() => s?.close());
+
+const program =
+  'type celsius = int\nvar temp : celsius = 20\nfun show (c : celsius) : int = c\nfun loop (i : int) : int = if i = 0 then show !temp else (update; loop (i - 1))\nin loop 3';
+const update = 'update\ntype celsius = { deg : int } by wrap\nadd fun wrap (c : int) : { deg : int } = { deg = c }';
+
+const sizes = {
+  projector: { width: 1920, height: 1080, projector: true },
+  laptop: { width: 1366, height: 768 },
+  phone: { width: 390, height: 844 },
+} as const;
+type Size = keyof typeof sizes;
+
+const region = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
+const named = (page: Page, names: readonly string[]) => names.map((name) => button(page, name));
+
+interface Seen {
+  readonly view: string;
+  /** Behind the calculus in the address. */
+  readonly at: string;
+  readonly prepare?: (page: Page) => Promise<void>;
+  /** What has to be in view. */
+  readonly parts: (page: Page, size: Size) => readonly Locator[];
+}
+const views: readonly Seen[] = [
+  {
+    view: 'Run',
+    at: 'run',
+    prepare: (page) => button(page, 'To the next update point').click(),
+    parts: (page) => [
+      page.locator('.code-here:visible, .run-here mark:visible').first(),
+      page.locator('.run-redex').first(),
+      page.locator('.run-point-panel .run-refused'),
+      page.locator('.run-controls .run-verdict'),
+      ...named(page, ['Step forwards', 'To the next update point', 'Apply', 'Refuse', 'Defer', 'As the check says']),
+    ],
+  },
+  {
+    view: 'Derivations',
+    at: 'derivations',
+    parts: (page) => [
+      page.getByLabel('Derivation of'),
+      page.getByRole('treeitem').first(),
+      ...named(page, ['Unfold all', 'Outline']),
+    ],
+  },
+  {
+    view: 'Rules',
+    at: 'rules/T-If',
+    parts: (page, size) => [
+      page.locator('.rules-list .tree-figure').first(),
+      button(page, 'Change T-If'),
+      ...(size === 'phone' ? [] : [region(page, 'Example').getByText('✓'), button(page, 'S-Refl')]),
+    ],
+  },
+  {
+    view: 'Analysis',
+    at: 'analysis',
+    parts: (page) => [
+      page.locator('.code-word', { hasText: 'update' }).first(),
+      page.getByText('celsius may change').last(),
+      page.getByRole('heading', { name: 'Plan of update 1' }),
+    ],
+  },
+  {
+    view: 'State space',
+    at: 'space',
+    parts: (page, size) => [
+      ...named(page, ['Next', 'Back']),
+      page.locator('button', { hasText: /^R-/ }).first(),
+      ...(size === 'phone' ? [] : [page.getByRole('heading', { name: 'Properties' })]),
+    ],
+  },
+  { view: 'Exercises', at: 'exercises', parts: (page) => [page.locator('.exercises-open').first()] },
+  {
+    view: 'An exercise',
+    at: 'exercises/05-refused-by-a-function',
+    parts: (page) => [
+      page.getByRole('heading', { name: 'An update that is refused' }),
+      page.getByRole('textbox', { name: 'Your update' }),
+      button(page, 'Check'),
+    ],
+  },
+  {
+    view: 'A derivation to build',
+    at: 'exercises/01-con-needs-capability',
+    parts: (page, size) => [
+      page.getByText('1 goal is open'),
+      page.getByRole('treeitem').first(),
+      ...(size === 'phone' ? [] : [page.getByRole('heading', { name: 'Which rule concludes it?' })]),
+    ],
+  },
+  {
+    view: 'Histories',
+    at: 'histories/vsftpd',
+    parts: (page) => [button(page, 'vsftpd'), page.locator('.history-refused').first()],
+  },
+];
+
+/** Whether something is whole in the window. */
+const inView = async (part: Locator, { width, height }: { width: number; height: number }): Promise<boolean> => {
+  const box = await part.boundingBox();
+  return box !== null && box.x >= 0 && box.y >= 0 && box.x + box.width <= width && box.y + box.height <= height;
+};
+
+/** Texts in view that are smaller than 14 px, formulas apart, whose indices are; and controls too small for a finger. */
+const small = (page: Page, least: number): Promise<string[]> =>
+  page.evaluate<string[]>(`(() => {
+    const seen = (e) => e.checkVisibility({ visibilityProperty: true }) && e.getClientRects().length > 0;
+    const found = [];
+    const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let n = walk.nextNode(); n; n = walk.nextNode()) {
+      const e = n.parentElement;
+      if (n.textContent.trim() === '' || e.closest('math, svg, script, style, .unseen, option') || !seen(e)) continue;
+      const size = parseFloat(getComputedStyle(e).fontSize);
+      if (size < 14) found.push(size + ' px: ' + n.textContent.trim().slice(0, 40));
+    }
+    for (const e of document.querySelectorAll('button, select, summary'))
+      if (seen(e) && !e.closest('.code') && e.getBoundingClientRect().height < ${least})
+        found.push(e.getBoundingClientRect().height + ' px high: ' + (e.getAttribute('aria-label') ?? e.textContent).slice(0, 40));
+    return [...new Set(found)];
+  })()`);
+
+const folder = process.env.MUTANDIS_SCREENSHOTS;
+
+describe.each(
+  (Object.keys(sizes) as Size[]).flatMap((size) =>
+    [false, true].map((dark) => [size, dark ? 'dark' : 'light'] as const),
+  ),
+)('on a %s, %s', (size, scheme) => {
+  it('what matters of each view is in view, in type that can be read, with one primary button at most', async () => {
+    const look = { ...sizes[size], dark: scheme === 'dark' };
+    const page = await s.open(look, linkTo({ program, updates: [update] }));
+    for (const { view, at, prepare, parts } of views) {
+      await page.evaluate(`location.hash = ${JSON.stringify(`#/proteus/${at}`)}`);
+      await prepare?.(page);
+      for (const part of parts(page, size)) {
+        await part.first().waitFor();
+        await expect.poll(() => inView(part, look), { message: `${view}: ${part.toString()}` }).toBe(true);
+      }
+      await expect
+        .poll(() => page.evaluate('document.documentElement.scrollHeight'), { message: view })
+        .toBe(look.height);
+      await expect
+        .poll(() => page.evaluate('document.documentElement.scrollWidth'), { message: view })
+        .toBe(look.width);
+      await expect.poll(() => page.locator('button.primary:visible').count(), { message: view }).toBeLessThanOrEqual(1);
+      await expect.poll(() => small(page, size === 'phone' ? 44 : 0), { message: view }).toEqual([]);
+      // The other looks are those of the tests of each view.
+      if ((size === 'phone') === look.dark) expect(await violations(page), view).toEqual([]);
+      if (folder !== undefined) {
+        mkdirSync(folder, { recursive: true });
+        await page.screenshot({
+          path: join(folder, `${view.toLowerCase().replaceAll(' ', '-')}-${size}-${scheme}.png`),
+        });
+      }
+    }
+    await page.context().close();
+  });
+});
+
+it('asks for nothing but its own files, and complains of nothing', () => {
+  expect(s.complaints).toEqual([]);
+});
