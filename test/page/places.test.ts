@@ -1,7 +1,7 @@
-/** What is in view, and where: addresses and Back, tabs, what needs no scrolling on a projector, a laptop and a phone. */
+/** Where things are: addresses and Back, tabs, the place in the source, the heap. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { button, linkTo, site, tab, violations, type Site } from './support.ts';
+import { button, linkTo, site, tab, type Site } from './support.ts';
 
 let s: Site;
 beforeAll(async () => {
@@ -10,9 +10,6 @@ beforeAll(async () => {
 afterAll(() => s?.close());
 
 const hash = (page: Page) => new URL(page.url()).hash;
-const program =
-  'type celsius = int\nvar temp : celsius = 20\nfun show (c : celsius) : int = c\nfun loop (i : int) : int = if i = 0 then show !temp else (update; loop (i - 1))\nin loop 3';
-const update = 'update\ntype celsius = { deg : int } by wrap\nadd fun wrap (c : int) : { deg : int } = { deg = c }';
 
 describe('addresses', () => {
   it('name the view and the rule; Back leads from one to the one before, a reload stays', async () => {
@@ -58,46 +55,6 @@ describe('addresses', () => {
     await tab(page, 'Run').focus();
     await page.keyboard.press('ArrowRight');
     await expect.poll(() => hash(page)).toMatch(/^#\/proteus\/derivations/);
-    await page.context().close();
-  });
-});
-
-describe.each([
-  ['a projector with large type', { width: 1920, height: 1080, projector: true }],
-  ['a laptop', { width: 1366, height: 768, dark: true }],
-  ['a phone', { width: 390, height: 844 }],
-])('without scrolling, on %s', (_, look) => {
-  it('the place in the source, the redex, the buttons and the verdict are in view', async () => {
-    const page = await s.open(look, linkTo({ program, updates: [update] }));
-    await button(page, 'To the next update point').click();
-    const parts = [
-      page.locator('.code-here:visible, .run-here mark:visible').first(),
-      page.locator('.run-redex').first(),
-      page.locator('.run-point-panel .run-refused'),
-      page.locator('.run-controls .run-verdict'),
-      ...['Step forwards', 'Apply', 'Refuse', 'Defer', 'As the check says'].map((name) => button(page, name)),
-    ];
-    for (const part of parts) {
-      await expect
-        .poll(async () => {
-          const box = await part.boundingBox();
-          return (
-            box !== null &&
-            box.x >= 0 &&
-            box.y >= 0 &&
-            box.x + box.width <= look.width &&
-            box.y + box.height <= look.height
-          );
-        })
-        .toBe(true);
-    }
-    await expect.poll(() => page.evaluate(`document.documentElement.scrollHeight`)).toBe(look.height);
-    // Targets are large enough for a finger where fingers are.
-    if (look.width === 390)
-      await expect
-        .poll(async () => (await button(page, 'Apply').boundingBox())?.height ?? 0)
-        .toBeGreaterThanOrEqual(44);
-    expect(await violations(page)).toEqual([]);
     await page.context().close();
   });
 });
