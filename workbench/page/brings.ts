@@ -2,7 +2,8 @@
  * What a calculus brings to the page, told by its value when the page is built: the page knows by it which views there
  * are for it, without the calculus itself.
  */
-import type { Calculus, Word } from '../../proofs/calculus.ts';
+import type { Calculus } from '../../proofs/calculus.ts';
+import { signsOf, type Sign } from './meanings.ts';
 
 /** Parts of a calculus that a view needs. */
 export type Part = 'programs' | 'updates' | 'analysis' | 'space';
@@ -15,8 +16,8 @@ export interface CalculusHere {
   /** The endings of its programs; none where it has no programs. */
   readonly endings: readonly string[];
   readonly brings: readonly Part[];
-  /** Its words, explained. */
-  readonly words: readonly Word[];
+  /** Its words, explained: its own, then what its grammar and its rules say of the others. */
+  readonly words: readonly Sign[];
   /** Its rules: what the judgement of each says. */
   readonly rules: Readonly<Record<string, string>>;
 }
@@ -33,5 +34,5 @@ export function calculusHere({ name, title, language, words = [], base }: Calcul
   const rules = Object.fromEntries(
     [...base.rules.values()].map((r) => [r.name, `${r.conclusion.judgement.name}: ${r.conclusion.judgement.sentence}`]),
   );
-  return { name, title, endings: language?.endings ?? [], brings, words, rules };
+  return { name, title, endings: language?.endings ?? [], brings, words: [...words, ...signsOf(base)], rules };
 }

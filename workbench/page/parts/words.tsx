@@ -6,6 +6,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { usePage } from '../state.ts';
 import { calculusOf } from './calculi.ts';
 import type { CalculusHere } from '../brings.ts';
+import { explainAt, type Explained } from './explain.ts';
 import './words.css';
 
 /** Where there are words to explain. */
@@ -13,29 +14,9 @@ const places = '.code, .tree-paper, .tree-outline, .tree-figure, .words, .editor
 /** Milliseconds that the pointer rests. */
 const rest = 350;
 
-interface Explained {
-  readonly word: string;
-  readonly says: string;
-  readonly rule: string | null;
-}
 interface Shown extends Explained {
   readonly x: number;
   readonly y: number;
-}
-
-/** What a text says at an offset. */
-export function explainAt(text: string, offset: number, { words, rules }: CalculusHere): Explained | undefined {
-  // Names first: a rule's name has letters in it that are words elsewhere.
-  for (const m of text.matchAll(/[\p{L}][\p{L}0-9]*(-[\p{L}0-9]+)?/gu)) {
-    const [name] = m;
-    const says = rules[name];
-    if (says !== undefined && m.index <= offset && offset <= m.index + name.length)
-      return { word: name, says: `A rule of ${says}.`, rule: name };
-  }
-  for (const { like, says, rule } of words)
-    for (const m of text.matchAll(new RegExp(`(?<![\\p{L}0-9_])(?:${like})(?![\\p{L}_])`, 'gu')))
-      if (m.index <= offset && offset <= m.index + m[0].length) return { word: m[0], says, rule };
-  return undefined;
 }
 
 /** The text of an element, and where in it the point of a node is. */
@@ -59,7 +40,7 @@ function under(x: number, y: number, target: Element, calculus: CalculusHere): E
   const own = box.textContent ?? '';
   // A symbol of a formula is a word by itself.
   const symbol = target.closest('mi, mo');
-  if (symbol) return explainAt(symbol.textContent ?? '', 0, calculus);
+  if (symbol) return explainAt(symbol.textContent ?? '', 0, calculus, true);
   if (!range || !box.contains(range.startContainer))
     return own.length < 40 ? explainAt(own.trim(), 0, calculus) : undefined;
   const { text, at } = textAt(box, range.startContainer, range.startOffset);
@@ -120,9 +101,11 @@ export function Words() {
     ...(below ? { top: `${y + 18}px` } : { bottom: `${window.innerHeight - y + 18}px` }),
   };
   return (
-    <div ref={box} class="word" role="note" aria-label={`What ${word} is`} style={place}>
-      <strong>{word}</strong> {says}{' '}
-      {rule === null ? null : <a href={`#/${calculus.name}/rules/${encodeURIComponent(rule)}`}>{rule}</a>}
-    </div>
+    <aside aria-label="Explanation">
+      <div ref={box} class="word" role="note" aria-label={`What ${word} is`} style={place}>
+        <strong>{word}</strong> {says}{' '}
+        {rule === null ? null : <a href={`#/${calculus.name}/rules/${encodeURIComponent(rule)}`}>{rule}</a>}
+      </div>
+    </aside>
   );
 }
