@@ -3,8 +3,10 @@ import { isInstance } from '../../rules/judgement.ts';
 import { metasOf, type Rule } from '../../rules/rule.ts';
 import { claimName, rulesOf, type Development, type End, type Node, type Show, type Step } from '../check.ts';
 import { isEvery, type Every, type Part, type Statement } from '../statement.ts';
-import type { Sym } from '../terms.ts';
-import { conclusionText, existsIn, ident, notMade, numbered, partText, symText, type Env } from './terms.ts';
+import type { Store, Sym } from '../terms.ts';
+import type { Shapes } from './functions.ts';
+import { inductionOf, onSame } from './statements.ts';
+import { conclusionText, existsIn, ident, notMade, numbered, partText, restricted, symOption, symText, type Env } from './terms.ts'; // prettier-ignore
 
 type Terms = Readonly<Record<string, Sym>>;
 const named = (of: string, k: number): string => ident(claimName(of, k));
@@ -14,11 +16,19 @@ export class Script {
   private readonly every = new Map<string, { readonly schema: Every; readonly env: Env }>();
   private readonly judgements = new Map<string, string>();
   private fresh = 0;
+  /** The step that the case itself is. */
+  private first: Step | undefined;
   private readonly d: Development;
   private readonly statement: Statement;
   private readonly kase: string;
-  constructor(d: Development, statement: Statement, kase: string) {
+  private readonly shapes: Shapes;
+  private readonly store: Store;
+  /** Of an induction on a term: the variables of its parts. */
+  private parts: readonly (readonly [Sym | undefined, string])[] = [];
+  constructor(d: Development, statement: Statement, kase: string, shapes: Shapes, store: Store) {
+    this.store = store;
     this.d = d;
+    this.shapes = shapes;
     this.statement = statement;
     this.kase = kase;
   }
@@ -62,7 +72,8 @@ export class Script {
   private step(s: Step): string {
     switch (s.step) {
       case 'shape':
-        return notMade('induction on terms');
+        if (s === this.first) return '';
+        return this.shape(s.of, [s]).join('');
       case 'invert':
         return s.of === this.caseClaim && s.rule === this.kase ? '' : this.invert(s.of, [s]).join('');
       case 'apply': {
@@ -70,7 +81,8 @@ export class Script {
         const env: Env = (m) => symText(s.instance[m]!);
         this.note(s.as, [rule.conclusion], env);
         const term = [ident(rule.name), ...metasOf(rule).map((m) => env(m.meta))].join(' ');
-        return this.claim(partText(rule.conclusion, env), term, this.goals(rule.premises, s.premises), [named(s.as, 0)]); // prettier-ignore
+        const own = restricted(metasOf(rule), this.d.known).map(() => '{ facts. }');
+        return this.claim(partText(rule.conclusion, env), term, [...own, ...this.goals(rule.premises, s.premises)], [named(s.as, 0)]); // prettier-ignore
       }
       case 'use':
         return this.use(s);
@@ -96,19 +108,26 @@ export class Script {
     const env: Env = (m) => (m in s.instance ? symText(s.instance[m]!) : m);
     const text = conclusionText(lemma.conclusions, lemma.existential, env);
     const universal = terms(s.instance, lemma.universal);
+    const own = restricted(lemma.universal, this.d.known).map(() => '{ facts. }');
     if (s.kind === 'lemma') {
-      const blocks = this.goals(lemma.premises, s.premises);
+      const blocks = [...own, ...this.goals(lemma.premises, s.premises)];
       const term = [ident(lemma.name), ...universal].join(' ');
       return this.claim(text, term, blocks, after(lemma.conclusions, lemma.existential, env));
+    }
+    if (lemma.onSyntax !== undefined) {
+      const at = s.instance[lemma.onSyntax]!;
+      const part = this.parts.find(([x]) => x === at)?.[1] ?? notMade('a hypothesis of induction on a part of a part');
+      const blocks = ['{ facts. }', ...own, ...this.goals(lemma.premises, s.premises)];
+      return this.claim(text, [`IH_${ident(lemma.name)}_${part}`, ...universal].join(' '), blocks, after(lemma.conclusions, lemma.existential, env)); // prettier-ignore
     }
     const on = lemma.inductOn[0]!;
     const place = lemma.premises.slice(0, on).filter((p) => isEvery(p) || isInstance(p)).length;
     const by = s.premises[place];
-    if (lemma !== this.statement || typeof by !== 'string' || !by.startsWith(`${this.caseClaim}/${this.kase}.`) || by.split('/').length > this.caseClaim.split('/').length + 1) return notMade('this hypothesis of induction'); // prettier-ignore
+    if (typeof by !== 'string' || !by.startsWith(`${this.caseClaim}/${this.kase}.`) || by.split('/').length > this.caseClaim.split('/').length + 1) return notMade('this hypothesis of induction'); // prettier-ignore
     const premise = lemma.premises[on]!;
     const equations = isInstance(premise) ? premise.args.map(() => '{ facts. }') : [];
-    const blocks = [...equations, ...this.goals(lemma.premises, s.premises, on)];
-    return this.claim(text, [`IH_${ident(by)}`, ...universal].join(' '), blocks, after(lemma.conclusions, lemma.existential, env)); // prettier-ignore
+    const blocks = [...equations, ...own, ...this.goals(lemma.premises, s.premises, on)];
+    return this.claim(text, [`IH_${ident(lemma.name)}_${ident(by)}`, ...universal].join(' '), blocks, after(lemma.conclusions, lemma.existential, env)); // prettier-ignore
   }
 
   private get caseClaim(): string {
@@ -131,11 +150,30 @@ export class Script {
       const env: Env = (m) => numbered(m, metas[m]!);
       const names = this.note(`${of}/${name}`, rule.premises, env);
       const equations = rule.conclusion.args.map((_, i) => `${D}_${i}`);
-      const all = [...metasOf(rule).map((m) => env(m.meta)), ...equations, ...names];
+      const tests = restricted(metasOf(rule), this.d.known).map((m) => `${env(m.meta)}_ok`);
+      const all = [...metasOf(rule).map((m) => env(m.meta)), ...equations, ...tests, ...names];
       return all.length === 1 ? `rename ${D} into ${all[0]}.` : `destruct ${D} as (${all.join(' & ')}).`;
     });
     const head = `pose proof (${ident(judgement)}_inv${' _'.repeat(arity)} ${ident(of)}) as ${D}.`;
     return [this.oneOf(head, D, rules.map((_, i) => kept.includes(i))), ...opened]; // prettier-ignore
+  }
+  /** A term is made by one of some constructors; the others are impossible. */
+  private shape(
+    of: Sym,
+    given: readonly { readonly tag: string; readonly metas: Readonly<Record<string, number>> }[],
+  ): string[] {
+    const all = this.shapes(of.sort);
+    if (all.length === 0) return notMade(`a ${of.sort} by its constructors`);
+    const D = `D${++this.fresh}`;
+    const at = (tag: string) => given.find((x) => x.tag === tag);
+    const opened = all.flatMap(({ tag, fields }) => {
+      const x = at(tag);
+      if (x === undefined) return [];
+      const parts = fields.map(([f]) => numbered(f, x.metas[f]!));
+      return [parts.length === 0 ? '' : `destruct ${D} as (${[...parts, D].join(' & ')}).\n`];
+    });
+    const head = this.oneOf(`pose proof (${ident(of.sort)}_shape ${symText(of)}) as ${D}.`, D, all.map((c) => at(c.tag) !== undefined)); // prettier-ignore
+    return [head, ...opened];
   }
   /** Of a disjunction the parts that are possible; the others are killed. */
   private oneOf(head: string, D: string, possible: readonly boolean[]): string {
@@ -170,21 +208,17 @@ export class Script {
         return `destruct (name_dec ${symText(e.left)} ${symText(e.right)}) as [Q${++this.fresh}|Q${this.fresh}].\n${both(e.yes)}\n${both(e.no)}`;
       }
       case 'shape': {
-        const all = [...this.d.system.grammar.constructors.values()].filter((c) => c.sort === e.of.sort);
-        const D = `D${++this.fresh}`;
-        const at = (tag: string) => e.nodes.find((x) => x.tag === tag);
-        const head = `pose proof (${ident(e.of.sort)}_shape ${symText(e.of)}) as ${D}.`;
-        const blocks = all.flatMap(({ tag, fields }) => {
-          const x = at(tag);
-          if (x === undefined) return [];
-          const parts = fields.map(([f]) => numbered(f, x.metas[f]!));
-          const open = parts.length === 0 ? '' : `destruct ${D} as (${[...parts, D].join(' & ')}).\n`;
-          return [`{ ${open}${this.node(x.node, goals, existential)} }`];
-        });
-        return `${this.oneOf(head, D, all.map((c) => at(c.tag) !== undefined))}${blocks.join('\n')}`; // prettier-ignore
+        const tags = this.shapes(e.of.sort).map((c) => c.tag);
+        const sorted = tags.flatMap((t) => e.nodes.filter((x) => x.tag === t));
+        const [head, ...opened] = this.shape(e.of, sorted);
+        return `${head}${sorted.map((x, i) => `{ ${opened[i]}${this.node(x.node, goals, existential)} }`).join('\n')}`;
+      }
+      case 'defined': {
+        const Q = `Q${++this.fresh}`;
+        if (!e.of.fn?.partial) return notMade('a split on what is always defined');
+        return `destruct ${symOption(e.of)} as [${Q}_v|] eqn:${Q}.\n{ ${this.node(e.yes, goals, existential)} }\n{ ${this.node(e.no, goals, existential)} }`;
       }
       case 'holds':
-      case 'defined':
         return notMade(`a split (${e.end})`);
     }
   }
@@ -194,22 +228,39 @@ export class Script {
     const { statement, kase } = this;
     const first: Env = (m) => numbered(m, 0);
     const universal = statement.universal.map((m) => first(m.meta));
-    const on = statement.inductOn[0];
+    const tests = restricted(statement.universal, this.d.known).map((m) => `${first(m.meta)}_ok`);
     const premises = this.note('h', statement.premises, first);
     const goals = statement.conclusions;
     const existential = statement.existential.map((m) => m.meta);
-    if (on === undefined) return { intros: [...universal, ...premises], body: this.node(n, goals, existential) };
+    const induction = inductionOf(statement);
+    if (induction === undefined)
+      return { intros: [...universal, ...tests, ...premises], body: this.node(n, goals, existential) };
+    const companions = (of: string) => onSame(this.d, statement, of).map((g) => ident(g.name));
+    if (induction.kind === 'term') {
+      const start = n.steps[0];
+      if (start?.step !== 'shape' || start.tag !== kase) return notMade('a proof that starts otherwise');
+      this.first = start;
+      const { fields } = this.shapes(induction.of).find((c) => c.tag === kase)!;
+      const vars = fields.map(([f]) => numbered(f, start.metas[f]!));
+      this.parts = fields.map(([f, sort], i) => [this.store.variable(f, start.metas[f]!, sort), vars[i]!] as const);
+      const hypotheses = fields.flatMap(([, sort], i) => companions(sort).map((g) => `IH_${g}_${vars[i]}`));
+      return {
+        intros: [...vars, ...hypotheses, ...universal, 'eq_0', ...tests, ...premises],
+        body: this.node(n, goals, existential),
+      };
+    }
+    const on = statement.inductOn[0]!;
     const rule = this.rule(kase);
     const invert = n.steps.find((s) => s.step === 'invert' && s.of === this.caseClaim && s.rule === kase);
     const metas = invert?.step === 'invert' ? invert.metas : {};
     const own: Env = (m) => (m in metas ? numbered(m, metas[m]!) : `${m}_r`);
     const names = this.note(`${this.caseClaim}/${kase}`, rule.premises, own);
-    const { judgement } = rule.conclusion;
-    const parts = rule.premises.flatMap((p, k) => (isInstance(p) && p.judgement.name === judgement.name ? [names[k]!, `IH_${names[k]}`] : [names[k]!])); // prettier-ignore
-    const equations = rule.conclusion.args.map((_, i) => `E_${i}`);
+    const parts = rule.premises.flatMap((p, k) => [names[k]!, ...(isInstance(p) ? companions(p.judgement.name).map((g) => `IH_${g}_${names[k]}`) : [])]); // prettier-ignore
+    const equations = rule.conclusion.args.map((_, i) => `eq_${i}`);
     const others = premises.filter((_, i) => i !== on);
     const whole = `assert (whole : ${partText(rule.conclusion, own)}).\n{ eapply ${ident(kase)}; eassumption. }\nassert (${premises[on]} : ${partText(statement.premises[on]!, first)}).\n{ by_ whole. }`; // prettier-ignore
-    const intros = [...metasOf(rule).map((m) => own(m.meta)), ...parts, ...universal, ...equations, ...others];
+    const ruleTests = restricted(metasOf(rule), this.d.known).map((m) => `${own(m.meta)}_ok`);
+    const intros = [...metasOf(rule).map((m) => own(m.meta)), ...ruleTests, ...parts, ...universal, ...equations, ...tests, ...others]; // prettier-ignore
     return { intros, body: `${whole}\n${this.node(n, goals, existential)}` };
   }
 }

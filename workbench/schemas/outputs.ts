@@ -365,6 +365,7 @@ const exported = object({
   variant: says('null: the base', nullable(t.string)),
   made: says('cases whose lemma ends in Qed', names),
   admitted: list(object({ name: t.string, why: says('open, or of what form no script is made yet', t.string) })),
+  left: says('statements that are not written', list(object({ name: t.string, why: t.string }))),
 });
 
 const prove = object({
