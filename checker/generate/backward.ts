@@ -86,6 +86,8 @@ export interface BackwardJudgement {
   readonly early: boolean;
   /** Whether it depends on itself. */
   readonly nests: boolean;
+  /** Whether it depends on itself only for parts of what its main input is, as a look-up does: it ends by itself. */
+  readonly descends: boolean;
 }
 
 const always = (): unknown => true;
@@ -392,7 +394,7 @@ export class BackwardRule {
     const ready = (p: CompiledPremise): boolean => {
       const { form, lax } = p.judgement as BackwardJudgement;
       const inputs = p.argMetas.slice(0, form.inputs.length);
-      if (lax) return inputs.some(all);
+      if (lax) return inputs.some((ms, i) => all(ms) && (this.hints.askedBy?.[form.name]?.includes(i) ?? true));
       if (!all(strict(p))) return false;
       const waiting = awaited();
       const main = inputs[form.main] ?? [];
@@ -463,6 +465,19 @@ const hasCall = (p: Pattern): boolean =>
   isCall(p) ||
   (typeof p === 'object' && !isMeta(p) && !Array.isArray(p) && Object.values(p).some((q) => hasCall(q as Pattern)));
 
+/** Whether the premises of a rule that come back to its judgement are of it, and about parts of the main input. */
+function descends({ conclusion, premises }: Rule, recursive: (from: string, to: string) => boolean): boolean {
+  const { main, name } = conclusion.judgement;
+  const whole = conclusion.args[main] as Pattern;
+  const parts = new Set<string>();
+  if (!isMeta(whole) && !isCall(whole)) visitMetas(whole, (m) => parts.add(m.meta));
+  return premises.every((p) => {
+    if (p.kind !== 'judgement' || !recursive(name, p.judgement.name)) return true;
+    const about = p.args[main] as Pattern;
+    return p.judgement === conclusion.judgement && isMeta(about) && parts.has(about.meta);
+  });
+}
+
 /** A system's judgements, ready to be run backwards. */
 export function backwardRules(system: System, hints: Hints): ReadonlyMap<string, BackwardJudgement> {
   const judgements = new Map<string, BackwardJudgement>();
@@ -474,6 +489,7 @@ export function backwardRules(system: System, hints: Hints): ReadonlyMap<string,
       partial: hints.partial?.has(form.name) ?? false,
       early: hints.early?.has(form.name) ?? false,
       nests: false,
+      descends: false,
     });
   const find = (name: string) => judgements.get(name) as BackwardJudgement;
   const uses = new Map<string, Set<string>>(system.judgements.map((f) => [f.name, new Set<string>()]));
@@ -497,7 +513,10 @@ export function backwardRules(system: System, hints: Hints): ReadonlyMap<string,
   }
   const recursive = (from: string, to: string) => reach.get(to)?.has(from) ?? false;
   for (const judgement of judgements.values())
-    Object.assign(judgement, { nests: recursive(judgement.form.name, judgement.form.name) });
+    Object.assign(judgement, {
+      nests: recursive(judgement.form.name, judgement.form.name),
+      descends: judgement.lax && judgement.rules.every(({ rule }) => descends(rule, recursive)),
+    });
   for (const judgement of judgements.values())
     for (const rule of judgement.rules) {
       rule.link(find, recursive);

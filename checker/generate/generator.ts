@@ -222,7 +222,9 @@ export class Generator implements Seeker {
           if (this.store.bind(open, guess) && this.prove(goal, args, size)) return true;
           this.store.undo(mark);
         }
-      return this.searchLax(goal, draws, args, size);
+      // What ends by itself needs no room: what lies deep is found as well at the end of a term.
+      const ends = goal.descends && !(main instanceof Symbolic);
+      return this.searchLax(goal, draws, args, ends ? 1 : size);
     }
     if (!goal.nests) return this.search(draws, args, size);
     const { name } = goal.form;

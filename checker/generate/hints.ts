@@ -56,6 +56,8 @@ export interface Hints {
   readonly ints: readonly bigint[];
   /** Judgements that may be asked with inputs unknown, as long as one is known. */
   readonly lax?: ReadonlySet<string>;
+  /** Such a judgement ↦ the inputs of which one has to be known, where not any one will do. */
+  readonly askedBy?: Readonly<Record<string, readonly number[]>>;
   /** Judgements that leave parts of their main input to others. */
   readonly partial?: ReadonlySet<string>;
   /** Judgements to be asked before others, because they refuse much at little cost. */

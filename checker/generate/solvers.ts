@@ -187,6 +187,19 @@ export const placeholders =
   (...sorts: readonly string[]): ReadonlyMap<string, unknown> =>
     new Map(sorts.map((s) => [s, terms[s]]));
 
+/**
+ * A metafunction of one argument run backwards.
+ * @param from the only argument for a result; undefined where there is none.
+ */
+export const inverse = <A, R>(from: (result: R) => A | undefined): Solver => ({
+  when: (args, result) => args.length === 1 && args[0] === false && result,
+  exact: true,
+  solve: ([arg], result, g) => {
+    const found = from(walk(result) as R);
+    return found !== undefined && g.store.unify(arg, found);
+  },
+});
+
 /** The part of a term of which the constructor is known; of others, nothing. */
 export const partSolver = (part: (term: Open) => unknown): Solver => ({
   when: (args) => args[0] === false,

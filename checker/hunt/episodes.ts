@@ -403,9 +403,9 @@ export class Hunter {
   }
 
   private holdsInBase(form: Form, args: readonly unknown[]): boolean {
-    return !isLeft(
-      derive(this.base as System, form, args.slice(0, form.inputs.length), { record: false, fuel: 3_000 }),
-    );
+    const n = form.inputs.length;
+    const r = derive(this.base as System, form, args.slice(0, n), { record: false, fuel: 3_000 });
+    return !isLeft(r) && r.right.outputs.every((x, i) => equal(x, args[n + i]));
   }
 
   /** The case that an episode looks for. */
@@ -556,18 +556,23 @@ export const isAboutRuns = (t: Theorem, ground: HuntingGround): boolean => {
 /**
  * Rules that a variant replaces or adds are drawn more often, and the constructors that they speak of. Where they relate two sides (a
  * judgement that is searched for laxly), it shows only where the sides differ and something is done with one of them: the constructors
- * are drawn more often by which sides can differ at all, and the rules that ask for the relation and take such a term apart.
+ * are drawn more often by which sides can differ at all, and the rules that ask for the relation and take such a term apart. Where a
+ * step is changed, the rules that type what takes it are drawn more often.
  */
 function emphasised(system: System, hints: Hints, base: System | undefined): Hints {
   if (base === undefined) return hints;
   const weights: Record<string, number> = { ...hints.weights };
   const more = (name: string, times: number) => (weights[name] = times * (weights[name] ?? 1));
   const all = [...system.rules.values()];
+  const met = new Set<string>();
   for (const rule of all) {
     if (base.rules.get(rule.name) === rule) continue;
     if (rule.chosen.length === 0) more(rule.name, 4);
     const tags = tagsIn(rule.conclusion.args);
-    for (const tag of tags) more(tag, 3);
+    for (const tag of tags) {
+      more(tag, 3);
+      met.add(tag);
+    }
     const { name } = rule.conclusion.judgement;
     if (hints.lax?.has(name) !== true) continue;
     const asks = (r: Rule) => r.premises.some((p) => isInstance(p) && p.judgement.name === name);
@@ -578,6 +583,11 @@ function emphasised(system: System, hints: Hints, base: System | undefined): Hin
         if (r.chosen.length === 0 && asks(r) && takesApart(r)) more(r.name, 3);
       } else if (r !== rule && r.premises.some((p) => !isInstance(p)))
         for (const tag of tagsIn(r.conclusion.args)) more(tag, 3);
+  }
+  // A step that is changed is taken by what is typed by these rules.
+  for (const rule of all) {
+    const { args, judgement } = rule.conclusion;
+    if (base.rules.get(rule.name) === rule && met.has((args[judgement.main] as Term).tag)) more(rule.name, 3);
   }
   return { ...hints, weights };
 }

@@ -4,7 +4,8 @@
  */
 export * from './programs.ts';
 // What a calculus is written with.
-export { is, metafunction, metavariables, partialMetafunction } from '../../semantics/symbols.ts';
+export { is, metafunction, metavariables, partialMetafunction, type AnyMetafunction } from '../../semantics/symbols.ts';
+export { both, not, same } from '../../semantics/logic.ts';
 export { homomorphism, everywhere } from '../../semantics/structural.ts';
 export { con, type SortOf, type TypedGrammar } from '../../semantics/grammar.ts';
 export { mapOperations, entries, get, has, keys } from '../../semantics/maps.ts';
@@ -25,9 +26,9 @@ export { stepping } from '../../proofs/stepping.ts';
 export { calculi, register } from '../../proofs/calculi.ts';
 // Generation and hunts, by hand.
 export { Generator } from '../../checker/generate/generator.ts';
-export type { Hints } from '../../checker/generate/hints.ts';
+export type { Hints, Solver } from '../../checker/generate/hints.ts';
 export { RandomChooser, Odometer } from '../../checker/generate/choose.ts';
-export { lookup } from '../../checker/generate/solvers.ts';
+export { inverse, lookup } from '../../checker/generate/solvers.ts';
 export { terms } from '../../checker/generate/exhaustive.ts';
 export { wellTyped } from '../../checker/generate/arbitrary.ts';
 export { exhaust } from '../../checker/hunt/exhaust.ts';

@@ -107,6 +107,7 @@ const hints = part<Hints>(['names', 'ints'], {
   names: fun,
   ints: t.readonlyArray(t.bigint, 'a list of integers (0n, 1n)'),
   lax: setOf,
+  askedBy: keyed,
   partial: setOf,
   early: setOf,
   avoid: setOf,
