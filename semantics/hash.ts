@@ -1,7 +1,7 @@
 /** Hashes of texts: FNV-1a, and what is made with it. None of them is meant to withstand an adversary. */
 
-const start = 0x811c9dc5;
-const prime = 0x01000193;
+export const start = 0x811c9dc5;
+export const prime = 0x01000193;
 
 /** A number of 32 bits (signed) by the code units of a text. Texts that differ at their end alone have numbers near each other. */
 export function hashText(text: string, seed = start): number {
@@ -10,7 +10,7 @@ export function hashText(text: string, seed = start): number {
   return h;
 }
 
-const hex = (n: number): string => (n >>> 0).toString(16).padStart(8, '0');
+export const hex = (n: number): string => (n >>> 0).toString(16).padStart(8, '0');
 
 /** Sixteen hexadecimal digits that change when a text does. */
 export function digestText(text: string): string {
@@ -20,15 +20,4 @@ export function digestText(text: string): string {
     return hex(m ^ (m >>> 13));
   };
   return half(start) + half(0x1b873593);
-}
-
-/** Sixteen other digits, which files carry of their own text. */
-export function checksumText(text: string): string {
-  let a = start;
-  let b = 0x1b873593;
-  for (let i = 0; i < text.length; i++) {
-    a = Math.imul(a ^ text.charCodeAt(i), prime);
-    b = Math.imul(b ^ text.charCodeAt(i), 0x85ebca6b) ^ (a >>> 15);
-  }
-  return hex(a) + hex(b);
 }

@@ -9,7 +9,7 @@
  */
 import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
-import { checksumText } from '../../semantics/hash.ts';
+import { checksumText } from '../../semantics/checksum.ts';
 import { equal } from '../../semantics/terms.ts';
 import { isInstance } from '../../rules/judgement.ts';
 import type { Form } from '../../rules/judgement.ts';

@@ -1,5 +1,5 @@
 /** Files that were loaded or found, kept by this browser so that a reload does not lose them: too large for a link. */
-import { checksumText } from '../../../semantics/hash.ts';
+import { checksumText } from '../../../semantics/checksum.ts';
 import { createStore, get as getKept, set as setKept } from 'idb-keyval';
 
 const memory = new Map<string, string>();
