@@ -197,11 +197,9 @@ describe('derivations', () => {
   });
   test('replay rejects derivations in which a rule, a value or a premise is another', () => {
     const chooser = new RandomChooser(3);
-    let tried = 0;
-    for (const name of ['server-label', 'two-buyer', 'stream']) {
-      tried += rejectsChanged(sessions, proofOf(name), chooser, 334);
-    }
-    expect(tried).toBeGreaterThan(400);
+    const proofs = ['server-label', 'two-buyer', 'stream'].map(proofOf);
+    const tried = proofs.map((p) => rejectsChanged(sessions, p, chooser, 800));
+    expect(tried.reduce((n, t) => n + t)).toBeGreaterThanOrEqual(1000);
   });
 });
 

@@ -40,9 +40,7 @@ describe('a variant that is written', () => {
       'abs-outermost',
       'versions-coexist',
       'shallow-analysis',
-      'rec-end',
       'queue-bag',
-      'one-queue',
       'sub-send-flip',
       'sub-recv-flip',
     ]);
