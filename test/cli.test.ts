@@ -288,6 +288,26 @@ export default calculus({ base, generates: 'types', variants: [less] });
       });
     }
   });
+  test('explore: a property is decided by the rules of a variant, where one is named', () => {
+    const kernel = 'examples/components/callback.kernel';
+    const asked = ['explore', join(root, kernel), '--property', 'invariant !deadlock', '--json'];
+    const verdict = (...variant: string[]) =>
+      (JSON.parse(mutandis(...asked, ...variant).out) as { properties: { verdict: string }[] }).properties[0]?.verdict;
+    expect(verdict()).toBe('holds');
+    expect(verdict('--variant', 'block-recursive')).toBe('fails');
+    expect(mutandis(...asked, '--variant', 'none')).toMatchObject({ code: 2 });
+    for (const [option, value] of [
+      ['--out', 'runs.json'],
+      ['--workers', '2'],
+    ] as const)
+      expect(
+        mutandis('explore', join(root, kernel), '--property', 'F done', option, value, '--variant', 'block-recursive'),
+      ).toEqual({
+        code: 2,
+        out: '',
+        err: `mutandis: ${option} cannot be used with --variant\n`,
+      });
+  });
   test('variants, generate, obligations', () => {
     const variants = json(mutandis('variants', '--json').out) as unknown as {
       system: string;

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { loadError, showError, type LoadError } from '../../semantics/errors.ts';
+import type { System } from '../../rules/system.ts';
 import { aut, dot, type Pieces } from '../../checker/explore/export.ts';
 import type { Space } from '../../checker/explore/space.ts';
 import { canBeShared, Team } from '../../checker/explore/team.ts';
@@ -14,7 +15,8 @@ import { replayRuns, runsOf } from '../explore/runs.ts';
 import { reportLines } from '../explore/report-lines.ts';
 import { readText } from './bytes.ts';
 import { unwritable, unwrittenCode, writeWhole } from '../files.ts';
-import { fail, failOut, say, sayJson, write, type Mode } from './output.ts';
+import { aboutProgram } from './choose.ts';
+import { fail, failOut, say, sayJson, write, wrongCall, type Mode } from './output.ts';
 
 export interface ExploreCommand extends Mode {
   readonly update: readonly string[];
@@ -32,6 +34,8 @@ export interface ExploreCommand extends Mode {
   readonly dot?: string | true;
   readonly aut?: string | true;
   readonly out?: string;
+  readonly variant?: string;
+  readonly calculus?: string;
 }
 
 /** What a property is said to be in, when it stands in the call. */
@@ -44,6 +48,7 @@ function readSources(
   file: string,
   o: ExploreCommand,
   choices: Sources['choices'],
+  rules: System | undefined,
 ): { request?: Request; errors: readonly LoadError[] } {
   const errors: LoadError[] = [];
   const read = (name: string): Source => {
@@ -56,7 +61,14 @@ function readSources(
   const fresh = o.new.map(read);
   const properties = o.property.map((p) => (isFile(p) ? read(p) : { file: argument, text: p }));
   if (errors.length > 0) return { errors };
-  const request = requestOf({ program, updates, fresh, properties, choices });
+  const request = requestOf({
+    program,
+    updates,
+    fresh,
+    properties,
+    choices,
+    ...(rules === undefined ? {} : { rules }),
+  });
   return isLeft(request) ? { errors: request.left } : { request: request.right, errors: [] };
 }
 
@@ -165,7 +177,14 @@ export async function exploreCommand(file: string, o: ExploreCommand): Promise<n
     write(`error: ${choices}\n`, 2);
     return 2;
   }
-  const { request, errors } = readSources(file, o, choices);
+  const name = exploring(file)?.name;
+  const about = await aboutProgram(file, { ...o, ...(name === undefined ? {} : { system: name }) });
+  if (isLeft(about)) return about.left;
+  const { rules } = about.right;
+  // Rules do not travel to threads, and a file of runs is of the calculus as it is.
+  const without = o.out !== undefined ? '--out' : (o.workers ?? 1) > 1 ? '--workers' : undefined;
+  if (rules !== undefined && without !== undefined) return wrongCall(`${without} cannot be used with --variant`, o);
+  const { request, errors } = readSources(file, o, choices, rules);
   if (request === undefined) return fail(errors, o);
   const observe = o.observe
     ?.split(',')

@@ -197,7 +197,7 @@ command
   .option('--aut [file]', 'write it as Aldebaran has it')
   .option('-o, --out <file>', 'write the runs that show the verdicts, for replay')
   .option('--json', 'print JSON')
-  .option('--variant <name or file>', 'sessions: the rules of a variant')
+  .option('--variant <name or file>', 'the rules of a variant')
   .action(async (file: string, o: ExploreCommand & ReportCommand) => {
     const asked = [...o.property, ...o.new, o.observe, o.dot, o.aut, o.out].some((x) => x !== undefined);
     const own = asked ? undefined : await (await import('./reports.ts')).ownReport('explore', file, o);
