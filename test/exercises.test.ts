@@ -475,3 +475,22 @@ describe('exercises about a kernel', () => {
     expect(told(adapted.replace('my.amount + my.overdraft', 'my.amount'))).toEqual([]);
   });
 });
+
+describe('exercises about sessions', () => {
+  test('want an entry that takes the state over: without one, and with one of other parameters, the update never comes', () => {
+    const x = exercise('23-write-an-entry.yaml');
+    const entry = (text: string) => startOf(x).replace('participant s { }', `participant s { ${text} }`);
+    expect(codes(x, startOf(x))).toEqual(['comes', 'ends']);
+    expect(codes(x, entry('entry serve = tell  proc tell() : start = c!sum(0); stop'))).toEqual(['comes', 'ends']);
+    expect(codes(x, entry('entry serve = tell  proc tell(n : int) : start = c!sum(n); stop'))).toEqual([]);
+    expect(outcomeOf(x, 'update protocol at u : s -> 5').errors).toMatchObject([{ line: 1, column: 29 }]);
+  });
+  test('are run until nobody can go on: a run that can go on is told, and one that ends well', () => {
+    const x = exercise('24-nobody-can-go-on.yaml');
+    expect(outcomeOf(x, solutionAnswer(x) ?? '').done).toBe(true);
+    expect(codes(x, 'p:R-Call p:R-Lead')).toEqual(['unfinished']);
+    expect(outcomeOf({ ...x, variant: null } as Exercise, solutionAnswer(x) ?? '').findings).toMatchObject([
+      { code: 'unfinished' },
+    ]);
+  });
+});
