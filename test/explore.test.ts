@@ -441,3 +441,16 @@ test('a formula that is long has its beginning in the report, and is whole in JS
   expect(reportLines(request, found)[2]).toBe(`holds   ${'!'.repeat(199)}…`);
   expect(reportJson(request, found).properties?.[0]?.formula).toBe(formula);
 });
+
+test('an update is not valid where a thread keeps to the old version for ever, though what is left of it looks like the new program', async () => {
+  const program = (out: string) =>
+    `var out : int = 0  fun loop (i : int) : int = out := ${out}; loop 0  in fork update; loop 0`;
+  const update = 'update fun loop (i : int) : int = out := 0; loop 0';
+  const verdicts = async (policy: string) => {
+    const request = text(program('1 - !out'), [update], 'ltl G (updated -> F G out = 0)', { policy }, program('0'));
+    const found = await report(request);
+    return [found.valid?.verdict, found.properties[0]?.checked.verdict];
+  };
+  expect(await verdicts('all')).toEqual(['holds', 'holds']);
+  expect(await verdicts('versions')).toEqual(['fails', 'fails']);
+});

@@ -1,8 +1,10 @@
 /** What is asked of states of programs with threads: by properties, by people, and by the comparison with a new program. */
 import { isLeft } from 'fp-ts/lib/Either.js';
-import { get } from '../../semantics/maps.ts';
+import type { Term } from '../../semantics/grammar.ts';
+import { get, has } from '../../semantics/maps.ts';
+import { subterms } from '../../semantics/traversal.ts';
 import { isValue, placeIn, plug } from '../../semantics/threads/functions.ts';
-import { make, type Expr, type Heap, type Sort } from '../../semantics/threads/grammar.ts';
+import { make, threads, type Expr, type Heap, type Sort } from '../../semantics/threads/grammar.ts';
 import { waitsFor } from '../../semantics/threads/places.ts';
 import { reduces } from '../../rules/threads/reduction.ts';
 import { derive } from '../derive.ts';
@@ -17,6 +19,13 @@ type Binding = Sort<'Binding'>;
 
 /** Reductions that contents may take when they run at once. */
 const mostTransferSteps = 10_000;
+
+const parts = subterms(threads, ['Expr', 'Fields']);
+/** Whether code names a function. */
+function calls(e: Expr, { functions }: World): boolean {
+  for (const x of parts(e as Term)) if (x.tag === 'Ext' && has(functions, (x as Expr & { tag: 'Ext' }).z)) return true;
+  return false;
+}
 
 export abstract class Answers extends Tuples {
   done(s: State): boolean {
@@ -133,15 +142,19 @@ export abstract class Answers extends Tuples {
     return info === undefined ? '' : bareText(info.e);
   }
 
-  /** Variables with what is pending run, threads, cells: all bare (behaviours.md, section 6). */
+  /**
+   * Variables with what is pending run, threads, cells: all bare (behaviours.md, section 6). A thread of an older version
+   * that has a function to call is marked: it calls what the new program does not have.
+   */
   projection(s: State): string {
     const world = this.worlds.at(this.applied(s));
     const settled = this.settled(s, world);
     const lines: string[] = [];
-    for (let t = 0; t < this.count(s); t++)
-      lines.push(
-        `${~(s[2 + this.stride * t] as number)}: ${bareText(this.expression(s[3 + this.stride * t] as number))}`,
-      );
+    for (let t = 0; t < this.count(s); t++) {
+      const e = this.expression(s[3 + this.stride * t] as number);
+      const behind = this.stride === 3 && ~(s[4 + this.stride * t] as number) < world.k && calls(e, world);
+      lines.push(`${~(s[2 + this.stride * t] as number)}: ${bareText(e)}${behind ? ' (an older version)' : ''}`);
+    }
     world.variables.forEach((v, i) => lines.push(`${v.name} = ${bareText(settled[i] as Expr)}`));
     for (let at = this.cells(s); at < s.length; at++)
       lines.push(
