@@ -12,14 +12,13 @@ import { runTo } from '../checker/components/recording.ts';
 import { KernelSpace } from '../checker/components/space.ts';
 import { illTyped, Typed } from '../checker/components/typed.ts';
 import { Space } from '../checker/explore/space.ts';
-import { checkCounterexample, encodeCounterexample } from '../checker/hunt/counterexample.ts';
 import { emptyTally, sum } from '../checker/hunt/episodes.ts';
-import { givenOf, shrink } from '../checker/hunt/shrink.ts';
 import { Trial } from '../checker/hunt/trial.ts';
 import { componentsCalculus as calculus } from '../proofs/components/calculus.ts';
 import { theoremsOf } from '../proofs/components/theorems.ts';
-import { findVariant, unchanged } from '../proofs/calculi.ts';
-import { hunterFor, named } from '../workbench/hunt/hunter.ts';
+import { unchanged } from '../proofs/calculi.ts';
+import { hunterFor } from '../workbench/hunt/hunter.ts';
+import { expectFelled } from './felled.ts';
 import { root } from './support.ts';
 
 test('O1 to O12 survive, every one of them tried, and nearly every rule is used', () => {
@@ -40,25 +39,7 @@ test('O1 to O12 survive, every one of them tried, and nearly every rule is used'
 const some = ['own-only', 'unregistered', 'reset-state', 'lost-call', 'fold-infer', 'no-block'];
 describe('an unsound variant', () => {
   test.each(some)('%s falls by the theorem named for it; its counterexample is small and checks', (name) => {
-    const v = findVariant(calculus, name) ?? unchanged(calculus);
-    const expected = v.expected as readonly string[];
-    const theorems = theoremsOf(v.system).filter((t) => expected.some((e) => named(t, e)));
-    const hunter = hunterFor(calculus, v, theorems, 4);
-    const total = emptyTally();
-    for (let i = 0; total.falls.length === 0 && i < 500; i++) sum(total, hunter.episode(i));
-    const [fall] = total.falls;
-    const theorem = theorems.find((t) => t.name === fall?.theorem);
-    if (fall === undefined || theorem === undefined) throw new Error('nothing fell');
-    const { found } = shrink(v.system, theorem, calculus.ground, givenOf(theorem, fall, calculus.ground));
-    if (found === undefined) throw new Error('shrinking lost it');
-    const text = encodeCounterexample(v.system, theorem, calculus.ground, found, calculus.telling, 'a command');
-    if (isLeft(text)) throw new Error(text.left);
-    const json = JSON.parse(text.right) as { counterexample: { program: string; updates: string[] } };
-    const shown = [json.counterexample.program, ...json.counterexample.updates].join('\n');
-    expect(shown.split('\n').filter((l) => l.trim() !== '').length).toBeLessThanOrEqual(40);
-    const context = () => ({ theorem: () => theorem, ground: calculus.ground, telling: calculus.telling });
-    const verdict = checkCounterexample(json, () => v.system, context);
-    expect(verdict.ok ? 'holds' : verdict.message).toBe('holds');
+    expectFelled(calculus, name, { episodes: 500, lines: 40 });
   });
 });
 

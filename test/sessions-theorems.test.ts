@@ -4,14 +4,13 @@ import { describe, expect, test } from 'vitest';
 import { parseFile } from '../semantics/sessions/syntax/read.ts';
 import { sessions } from '../rules/sessions/system.ts';
 import { RandomChooser } from '../checker/generate/choose.ts';
-import { checkCounterexample, encodeCounterexample } from '../checker/hunt/counterexample.ts';
 import { emptyTally, sum } from '../checker/hunt/episodes.ts';
-import { givenOf, shrink } from '../checker/hunt/shrink.ts';
 import { loadProgram } from '../checker/sessions/load.ts';
-import { findVariant, unchanged } from '../proofs/calculi.ts';
+import { unchanged } from '../proofs/calculi.ts';
 import { sessionsCalculus as calculus } from '../proofs/sessions/calculus.ts';
 import { theoremsOf } from '../proofs/sessions/theorems.ts';
-import { hunterFor, named } from '../workbench/hunt/hunter.ts';
+import { hunterFor } from '../workbench/hunt/hunter.ts';
+import { expectFelled } from './felled.ts';
 
 test('S1 to S12 survive, every one of them tried, and nearly every rule is used', () => {
   const hunter = hunterFor(calculus, unchanged(calculus), theoremsOf(sessions), 23);
@@ -32,25 +31,7 @@ test('S1 to S12 survive, every one of them tried, and nearly every rule is used'
 const some = ['merge-end', 'recv-some', 'stay-blind', 'no-marker', 'entry-any', 'guard-new'];
 describe('an unsound variant', () => {
   test.each(some)('%s falls by a theorem named for it; its counterexample is small and checks', (name) => {
-    const v = findVariant(calculus, name) ?? unchanged(calculus);
-    const expected = v.expected as readonly string[];
-    const theorems = theoremsOf(v.system).filter((t) => expected.some((e) => named(t, e)));
-    const hunter = hunterFor(calculus, v, theorems, 4);
-    const total = emptyTally();
-    for (let i = 0; total.falls.length === 0 && i < 2_000; i++) sum(total, hunter.episode(i));
-    const [fall] = total.falls;
-    const theorem = theorems.find((t) => t.name === fall?.theorem);
-    if (fall === undefined || theorem === undefined) throw new Error('nothing fell');
-    const { found } = shrink(v.system, theorem, calculus.ground, givenOf(theorem, fall, calculus.ground));
-    if (found === undefined) throw new Error('shrinking lost it');
-    const text = encodeCounterexample(v.system, theorem, calculus.ground, found, calculus.telling, 'a command');
-    if (isLeft(text)) throw new Error(text.left);
-    const json = JSON.parse(text.right) as { counterexample: { program: string; updates: string[] } };
-    const shown = [json.counterexample.program, ...json.counterexample.updates].join('\n');
-    expect(shown.split('\n').filter((l) => l.trim() !== '').length).toBeLessThanOrEqual(25);
-    const context = () => ({ theorem: () => theorem, ground: calculus.ground, telling: calculus.telling });
-    const verdict = checkCounterexample(json, () => v.system, context);
-    expect(verdict.ok ? 'holds' : verdict.message).toBe('holds');
+    expectFelled(calculus, name, { episodes: 2_000, lines: 25 });
   });
 });
 

@@ -3,6 +3,7 @@
  * object that is gone with what uses it.
  */
 import type { Term } from '../../semantics/grammar.ts';
+import { rebuild } from '../../semantics/rebuilding.ts';
 import { fieldList, pairsOf } from '../../semantics/components/expressions.ts';
 import {
   components as grammar,
@@ -22,18 +23,7 @@ import { itemsOf } from '../../semantics/components/values.ts';
 type Rewrite = (x: Term) => Term;
 
 /** A term with its parts rewritten, and then itself. */
-function rewritten<T>(term: T, f: Rewrite): T {
-  const go = (x: unknown): unknown => {
-    if (typeof x !== 'object' || x === null || Array.isArray(x)) return x;
-    const info = grammar.constructors.get((x as Term).tag);
-    if (info === undefined || info.sort in grammar.maps) return x;
-    const old = x as Record<string, unknown>;
-    const made = info.fields.map(([field]) => go(old[field]));
-    const same = info.fields.every(([field], i) => made[i] === old[field]);
-    return f((same ? x : grammar.makers.get(info.tag)?.(...made)) as Term);
-  };
-  return go(term) as T;
-}
+const rewritten = <T extends Term>(term: T, f: Rewrite): T => rebuild(grammar, term, { made: f });
 
 const versions = (P: KernelSystem, change: (C: string, V: Version) => Version): KernelSystem => {
   const classes = (χ: Classes): Classes =>

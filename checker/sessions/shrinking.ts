@@ -3,6 +3,7 @@
  * participant that is gone.
  */
 import type { Term } from '../../semantics/grammar.ts';
+import { rebuild } from '../../semantics/rebuilding.ts';
 import {
   make,
   sessions as grammar,
@@ -30,18 +31,7 @@ import { subterms } from '../../semantics/traversal.ts';
 type Rewrite = (x: Term) => Term;
 
 /** A term with its parts rewritten, and then itself. */
-function rewritten<T>(term: T, f: Rewrite): T {
-  const go = (x: unknown): unknown => {
-    if (typeof x !== 'object' || x === null || Array.isArray(x)) return x;
-    const info = grammar.constructors.get((x as Term).tag);
-    if (info === undefined || info.sort in grammar.maps) return x;
-    const old = x as Record<string, unknown>;
-    const made = info.fields.map(([field]) => go(old[field]));
-    const same = info.fields.every(([field], i) => made[i] === old[field]);
-    return f((same ? x : grammar.makers.get(info.tag)?.(...made)) as Term);
-  };
-  return go(term) as T;
-}
+const rewritten = <T extends Term>(term: T, f: Rewrite): T => rebuild(grammar, term, { made: f });
 
 /** How protocols change, and what belongs to a participant; undefined for a participant that goes. */
 interface Change {

@@ -41,6 +41,28 @@ export function Value({ short, full }: Pick<CardValue, 'short' | 'full'>) {
   );
 }
 
+/** What the metavariables of a rule stand for in an instance. */
+export function Filled({ values, caption }: { readonly values: readonly CardValue[]; readonly caption?: string }) {
+  return (
+    <table class="tree-values">
+      {caption !== undefined && <caption>{caption}</caption>}
+      <tbody>
+        {values.map((v) => (
+          <tr key={v.meta}>
+            <th scope="row">
+              <Formula of={v.math} label={v.meta} />
+              <span class="tree-kind">{v.kind}</span>
+            </th>
+            <td>
+              <Value short={v.short} full={v.full} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
 export function RuleCard({ rule, instance }: { readonly rule: CardRule; readonly instance?: CardInstance | null }) {
   return (
     <article class="tree-card" aria-label={`Rule ${rule.name}`}>
@@ -57,22 +79,7 @@ export function RuleCard({ rule, instance }: { readonly rule: CardRule; readonly
         </p>
       )}
       {instance && instance.values.length > 0 && (
-        <table class="tree-values">
-          <caption>How this instance fills the rule</caption>
-          <tbody>
-            {instance.values.map((v) => (
-              <tr key={v.meta}>
-                <th scope="row">
-                  <Formula of={v.math} label={v.meta} />
-                  <span class="tree-kind">{v.kind}</span>
-                </th>
-                <td>
-                  <Value short={v.short} full={v.full} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <Filled values={instance.values} caption="How this instance fills the rule" />
       )}
     </article>
   );

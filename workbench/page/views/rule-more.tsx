@@ -5,8 +5,7 @@ import { calculusOf } from '../parts/calculi.ts';
 import { examplesOf, ofExample } from '../parts/choosing.ts';
 import { ask } from '../rpc.ts';
 import { page, set, usePage } from '../state.ts';
-import { Value } from '../tree/card.tsx';
-import { Formula } from '../tree/math.tsx';
+import { Filled } from '../tree/card.tsx';
 
 /** What a card is asked for: the rules it is of, and the programs of their calculus. */
 const asked = (variant: string | null, rule: string) => ({
@@ -44,21 +43,7 @@ export function RuleMore({ rule }: { readonly rule: string }) {
             <code class="rules-instance">✓ {example.conclusion}</code>
             <details>
               <summary>How it fills the rule</summary>
-              <table class="tree-values">
-                <tbody>
-                  {example.values.map((v) => (
-                    <tr key={v.meta}>
-                      <th scope="row">
-                        <Formula of={v.math} label={v.meta} />
-                        <span class="tree-kind">{v.kind}</span>
-                      </th>
-                      <td>
-                        <Value short={v.short} full={v.full} />
-                      </td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
+              <Filled values={example.values} />
             </details>
           </>
         )}

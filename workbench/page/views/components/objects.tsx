@@ -4,6 +4,7 @@ import type { KernelShown, StepShown } from '../../engine/components/kernel.ts';
 import { announce } from '../../parts/announce.tsx';
 import { useKeptFocus } from '../../parts/focus.ts';
 import { spaceExamples } from '../../parts/space-examples.ts';
+import { LoadErrors } from '../../parts/load-errors.tsx';
 import { ask } from '../../rpc.ts';
 import { page, set, usePage } from '../../state.ts';
 import { readVariant, variantNamed } from '../../variant-name.ts';
@@ -137,17 +138,7 @@ export function Objects() {
       </div>
       {got === null && <p role="status">Reading the system…</p>}
       {got !== null && 'failed' in got && <p role="alert">{got.failed}</p>}
-      {shown !== null && shown.errors.length > 0 && (
-        <ul role="alert" class="objects-errors">
-          {shown.errors.map((e, i) => (
-            <li key={i}>
-              {e.line === null ? '' : `line ${e.line}: `}
-              {e.rule === null ? '' : `${e.rule}: `}
-              {e.message}
-            </li>
-          ))}
-        </ul>
-      )}
+      {shown !== null && <LoadErrors errors={shown.errors} />}
       {shown !== null && shown.errors.length === 0 && (
         <>
           <p

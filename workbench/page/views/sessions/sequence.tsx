@@ -4,6 +4,7 @@ import type { SessionExercise, SessionGrade } from '../../engine/sessions/exerci
 import type { SessionShown, StepShown } from '../../engine/sessions/session.ts';
 import { announce } from '../../parts/announce.tsx';
 import { useKeptFocus } from '../../parts/focus.ts';
+import { LoadErrors } from '../../parts/load-errors.tsx';
 import { ask } from '../../rpc.ts';
 import { page, set, usePage } from '../../state.ts';
 import { Diagram } from './diagram.tsx';
@@ -243,17 +244,7 @@ export function Sequence() {
       </details>
       {got === null && <p role="status">Reading the session…</p>}
       {got !== null && 'failed' in got && <p role="alert">{got.failed}</p>}
-      {shown !== null && shown.errors.length > 0 && (
-        <ul role="alert" class="sequence-errors">
-          {shown.errors.map((e, i) => (
-            <li key={i}>
-              {e.line === null ? '' : `line ${e.line}: `}
-              {e.rule === null ? '' : `${e.rule}: `}
-              {e.message}
-            </li>
-          ))}
-        </ul>
-      )}
+      {shown !== null && <LoadErrors errors={shown.errors} />}
       {shown !== null && shown.errors.length === 0 && (
         <>
           <p role="status" aria-label="Where the run is">

@@ -1,0 +1,39 @@
+/** An unsound variant hunted until it falls: what is found is made smaller, is small enough, and checks. */
+import { isLeft } from 'fp-ts/lib/Either.js';
+import { expect } from 'vitest';
+import { checkCounterexample, encodeCounterexample } from '../checker/hunt/counterexample.ts';
+import { emptyTally, sum } from '../checker/hunt/episodes.ts';
+import { givenOf, shrink } from '../checker/hunt/shrink.ts';
+import { findVariant, unchanged, type Calculus } from '../proofs/calculi.ts';
+import { hunterFor, named } from '../workbench/hunt/hunter.ts';
+
+/**
+ * @param calculus one whose counterexamples are programs with updates.
+ * @param name the variant.
+ * @param bounds episodes of the hunt (seed 4), and lines of the counterexample, at most.
+ */
+export function expectFelled(
+  calculus: Calculus,
+  name: string,
+  { episodes, lines }: { readonly episodes: number; readonly lines: number },
+): void {
+  const v = findVariant(calculus, name) ?? unchanged(calculus);
+  const expected = v.expected as readonly string[];
+  const theorems = calculus.theorems(v.system).filter((t) => expected.some((e) => named(t, e)));
+  const hunter = hunterFor(calculus, v, theorems, 4);
+  const total = emptyTally();
+  for (let i = 0; total.falls.length === 0 && i < episodes; i++) sum(total, hunter.episode(i));
+  const [fall] = total.falls;
+  const theorem = theorems.find((t) => t.name === fall?.theorem);
+  if (fall === undefined || theorem === undefined) throw new Error('nothing fell');
+  const { found } = shrink(v.system, theorem, calculus.ground, givenOf(theorem, fall, calculus.ground));
+  if (found === undefined) throw new Error('shrinking lost it');
+  const text = encodeCounterexample(v.system, theorem, calculus.ground, found, calculus.telling, 'a command');
+  if (isLeft(text)) throw new Error(text.left);
+  const json = JSON.parse(text.right) as { counterexample: { program: string; updates: string[] } };
+  const shown = [json.counterexample.program, ...json.counterexample.updates].join('\n');
+  expect(shown.split('\n').filter((l) => l.trim() !== '').length).toBeLessThanOrEqual(lines);
+  const context = () => ({ theorem: () => theorem, ground: calculus.ground, telling: calculus.telling });
+  const verdict = checkCounterexample(json, () => v.system, context);
+  expect(verdict.ok ? 'holds' : verdict.message).toBe('holds');
+}
