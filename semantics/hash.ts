@@ -1,4 +1,8 @@
-/** Hashes of texts: FNV-1a, and what is made with it. None of them is meant to withstand an adversary. */
+/**
+ * Hashes of texts, by one function: FNV-1a. None of them is meant to withstand an adversary; what names content whoever wrote it
+ * (caches, jobs of a queue) is a SHA-256 (workbench/sha256.ts). Tuples of numbers, in interning and in state spaces, are hashed where
+ * they lie: making texts of them would cost more than the table saves.
+ */
 
 export const start = 0x811c9dc5;
 export const prime = 0x01000193;
@@ -10,14 +14,14 @@ export function hashText(text: string, seed = start): number {
   return h;
 }
 
-export const hex = (n: number): string => (n >>> 0).toString(16).padStart(8, '0');
-
-/** Sixteen hexadecimal digits that change when a text does. */
-export function digestText(text: string): string {
-  const half = (seed: number): string => {
-    const h = hashText(text, seed);
-    const m = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d);
-    return hex(m ^ (m >>> 13));
-  };
-  return half(start) + half(0x1b873593);
+/** A hash with its bits spread, so that near numbers are far from each other (signed, 32 bits). */
+export function spread(h: number): number {
+  const m = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d);
+  return m ^ (m >>> 13);
 }
+
+const hex = (n: number): string => (n >>> 0).toString(16).padStart(8, '0');
+
+/** Sixteen hexadecimal digits that change when a text does: digests of rules, checksums of files. */
+export const digestText = (text: string): string =>
+  hex(spread(hashText(text))) + hex(spread(hashText(text, 0x1b873593)));

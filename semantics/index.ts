@@ -7,7 +7,6 @@ export { checkDeclaration } from './declarations.ts';
 export * from './errors.ts';
 export * from './filling.ts';
 export * from './grammar.ts';
-export { checksumText } from './checksum.ts';
 export { digestText, hashText } from './hash.ts';
 export * from './interning.ts';
 export * from './maps.ts';

@@ -3,6 +3,7 @@
  * and a tuple of terms is a tuple of numbers, as the states of state spaces need.
  */
 import type { Grammar, Term } from './grammar.ts';
+import { prime, spread, start as seed } from './hash.ts';
 import { constructorOf, makerOf } from './matching.ts';
 
 const initial = 1 << 10;
@@ -114,9 +115,9 @@ export class Interner {
 
   private node(x: object, kind: number, fields: readonly string[], parts: readonly number[]): number {
     const { length } = parts;
-    let h = hash(0x811c9dc5, kind);
+    let h = hash(seed, kind);
     for (const part of parts) h = hash(h, part);
-    for (let at = mix(h) & (this.table.length - 1); ; at = (at + 1) & (this.table.length - 1)) {
+    for (let at = spread(h) & (this.table.length - 1); ; at = (at + 1) & (this.table.length - 1)) {
       const id = (this.table[at] as number) - 1;
       if (id === -1) {
         const made = this.store(x, kind, fields, parts);
@@ -163,21 +164,17 @@ export class Interner {
     for (let id = 0; id < this.firsts.length; id++) {
       const start = this.starts[id] as number;
       if (start === -1) continue;
-      let h = hash(0x811c9dc5, nodes[start] as number);
+      let h = hash(seed, nodes[start] as number);
       const length = nodes[start + 1] as number;
       for (let i = 0; i < length; i++) h = hash(h, nodes[start + 2 + i] as number);
-      let at = mix(h) & (table.length - 1);
+      let at = spread(h) & (table.length - 1);
       while (table[at] !== 0) at = (at + 1) & (table.length - 1);
       table[at] = id + 1;
     }
   }
 }
 
-const hash = (h: number, part: number): number => Math.imul(h ^ part, 0x01000193) ^ (h >>> 15);
-const mix = (h: number): number => {
-  const a = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d);
-  return (a ^ (a >>> 13)) >>> 0;
-};
+const hash = (h: number, part: number): number => Math.imul(h ^ part, prime) ^ (h >>> 15);
 
 function grown(a: Int32Array): Int32Array<ArrayBuffer> {
   const b = new Int32Array(2 * a.length);

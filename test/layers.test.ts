@@ -96,6 +96,12 @@ describe('the layers of the sources', () => {
   test('imports go downwards, without cycles, and shared machinery knows no calculus', () => {
     expect(violations(sources)).toEqual([]);
   });
+
+  test('texts are hashed in one place, and named by content in one', () => {
+    const hashing = (what: RegExp) => [...sources].flatMap(([path, text]) => (what.test(text) ? [path] : []));
+    expect(hashing(/imul\([^;]*charCodeAt/)).toEqual(['semantics/hash.ts']);
+    expect(hashing(/createHash|subtle\.digest/)).toEqual(['workbench/sha256.ts']);
+  });
 });
 
 describe('the check itself', () => {

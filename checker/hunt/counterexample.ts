@@ -9,7 +9,7 @@
  */
 import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
-import { checksumText } from '../../semantics/checksum.ts';
+import { digestText } from '../../semantics/hash.ts';
 import { equal } from '../../semantics/terms.ts';
 import { isInstance } from '../../rules/judgement.ts';
 import type { Form } from '../../rules/judgement.ts';
@@ -120,7 +120,7 @@ export function encodeCounterexample(
     command,
   };
   const file = { ...proof, counterexample: summary };
-  return right(`${JSON.stringify({ ...file, checksum: checksumText(JSON.stringify(file)) })}\n`);
+  return right(`${JSON.stringify({ ...file, checksum: digestText(JSON.stringify(file)) })}\n`);
 }
 
 function told(system: System, theorem: Theorem, found: Found, telling: CounterexampleText) {
@@ -193,7 +193,7 @@ export function checkCounterexample(
   if (isLeft(r)) return no(r.left);
   const { proof, system, summary, given } = r.right;
   const { checksum: sum, ...rest } = json as Record<string, unknown>;
-  if (checksumText(JSON.stringify(rest)) !== sum) return no('the checksum is another: the file was changed');
+  if (digestText(JSON.stringify(rest)) !== sum) return no('the checksum is another: the file was changed');
   const verdict = replay(system, proof);
   if (!verdict.ok)
     return no(`${verdict.path}: ${verdict.rule === null ? '' : `rule ${verdict.rule}, `}${verdict.message}`);

@@ -1,6 +1,6 @@
 /** Metafunctions on local types (sections 3 to 5). */
 import { bindingOf } from '../binding.ts';
-import { hashText } from '../hash.ts';
+import { hashText, prime, spread } from '../hash.ts';
 import { homomorphism } from '../structural.ts';
 import { substitution } from '../substitution.ts';
 import { metafunction, partialMetafunction } from '../symbols.ts';
@@ -182,11 +182,7 @@ export const remaining = metafunction<[LocalBranches, string], LocalBranches>(
 );
 
 /** A number that is the same for sorts that are equal up to the order of fields. */
-const mix = (h: number, x: number) => {
-  let m = Math.imul(h ^ x, 0x2c1b3c6d);
-  m = Math.imul(m ^ (m >>> 15), 0x297a2d39);
-  return (m ^ (m >>> 13)) >>> 0;
-};
+const mix = (h: number, x: number) => spread(Math.imul(h ^ x, prime)) >>> 0;
 const textHash = (s: string) => hashText(s) >>> 0;
 /** The same for terms that are equal up to the order of fields and branches and the names of binders. */
 const shape = bottomUp<number>((term, parts) => {

@@ -2,11 +2,11 @@
  * Jobs: what a coordinator asks of workers, and what they answer. A job is data, never code and never a path: variants
  * travel by name or as the text of their rules. Whatever comes in is decoded here, by both sides, and is bounded.
  */
-import { createHash } from 'node:crypto';
 import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
 import { emptyTally, type Tally } from '../../checker/hunt/episodes.ts';
 import { longestRules } from '../../proofs/written.ts';
+import { sha256 } from '../sha256.ts';
 
 /** Bounds of a job: characters of rules, episodes of a range, size of what is generated, names of theorems. */
 const most = { text: longestRules, episodes: 4096, size: 40, theorems: 100, name: 200 } as const;
@@ -74,7 +74,7 @@ export function decodeJob(data: unknown): Either<string, Job> {
 }
 
 /** The name of a job in the queue: jobs that ask the same have the same, so that none is done twice. */
-export const nameOf = (job: Job): string => createHash('sha256').update(JSON.stringify(job)).digest('hex').slice(0, 40);
+export const nameOf = (job: Job): string => sha256(JSON.stringify(job)).slice(0, 40);
 
 const Counts = t.record(t.string, t.number);
 const TallyCodec = t.type({

@@ -2,13 +2,12 @@
  * The page without a network: a service worker of Workbox's (offline-worker.ts) is built beside it, and told what files
  * there are, which is known only when the page is built.
  */
-import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
+import { sha256 } from '../sha256.ts';
 
 const worker = 'sw.js';
 const manifest = 'self.__WB_MANIFEST';
-const digest = (text: string | Uint8Array): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
 
 /** Adds sw.js to what is built. @throws Error where it has no place for the files, or is not one file. */
 export const offline = (): Plugin => ({
@@ -32,7 +31,7 @@ export const offline = (): Plugin => ({
       const kept = files.map((f) => ({
         url: f.fileName,
         // Names of parts change with what is in them.
-        revision: f.fileName.startsWith('assets/') ? null : digest(f.type === 'chunk' ? f.code : f.source),
+        revision: f.fileName.startsWith('assets/') ? null : sha256(f.type === 'chunk' ? f.code : f.source).slice(0, 16),
       }));
       chunk.code = chunk.code.replace(manifest, JSON.stringify(kept.sort((a, b) => (a.url < b.url ? -1 : 1))));
     },

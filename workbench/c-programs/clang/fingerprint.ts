@@ -1,9 +1,9 @@
 /** Fingerprints of definitions: of what was written, not of where it stands or what the compiler adds. */
-import { createHash } from 'node:crypto';
+import { sha256 } from '../../sha256.ts';
 import type { TreeNode } from './tree.ts';
 
 /** The first ten digits of a SHA-256. */
-export const digest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 10);
+export const digest = (text: string): string => sha256(text).slice(0, 10);
 
 /** What the compiler adds by itself. */
 const implicit = new Set(['ImplicitCastExpr', 'ImplicitValueInitExpr', 'ConstantExpr', 'FullComment', 'ParenExpr']);

@@ -1,9 +1,9 @@
 /** What was read of a file is kept as long as no file that it was made of changes (section 6). */
-import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import * as t from 'io-ts';
+import { sha256 } from '../../sha256.ts';
 import type { Source } from './sources.ts';
 import { fileName } from './tree.ts';
 import type { Unit } from './unit.ts';
@@ -17,7 +17,7 @@ export const defaultCache = (env: NodeJS.ProcessEnv = process.env): string =>
 
 const hashOf = (path: string): string | undefined => {
   try {
-    return createHash('sha256').update(readFileSync(path)).digest('hex');
+    return sha256(readFileSync(path));
   } catch {
     return undefined;
   }
@@ -60,7 +60,7 @@ export class Cache {
     const text = this.dir === null ? undefined : this.hash(resolve(s.directory, s.file));
     if (this.dir === null || text === undefined) return undefined;
     const key = JSON.stringify([reader, ...salt, s.file, s.args, text]);
-    return join(this.dir, `${createHash('sha256').update(key).digest('hex')}.json`);
+    return join(this.dir, `${sha256(key)}.json`);
   }
   private entries(path: string): readonly Kept[] {
     try {

@@ -1,12 +1,12 @@
 /** Files that were loaded or found, kept by this browser so that a reload does not lose them: too large for a link. */
-import { checksumText } from '../../../semantics/checksum.ts';
+import { digestText } from '../../../semantics/hash.ts';
 import { createStore, get as getKept, set as setKept } from 'idb-keyval';
 
 const memory = new Map<string, string>();
 const store = createStore('mutandis-files', 'files');
 
 /** Keeps a file, under a key of its own or one that is given; where there is no storage, until the page is closed. */
-export async function keepFile(text: string, key = checksumText(text)): Promise<string> {
+export async function keepFile(text: string, key = digestText(text)): Promise<string> {
   memory.set(key, text);
   try {
     await setKept(key, text, store);
