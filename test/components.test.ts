@@ -7,6 +7,7 @@ import { equal } from '../semantics/terms.ts';
 import type { KernelSystem } from '../semantics/components/grammar.ts';
 import { parseFile, print } from '../semantics/components/syntax/index.ts';
 import { components } from '../rules/components/system.ts';
+import type { Variant } from '../rules/variant.ts';
 import { decode, encode } from '../checker/format.ts';
 import { replay } from '../checker/replay.ts';
 import { Space } from '../checker/explore/space.ts';
@@ -15,10 +16,12 @@ import { unbounded, unboundedText } from '../checker/components/bounded.ts';
 import { loadKernel, type LoadedKernel } from '../checker/components/load.ts';
 import { outcomeText } from '../checker/components/outcomes.ts';
 import { planKernel } from '../checker/components/plan.ts';
-import { exploreKernel } from '../checker/components/properties.ts';
+import { exploreKernel, type ExploreKernel } from '../checker/components/properties.ts';
 import { runKernel, schedulerOf } from '../checker/components/run.ts';
 import { KernelSpace } from '../checker/components/space.ts';
+import { findVariant } from '../proofs/calculi.ts';
 import { componentsCalculus } from '../proofs/components/calculus.ts';
+import { componentsLanguage } from '../proofs/components/language.ts';
 import { rejectsChanged } from './corruptions.ts';
 import { root } from './support.ts';
 
@@ -465,5 +468,22 @@ describe('a smaller space, in which local steps are followed alone', () => {
       compared++;
     }
     expect(compared).toBeGreaterThan(20);
+  });
+  test('what is claimed of steps is not checked there, and is said not to be', () => {
+    const { config, program } = load(text('factory.kernel'));
+    const { system } = findVariant(componentsCalculus, 'factory-late') as Variant;
+    const fallen = (options: ExploreKernel) => {
+      const x = exploreKernel(config, program, { system, ...options });
+      return [x.fell.map((f) => f.theorem).sort(), x.unchecked];
+    };
+    expect(fallen({})).toEqual([['O11', 'O8'], []]);
+    expect(fallen({ reduce: true })).toEqual([['O8'], ['O4', 'O7', 'O11', 'O12']]);
+    expect(fallen({ reduce: true, theorems: ['O8', 'O11'] })).toEqual([['O8'], ['O11']]);
+    const explore = componentsLanguage.reports?.explore;
+    const told = (reduce: boolean) => explore?.({ config, program }, { reduce });
+    expect(told(true)?.json).toMatchObject({ unchecked: ['O4', 'O7', 'O11', 'O12'], fell: {} });
+    expect(told(true)?.lines.at(-1)).toBe('not checked, with --reduce: O4 of steps, O7, O11, O12');
+    expect(told(false)?.json).not.toHaveProperty('unchecked');
+    expect(told(false)?.lines.join('\n')).not.toContain('not checked');
   });
 });

@@ -36,6 +36,8 @@ export interface Explored {
   /** Updates that stand refused at the end of some run: `update: rule: message`. */
   readonly refused: readonly string[];
   readonly fell: readonly Fell[];
+  /** Theorems of {@link ofSteps} that were wanted and not asked, or not wholly. */
+  readonly unchecked: readonly string[];
 }
 
 export interface ExploreKernel extends KernelOptions {
@@ -49,6 +51,9 @@ export interface ExploreKernel extends KernelOptions {
   /** Whether the results are compared with those without updates; they are unless this is false. */
   readonly equivalent?: boolean;
 }
+/** Theorems that claim something of steps: of those of a smaller space nothing can be asked, since they are several at once. O4 claims something of states as well. */
+export const ofSteps = ['O4', 'O7', 'O11', 'O12'] as const;
+
 /** States that are explored before they are looked at. */
 const firstSlice = 60;
 const kernelOptions = ({ system, plain }: ExploreKernel): KernelOptions => ({
@@ -116,6 +121,7 @@ export function exploreKernel(K: Config, program: KernelSystem, options: Explore
     outcomes: ends.outcomes,
     refused: [...refused.keys()].sort(),
     fell: [...fell.values()],
+    unchecked: options.reduce ? ofSteps.filter(wanted) : [],
   };
 }
 

@@ -105,6 +105,9 @@ const updateCount = (program: KernelSystem): number => {
 const labelText = ({ actor, rule, event }: Label): string =>
   `${actor} ${rule}${event === undefined ? '' : ` ${event.args.join(' ')}`}`;
 
+/** O4 claims something of states as well, which is checked. */
+const uncheckedText = (theorem: string): string => (theorem === 'O4' ? 'O4 of steps' : theorem);
+
 /** Outcomes shown, where they are shown to people. */
 const mostOutcomes = 40;
 
@@ -128,6 +131,7 @@ function explored(loaded: LoadedKernel, options: ReportOptions): Told {
     outcomes: x.outcomes,
     refused: x.refused,
     fell,
+    ...(options.reduce ? { unchecked: x.unchecked } : {}),
   };
   const said = (b: boolean | null): string => (b === null ? 'not known' : b ? 'yes' : 'no');
   const lines = [
@@ -140,6 +144,7 @@ function explored(loaded: LoadedKernel, options: ReportOptions): Told {
     ...(x.outcomes.length > mostOutcomes ? [`  and ${x.outcomes.length - mostOutcomes} more`] : []),
     ...x.refused.map((r) => `refused at the end of some run: ${r}`),
     ...x.fell.flatMap((f) => [`${f.theorem} falls: ${f.message}`, ...f.trace.map((l) => `  ${labelText(l)}`)]),
+    ...(x.unchecked.length === 0 ? [] : [`not checked, with --reduce: ${x.unchecked.map(uncheckedText).join(', ')}`]),
   ];
   return { json, lines, holds: x.fell.length === 0 };
 }
