@@ -148,13 +148,14 @@ const calls: Readonly<Record<string, readonly (readonly string[])[]>> = {
       '--out',
       'DIR/found',
     ],
-    ['--system', 'stlc', '--size', '2', '--out', 'DIR/found'],
+    ['--system', 'stlc', '--size', '2', '--out', 'DIR/found', '--stats', 'DIR/statistics.json'],
     ['--system', 'none'],
   ],
   variants: [[]],
   generate: [
     ['--count', '1', '--seed', '1'],
-    ['--system', 'stlc', '--count', '2', '--seed', '1'],
+    ['--system', 'stlc', '--count', '2', '--seed', '1', '--stats'],
+    ['--system', 'stlc', '--count', '20', '--seed', '1', '--stats', 'DIR/generated.json'],
   ],
   trusted: [[]],
   export: [['--system', 'stlc', '--coq', 'DIR/coq'], []],
@@ -270,6 +271,7 @@ describe('files fit their schemas', () => {
     proofs: () => [json(join(dir, 'proofs.json'))],
     runs: () => [json(join(dir, 'runs.json'))],
     obligations: () => [json(join(root, 'proofs/obligations.json'))],
+    statistics: () => [json(join(dir, 'statistics.json')), json(join(dir, 'generated.json'))],
     facts: () =>
       readFileSync(join(root, tally), 'utf8')
         .trimEnd()

@@ -23,6 +23,15 @@ import type { Hints } from '../generate/hints.ts';
 import { countExplored, nothingExplored, sumExplored, type Explored, type ExploredCounts } from './explored.ts';
 import { Goal, rulesFor, shapesFor, unknownsFor } from './goals.ts';
 import { firstSteered, Steering } from './steering.ts';
+import {
+  countCase,
+  countInstance,
+  countLabels,
+  countPairsOf,
+  noStatistics,
+  sumStatistics,
+  type Statistics,
+} from './statistics.ts';
 import { Trial, type Counts, type Outcome, type Subject } from './trial.ts';
 
 /** A state of a run, and the actions that led there. */
@@ -67,6 +76,8 @@ export interface HuntingGround {
       actions: readonly unknown[],
       state: unknown,
     ) => Derivation;
+    /** What statistics count of a step of a run: the state before it, and its action. */
+    readonly labels?: (before: unknown, action: unknown) => Iterable<string>;
   };
   /** How counterexamples are made smaller. */
   readonly shrinking?: {
@@ -89,6 +100,8 @@ export interface HuntingGround {
   /** What is worth counting of an instance of a theorem, or of a subject. */
   readonly tags?: (theorem: string, trial: Trial, env: Environment) => readonly string[];
   readonly subjectTags?: (system: System, args: readonly unknown[], g: Generator) => readonly string[];
+  /** What statistics count of each instance of a theorem. */
+  readonly labels?: (trial: Trial, env: Environment) => Iterable<string>;
 }
 
 /** What an episode that explores a program is given. */
@@ -140,9 +153,12 @@ export interface Tally {
   /** Programs of which the states were looked at. */
   readonly explored: ExploredCounts;
   readonly falls: Fall[];
+  /** Only where it is asked for. */
+  readonly statistics?: Statistics;
 }
 
-export const emptyTally = (): Tally => ({
+/** @param statistics whether they are asked for. */
+export const emptyTally = (statistics = false): Tally => ({
   episodes: 0,
   tests: new Map(),
   cases: new Map(),
@@ -150,6 +166,7 @@ export const emptyTally = (): Tally => ({
   tags: new Map(),
   explored: nothingExplored(),
   falls: [],
+  ...(statistics ? { statistics: noStatistics() } : {}),
 });
 
 const add = (to: Map<string, number>, key: string, n = 1): void => void to.set(key, (to.get(key) ?? 0) + n);
@@ -167,6 +184,7 @@ export function sum(to: Tally, from: Tally): void {
     for (const [c, n] of cases) add(mine, c, n);
   }
   to.falls.push(...from.falls);
+  if (to.statistics !== undefined && from.statistics !== undefined) sumStatistics(to.statistics, from.statistics);
 }
 
 interface Group {
@@ -188,6 +206,8 @@ export interface HunterOptions {
   readonly size?: number;
   /** The system that this one is a variant of: what differs is tried more often. */
   readonly base?: System;
+  /** Whether statistics are taken: of each instance its size, and whether there was one like it. */
+  readonly statistics?: boolean;
   /** Told of each instance that holds: the theorem, and the values of its metavariables. */
   readonly holds?: (theorem: Theorem, values: Readonly<Record<string, unknown>>) => void;
 }
@@ -210,6 +230,8 @@ export class Hunter {
   private readonly size: number;
   private readonly base: System | undefined;
   private readonly holds: HunterOptions['holds'];
+  /** Whether its tallies have statistics. */
+  readonly statistics: boolean;
   private readonly wanted: Generator['wanted'];
   private readonly differing = new Map<string, boolean>();
   private readonly steerings = new Map<Group, Steering>();
@@ -230,6 +252,7 @@ export class Hunter {
     this.size = options.size ?? 9;
     this.base = options.base;
     this.holds = options.holds;
+    this.statistics = options.statistics ?? false;
     this.first = options.movers?.[0];
     const hints = emphasised(system, ground.hints, options.base);
     this.generator = new Generator(system, hints, this.chooser);
@@ -290,7 +313,7 @@ export class Hunter {
 
   /** Runs an episode. */
   episode(i: number): Tally {
-    const tally = (this.tally = emptyTally());
+    const tally = (this.tally = emptyTally(this.statistics));
     tally.episodes = 1;
     const group = this.groupOf(i);
     if (group !== undefined && group.cases.length > 0 && i >= firstSteered) this.steeringOf(group);
@@ -456,7 +479,7 @@ export class Hunter {
 /** Where what an exploration tries and counts is noted. */
 export interface Exploring {
   readonly system: System;
-  readonly ground: Pick<HuntingGround, 'tags'>;
+  readonly ground: Pick<HuntingGround, 'tags' | 'labels' | 'runs'>;
   readonly chooser: RandomChooser;
   readonly settled?: Known;
   /** The theorems that are tried, by their names. */
@@ -483,6 +506,7 @@ export function exploration({ system, ground, chooser, settled, trials, tally, e
       let cases = tally.cases.get(name);
       if (cases === undefined) tally.cases.set(name, (cases = new Map()));
       add(cases, kase);
+      if (tally.statistics !== undefined) countCase(tally.statistics, name, kase);
     },
     tag: (what, times) => add(tally.tags, what, times),
     explored: (program) => {
@@ -506,7 +530,11 @@ export function followRun(
 ): void {
   const { runs } = ground;
   if (runs === undefined) return;
-  for (const { state, plan, last } of runs.states(system, args, g, size))
+  let before: unknown;
+  for (const { state, actions, plan, last } of runs.states(system, args, g, size)) {
+    if (tally.statistics !== undefined && before !== undefined)
+      countLabels(tally.statistics, runs.labels?.(before, actions.at(-1)) ?? []);
+    before = state;
     for (const { trial } of trials) {
       if (trial.theorem.atEnd && !last) continue;
       const env = trial.about(args);
@@ -517,12 +545,13 @@ export function followRun(
       Object.assign(env, trial.environment({ [target.meta]: state }));
       record(tally, ground, episode, trial, trial.attempt(env, 2, undefined, size), plan);
     }
+  }
 }
 
 /** Notes what came of trying a theorem; of those that fall in an episode, the first one. */
 export function record(
   tally: Tally,
-  ground: Pick<HuntingGround, 'tags'>,
+  ground: Pick<HuntingGround, 'tags' | 'labels' | 'runs'>,
   episode: number,
   trial: Trial,
   outcome: ReturnType<Trial['attempt']>,
@@ -535,6 +564,7 @@ export function record(
   let cases = tally.cases.get(name);
   if (cases === undefined) tally.cases.set(name, (cases = new Map()));
   add(cases, outcome.case);
+  if (tally.statistics !== undefined) take(tally.statistics, ground, trial, outcome);
   for (const tag of ground.tags?.(name, trial, outcome.env) ?? []) if (!tally.tags.has(tag)) add(tally.tags, tag);
   if (outcome.kind === 'falls' && !tally.falls.some((f) => f.theorem === name))
     tally.falls.push({
@@ -546,6 +576,42 @@ export function record(
       values: trial.values(outcome.env),
       ...(plan ? { plan } : {}),
     });
+}
+
+/** The terms whose derivations statistics have looked at, by judgement: several theorems speak of one term. */
+const derived = new WeakMap<Statistics, WeakMap<object, Set<string>>>();
+
+/** Takes statistics of an instance. */
+function take(
+  to: Statistics,
+  { labels, runs }: Pick<HuntingGround, 'labels' | 'runs'>,
+  trial: Trial,
+  { env, case: kase }: Outcome & { readonly case: string; readonly env: Environment },
+): void {
+  const { theorem, premisesIn } = trial;
+  const values = theorem.given.map((m) => [m, trial.value(env, m)] as const);
+  const t = new Typesetter(premisesIn.grammar, 'text');
+  const show = () => `${theorem.name}: ${values.map(([m, x]) => `${m} = ${t.pattern(x as Pattern)}`).join(', ')}`;
+  countInstance(
+    to,
+    theorem.name,
+    kase,
+    values.map(([, x]) => x),
+    show,
+  );
+  countLabels(to, labels?.(trial, env) ?? []);
+  let before = derived.get(to);
+  if (before === undefined) derived.set(to, (before = new WeakMap()));
+  for (const goal of trial.goals(env, 'premises')) {
+    if (goal === undefined || goal.form.name === runs?.judgement) continue;
+    const main = goal.inputs[goal.form.main];
+    if (typeof main !== 'object' || main === null) continue;
+    let judgements = before.get(main);
+    if (judgements === undefined) before.set(main, (judgements = new Set()));
+    if (judgements.has(goal.form.name)) continue;
+    judgements.add(goal.form.name);
+    countPairsOf(to, premisesIn, goal.form, goal.inputs);
+  }
 }
 
 export const isAboutRuns = (t: Theorem, ground: HuntingGround): boolean => {

@@ -27,6 +27,7 @@ const partLength = 2_000;
  * Tries theorems on all their instances.
  * @param from the least size of subjects.
  * @param most the largest size: rule instances and chosen constructors of each premise that is not determined.
+ * @param statistics whether they are taken.
  */
 export function* exhaust(
   system: System,
@@ -34,18 +35,19 @@ export function* exhaust(
   theorems: readonly Theorem[],
   from: number,
   most: number,
+  statistics = false,
 ): IterableIterator<Part> {
   const settled = new Settled(ground.settled);
   for (let size = from; size <= most; size++)
     for (const theorem of theorems) {
-      let tally = emptyTally();
+      let tally = emptyTally(statistics);
       const trial = new Trial(system, theorem, { settled, counts: countsOf(() => tally) });
       let choices = 0;
       for (const progress of instances(system, ground, trial, size, most, () => tally)) {
         choices += progress;
         if (choices < partLength) continue;
         yield { theorem: theorem.name, size, tally, done: false };
-        tally = emptyTally();
+        tally = emptyTally(statistics);
         choices = 0;
       }
       yield { theorem: theorem.name, size, tally, done: true };

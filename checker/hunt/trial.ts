@@ -155,6 +155,11 @@ export class Trial {
     return { ...compiled, args, open, found, all: args.map((a) => compileBuilder(g, s, a)) };
   }
 
+  /** The system by whose rules the premises are derived. */
+  get premisesIn(): System {
+    return this.theorem.premisesIn ?? this.system;
+  }
+
   /** The values that the premises give to metavariables. */
   values(env: Environment): Record<string, unknown> {
     const values: Record<string, unknown> = {};

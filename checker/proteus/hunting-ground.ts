@@ -1,7 +1,14 @@
 /** What the hunt is told of Proteus: how programs run with updates, and what is worth counting of them. */
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { entries, keys } from '../../semantics/maps.ts';
-import { make, proteus as grammar, type Check, type Config, type Update } from '../../semantics/proteus/grammar.ts';
+import {
+  make,
+  proteus as grammar,
+  type Action,
+  type Check,
+  type Config,
+  type Update,
+} from '../../semantics/proteus/grammar.ts';
 import { conFree, signatureOf } from '../../semantics/proteus/heaps.ts';
 import { all, contains, none } from '../../semantics/proteus/capability.ts';
 import { focus, hole, plug } from '../../semantics/proteus/contexts.ts';
@@ -15,6 +22,7 @@ import { Open } from '../generate/symbolic.ts';
 import type { HuntingGround, RunState } from '../hunt/episodes.ts';
 import { proteusHints } from './hints.ts';
 import { admissionReasons } from './run.ts';
+import { updateLabels } from './update-labels.ts';
 
 const silent = make.Action.Silent();
 const apply = grammar.constructors.get('Apply');
@@ -154,7 +162,15 @@ export const proteusHuntingGround: HuntingGround = {
       let point = 0;
       return follow(system, args[0] as Config, 2 * mostSteps, () => plan[point++]);
     },
+    labels: (K, action) => {
+      const α = action as Action;
+      return α.tag === 'Apply' ? updateLabels(K as Config, α.update) : [];
+    },
     derivation: (system, [K], actions) => recordRun(system, K as Config, actions),
+  },
+  labels: (trial, env) => {
+    const [K, U] = [trial.value(env, 'K'), trial.value(env, 'U')];
+    return U === undefined || !isConfig(K) ? [] : updateLabels(K, U as Update);
   },
   shrinking: {
     whole: (x) => (isConfig(x) ? make.Config.Configuration(x.types, x.heap, hole, plug.compute(x.context, x.e)) : x),

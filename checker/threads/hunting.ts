@@ -25,6 +25,7 @@ import type { Label, State } from '../explore/system.ts';
 import type { Exploration } from '../hunt/episodes.ts';
 import { exploredIn } from '../hunt/explored.ts';
 import { load } from '../proteus/load.ts';
+import { holdsValueOf } from '../proteus/update-labels.ts';
 import { Judge } from './judging.ts';
 import { independence, isOwn } from './pairs.ts';
 import { moveOf } from './run.ts';
@@ -182,7 +183,13 @@ function updateTheorems(hunt: Exploration, space: ThreadSpace, s: State, move: M
   const kase = name === 'TT8v' ? 'State-Versions' : 'State';
   if (ok) hunt.holds(name, kase);
   else hunt.attempt(name, values());
-  const conFree = threadsConFree.compute(values().S.threads, space.worlds.at(space.applied(s)).changed);
+  const { changed } = space.worlds.at(space.applied(s));
+  if (changed.length > 0) {
+    hunt.tag('updates applied that change a type');
+    if ([...space.expressions(s)].some(([, n]) => holdsValueOf(space.things.term(n), changed)))
+      hunt.tag('updates applied to a stack that holds a value of a changed type');
+  }
+  const conFree = threadsConFree.compute(values().S.threads, changed);
   if (conFree) hunt.holds('TT9', kase);
   else hunt.attempt('TT9', { ...values(), λ: move });
   if (!name.startsWith('TT8s')) return;

@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { loadError, showError, type LoadError } from '../../semantics/errors.ts';
-import { unwritableFolder, unwrittenCode } from '../files.ts';
+import { unwritable, unwritableFolder, unwrittenCode } from '../files.ts';
 import { Typesetter } from '../../checker/notation/typeset.ts';
 import type { Pattern } from '../../semantics/symbols.ts';
 import { RandomChooser } from '../../checker/generate/choose.ts';
@@ -10,12 +10,16 @@ import { Generator } from '../../checker/generate/generator.ts';
 import { calculi, defaultCalculus } from '../../proofs/calculi.ts';
 import type { Calculus } from '../../proofs/calculus.ts';
 import { knownCounterexamples } from '../../proofs/records.ts';
-import { hunt, type HuntReport } from '../hunt/run.ts';
+import { huntCounted, type HuntReport } from '../hunt/run.ts';
 import type { Cluster } from '../cluster/coordinator.ts';
 import type { Task } from '../hunt/task.ts';
+import { countInstance, countPairsOf, noStatistics, premisesOf } from '../../checker/hunt/statistics.ts';
+import { casesOf } from '../../proofs/obligations.ts';
+import { statisticsFile, statisticsLines, type StatisticsFile } from '../statistics/file.ts';
 import { tableLines } from '../table.ts';
 import { resolvedOr } from './choose.ts';
 import { clusterFor, watchWorkers } from './cluster.ts';
+import { writeStatistics } from './statistics.ts';
 import { fail, failOut, say, sayErrors, sayJson, write, wrongCall, type Mode } from './output.ts';
 
 export interface HuntCommand extends Mode {
@@ -31,6 +35,8 @@ export interface HuntCommand extends Mode {
   readonly workers?: number;
   readonly out?: string;
   readonly fresh?: boolean;
+  /** Where statistics are written. */
+  readonly stats?: string;
   /** The address of the Redis of a cluster, whose workers run the episodes. */
   readonly cluster?: string;
   readonly clusterCa?: string;
@@ -73,6 +79,10 @@ export const superseded = Symbol('superseded');
 export async function huntUntil(options: HuntCommand, abort: AbortController): Promise<number> {
   const unable = options.out === undefined ? undefined : unwritableFolder(options.out);
   if (unable !== undefined) return failOut(unable, options);
+  const noStats = options.stats === undefined ? undefined : unwritable(options.stats);
+  if (noStats !== undefined) return failOut(noStats, options);
+  if (options.stats !== undefined && options.cluster !== undefined)
+    return wrongCall('--stats is for hunts on this machine: workers of a cluster send counts alone', options);
   const seed = options.seed ?? Math.floor(Math.random() * 1_000_000);
   const task: Task = {
     system: options.system ?? defaultCalculus.name,
@@ -80,6 +90,7 @@ export async function huntUntil(options: HuntCommand, abort: AbortController): P
     theorems: options.theorem.length > 0 ? options.theorem : null,
     seed,
     size: options.size ?? null,
+    ...(options.stats === undefined ? {} : { statistics: true }),
     ...(options.calculus === undefined ? {} : { from: options.calculus }),
   };
   const resolved = await resolvedOr(task, options);
@@ -108,7 +119,7 @@ export async function huntUntil(options: HuntCommand, abort: AbortController): P
   let told = 0;
   let others = '';
   const watching = cluster === undefined ? undefined : watchWorkers(cluster, (text) => void (others = text));
-  const report = await hunt(task, resolved, {
+  const hunted = await huntCounted(task, resolved, {
     exhaustive,
     time: options.time ?? (exhaustive ? Infinity : options.runs === undefined ? defaultTime : Infinity),
     runs: options.runs ?? Number.MAX_SAFE_INTEGER,
@@ -134,9 +145,21 @@ export async function huntUntil(options: HuntCommand, abort: AbortController): P
   });
   clearInterval(watching);
   if (terminal && told > 0) write('\r\u001b[K', 2);
-  if (report instanceof Error) return failed(report.message, options);
+  if (hunted instanceof Error) return failed(hunted.message, options);
+  const { report, statistics } = hunted;
   if (abort.signal.reason === superseded) return 1;
   const interrupted = abort.signal.aborted;
+  if (options.stats !== undefined && statistics !== undefined) {
+    const { theorems, variant } = resolved;
+    const counted = {
+      ...{ system: report.system, variant: report.variant, episodes: report.episodes, tags: report.tags },
+      command: exhaustive ? reproduces : [...words, '--runs', String(report.episodes), '--fresh'].join(' '),
+      of: theorems.map((t) => ({ name: t.name, title: t.title, cases: casesOf(variant.system, t) })),
+      roots: premisesOf(variant.system, theorems),
+    };
+    const problem = writeStatistics(options.stats, statisticsFile(counted, statistics));
+    if (problem !== undefined) unwritten.push(problem);
+  }
   if (options.json) sayJson('hunt', { ...report, unwritten, interrupted, command: reproduces });
   else sayReport(report, reproduces, interrupted);
   if (!options.json) for (const e of unwritten) write(`${showError(e)}\n`, 2);
@@ -252,10 +275,15 @@ export interface GenerateCommand extends Mode {
   readonly system?: string;
   readonly judgement?: string;
   readonly variant?: string;
-  readonly count: number;
+  readonly count?: number;
   readonly seed?: number;
   readonly size?: number;
+  /** Statistics instead of what was made; or where they are written. */
+  readonly stats?: string | true;
 }
+
+/** How many are made unless told: to be looked at, and to be counted. */
+const [few, many] = [5, 1000];
 
 export async function generateCommand(options: GenerateCommand): Promise<number> {
   const seed = options.seed ?? Math.floor(Math.random() * 1_000_000);
@@ -280,18 +308,25 @@ export async function generateCommand(options: GenerateCommand): Promise<number>
   const chooser = new RandomChooser(seed);
   const g = new Generator(system, calculus.ground.hints, chooser);
   const made: { readonly text: string; readonly update?: string }[] = [];
+  const wanted = options.count ?? (options.stats === undefined ? few : many);
+  const statsFile = typeof options.stats === 'string' ? options.stats : undefined;
+  const noStats = statsFile === undefined ? undefined : unwritable(statsFile);
+  if (noStats !== undefined) return failOut(noStats, options);
+  const counts = options.stats === undefined ? undefined : noStatistics();
   const size = options.size ?? 6;
   const mostTries = 200;
-  for (let i = 0; i < options.count; i++) {
+  const whole = judgement === calculus.generates ? calculus.programs : undefined;
+  for (let i = 0; i < wanted; i++) {
     let found: readonly unknown[] | undefined;
     let program: string | undefined;
-    const whole = judgement === calculus.generates ? calculus.programs : undefined;
     for (let k = 0; whole !== undefined && program === undefined && k < mostTries; k++) {
       chooser.reseed(seed, i, k);
       program = whole(system, chooser);
     }
     if (program !== undefined) {
-      made.push({ text: program });
+      const text = program;
+      made.push({ text });
+      if (counts !== undefined) countInstance(counts, judgement, '', [text], () => text);
       continue;
     }
     for (let k = 0; found === undefined && k < mostTries; k++) {
@@ -304,20 +339,55 @@ export async function generateCommand(options: GenerateCommand): Promise<number>
         [loadError('scope', `no instance of ${judgement} was found in ${mostTries} tries`, undefined, 'generate')],
         options,
       );
+    const { lastRule } = g;
     made.push(textOf(calculus, judgement, form, found, g));
+    if (counts === undefined) continue;
+    const instance = found;
+    countInstance(counts, judgement, lastRule, instance, () =>
+      new Typesetter(system.grammar, 'text').instance(form, instance as readonly Pattern[]),
+    );
+    countPairsOf(counts, system, form, found.slice(0, form.inputs.length));
   }
+  const words = ['mutandis', 'generate', '--system', system.name, '--judgement', judgement, '--count', String(wanted)];
+  if (task.variant !== null) words.push('--variant', shellWord(task.variant));
+  words.push('--seed', String(seed), '--size', String(size));
+  let statistics: StatisticsFile | undefined;
+  if (counts !== undefined) {
+    const rules = [...system.rules.values()].filter(
+      (r) => r.conclusion.judgement.name === judgement && r.chosen.length === 0,
+    );
+    const args = [...form.inputs, ...form.outputs].map((sort) => ({ meta: 'any', sort, restriction: undefined }));
+    statistics = statisticsFile(
+      {
+        ...{ system: system.name, variant: task.variant, command: words.join(' '), episodes: null, tags: {} },
+        of: [{ name: judgement, title: form.sentence, cases: rules.map((r) => r.name) }],
+        // Programs that are made as texts are derived by no one here.
+        roots: new Map([[system, whole ? [] : [{ form, args }]]]),
+      },
+      counts,
+    );
+    const problem = statsFile === undefined ? undefined : writeStatistics(statsFile, statistics);
+    if (problem !== undefined) return failOut(problem, options);
+  }
+  const told = statsFile === undefined && statistics !== undefined ? { statistics } : {};
   if (options.json)
-    sayJson('generate', { system: system.name, variant: system.variant, judgement, seed, size, instances: made });
+    sayJson('generate', {
+      system: system.name,
+      variant: system.variant,
+      judgement,
+      seed,
+      size,
+      instances: made,
+      ...told,
+    });
+  else if (told.statistics !== undefined) statisticsLines(told.statistics).forEach(say);
   else {
     for (const m of made) {
       say(m.text.trimEnd());
       if (m.update !== undefined) say(`\n${m.update.trimEnd()}`);
       say('');
     }
-    write(
-      `again: mutandis generate --system ${system.name} --judgement ${judgement} --count ${options.count} --seed ${seed} --size ${size}\n`,
-      2,
-    );
+    write(`again: ${words.join(' ')}\n`, 2);
   }
   return 0;
 }

@@ -234,6 +234,7 @@ command
   .option('--workers <n>', 'threads', count)
   .option('--out <dir>', 'where counterexamples are written, and tried first the next time (default: counterexamples)')
   .option('--fresh', 'do not try those first')
+  .option('--stats <file>', 'write statistics of what was tried: JSON, or a page where the name ends in .html')
   .option('--cluster <address>', 'let the workers of a cluster do it: redis://HOST:PORT, or rediss:// with TLS')
   .option('--cluster-ca <file>', 'the certificate of the authority that signed the one of Redis')
   .option('--json', 'print JSON')
@@ -268,9 +269,13 @@ command
   .option('--system <name>', 'the calculus')
   .option('--variant <name or file>', 'a variant of it, or a file that defines one')
   .option('--judgement <name>', 'what is to hold (default: well-typed configurations, or terms)')
-  .option('--count <n>', 'how many', count, 5)
+  .option('--count <n>', 'how many (5, or 1000 for statistics)', count)
   .option('--seed <n>', 'the same seed makes the same', count)
   .option('--size <n>', 'how large', count)
+  .option(
+    '--stats [file]',
+    'statistics instead: printed, or written as JSON, or as a page where the name ends in .html',
+  )
   .option('--json', 'print JSON')
   .action(async (o: GenerateCommand) => {
     code = await (await import('./hunt.ts')).generateCommand(o);

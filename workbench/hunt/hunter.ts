@@ -23,10 +23,12 @@ export const hunterFor = (
   theorems: readonly Theorem[],
   seed: number,
   size = calculus.size,
+  statistics = false,
 ): Hunter =>
   new Hunter(variant.system, calculus.ground, theorems, seed, {
     movers: calculus.movers,
     size,
+    statistics,
     ...(variant.system === variant.base ? {} : { base: variant.base }),
   });
 

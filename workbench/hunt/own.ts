@@ -122,6 +122,7 @@ const runs = part<NonNullable<HuntingGround['runs']>>(['judgement', 'states', 'a
   states: fun,
   again: fun,
   derivation: fun,
+  labels: fun,
 });
 const shrinking = part<NonNullable<HuntingGround['shrinking']>>(['whole', 'placed', 'least', 'everywhere'], {
   whole: fun,
@@ -142,6 +143,7 @@ const ground = part<HuntingGround>(
     explored: keyed,
     tags: fun,
     subjectTags: fun,
+    labels: fun,
   },
   { hints, runs, shrinking },
 );

@@ -9,6 +9,7 @@ import type { LoadError } from '../../semantics/errors.ts';
 import type { Theorem } from '../../rules/theorem.ts';
 import { unwritableFolder, writeWhole } from '../files.ts';
 import { emptyTally, sum, type Tally } from '../../checker/hunt/episodes.ts';
+import type { Statistics } from '../../checker/hunt/statistics.ts';
 import { exhaust } from '../../checker/hunt/exhaust.ts';
 import { givenIn } from '../../checker/hunt/counterexample.ts';
 import { givenOf, measure, shrink, type Found } from '../../checker/hunt/shrink.ts';
@@ -101,17 +102,27 @@ export interface HuntReport {
   } | null;
 }
 
+/** The report of a hunt, and the statistics of what it tried where they were asked for. */
+export interface Hunted {
+  readonly report: HuntReport;
+  readonly statistics: Statistics | undefined;
+}
+
 /** Episodes after which a hunt looks whether it has ended: what it reports does not depend on who ran them. */
 export const chunk = 16;
 const wall = () => performance.now() / 1000;
 
 /** Runs a hunt to its end. */
-export async function hunt(task: Task, resolved: Resolved, options: HuntOptions): Promise<HuntReport> {
+export const hunt = async (task: Task, resolved: Resolved, options: HuntOptions): Promise<HuntReport> =>
+  (await huntCounted(task, resolved, options)).report;
+
+/** Runs a hunt to its end, and gives the statistics that its task asks for as well. */
+export async function huntCounted(task: Task, resolved: Resolved, options: HuntOptions): Promise<Hunted> {
   const { theorems } = resolved;
   const clock = options.clock ?? wall;
   const start = clock();
   const seconds = () => clock() - start;
-  const total = emptyTally();
+  const total = emptyTally(task.statistics);
   const examples = new Map<string, Counterexample>();
   const tests = () => [...total.tests.values()].reduce((a, b) => a + b, 0);
   const ended = () =>
@@ -145,7 +156,7 @@ export async function hunt(task: Task, resolved: Resolved, options: HuntOptions)
   const exhausted = new Map<string, number>();
   if (options.exhaustive) {
     const { system } = resolved.variant;
-    for (const part of exhaust(system, resolved.calculus.ground, theorems, 1, task.size ?? 1)) {
+    for (const part of exhaust(system, resolved.calculus.ground, theorems, 1, task.size ?? 1, task.statistics)) {
       take(part.tally);
       if (ended()) break;
       if (part.done) exhausted.set(part.theorem, part.size);
@@ -166,7 +177,7 @@ export async function hunt(task: Task, resolved: Resolved, options: HuntOptions)
   const report: Record<string, { tests: number; counterexample: Counterexample | null }> = {};
   for (const t of theorems)
     report[t.name] = { tests: total.tests.get(t.name) ?? 0, counterexample: examples.get(t.name) ?? null };
-  return {
+  const made: HuntReport = {
     system: resolved.calculus.name,
     variant: resolved.variant.system.variant === '' ? null : resolved.variant.system.variant,
     seed: task.seed,
@@ -191,6 +202,7 @@ export async function hunt(task: Task, resolved: Resolved, options: HuntOptions)
             unused: [...resolved.variant.system.rules.keys()].filter((name) => !total.rules.has(name)),
           },
   };
+  return { report: made, statistics: total.statistics };
 }
 
 /** Ranges go out ahead of time, and are taken in order: where the hunt ends does not depend on who was faster. */

@@ -18,6 +18,8 @@ export interface Task {
   readonly size: number | null;
   /** A file with the calculus, where it is none of those that come with the workbench. */
   readonly from?: string;
+  /** Whether statistics are taken of what is tried. */
+  readonly statistics?: boolean;
 }
 
 export interface Resolved {
@@ -84,11 +86,11 @@ export async function resolveTask(task: Task): Promise<Either<string, Resolved>>
 }
 
 export const hunterOf = (task: Task, { calculus, variant, theorems }: Resolved): Hunter =>
-  hunterFor(calculus, variant, theorems, task.seed, task.size ?? calculus.size);
+  hunterFor(calculus, variant, theorems, task.seed, task.size ?? calculus.size, task.statistics);
 
 /** Episodes from one number up to another. */
 export function runEpisodes(hunter: Hunter, from: number, to: number): Tally {
-  const tally = emptyTally();
+  const tally = emptyTally(hunter.statistics);
   for (let i = from; i < to; i++) sum(tally, hunter.episode(i));
   return tally;
 }

@@ -11,6 +11,7 @@ import { RunsFile } from '../explore/runs.ts';
 import { Command as CompileCommand } from '../c-programs/clang/sources.ts';
 import { factLeaves, FactsCodec, limits } from '../c-programs/facts.ts';
 import { sliceMap } from './c.ts';
+import { StatisticsFile } from '../statistics/file.ts';
 import type { Schema } from './convert.ts';
 
 const form = (name: string): t.Type<unknown> =>
@@ -127,6 +128,10 @@ export const files: Readonly<Record<string, Format>> = {
   obligations: {
     sentence: 'What is claimed and what is known, case by case: proofs/obligations.json.',
     codec: Obligations,
+  },
+  statistics: {
+    sentence: 'What a hunt tried, or what was generated: as mutandis hunt --stats and mutandis generate --stats write it.',
+    codec: StatisticsFile,
   },
   facts: {
     sentence:

@@ -5,6 +5,7 @@
 import * as t from 'io-ts';
 import { by, list, names, nullable, object, oneOf, open, says, whole } from '../../semantics/codecs.ts';
 import { Obligations } from '../../proofs/obligations.ts';
+import { StatisticsFile } from '../statistics/file.ts';
 import { commandsOnC } from './c.ts';
 import * as p from './parts.ts';
 
@@ -336,14 +337,17 @@ const variants = list(
   }),
 );
 
-const generate = object({
-  system: t.string,
-  variant: nullable(t.string),
-  judgement: t.string,
-  seed: whole,
-  size: whole,
-  instances: list(open({ text: t.string }, { update: t.string })),
-});
+const generate = open(
+  {
+    system: t.string,
+    variant: nullable(t.string),
+    judgement: t.string,
+    seed: whole,
+    size: whole,
+    instances: list(open({ text: t.string }, { update: t.string })),
+  },
+  { statistics: says('with --stats alone', StatisticsFile) },
+);
 
 const trusted = object({
   parts: list(
