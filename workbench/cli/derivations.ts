@@ -131,6 +131,11 @@ export interface ReplayCommand extends Mode {
   readonly variant?: string;
   /** Have the derivations checked by the second replay as well. */
   readonly second?: boolean;
+  /** Of a file of proofs: print them, or some of them. */
+  readonly read?: boolean;
+  readonly latex?: boolean;
+  readonly theorem?: string;
+  readonly case?: string;
 }
 
 export async function replayCommand(file: string, options: ReplayCommand): Promise<number> {
@@ -147,6 +152,8 @@ export async function replayCommand(file: string, options: ReplayCommand): Promi
   if (isRunsFile(json.right)) return (await import('./explore.ts')).replayRunsCommand(json.right, file, options);
   if (isCounterexample(json.right)) return replayCounterexample(file, json.right, find, more, options);
   if (isProofs(json.right)) return replayProofs(file, json.right, find, options);
+  if (options.read || options.latex || options.theorem !== undefined || options.case !== undefined)
+    return wrongCall('--read, --latex, --theorem and --case are for files of proofs', options);
   const decoded = decode(json.right, find);
   if (isLeft(decoded)) return fail([loadError('parse', decoded.left, undefined, file)], options);
   const { proof, system } = decoded.right;

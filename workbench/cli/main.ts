@@ -121,6 +121,10 @@ command
   .option('--any-rules', 'also when the file was made with other rules')
   .option('--variant <file>', 'a file with the variant whose rules were used')
   .option('--second', 'have derivations checked by the second replay as well, which shares no code with the first')
+  .option('--read', 'print the proofs of a file of proofs, step by step')
+  .option('--latex', 'print them in LaTeX')
+  .option('--theorem <name>', 'of these proofs, those of one theorem or lemma')
+  .option('--case <name>', 'and of one case of it')
   .action(async (file: string, o: ReplayCommand) => {
     code = await (await import('./derivations.ts')).replayCommand(file, o);
   });
@@ -302,6 +306,7 @@ command
   .option('--case <name>', 'one case of it')
   .option('--steps <n>', 'goals that may be tried for a case', count)
   .option('--out <file>', 'where to write the proofs')
+  .option('--latex', 'print what is proved in LaTeX, step by step')
   .option('--json', 'print JSON')
   .action(async (o: ProveCommand) => {
     code = await (await import('./prove.ts')).proveCommand(o);

@@ -6,10 +6,20 @@ import { casesOf } from '../../proofs/cases.ts';
 import { check } from '../../proofs/check.ts';
 import { developmentFor } from '../../proofs/developments.ts';
 import { decodeProofs, readProofs } from '../../proofs/format.ts';
-import { fail, say, sayJson, type Mode } from './output.ts';
+import { readCase } from '../../proofs/reading.ts';
+import { readingAsLatex, readingAsText } from '../../proofs/written-out.ts';
+import { fail, say, sayJson, wrongCall, type Mode } from './output.ts';
+
+/** What of the proofs of a file is printed, and how. */
+export interface ReadCommand extends Mode {
+  readonly read?: boolean;
+  readonly latex?: boolean;
+  readonly theorem?: string;
+  readonly case?: string;
+}
 
 /** Checks the proofs of a file, loading no search. */
-export function replayProofs(file: string, json: unknown, find: Find, o: Mode): number {
+export function replayProofs(file: string, json: unknown, find: Find, o: ReadCommand): number {
   // prettier-ignore
   const bad = (message: string) => fail([loadError('parse', message, undefined, file)], o);
   const head = readProofs(json);
@@ -20,6 +30,13 @@ export function replayProofs(file: string, json: unknown, find: Find, o: Mode): 
   if (d === undefined) return bad(`there is no system ${head.right.system}, variant ${head.right.variant ?? 'none'}`);
   const proofs = decodeProofs(d, json);
   if (isLeft(proofs)) return bad(proofs.left);
+  const asked = (p: { readonly theorem: string; readonly case: string }) =>
+    (o.theorem === undefined || p.theorem === o.theorem) && (o.case === undefined || p.case === o.case);
+  if (!proofs.right.some(asked)) {
+    const cases = proofs.right.filter((p) => p.theorem === o.theorem).map((p) => p.case);
+    const there = cases.length > 0 ? cases : [...new Set(proofs.right.map((p) => p.theorem))];
+    return wrongCall(`${file} has no such proof; it has ${cases.length > 0 ? `the cases ${there.join(', ')} of ${o.theorem}` : there.join(', ')}`, o); // prettier-ignore
+  }
   const rests = new Set<string>();
   let steps = 0;
   for (const p of proofs.right) {
@@ -45,6 +62,14 @@ export function replayProofs(file: string, json: unknown, find: Find, o: Mode): 
     }
   }
   const assumed = [...rests];
+  if (!o.json && (o.read || o.latex)) {
+    for (const p of proofs.right.filter(asked)) {
+      const reading = readCase(d, p);
+      say(o.latex ? readingAsLatex(reading) : [...readingAsText(reading), ''].join('\n'));
+    }
+    // LaTeX goes into a document as it is.
+    if (o.latex) return 0;
+  }
   if (o.json) sayJson('replay', { ok: true, proofs: proofs.right.length, steps, assumed });
   else say(`holds: ${proofs.right.length} cases proved in ${steps} steps${assumed.length > 0 ? `, assuming ${assumed.join(', ')}` : ''}`); // prettier-ignore
   return 0;

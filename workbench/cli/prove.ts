@@ -4,10 +4,12 @@ import { calculusNamed, findVariant } from '../../proofs/calculi.ts';
 import { casesOf } from '../../proofs/cases.ts';
 import { developmentFor, proved } from '../../proofs/developments.ts';
 import type { Development } from '../../proofs/check.ts';
-import { encodeProofs, type ProofData } from '../../proofs/format.ts';
+import { decodeProof, encodeProofs, type ProofData } from '../../proofs/format.ts';
 import { prove, type CaseResult, type ProveOptions } from '../../proofs/prove.ts';
 import { keptProofs, knownCounterexamples } from '../../proofs/records.ts';
+import { readCase, type Reading } from '../../proofs/reading.ts';
 import { Teller } from '../../proofs/tell.ts';
+import { readingAsLatex, readingAsText } from '../../proofs/written-out.ts';
 import { isWritten, loadWritten } from '../hunt/load.ts';
 import { showError, type LoadError } from '../../semantics/errors.ts';
 import { unwritable, unwrittenCode, writeWhole } from '../files.ts';
@@ -20,6 +22,8 @@ export interface ProveCommand extends Mode {
   readonly case?: string;
   readonly steps?: number;
   readonly out?: string;
+  /** Print proofs in LaTeX, and nothing else of what is proved. */
+  readonly latex?: boolean;
 }
 
 /** The development that a call is about, the calculus, and the system (its base or a variant); an exit code where there is none. */
@@ -40,6 +44,13 @@ export async function developmentAsked(o: Pick<ProveCommand, 'system' | 'variant
     }
   }
   return { calculus, system, d: developmentFor(system)! };
+}
+
+/** A proof that was found and checked, read. */
+function readingOf(d: Development, proof: ProofData): Reading {
+  const decoded = decodeProof(d, JSON.parse(JSON.stringify(proof)));
+  if (isLeft(decoded)) throw new Error(`a proof that was written cannot be read: ${decoded.left}`);
+  return readCase(d, decoded.right);
 }
 
 /** The proofs of a base: those that are kept, where they are of its rules as they are; otherwise they are searched for. */
@@ -84,7 +95,9 @@ export async function proveCommand(o: ProveCommand): Promise<number> {
     const proofs = results.flatMap((r) => (r.proof === null ? [] : [r.proof]));
     unwritten = writeWhole(o.out, `${JSON.stringify(encodeProofs(d, proofs))}\n`);
   }
+  const readings = () => results.flatMap((r) => (r.proof === null ? [] : [readingOf(d, r.proof)]));
   if (o.json) sayJson('prove', { system: o.system, variant, cases });
+  else if (o.latex) readings().forEach((r) => say(readingAsLatex(r)));
   else {
     for (const [i, c] of cases.entries()) {
       const rests = c.rests.length > 0 ? `, resting on ${c.rests.join(', ')}` : '';
@@ -96,6 +109,7 @@ export async function proveCommand(o: ProveCommand): Promise<number> {
       if (results[i]!.failure!.spent) say('  the budget was spent there: --steps');
       if (!c.lemma) say(`  hunt it: mutandis hunt --system ${o.system}${variant === null ? '' : ` --variant ${variant}`} --theorem ${c.theorem}`); // prettier-ignore
     }
+    if (o.case !== undefined) for (const r of readings()) say(['', ...readingAsText(r).slice(1), ''].join('\n'));
     const count = (s: string) => cases.filter((c) => c.status === s).length;
     say(`${cases.length} cases: ${count('proved')} proved, ${count('conditional')} conditional, ${count('open')} open`);
     for (const k of refuted)
