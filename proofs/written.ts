@@ -18,6 +18,7 @@ import { digestOf } from '../rules/digest.ts';
 import { metafunctionsOf } from '../rules/metafunctions.ts';
 import { readRules, type NotationProblem } from '../checker/notation/notation.ts';
 import { ruleAsText } from '../checker/notation/typeset.ts';
+import type { Form } from '../rules/judgement.ts';
 import type { System } from '../rules/system.ts';
 import type { Rule } from '../rules/rule.ts';
 import { same } from '../checker/notation/readings.ts';
@@ -45,6 +46,25 @@ export function functionsOf(calculus: Calculus): readonly AnyMetafunction[] {
   functions.set(calculus, found);
   return found;
 }
+
+const wider = new WeakMap<Calculus, System>();
+
+/** The system that rules are read in: it has the judgements of variants as well, for a rule that is written may speak of them. */
+function readIn(calculus: Calculus): System {
+  const known = wider.get(calculus);
+  if (known !== undefined) return known;
+  const { base } = calculus;
+  const judgements = [...new Set([base, ...calculus.variants.map((v) => v.system)].flatMap((s) => s.judgements))];
+  const found = judgements.length === base.judgements.length ? base : { ...base, judgements };
+  wider.set(calculus, found);
+  return found;
+}
+
+/** The judgements that rules speak of and a system does not have. */
+const unknownIn = (base: System, rules: readonly Rule[]): readonly Form[] => {
+  const spoken = rules.flatMap((r) => [r.conclusion, ...r.premises]).flatMap((p) => (p.kind === 'judgement' ? [p.judgement] : [])); // prettier-ignore
+  return [...new Set(spoken)].filter((form) => !base.judgements.includes(form));
+};
 
 /** The calculus that a text says it is about, if it says so. */
 export const systemNamed = (text: string): string | undefined =>
@@ -97,7 +117,7 @@ export function writtenRules(calculus: Calculus, text: string): Either<readonly 
     else removed.set(word, at(`rule ${word} is removed, and written here as well`));
     return '';
   });
-  const read = readRules(base, rest.join('\n'), { functions: functionsOf(calculus) });
+  const read = readRules(readIn(calculus), rest.join('\n'), { functions: functionsOf(calculus) });
   if (isLeft(read)) problems.push(...read.left);
   const rules = isLeft(read) ? [] : read.right;
   for (const rule of rules) {
@@ -152,8 +172,9 @@ export function variantFrom(
   };
   const different = rules.filter(differs);
   const [replace, add] = [true, false].map((there) => different.filter((r) => base.rules.has(r.name) === there));
+  const judgements = unknownIn(base, different).map((form) => ({ form }));
   const sentence = differenceSaid([...different.map((r) => r.name), ...remove]);
-  return variant(base, { name, sentence, expected: expected ?? 'sound', replace, add, remove });
+  return variant(base, { name, sentence, expected: expected ?? 'sound', replace, add, remove, judgements });
 }
 
 /** The variant that a text describes; or what is wrong with the text. */

@@ -12,11 +12,6 @@ export const systems = [
   proteusDeclarative,
   ...calculi.flatMap((c) => [c.base, ...c.variants.flatMap((v) => [...new Set([v.system, v.analysis])])]),
 ];
-/**
- * Systems whose rules cannot all be read as they print yet: in components, what is said of a configuration is in words. A test says so as long as it is so.
- */
-export const unread: readonly string[] = ['components'];
-export const readable = systems.filter((s) => !unread.includes(s.name));
 const functionsOf = (name: string) => [
   ...new Set(systems.filter((s) => s.name === name).flatMap((s) => metafunctionsOf(s.rules.values()))),
 ];

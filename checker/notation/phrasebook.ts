@@ -19,7 +19,7 @@ import {
   withoutEnds,
   type Part,
 } from './templates.ts';
-import { Typesetter } from './typeset.ts';
+import { noName, Typesetter } from './typeset.ts';
 
 const cache = new WeakMap<System, WeakMap<readonly AnyMetafunction[], Phrases>>();
 const none: readonly AnyMetafunction[] = [];
@@ -272,6 +272,8 @@ class Builder {
   /** What every sort has: metavariables, parentheses, and equations as premises. */
   private everySort(premise: number): void {
     const open = new Set(this.list.filter((p) => !p.passes && p.right.length > 1).map((p) => p.left));
+    const nameless = { key: noName, shape: noName, texts: [noName], fills: [undefined], made: () => '', arity: 0 };
+    this.phrase(this.at('name'), [this.terminal(noName)], nameless);
     for (const [sort, levels] of this.levels) {
       if (sort === 'holds') continue;
       const top = this.at(sort);

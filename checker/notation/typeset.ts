@@ -14,6 +14,9 @@ export type Style = 'text' | 'latex';
 /** How a ground value is shown in place of a pattern; undefined for the template of its constructor. */
 export type ShowValue = (x: unknown) => string | undefined;
 
+/** The empty name, of what nothing can speak of. */
+export const noName = '_';
+
 /** Greek letters of metavariables in LaTeX. */
 export const greek: Readonly<Record<string, string>> = {
   τ: '\\tau',
@@ -56,6 +59,7 @@ export class Typesetter {
     if (isCall(p)) return this.call(p.call, p.args, least);
     const shown = this.show(p);
     if (shown !== undefined) return shown;
+    if (p === '') return this.style === 'text' ? noName : `\\${noName}`;
     if (typeof p !== 'object' || Array.isArray(p)) return Array.isArray(p) ? p.join(', ') : String(p);
     const term = p as Term & Record<string, Pattern>;
     const info = this.grammar.constructors.get(term.tag) ?? this.grammar.extended.get(term.tag)?.info;

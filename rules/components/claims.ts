@@ -57,8 +57,8 @@ export const statesOk = judgement<[Config, Settled, Env, PlacedTerms]>({
   outputs: [],
   functional: true,
   main: 3,
-  text: '{0}; {1}; {2} ⊢ {3} ok',
-  latex: '{0}; {1}; {2} \\vdash {3}\\;\\mathrm{ok}',
+  text: '{0}; {1}; {2} ⊢ {3} states ok',
+  latex: '{0}; {1}; {2} \\vdash {3}\\;\\mathrm{states}\\;\\mathrm{ok}',
   sentence: 'every object has exactly the fields of its version, and they are of their types',
 });
 export const threadsOk = judgement<[Config, Settled, Env, ThreadList]>({
@@ -67,8 +67,8 @@ export const threadsOk = judgement<[Config, Settled, Env, ThreadList]>({
   outputs: [],
   functional: true,
   main: 3,
-  text: '{0}; {1}; {2} ⊢ {3} ok',
-  latex: '{0}; {1}; {2} \\vdash {3}\\;\\mathrm{ok}',
+  text: '{0}; {1}; {2} ⊢ {3} threads ok',
+  latex: '{0}; {1}; {2} \\vdash {3}\\;\\mathrm{threads}\\;\\mathrm{ok}',
   sentence: 'what the threads run is well typed',
 });
 export const framesOk = judgement<[Config, Settled, Env, Frames, Type]>({

@@ -44,8 +44,8 @@ export const transfers = judgement<[World, string, bigint, bigint, Fields, Field
   outputs: ['Fields'],
   functional: true,
   main: 4,
-  text: 'tr({1}, {2}, {3})({4}) = {5}',
-  latex: '\\mathit{tr}({1}, {2}, {3})({4}) = {5}',
+  text: '{0} ⊢ tr({1}, {2}, {3})({4}) = {5}',
+  latex: '{0} \\vdash \\mathit{tr}({1}, {2}, {3})({4}) = {5}',
   sentence: 'the state is transferred from version to version',
 });
 
@@ -68,8 +68,8 @@ export const initial = judgement<[World, string, bigint, Fields]>({
   outputs: ['Fields'],
   functional: true,
   main: 0,
-  text: '{1}@{2} begins with {3}',
-  latex: '{1}@{2}\\text{ begins with }{3}',
+  text: '{0} ⊢ {1}@{2} begins with {3}',
+  latex: '{0} \\vdash {1}@{2}\\text{ begins with }{3}',
   sentence: 'the fields of a new instance',
 });
 

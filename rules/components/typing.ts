@@ -72,8 +72,8 @@ export const typesFields = judgement<[Told, Env, Fields, Fields, TypeFields]>({
   outputs: ['Fields', 'TypeFields'],
   functional: true,
   main: 2,
-  text: '{0}; {1} ⊢ {2} ⇒ {3} : {4}',
-  latex: '{0}; {1} \\vdash {2} \\Rightarrow {3} : {4}',
+  text: '{0}; {1} ⊢ fields {2} ⇒ {3} : {4}',
+  latex: '{0}; {1} \\vdash \\mathrm{fields}\\;{2} \\Rightarrow {3} : {4}',
   sentence: 'the fields have the types',
 });
 export const typesItems = judgement<[Told, Env, Items, Items, Type]>({
@@ -82,8 +82,8 @@ export const typesItems = judgement<[Told, Env, Items, Items, Type]>({
   outputs: ['Items', 'Type'],
   functional: true,
   main: 2,
-  text: '{0}; {1} ⊢ {2} ⇒ {3} : {4}',
-  latex: '{0}; {1} \\vdash {2} \\Rightarrow {3} : {4}',
+  text: '{0}; {1} ⊢ items {2} ⇒ {3} : {4}',
+  latex: '{0}; {1} \\vdash \\mathrm{items}\\;{2} \\Rightarrow {3} : {4}',
   sentence: 'the join of the types of the elements is the type',
 });
 export const fits = judgement<[Told, Env, Items, Params, Items]>({
@@ -92,8 +92,8 @@ export const fits = judgement<[Told, Env, Items, Params, Items]>({
   outputs: ['Items'],
   functional: true,
   main: 2,
-  text: '{0}; {1} ⊢ {2} ⇒ {4} : {3}',
-  latex: '{0}; {1} \\vdash {2} \\Rightarrow {4} : {3}',
+  text: '{0}; {1} ⊢ arguments {2} ⇒ {4} : {3}',
+  latex: '{0}; {1} \\vdash \\mathrm{arguments}\\;{2} \\Rightarrow {4} : {3}',
   sentence: 'there are as many arguments as parameters, of their subtypes',
 });
 

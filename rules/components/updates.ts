@@ -90,7 +90,10 @@ const latexOf = (text: string): string =>
   text
     .replace(/⊢/g, '\\vdash')
     .replace(/⇒/g, '\\Rightarrow')
-    .replace(/\b(names|fields|code|formats|transfer|interface|adapt|for) ?/g, '\\;\\mathrm{$1}\\;')
+    .replace(
+      /\b(names|fields|initialisers|code|bodies|exports|formats|transfer|interface|threads|adapt|for) ?/g,
+      '\\;\\mathrm{$1}\\;',
+    )
     .replace(/ (ok|known)$/, '\\;\\mathrm{$1}');
 /** The form of a judgement that only says yes; `outputs` where it also finds something. */
 const form = (
@@ -119,7 +122,7 @@ export const initialisersOk = judgement<[Told, Slots]>(
     'initialisersOk',
     ['Judging', 'Slots'],
     1,
-    '{0} ⊢ {1} ok',
+    '{0} ⊢ {1} initialisers ok',
     'the initialisers are pure and have the types of the fields',
   ),
 );
@@ -134,7 +137,7 @@ export const codeOk = judgement<[World, Settled, Env, string, bigint, VersionTer
   ),
 );
 export const bodiesOk = judgement<[Told, Methods, Methods]>(
-  form('bodiesOk', ['Judging', 'Methods'], 1, '{0} ⊢ {1} ⇒ {2} ok', 'the bodies have the types of the methods', [
+  form('bodiesOk', ['Judging', 'Methods'], 1, '{0} ⊢ {1} ⇒ {2} bodies ok', 'the bodies have the types of the methods', [
     'Methods',
   ]),
 );
@@ -151,7 +154,7 @@ export const formatsOk = judgement<[World, Settled, Env, string, bigint, Version
   ),
 );
 export const exportsOk = judgement<[Told, Exports]>(
-  form('exportsOk', ['Judging', 'Exports'], 1, '{0} ⊢ {1} ok', 'the exports give their formats'),
+  form('exportsOk', ['Judging', 'Exports'], 1, '{0} ⊢ {1} exports ok', 'the exports give their formats'),
 );
 export const importsOk = judgement<[Told, string, bigint, Slots, Imports]>(
   form(
@@ -245,7 +248,7 @@ export const startsOk = judgement<[Told, Starts, Starts]>(
     'startsOk',
     ['Judging', 'Starts'],
     1,
-    '{0} ⊢ {1} ⇒ {2} ok',
+    '{0} ⊢ {1} ⇒ {2} threads ok',
     'the threads have types; their calls are annotated',
     ['Starts'],
   ),

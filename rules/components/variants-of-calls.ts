@@ -132,14 +132,14 @@ const selfEscapes: VariantChanges = {
     [typesOf, typesWithInstances],
   ],
   add: [
-    rule('C-Self', ({ K, t, g, h, E, w, w1, o, x, m, C, k, a, j, τ }) => ({
+    rule('C-Self', ({ K, t, g, h, E, w, w1, o, o1, m, C, k, a, j, τ }) => ({
       given: [
-        is(o, objectOf(x)),
-        is(j, numberOf(x)),
+        is(o, objectOf(o1)),
+        is(j, numberOf(o1)),
         is(τ, callType(worldOf(K), C, k, m)),
         is(w1, dispatch(worldOf(K), o, C, k, m, j, a, 0n, Frame(h, plug(E, Waits(τ)), w))),
       ],
-      infer: steps(K, Does(t, g, h, E, Call(Obj(x), m, C, k, a), w), running(K, t, g, w1)),
+      infer: steps(K, Does(t, g, h, E, Call(Obj(o1), m, C, k, a), w), running(K, t, g, w1)),
     })),
   ],
 };

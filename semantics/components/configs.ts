@@ -142,17 +142,17 @@ export const inLate = metafunction<[Config, string, string], boolean>(
     'inLate',
     ['Config', 'name', 'name'],
     'holds',
-    '{2} ∈ late({1})',
+    '{2} ∈ late({1}) in {0}',
     'an object is to be mediated when it is called',
   ),
   (K, C, o) => registered(K.registry, C).late.includes(o),
 );
 export const outdated = metafunction<[Config, string, bigint], boolean>(
-  said('outdated', ['Config', 'name', 'int'], 'holds', '{2} < new({1})', 'a version is not the newest'),
+  said('outdated', ['Config', 'name', 'int'], 'holds', '{2} < new({1}) in {0}', 'a version is not the newest'),
   (K, C, j) => j < (newestNumber(K.world, C) ?? 0n),
 );
 export const current = metafunction<[Config, string, bigint], boolean>(
-  said('current', ['Config', 'name', 'int'], 'holds', '{2} = new({1})', 'a version is the newest'),
+  said('current', ['Config', 'name', 'int'], 'holds', '{2} = new({1}) in {0}', 'a version is the newest'),
   (K, C, j) => j === newestNumber(K.world, C),
 );
 /** A call goes straight to the instance. */
@@ -161,7 +161,7 @@ export const direct = metafunction<[Config, string, string, bigint], boolean>(
     'direct',
     ['Config', 'name', 'name', 'int'],
     'holds',
-    '{3} = new({1}) or {2} ∉ late({1})',
+    '{3} = new({1}) or {2} ∉ late({1}) in {0}',
     'an instance is new, or not to be mediated when it is called',
   ),
   (K, C, o, j) => j === newestNumber(K.world, C) || !registered(K.registry, C).late.includes(o),
@@ -209,7 +209,7 @@ export const storing = partialMetafunction<[Config, string, bigint, string, Expr
     'storing',
     ['Config', 'name', 'int', 'name', 'Expr'],
     'Config',
-    '{0} with {1}.{3} = {4}',
+    '{0} with {1}@{2}.{3} = {4}',
     'the configuration in which a field of an object of this version has another value',
   ),
   (K, o, j, f, v) => {
@@ -224,7 +224,13 @@ export const storing = partialMetafunction<[Config, string, bigint, string, Expr
 );
 /** t'i for the first i that is free: objects are never deleted. */
 export const freshName = metafunction<[Config, string], string>(
-  said('freshName', ['Config', 'name'], 'name', "{1}'i in {0}", 'the name of the next object that a thread makes'),
+  said(
+    'freshName',
+    ['Config', 'name'],
+    'name',
+    'fresh name for {1} in {0}',
+    'the name of the next object that a thread makes',
+  ),
   (K, t) => {
     let i = 0;
     while (has(K.objects, `${t}'${i}`)) i++;
@@ -260,7 +266,7 @@ export const installing = metafunction<[Config, string, string, bigint, Fields],
     'installing',
     ['Config', 'name', 'name', 'int', 'Fields'],
     'Config',
-    'install {2} in {0}',
+    'install {2} : {1}, {3} { {4} } in {0}',
     'a mediator in front of an object, of the next generation, in phase forward',
   ),
   (K, C, o, j, s) =>
@@ -376,7 +382,7 @@ export const nobody = metafunction<[Inside], boolean>(
 );
 /** The type of a call, as it was compiled. */
 export const callType = partialMetafunction<[World, string, bigint, string], Type>(
-  said('callType', ['World', 'name', 'int', 'name'], 'Type', 'result of {3} in {1}@{2}', 'what a method gives'),
+  said('callType', ['World', 'name', 'int', 'name'], 'Type', 'result of {3} of {1}@{2} in {0}', 'what a method gives'),
   (Ω, C, k, m) => {
     const V = versionNumbered(Ω, C, k);
     return V === undefined ? undefined : methodIn(V.methods, m)?.type;

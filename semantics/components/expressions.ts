@@ -172,7 +172,7 @@ export const operate = metafunction<[Operator, bigint, bigint], bigint>(
     name: 'operate',
     args: ['Operator', 'int', 'int'],
     result: 'int',
-    text: '{1} {0} {2}',
+    text: 'value of {1} {0} {2}',
     sentence: 'an operator applied',
   },
   (ω, a, b) => (ω.tag === 'Plus' ? a + b : ω.tag === 'Minus' ? a - b : a * b),
