@@ -5,6 +5,7 @@
  *     system: NAME
  *     expected: T7, T8
  *     remove T-Abs
+ *     evaluates: e2, e1 in e1 e2
  *
  *     Ω; Σ; Γ; Δ ⊢μ e : τ ref ⊣ Δ1
  *     ──────────────────────────── T-Deref
@@ -13,25 +14,29 @@
  * A rule takes the place of the rule of its name, and is added where there is none. All is optional but a change.
  */
 import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
+import { reordered, type Order } from '../semantics/evaluation-order.ts';
 import type { AnyMetafunction } from '../semantics/symbols.ts';
 import { digestOf } from '../rules/digest.ts';
 import { metafunctionsOf } from '../rules/metafunctions.ts';
 import { readRules, type NotationProblem } from '../checker/notation/notation.ts';
 import { ruleAsText } from '../checker/notation/typeset.ts';
 import type { Form } from '../rules/judgement.ts';
+import { ordersIn, readOrder } from '../checker/notation/order.ts';
 import type { System } from '../rules/system.ts';
 import type { Rule } from '../rules/rule.ts';
 import { same } from '../checker/notation/readings.ts';
 import { didYouMean, nearest } from '../checker/did-you-mean.ts';
-import { variant, type Variant } from '../rules/variant.ts';
+import { inOrder, variant, type Variant } from '../rules/variant.ts';
 import type { Calculus } from './calculus.ts';
 
 const systemLine = /^(\s*system:\s*)(\S+)\s*$/;
 const removeLine = /^(\s*remove\s+)(\S+)\s*$/;
-/** The theorems that are expected to fall, or `sound`. */
+/** What is evaluated of a term, and in which order. */
+const evaluatesLine = /^(\s*evaluates:\s*)(\S.*?)\s*$/;
 /** Lines that are like those, but none of them. */
 const likeSetting = /^(\s*)([a-z]+):\s*\S/;
 const likeRemoval = /^(\s*)([a-z]+)\s+(\S+)\s*$/;
+/** The theorems that are expected to fall, or `sound`. */
 const expectedLine = /^(\s*expected:\s*)(\S.*?)\s*$/;
 const commentLine = /^\s*--(?!-)\s*(.*?)\s*$/;
 
@@ -76,6 +81,8 @@ export interface WrittenRules {
   readonly remove: readonly string[];
   /** The theorems that are expected to fall; sound unless it is said. */
   readonly expected: Variant['expected'];
+  /** What is evaluated, and in which order, where that is another. */
+  readonly evaluates?: Order | undefined;
 }
 
 /** The rules that a text says, each as it is written; or what is wrong with the text. */
@@ -84,6 +91,7 @@ export function writtenRules(calculus: Calculus, text: string): Either<readonly 
   const problems: NotationProblem[] = [];
   const removed = new Map<string, NotationProblem>();
   let expected: Variant['expected'] = 'sound';
+  let evaluates: Order | undefined;
   const lines = text.split('\n');
   const rest = lines.map((line, i) => {
     const [, head = '', said] = expectedLine.exec(line) ?? [];
@@ -99,6 +107,13 @@ export function writtenRules(calculus: Calculus, text: string): Either<readonly 
               message: `there is no theorem ${name}; there are ${known.join(', ')}${didYouMean(name, known)}`,
             });
       expected = said === 'sound' ? said : named;
+      return '';
+    }
+    const [, start = '', order] = evaluatesLine.exec(line) ?? [];
+    if (order !== undefined) {
+      const added = withOrder(base, evaluates, order);
+      if (isLeft(added)) problems.push({ line: i + 1, column: start.length + 1, message: added.left });
+      else evaluates = added.right;
       return '';
     }
     const [all, before = '', word = ''] = systemLine.exec(line) ?? removeLine.exec(line) ?? [];
@@ -124,16 +139,30 @@ export function writtenRules(calculus: Calculus, text: string): Either<readonly 
     const twice = removed.get(rule.name);
     if (twice !== undefined) problems.push(twice);
   }
-  if (problems.length === 0 && rules.length + removed.size === 0)
+  if (problems.length === 0 && rules.length + removed.size === 0 && evaluates === undefined)
     problems.push({ line: 1, column: 1, message: 'no rule is written or removed' });
   if (problems.length > 0) return left(problems.sort((a, b) => a.line - b.line || a.column - b.column));
-  return right({ rules, remove: [...removed.keys()], expected });
+  return right({ rules, remove: [...removed.keys()], expected, evaluates });
+}
+
+/** An order of evaluation, and one of another term as it is written; or what is wrong with that. */
+function withOrder(base: System, before: Order | undefined, text: string): Either<string, Order> {
+  const read = readOrder(base, text);
+  if (isLeft(read)) return read;
+  if (Object.keys(read.right).some((tag) => before?.[tag] !== undefined))
+    return left('the order of this term is there already');
+  try {
+    inOrder(base, read.right);
+  } catch (e) {
+    return left((e as Error).message);
+  }
+  return right({ ...before, ...read.right });
 }
 
 /** What is said of a line whose first word is nearly one that settles something: a premise does not begin like it. */
 function meantBy(line: string, base: System): Omit<NotationProblem, 'line'> | undefined {
   const [, before = '', word = '', name] = likeSetting.exec(line) ?? likeRemoval.exec(line) ?? [];
-  const near = nearest(word, name === undefined ? ['system', 'expected'] : ['remove']);
+  const near = nearest(word, name === undefined ? ['system', 'expected', 'evaluates'] : ['remove']);
   if (near === undefined || (name !== undefined && !base.rules.has(name))) return undefined;
   const column = before.length + 1;
   return {
@@ -142,22 +171,39 @@ function meantBy(line: string, base: System): Omit<NotationProblem, 'line'> | un
   };
 }
 
+const saidOf = (orders: readonly { readonly term: string }[]) => orders.map(({ term }) => `the order of ${term}`);
 const differenceSaid = (changed: readonly string[]): string =>
   `${changed.join(', ') || 'nothing'} ${changed.length > 1 ? 'are' : 'is'} different`;
+
+/** The rules that a system has otherwise than its base, those that it lacks, and what it evaluates in another order. */
+function differences(base: System, system: System) {
+  const { reorders } = system.grammar;
+  // Rules that differ by what goes by the order alone are not said.
+  const former = reorders === undefined ? base : inOrder(base, reorders.by);
+  const parts = (r: Rule) => [...r.premises, r.conclusion, ...r.chosen];
+  const isFormer = (r: Rule) => {
+    const before = former.rules.get(r.name);
+    return before === r || (former !== base && before !== undefined && same(parts(before), parts(r)));
+  };
+  return {
+    rules: [...system.rules.values()].filter((r) => !isFormer(r)),
+    remove: [...base.rules.keys()].filter((name) => !system.rules.has(name)),
+    orders: ordersIn(base, system.grammar),
+  };
+}
 
 /** What is different by the rules that a file carries, in a sentence; null for a system whose rules no file carries. */
 export function carriedSaid(base: System | undefined, system: System): string | null {
   if (system.written === undefined || base === undefined) return null;
-  const changed = [...system.rules.values()].filter((r) => base.rules.get(r.name) !== r).map((r) => r.name);
-  const removed = [...base.rules.keys()].filter((name) => !system.rules.has(name));
-  return `by the rules that the file carries: ${differenceSaid([...changed, ...removed])}`;
+  const { rules, remove, orders } = differences(base, system);
+  return `by the rules that the file carries: ${differenceSaid([...rules.map((r) => r.name), ...remove, ...saidOf(orders)])}`;
 }
 
 /** The variant that written rules make of a calculus. */
 export function variantFrom(
   calculus: Calculus,
   name: string,
-  { rules, remove, expected }: Omit<WrittenRules, 'expected'> & Partial<WrittenRules>,
+  { rules, remove, expected, evaluates }: Omit<WrittenRules, 'expected'> & Partial<WrittenRules>,
 ): Variant {
   const { base } = calculus;
   // A rule that is written out as it is, is no other: hunts look where something differs.
@@ -172,9 +218,18 @@ export function variantFrom(
   };
   const different = rules.filter(differs);
   const [replace, add] = [true, false].map((there) => different.filter((r) => base.rules.has(r.name) === there));
-  const judgements = unknownIn(base, different).map((form) => ({ form }));
-  const sentence = differenceSaid([...different.map((r) => r.name), ...remove]);
-  return variant(base, { name, sentence, expected: expected ?? 'sound', replace, add, remove, judgements });
+  const orders = evaluates === undefined ? [] : saidOf(ordersIn(base, reordered(base.grammar, evaluates)));
+  const sentence = differenceSaid([...different.map((r) => r.name), ...remove, ...orders]);
+  return variant(base, {
+    name,
+    sentence,
+    expected: expected ?? 'sound',
+    replace,
+    add,
+    remove,
+    judgements: unknownIn(base, different).map((form) => ({ form })),
+    ...(evaluates && { evaluates }),
+  });
 }
 
 /** The variant that a text describes; or what is wrong with the text. */
@@ -219,16 +274,16 @@ export function carriedRules(calculus: Calculus, name: string, text: string, dig
 
 /** What a variant changes, as a text to be read: its sentence, what it is expected to fell, and its rules. */
 export function statementOf({ base, system, sentence, expected }: Variant): string {
-  const changed = [...system.rules.values()].filter((r) => base.rules.get(r.name) !== r);
-  const removed = [...base.rules.keys()].filter((name) => !system.rules.has(name));
+  const { rules, remove, orders } = differences(base, system);
   const shown = (r: Rule) => `${ruleAsText(system, r)}${r.chosen.length > 0 ? `chosen: ${r.chosen.join(', ')}\n` : ''}`;
   const head = [
     ...sentence.split('\n').map((line) => `-- ${line}`),
     `system: ${base.name}`,
     `expected: ${expected === 'sound' ? expected : expected.join(', ')}`,
-    ...removed.map((name) => `remove ${name}`),
+    ...remove.map((name) => `remove ${name}`),
+    ...orders.map(({ order }) => `evaluates: ${order}`),
   ];
-  return [head.join('\n'), ...changed.map(shown)].join('\n\n');
+  return [head.join('\n'), ...rules.map(shown)].join('\n\n');
 }
 
 /** A variant whose files carry its rules, where a text says them: not where code is changed, or the analysis alone. */

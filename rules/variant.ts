@@ -1,6 +1,8 @@
 /** Variants: a system with rules changed, what is said of it, and what is expected of it (calculus.md, section 11). */
-import { isCall, isMeta, where, type AnyMetafunction, type Call, type Pattern } from '../semantics/symbols.ts';
+import { inOrderOf, reordered, restrictionIn, type Order } from '../semantics/evaluation-order.ts';
+import { isCall, isMeta, metavariables, where, type AnyMetafunction, type Call, type MetaTable, type Metavariable, type Pattern } from '../semantics/symbols.ts'; // prettier-ignore
 import { instance, type Instance } from './judgement.ts';
+import { metafunctionsOf } from './metafunctions.ts';
 import { holding, type Premise, type Rule } from './rule.ts';
 import { vary, withRules, type Changes, type System } from './system.ts';
 
@@ -26,12 +28,14 @@ export interface VariantChanges extends Changes {
   readonly analysis?: Omit<Changes, 'name'>;
   /** Metafunctions and what takes their place, in every rule of the system that calls them. */
   readonly exchange?: readonly (readonly [from: AnyMetafunction, to: AnyMetafunction])[];
+  /** What of a term is evaluated, and in which order: constructor ↦ fields, in place of what the grammar says. */
+  readonly evaluates?: Order;
 }
 
 /**
  * Makes a variant of a system.
  * @throws Error when a rule that is replaced or removed is not there, or is named twice; when one that is added is; or
- * when no rule calls a metafunction that is exchanged.
+ * when no rule calls a metafunction that is exchanged, or goes by the order of evaluation that is another.
  */
 export function variant(base: System, changes: VariantChanges): Variant {
   const { name, sentence, expected } = changes;
@@ -40,17 +44,59 @@ export function variant(base: System, changes: VariantChanges): Variant {
   if (twice !== undefined) throw new Error(`variant ${name}: rule ${twice} is changed twice`);
   let system = vary(base, changes);
   for (const [from, to] of changes.exchange ?? []) system = exchange(system, from, to, name);
+  if (changes.evaluates !== undefined) system = inOrder(system, changes.evaluates);
   const analysis = changes.analysis ? vary(system, { ...changes.analysis, name }) : system;
   return { name, sentence, base, system, expected, endToEnd: changes.endToEnd ?? false, analysis };
 }
 
+/**
+ * A system in which terms are evaluated in another order: its rules are the same, and what they call goes by it.
+ * @throws Error where no rule goes by the order of the grammar, and for an order that is none (see {@link reordered}).
+ */
+export function inOrder(system: System, order: Order): System {
+  const grammar = reordered(system.grammar, order);
+  const metas: MetaTable = Object.fromEntries(
+    Object.entries(system.metas).map(([letter, entry]) => [
+      letter,
+      typeof entry === 'string' ? entry : { ...entry, restriction: restrictionIn(grammar, entry.restriction) },
+    ]),
+  );
+  const symbols = metavariables(metas);
+  const rules = changed(
+    system,
+    (f) => inOrderOf(grammar, f),
+    (m) => {
+      const r = m.restriction;
+      return r === undefined || restrictionIn(grammar, r) === r ? m : (symbols[m.meta] as Metavariable);
+    },
+  );
+  if (metafunctionsOf(system.rules.values()).every((f) => inOrderOf(grammar, f) === f))
+    throw new Error(
+      `no rule of ${system.name} goes by the order of evaluation of its grammar: its rules say themselves what is evaluated first, or another calculus does`,
+    );
+  return withRules(system, { rules, grammar, metas });
+}
+
 /** A system whose rules call another metafunction in place of one. */
 export function exchange(system: System, from: AnyMetafunction, to: AnyMetafunction, variantName: string): System {
+  const rules = changed(system, (f) => (f === from ? to : f));
+  if ([...rules].every(([name, rule]) => rule === system.rules.get(name)))
+    throw new Error(`variant ${variantName}: no rule calls ${from.info.name}, which is exchanged`);
+  return withRules(system, { rules });
+}
+
+/** The rules of a system with other metafunctions and metavariables; the very rule where they are the same. */
+function changed(
+  system: System,
+  called: (f: AnyMetafunction) => AnyMetafunction,
+  named: (m: Metavariable) => Metavariable = (m) => m,
+): System['rules'] {
   const swap = (p: Pattern): Pattern => {
-    if (isMeta(p) || typeof p !== 'object' || Array.isArray(p)) return p;
+    if (isMeta(p)) return named(p);
+    if (typeof p !== 'object' || Array.isArray(p)) return p;
     if (isCall(p)) {
-      const args = p.args.map(swap);
-      return p.call === from ? { call: to, args } : args.every((a, i) => a === p.args[i]) ? p : { call: p.call, args };
+      const [call, args] = [called(p.call), p.args.map(swap)];
+      return call === p.call && args.every((a, i) => a === p.args[i]) ? p : { call, args };
     }
     const fields = Object.entries(p).map(([k, q]) => [k, swap(q as Pattern)] as const);
     return fields.every(([k, q]) => q === (p as unknown as Record<string, unknown>)[k])
@@ -70,15 +116,12 @@ export function exchange(system: System, from: AnyMetafunction, to: AnyMetafunct
     const [pattern, value] = [swap(p.pattern), swap(p.value)];
     return pattern === p.pattern && value === p.value ? p : where(pattern, value);
   };
-  let changed = 0;
   const rules = new Map<string, Rule>();
   for (const [name, rule] of system.rules) {
     const premises = rule.premises.map(premise);
     const conclusion = swapIn(rule.conclusion);
     const same = conclusion === rule.conclusion && premises.every((p, i) => p === rule.premises[i]);
-    if (!same) changed++;
     rules.set(name, same ? rule : Object.freeze({ ...rule, premises, conclusion }));
   }
-  if (changed === 0) throw new Error(`variant ${variantName}: no rule calls ${from.info.name}, which is exchanged`);
-  return withRules(system, { rules });
+  return rules;
 }

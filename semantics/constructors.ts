@@ -85,6 +85,8 @@ export interface ListSort {
   readonly cell: ConstructorInfo;
   readonly item: string;
   readonly rest: string;
+  /** The last item is evaluated first. */
+  readonly fromLast: boolean;
 }
 
 /** Constructors by tag. */
@@ -98,10 +100,11 @@ export function listSort(sort: string, all: Constructors): ListSort | undefined 
   const constructors = ofSort(sort, all);
   const [cell, ...more] = constructors.filter((c) => c.evaluates !== undefined);
   if (cell?.evaluates?.length !== 2 || cell.frames || more.length > 0) return undefined;
-  const [item, rest] = cell.evaluates as [string, string];
   const sortOf = (field: string) => cell.fields.find(([f]) => f === field)?.[1];
+  const fromLast = sortOf(cell.evaluates[0] as string) === sort;
+  const [rest, item] = (fromLast ? cell.evaluates : [...cell.evaluates].reverse()) as [string, string];
   const ends = constructors.every((c) => c.value === true && (c === cell || c.fields.length === 0));
-  return ends && sortOf(rest) === sort && sortOf(item) !== sort ? { cell, item, rest } : undefined;
+  return ends && sortOf(rest) === sort && sortOf(item) !== sort ? { cell, item, rest, fromLast } : undefined;
 }
 
 /** The term that a frame is of, and which of its places holds the hole; undefined for other constructors. */

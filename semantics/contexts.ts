@@ -168,18 +168,28 @@ function make(g: Grammar): Contexts<Term, Term, Term> {
     return places;
   };
 
-  /** Goes along the cells of a list to the first item that is no value. */
-  const nextItem = (p: Evaluated, list: ListSort, term: Term, done: Term, cells: Term) => {
-    const { tag } = list.cell;
-    const { item, rest } = list;
+  /**
+   * Goes along the cells of a list to the first item that is no value; or back to the last one. A frame has what stands left of its hole
+   * (from the hole on) and what stands right of it, in whatever order they are evaluated.
+   */
+  const nextItem = (p: Evaluated, list: ListSort, term: Term, before: Term, behind: Term) => {
+    const { fromLast, item, rest } = list;
     const cell = cellMaker(list);
-    let seen = done;
-    for (let at = cells; at.tag === tag; at = field(at, rest)) {
+    let [at, seen] = fromLast ? [before, behind] : [behind, before];
+    for (; at.tag === list.cell.tag; at = field(at, rest)) {
       const here = field(at, item);
-      if (!isValue(here)) return [p.listFrame(term, at, seen, field(at, rest)), here] as const;
+      const more = field(at, rest);
+      if (!isValue(here)) return [fromLast ? p.listFrame(term, at, more, seen) : p.listFrame(term, at, seen, more), here] as const; // prettier-ignore
       seen = cell(at, here, seen);
     }
     return undefined;
+  };
+  /** A list the other way round. */
+  const turned = (list: ListSort, cells: Term): Term => {
+    let all = ends.get(list.cell.sort) as Term;
+    for (let at = cells; at.tag === list.cell.tag; at = field(at, list.rest))
+      all = cellMaker(list)(at, field(at, list.item), all);
+    return all;
   };
   const cellMakers = new Map<string, (like: Term, item: Term, rest: Term) => Term>();
   /** A cell like another one (or a frame with its other fields), with another item and rest. */
@@ -201,7 +211,9 @@ function make(g: Grammar): Contexts<Term, Term, Term> {
       const p = places[k] as Evaluated;
       const part = field(e, p.field);
       if (p.list !== undefined) {
-        const next = nextItem(p, p.list, e, ends.get(p.list.cell.sort) as Term, part);
+        const end = ends.get(p.list.cell.sort) as Term;
+        const [before, behind] = p.list.fromLast ? [turned(p.list, part), end] : [end, part];
+        const next = nextItem(p, p.list, e, before, behind);
         if (next) return next;
       } else if (!isValue(part)) return [p.frame(e), part];
     }
@@ -239,7 +251,12 @@ function make(g: Grammar): Contexts<Term, Term, Term> {
             all = cell(at, field(at, list.item), all);
           return whole(G, all);
         },
-        next: (G, e) => nextItem(p, list, G, cell(G, e, field(G, done)), field(G, todo)),
+        next: (G, e) => {
+          const [before, behind] = [field(G, done), field(G, todo)];
+          return list.fromLast
+            ? nextItem(p, list, G, before, cell(G, e, behind))
+            : nextItem(p, list, G, cell(G, e, before), behind);
+        },
       };
     }
     frames.set(F.tag, frame);

@@ -56,6 +56,8 @@ export interface Grammar {
   readonly makers: ReadonlyMap<string, (...args: unknown[]) => Term>;
   /** Map sorts and the sorts of their values. */
   readonly maps: { readonly [sort: string]: string };
+  /** The grammar of which this one is another order of evaluation, and which (evaluation-order.ts). */
+  readonly reorders?: { readonly of: Grammar; readonly by: { readonly [tag: string]: readonly string[] } };
 }
 
 /** A constructor that an extension has added, and how its terms are made. */

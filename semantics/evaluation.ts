@@ -5,7 +5,8 @@
 import { contextsOf } from './contexts.ts';
 import { frameOf, listSort, type ConstructorInfo, type Field, type ListSort } from './constructors.ts';
 import type { Grammar, Term } from './grammar.ts';
-import { metafunction, type AnyMetafunction } from './symbols.ts';
+import { nameIn } from './evaluation-order.ts';
+import { metafunction, type AnyMetafunction, type Metafunction } from './symbols.ts';
 import { valuesOf } from './values.ts';
 
 /** The sorts of terms, frames and contexts, and the constructor of a frame put in a context. */
@@ -58,10 +59,18 @@ export function fieldsLeft(g: Grammar, f: FrameInfo): readonly Field[] {
   const { evaluates = [], fields } = f.of;
   const before = evaluates.slice(0, evaluates.indexOf(f.hole));
   const list = listAt(g, f);
-  return [...fields.filter(([name]) => before.includes(name)), ...(list ? listFieldsOf(f, list).slice(0, 1) : [])];
+  return [
+    ...fields.filter(([name]) => before.includes(name)),
+    ...(list ? listFieldsOf(f, list).slice(...(list.fromLast ? [1] : [0, 1])) : []),
+  ];
 }
 
-export function evaluation<E extends Term, F extends Term, C extends Term>(g: Grammar, sorts: EvaluationSorts) {
+/** @param declared what does not go by the order of evaluation, of a grammar that is another order of one. */
+export function evaluation<E extends Term, F extends Term, C extends Term>(
+  g: Grammar,
+  sorts: EvaluationSorts,
+  declared?: { readonly value: Metafunction<[E], boolean>; readonly filled: Metafunction<[F, E], E> },
+) {
   const isValue = valuesOf(g);
   const contexts = contextsOf<E, F, C>(g);
   const lists = listsOf(g);
@@ -70,45 +79,49 @@ export function evaluation<E extends Term, F extends Term, C extends Term>(g: Gr
   const meaning = (part: EvaluationPart['part']) => ({ derived: { part, grammar: g, sorts, others } });
 
   /** A term is a value; all items of a list are. */
-  const value = metafunction<[E], boolean>(
-    {
-      name: 'value',
-      args: [sorts.term],
-      result: 'holds',
-      text: '{0} value',
-      latex: '{0}\\;\\mathrm{value}',
-      sentence: 'the term is a value; of a list, each of its items',
-      restricts: 'value',
-      over: [sorts.term, ...lists.map((l) => l.cell.sort)],
-      meaning: meaning('value'),
-    },
-    (e) => {
-      const list = lists.find((l) => g.constructors.get(e.tag)?.sort === l.cell.sort);
-      if (list === undefined) return isValue(e);
-      for (let at: Term = e; at.tag === list.cell.tag; at = field(at, list.rest))
-        if (!isValue(field(at, list.item))) return false;
-      return true;
-    },
-  );
+  const value =
+    declared?.value ??
+    metafunction<[E], boolean>(
+      {
+        name: 'value',
+        args: [sorts.term],
+        result: 'holds',
+        text: '{0} value',
+        latex: '{0}\\;\\mathrm{value}',
+        sentence: 'the term is a value; of a list, each of its items',
+        restricts: 'value',
+        over: [sorts.term, ...lists.map((l) => l.cell.sort)],
+        meaning: meaning('value'),
+      },
+      (e) => {
+        const list = lists.find((l) => g.constructors.get(e.tag)?.sort === l.cell.sort);
+        if (list === undefined) return isValue(e);
+        for (let at: Term = e; at.tag === list.cell.tag; at = field(at, list.rest))
+          if (!isValue(field(at, list.item))) return false;
+        return true;
+      },
+    );
 
   /** F[e]. */
-  const filled = metafunction<[F, E], E>(
-    {
-      name: 'filled',
-      args: [sorts.frame, sorts.term],
-      result: sorts.term,
-      text: '{0}[{1}]',
-      sentence: 'a frame filled with a term',
-      meaning: meaning('filled'),
-    },
-    contexts.fill,
-  );
+  const filled =
+    declared?.filled ??
+    metafunction<[F, E], E>(
+      {
+        name: 'filled',
+        args: [sorts.frame, sorts.term],
+        result: sorts.term,
+        text: '{0}[{1}]',
+        sentence: 'a frame filled with a term',
+        meaning: meaning('filled'),
+      },
+      contexts.fill,
+    );
 
   const left = new Map(framesOf(g).map((f) => [f.frame.tag, fieldsLeft(g, f).map(([name]) => name)]));
   /** What stands left of the hole is evaluated. */
   const reached = metafunction<[F], boolean>(
     {
-      name: 'reached',
+      name: nameIn(g, 'reached'),
       args: [sorts.frame],
       result: 'holds',
       text: 'left of the hole of {0} stand values',
@@ -124,13 +137,13 @@ export function evaluation<E extends Term, F extends Term, C extends Term>(g: Gr
   /** Every frame of a context is reached: the context is one in which evaluation goes on. */
   const evaluates = metafunction<[C], boolean>(
     {
-      name: 'evaluates',
+      name: nameIn(g, 'evaluates'),
       args: [sorts.context],
       result: 'holds',
       text: '{0} is an evaluation context',
       latex: '{0}\\text{ is an evaluation context}',
       sentence: 'left of the hole stand values only (section 7)',
-      restricts: 'evaluation context',
+      restricts: nameIn(g, 'evaluation context'),
       meaning: meaning('evaluates'),
     },
     (context) => {

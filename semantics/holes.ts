@@ -14,7 +14,7 @@ export function holes(g: Grammar, e: Term): readonly Term[] {
     if (!list) return [field(e, name)];
     const items: Term[] = [];
     for (let at = field(e, name); at.tag === list.cell.tag; at = field(at, list.rest)) items.push(field(at, list.item));
-    return items;
+    return list.fromLast ? items.reverse() : items;
   });
   const first = evaluated.findIndex((p) => !valuesOf(g)(p));
   return first === -1 ? evaluated : evaluated.slice(0, first + 1);

@@ -1,5 +1,5 @@
 /** What traced functions are made of, and what is said of a metafunction: the types of symbols.ts. */
-import type { Term } from './grammar.ts';
+import type { Grammar, Term } from './declared.ts';
 
 /** A metavariable. Its sort is read off the first character of its name. */
 export interface Metavariable {
@@ -12,6 +12,8 @@ export interface Metavariable {
 export interface Restriction {
   readonly name: string;
   readonly holds: (x: unknown) => boolean;
+  /** It goes by the order of evaluation of a grammar: what it is where the order is another. */
+  readonly ordered?: { readonly of: Grammar; readonly by: (g: Grammar) => Restriction };
 }
 
 /** A metafunction applied to patterns. */
@@ -82,6 +84,8 @@ export interface MetafunctionInfo {
   readonly over?: readonly string[];
   /** What proofs may use of a metafunction that is code (see meaning.ts). */
   readonly meaning?: Meaning;
+  /** It goes by the order of evaluation of a grammar: how it is made of one with another order. */
+  readonly ordered?: { readonly of: Grammar; readonly by: (g: Grammar) => AnyMetafunction };
   /** The name of a restriction of metavariables that the predicate is. */
   readonly restricts?: string;
 }

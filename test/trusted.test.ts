@@ -27,12 +27,12 @@ describe('the trusted core', () => {
     console.log(list.parts.map((p) => `${p.name}: ${p.code} lines of code in ${p.files.length} files`).join('\n'));
   });
 
-  test('what metafunctions are made with is counted apart: with it there are at most 2,400', () => {
+  test('what metafunctions are made with is counted apart: with it there are at most 2,550', () => {
     expect(metafunctions?.files.map((f) => f.file)).toEqual(
       expect.arrayContaining(['semantics/structural.ts', 'semantics/substitution.ts']),
     );
     expect(list.shared.code).toBe(list.machinery.code + (metafunctions?.code ?? 0));
-    expect(list.shared.code).toBeLessThanOrEqual(2400);
+    expect(list.shared.code).toBeLessThanOrEqual(2550);
   });
 
   test('no part is counted twice, and none imports what no part lists', () => {

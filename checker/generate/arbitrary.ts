@@ -65,7 +65,7 @@ class WellTyped extends fc.Arbitrary<Instance> {
         if (i in given) continue;
         const whole = ground.shrinking?.whole(input) ?? input;
         for (const x of smallerTerms(system.grammar, whole, ground)) {
-          const next = inputs.map((y, k) => (k === i ? (ground.shrinking?.placed(x) ?? x) : y));
+          const next = inputs.map((y, k) => (k === i ? (ground.shrinking?.placed(x, system) ?? x) : y));
           const r = derive(system, form, next, { record: false, fuel: 20_000 });
           if (!isLeft(r)) yield new fc.Value([...next, ...r.right.outputs], undefined);
         }

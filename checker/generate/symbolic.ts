@@ -115,6 +115,7 @@ export class Store {
   /** When each entry of the trail was made: an entry made anew after an undoing has another moment. */
   private readonly moments: number[] = [];
   private moment = 0;
+  readonly grammar: Grammar;
   private readonly makers: Grammar['makers'];
   private readonly blind: Blind;
   /** The unknown that the last failed resolution met. */
@@ -122,6 +123,7 @@ export class Store {
   private depth = 0;
 
   constructor(grammar: Grammar, blind: Blind) {
+    this.grammar = grammar;
     this.makers = grammar.makers;
     this.blind = blind;
   }

@@ -84,7 +84,7 @@ export interface HuntingGround {
     /** A term in the form in which it is made smaller: a program as a whole, not at the place of its redex. */
     readonly whole: (x: unknown) => unknown;
     /** And back. */
-    readonly placed: (x: unknown) => unknown;
+    readonly placed: (x: unknown, system: System) => unknown;
     /** The least terms of a sort. */
     readonly least: (sort: string) => readonly unknown[];
     /** Smaller forms of a value that its grammar alone does not come to: several places have to change at once. */

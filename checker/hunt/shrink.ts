@@ -52,7 +52,7 @@ export class Judge {
   falls(given: Given): Found | undefined {
     const { trial } = this;
     const placed: Record<string, unknown> = {};
-    for (const [m, x] of Object.entries(given.values)) placed[m] = this.ground.shrinking?.placed(x) ?? x;
+    for (const [m, x] of Object.entries(given.values)) placed[m] = this.ground.shrinking?.placed(x, this.system) ?? x;
     const env = trial.environment(placed);
     if (!this.aboutRuns) return this.found(given, trial.attempt(env, 0, undefined, 0));
     const { runs } = this.ground;

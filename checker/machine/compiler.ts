@@ -164,6 +164,12 @@ export class Compiler {
           cells.push(cell);
           parts.push(make((cell as unknown as Fields)[list.item] as Term, inside(field)));
         }
+        if (list.fromLast)
+          parts.splice(
+            parts.length - cells.length,
+            cells.length,
+            ...parts.slice(parts.length - cells.length).reverse(),
+          );
         c.cells = cells;
         c.end = cell;
       }
@@ -234,7 +240,11 @@ export class Compiler {
     const { cell } = list as ListSort;
     const make = this.cells.get(cell.tag) ?? this.cellMaker(list as ListSort);
     let all = c.end as Term;
-    for (let i = c.cells.length - 1; i >= 0; i--) all = make(c.cells[i] as Term, values[from + i] as Term, all);
+    const { length } = c.cells;
+    for (let i = length - 1; i >= 0; i--) {
+      const at = from + (list?.fromLast === true ? length - 1 - i : i);
+      all = make(c.cells[i] as Term, values[at] as Term, all);
+    }
     return all;
   }
 

@@ -4,6 +4,7 @@
  * stores in place. It takes the same steps as the rules, which the tests compare; native stack and memory do not grow
  * with the number of steps. It knows no calculus.
  */
+import { inOrderOf } from '../../semantics/evaluation-order.ts';
 import { contextsOf } from '../../semantics/contexts.ts';
 import type { Term } from '../../semantics/grammar.ts';
 import type { FiniteMap } from '../../semantics/maps.ts';
@@ -212,7 +213,8 @@ export class Machine implements Registers {
       return k < 0 ? this.start[f] : this.stores[k]?.term();
     });
     const K = system.grammar.makers.get(shape.tag)?.(...fields) as Term;
-    const focus = workings.focus?.compute as ((K: Term) => Term) | undefined;
+    const focus = (workings.focus && inOrderOf(system.grammar, workings.focus))?.compute as
+      ((K: Term) => Term) | undefined;
     return focus === undefined ? K : focus(K);
   }
 

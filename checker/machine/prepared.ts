@@ -1,5 +1,6 @@
 /** What a machine needs of a system: its rules as moves, and how a configuration is put together. Made once. */
 import { left, right, type Either } from 'fp-ts/lib/Either.js';
+import { inOrderOf } from '../../semantics/evaluation-order.ts';
 import { contextsOf } from '../../semantics/contexts.ts';
 import type { Term } from '../../semantics/grammar.ts';
 import { isCall, isMeta, type Pattern } from '../../semantics/symbols.ts';
@@ -174,7 +175,8 @@ function shapeOf(
   workings: Workings,
   positions: Positions,
 ): { readonly shape: Shape | undefined; readonly points: ReadonlySet<string> } {
-  const { steps, reduces, focus } = workings;
+  const { steps, reduces } = workings;
+  const focus = workings.focus && inOrderOf(system.grammar, workings.focus);
   if (steps === undefined) return { shape: undefined, points: new Set() };
   const rules = concluding(system, steps);
   const inner = (r: Rule) =>

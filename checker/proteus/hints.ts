@@ -2,6 +2,7 @@
  * Where generation looks first in Proteus: pools of names, weights, and metafunctions run backwards. A heap or an
  * update that is not known yet starts as a skeleton: the names it binds, with what is bound to them left to the rules.
  */
+import { inOrderOf } from '../../semantics/evaluation-order.ts';
 import { compareKeys, entries, get, keys } from '../../semantics/maps.ts';
 import type { AnyMetafunction } from '../../semantics/symbols.ts';
 import { plug, focus, hole } from '../../semantics/proteus/contexts.ts';
@@ -319,11 +320,15 @@ const plugSolver: Solver = {
     const depth = g.choose(6) === 0 ? 0 : 1 + Math.min(g.choose(3), g.choose(3));
     return g.store.unify(
       whole,
-      evaluatedAt(proteus, next, depth, g, () => stillUsed(g)),
+      evaluatedAt(g.store.grammar.reorders === undefined ? proteus : g.store.grammar, next, depth, g, () =>
+        stillUsed(g),
+      ),
     );
   },
   solve: ([E, e], whole, g) => {
-    const K = focus.compute(make.Config.Configuration(typesMap.empty, heapMap.empty, hole, whole as Expr));
+    const K = inOrderOf(g.store.grammar, focus).compute(
+      make.Config.Configuration(typesMap.empty, heapMap.empty, hole, whole as Expr),
+    );
     return g.store.unify(E, K.context) && g.store.unify(e, K.e);
   },
 };

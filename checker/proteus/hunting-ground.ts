@@ -1,5 +1,6 @@
 /** What the hunt is told of Proteus: how programs run with updates, and what is worth counting of them. */
 import { isLeft } from 'fp-ts/lib/Either.js';
+import { inOrderOf } from '../../semantics/evaluation-order.ts';
 import { entries, keys } from '../../semantics/maps.ts';
 import {
   make,
@@ -174,7 +175,7 @@ export const proteusHuntingGround: HuntingGround = {
   },
   shrinking: {
     whole: (x) => (isConfig(x) ? make.Config.Configuration(x.types, x.heap, hole, plug.compute(x.context, x.e)) : x),
-    placed: (x) => (isConfig(x) ? focus.compute(x) : x),
+    placed: (x, { grammar }) => (isConfig(x) ? inOrderOf(grammar, focus).compute(x) : x),
     least: (sort) => least[sort] ?? [],
     everywhere: ['Type', 'Cap'],
   },

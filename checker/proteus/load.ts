@@ -1,5 +1,6 @@
 /** From a source text to a running configuration: read, translated, its latents inferred, and judged (sections 4 to 9). */
 import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
+import { inOrderOf } from '../../semantics/evaluation-order.ts';
 import type { LoadError } from '../../semantics/errors.ts';
 import { at, positionOf } from '../../semantics/positions.ts';
 import { make, type Config, type Item, type Program, type Type } from '../../semantics/proteus/grammar.ts';
@@ -120,7 +121,7 @@ export function loadProgram(source: Program, file: string, options: LoadOptions 
   const translated = derive(system, translatesProgram.form, [source], { ...deriving, visit: placeTranslated });
   if (isLeft(translated)) return left(translationErrors(system, source, file));
   const { term: program, flows } = inferProgram(system, translated.right.outputs[0] as Program);
-  const config = startOf.compute(program);
+  const config = inOrderOf(system.grammar, startOf).compute(program);
   const typed = derive(system, configurationOk.form, [config], deriving);
   if (isLeft(typed)) return left(typingErrors(system, program, file));
   return right({

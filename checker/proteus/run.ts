@@ -21,6 +21,7 @@ import type { Derivation } from '../derivation.ts';
 import { refusals } from '../refusals.ts';
 import type { Reason, Refusal, Unended, UpdateOutcome, Waiting, Way } from '../runs.ts';
 import type { Flows } from './flows.ts';
+import { inOrderOf } from '../../semantics/evaluation-order.ts';
 import { focus } from '../../semantics/proteus/contexts.ts';
 import { machineOf } from './machine.ts';
 import { prepare, type Prepared } from './prepare.ts';
@@ -90,7 +91,7 @@ export interface Runner {
 /** The machine of a system as a runner; the rules one by one, where no machine is made from them. */
 export function fast(system: System, start: Config): Runner {
   const m = machineOf(system, start);
-  if (m === undefined) return byRules(system, focus.compute(start));
+  if (m === undefined) return byRules(system, inOrderOf(system.grammar, focus).compute(start));
   return {
     part: 200_000,
     get steps() {

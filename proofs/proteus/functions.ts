@@ -1,4 +1,5 @@
 /** What the theorems of section 10 compute with, besides the metafunctions of the rules. */
+import { inOrderOf } from '../../semantics/evaluation-order.ts';
 import type { Term } from '../../semantics/grammar.ts';
 import { holes } from '../../semantics/holes.ts';
 import { entries, get } from '../../semantics/maps.ts';
@@ -276,7 +277,7 @@ export const runsAlikeBy = (system: System) =>
     },
     (P1, P) => {
       const [a, b] = [P1, P].map((p) => {
-        const runner = fast(system, startOf.compute(p));
+        const runner = fast(system, inOrderOf(system.grammar, startOf).compute(p));
         // The source takes fewer steps.
         return { stop: runSoon(runner, some(p, isTimes)), end: runner.config() };
       }) as [{ stop: string; end: Config }, { stop: string; end: Config }];

@@ -5,6 +5,7 @@ import { metas, type Metas } from '../../semantics/proteus/metas.ts';
 import { substitute } from '../../semantics/proteus/substitution.ts';
 import { bind, definitionOf, join, meet, noLocals } from '../../semantics/proteus/types.ts';
 import { is } from '../../semantics/symbols.ts';
+import { inOrderOf } from '../../semantics/evaluation-order.ts';
 import { startOf } from '../../semantics/proteus/programs.ts';
 import { progresses } from '../../rules/proteus/claims.ts';
 import { configurationOk } from '../../rules/proteus/heaps.ts';
@@ -131,9 +132,10 @@ export const staticImpliesDynamic = theorem(
  */
 export const inference = (analysis: System): Theorem => {
   const inferred = inferredBy(analysis);
+  const started = inOrderOf(analysis.grammar, startOf);
   return theorem('T11', 'Inference', ({ K, P, P1, P2, τ, τ1 }) => ({
     given: [configurationOk(K, τ), is(P, programOf(K)), is(P1, withoutLatents(P)), is(P2, inferred(P1))],
-    infer: [configurationOk(startOf(P2), τ1), noSmaller(P2, P)],
+    infer: [configurationOk(started(P2), τ1), noSmaller(P2, P)],
   }));
 };
 

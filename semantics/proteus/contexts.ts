@@ -1,8 +1,10 @@
 /** Evaluation contexts (section 7), as the grammar declares them: plugging, and the next redex from where a run stands. */
 import { contextsOf } from '../contexts.ts';
-import { metafunction } from '../symbols.ts';
+import { madeOf, nameIn } from '../evaluation-order.ts';
+import type { Grammar } from '../declared.ts';
+import { metafunction, type Metafunction } from '../symbols.ts';
 import { metas } from './metas.ts';
-import { evaluates, filled } from './values.ts';
+import { evaluatesIn, filled } from './values.ts';
 import { make, proteus, type Config, type Context, type Expr, type Frame } from './grammar.ts';
 
 const contexts = contextsOf<Expr, Frame, Context>(proteus);
@@ -28,54 +30,71 @@ export const plug = metafunction<[Context, Expr], Expr>(
   contexts.plug,
 );
 
-/**
- * The configuration (Ω, H, E[e]) at its place: e is the redex and E its evaluation context, or E is the hole and e a
- * value. The work is that of the moves from the place given, not of the size of E.
- */
-export const focus = metafunction<[Config], Config>(
-  {
-    name: 'focus',
-    args: ['Config'],
-    result: 'Config',
-    text: '{0}',
-    sentence: 'the same configuration, decomposed at its redex: plug undoes it',
-    meaning: {
-      equations: (self) => [[self(Configuration(Ω, H, E, e)), Configuration(Ω, H, contextAt(E, e), redexAt(E, e))]],
-    },
-  },
-  (K) => {
-    const next = contexts.focus(K);
-    return next === K ? K : make.Config.Configuration(K.types, K.heap, next.context, next.e);
-  },
-);
+interface Places {
+  readonly focus: Metafunction<[Config], Config, Config>;
+  readonly contextAt: Metafunction<[Context, Expr], Context, Context>;
+  readonly redexAt: Metafunction<[Context, Expr], Expr, Expr>;
+}
 
-/** Where E[e] is evaluated next: the context, and what stands in it; put together they are E[e]. */
-export const contextAt = metafunction<[Context, Expr], Context>(
-  {
-    name: 'contextAt',
-    args: ['Context', 'Expr'],
-    result: 'Context',
-    text: 'context of {0}[{1}]',
-    sentence: 'the evaluation context around the redex',
-    meaning: {
-      observed: (self) => [
-        [plug(self(E, e), redexAt(E, e)), plug(E, e)],
-        [evaluates(self(E, e)), true],
-      ],
+/** What goes by the order in which a grammar says that terms are evaluated. */
+const placesOf: (g: Grammar) => Places = madeOf((g) => {
+  const { focus: next } = contextsOf<Expr, Frame, Context>(g);
+  const ordered = (part: keyof Places) => ({ of: proteus, by: (other: Grammar) => placesOf(other)[part] });
+
+  /** Where E[e] is evaluated next: the context, and what stands in it; put together they are E[e]. */
+  const contextAt = metafunction<[Context, Expr], Context>(
+    {
+      name: nameIn(g, 'contextAt'),
+      args: ['Context', 'Expr'],
+      result: 'Context',
+      text: 'context of {0}[{1}]',
+      sentence: 'the evaluation context around the redex',
+      ordered: ordered('contextAt'),
+      meaning: {
+        observed: (self) => [
+          [plug(self(E, e), redexAt(E, e)), plug(E, e)],
+          [evaluatesIn(g)(self(E, e)), true],
+        ],
+      },
     },
-  },
-  (context, inside) => contexts.focus({ context, e: inside }).context,
-);
-export const redexAt = metafunction<[Context, Expr], Expr>(
-  {
-    name: 'redexAt',
-    args: ['Context', 'Expr'],
-    result: 'Expr',
-    text: 'redex of {0}[{1}]',
-    sentence: 'the redex, or the value that an evaluated term is',
-  },
-  (context, inside) => contexts.focus({ context, e: inside }).e,
-);
+    (context, inside) => next({ context, e: inside }).context,
+  );
+  const redexAt = metafunction<[Context, Expr], Expr>(
+    {
+      name: nameIn(g, 'redexAt'),
+      args: ['Context', 'Expr'],
+      result: 'Expr',
+      text: 'redex of {0}[{1}]',
+      sentence: 'the redex, or the value that an evaluated term is',
+      ordered: ordered('redexAt'),
+    },
+    (context, inside) => next({ context, e: inside }).e,
+  );
+  /**
+   * The configuration (Ω, H, E[e]) at its place: e is the redex and E its evaluation context, or E is the hole and e a
+   * value. The work is that of the moves from the place given, not of the size of E.
+   */
+  const focus = metafunction<[Config], Config>(
+    {
+      name: nameIn(g, 'focus'),
+      args: ['Config'],
+      result: 'Config',
+      text: '{0}',
+      sentence: 'the same configuration, decomposed at its redex: plug undoes it',
+      ordered: ordered('focus'),
+      meaning: {
+        equations: (self) => [[self(Configuration(Ω, H, E, e)), Configuration(Ω, H, contextAt(E, e), redexAt(E, e))]],
+      },
+    },
+    (K) => {
+      const place = next(K);
+      return place === K ? K : make.Config.Configuration(K.types, K.heap, place.context, place.e);
+    },
+  );
+  return { focus, contextAt, redexAt };
+});
+
+export const { focus, contextAt, redexAt } = placesOf(proteus);
 
 /** The empty context. */
 export const { hole } = contexts;

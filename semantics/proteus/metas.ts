@@ -3,8 +3,8 @@
  * thing twice, to the compiler and to the tracer; `satisfies` keeps them together.
  */
 import { metavariables } from '../symbols.ts';
-import type { Sort } from './grammar.ts';
-import { evaluates, isValue } from './values.ts';
+import { proteus, type Sort } from './grammar.ts';
+import { evaluationContext, isValue } from './values.ts';
 
 /** Letter ↦ sort, or sort and what its terms have to be besides. */
 export const metaTable = {
@@ -23,10 +23,7 @@ export const metaTable = {
   b: 'Binding',
   β: 'Bindings',
   // Left of the hole stand values: without it T7 is false (a call in a frame whose left part has yet to run).
-  E: {
-    sort: 'Context',
-    restriction: { name: 'evaluation context', holds: evaluates.compute as (x: unknown) => boolean },
-  },
+  E: { sort: 'Context', restriction: evaluationContext(proteus) },
   F: 'Frame',
   K: 'Config',
   U: 'Update',

@@ -1,11 +1,14 @@
 /** Metafunctions on programs and updates as they are written: lists of items (sections 1 and 8). */
-import { metafunction } from '../symbols.ts';
+import type { Grammar } from '../declared.ts';
+import { inOrderOf, madeOf, nameIn } from '../evaluation-order.ts';
+import { metafunction, type Metafunction } from '../symbols.ts';
 import { equal } from '../terms.ts';
 import { focus, hole } from './contexts.ts';
 import {
   changesMap,
   heapMap,
   make,
+  proteus,
   typesMap,
   type Binding,
   type Config,
@@ -84,17 +87,22 @@ export const heapOf = metafunction<[Items], Heap>(
 );
 
 /** The configuration that a program starts in, at its place: its definitions, its heap, its expression. */
-export const startOf = metafunction<[Program], Config>(
-  {
-    name: 'startOf',
-    args: ['Program'],
-    result: 'Config',
-    text: 'start({0})',
-    latex: '\\mathrm{start}({0})',
-    sentence: 'the configuration that a program starts in',
-  },
-  (P) => focus.compute(make.Config.Configuration(typesOf.compute(P.items), heapOf.compute(P.items), hole, P.e)),
+const startIn: (g: Grammar) => Metafunction<[Program], Config, Config> = madeOf((g) =>
+  metafunction<[Program], Config>(
+    {
+      name: nameIn(g, 'startOf'),
+      args: ['Program'],
+      result: 'Config',
+      text: 'start({0})',
+      latex: '\\mathrm{start}({0})',
+      sentence: 'the configuration that a program starts in',
+      ordered: { of: proteus, by: (other) => startIn(other) },
+    },
+    ({ items, e }) =>
+      inOrderOf(g, focus).compute(make.Config.Configuration(typesOf.compute(items), heapOf.compute(items), hole, e)),
+  ),
 );
+export const startOf = startIn(proteus);
 
 /** The second program is the first with its unknown latents chosen. */
 export const sameButLatents = metafunction<[Program, Program], boolean>(

@@ -2,6 +2,7 @@
 import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
 import { loadError, type LoadError } from '../../semantics/errors.ts';
 import type { Rule } from '../../rules/rule.ts';
+import { ordersIn } from '../../checker/notation/order.ts';
 import { ruleAsHtml, ruleAsLatex, ruleAsText } from '../../checker/notation/typeset.ts';
 import { decode, encode } from '../../checker/format.ts';
 import { nodesOf, type Derivation } from '../../checker/derivation.ts';
@@ -299,8 +300,10 @@ export async function rulesCommand(name: string | undefined, options: RulesComma
       say(print(system, r));
     }
     // All rules of a variant are a file that makes it: what it leaves out is said as well.
-    if (name === undefined && print === ruleAsText && options.variant !== undefined)
+    if (name === undefined && print === ruleAsText && options.variant !== undefined) {
       for (const r of calculus.base.rules.keys()) if (!system.rules.has(r)) say(`remove ${r}`);
+      for (const { order } of ordersIn(calculus.base, system.grammar)) say(`evaluates: ${order}`);
+    }
   }
   return 0;
 }

@@ -43,6 +43,7 @@ const possible = {
   endToEnd: t.boolean,
   analysis: t.partial(changed, 'rules that differ in the analysis'),
   exchange,
+  evaluates: t.record(t.string, names, 'lists of fields by constructor'),
 };
 
 /** The codec of what is changed in a variant. */
