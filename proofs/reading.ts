@@ -23,6 +23,8 @@ export interface Line {
   readonly kind: 'given' | 'goal' | 'invert' | 'use' | 'apply' | 'shape' | 'done' | 'absurd' | 'cases' | 'open';
   /** What is done. */
   readonly by: Words;
+  /** The rule or the statement that it is done by, if any. */
+  readonly name?: string;
   readonly claims: readonly Numbered[];
   /** What else holds from here on: side conditions, and what terms are equal to. */
   readonly facts: readonly Sentence[];
@@ -165,6 +167,11 @@ export class Reader {
 
   /** Carries out a step. */
   step(s: Step): Line {
+    const line = this.carried(s);
+    if (s.step === 'shape' || (s.step === 'use' && s.kind === 'every')) return line;
+    return { ...line, name: s.step === 'use' ? s.of : s.rule };
+  }
+  private carried(s: Step): Line {
     const { b } = this;
     switch (s.step) {
       case 'invert': {

@@ -3,10 +3,11 @@
  * are for it, without the calculus itself.
  */
 import type { Calculus } from '../../proofs/calculus.ts';
+import { proved } from '../../proofs/developments.ts';
 import { signsOf, type Sign } from './meanings.ts';
 
 /** Parts of a calculus that a view needs. */
-export type Part = 'programs' | 'updates' | 'analysis' | 'space';
+export type Part = 'programs' | 'updates' | 'analysis' | 'space' | 'proofs';
 
 /** A calculus as the page knows it. */
 export interface CalculusHere {
@@ -29,6 +30,7 @@ export function calculusHere({ name, title, language, words = [], base }: Calcul
     ['updates', language?.updates],
     ['analysis', language?.updates?.analyse],
     ['space', language?.space],
+    ['proofs', proved.find((p) => p === name)],
   ];
   const brings = parts.flatMap(([part, value]) => (value === undefined ? [] : [part]));
   const rules = Object.fromEntries(

@@ -28,6 +28,13 @@ import { spaceChecked, spaceTable } from './spaces-checked.ts';
 import { spaceGraph, spaceWay } from './spaces-graph.ts';
 import { spaceAt, spaceOpened, spaceRun } from './spaces.ts';
 
+/** What is asked of proofs that are read is loaded with the first question. */
+const reading = () => import('./proofs.ts');
+type Reading = Awaited<ReturnType<typeof reading>>;
+const proofs = async (asked: Parameters<Reading['proofs']>[0]) => (await reading()).proofs(asked);
+const proofRead = async (asked: Parameters<Reading['proofRead']>[0]) => (await reading()).proofRead(asked);
+const proofLatex = async (asked: Parameters<Reading['proofLatex']>[0]) => (await reading()).proofLatex(asked);
+
 export const engine = {
   check,
   outline,
@@ -38,6 +45,9 @@ export const engine = {
   derivationCard,
   derivationLatex,
   derivationFile,
+  proofs,
+  proofRead,
+  proofLatex,
   rules,
   ruleCard,
   hunt,

@@ -1,6 +1,7 @@
 /** Derivations: of a configuration, a definition or a step of the run, or from a file; folded, looked into, copied. */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { DerivationOf, Derived, FileVerdict, NotDerived } from '../engine/derivations.ts';
+import type { ProofsAsked } from '../engine/proofs.ts';
 import type { Subjects } from '../engine/programs.ts';
 import { useKeptFocus } from '../parts/focus.ts';
 import { LoadFile } from '../parts/load-file.tsx';
@@ -16,6 +17,7 @@ import { placeOf, readPlace, writePlace, type Place } from '../tree/place.ts';
 import { treeAsSvg } from '../../drawing/svg.ts';
 import type { CardInstance, CardRule } from '../tree/rule.ts';
 import { layoutFits, lineLabel, ProofTree } from '../tree/tree.tsx';
+import { calculusOf } from '../parts/calculi.ts';
 import { openInRun } from './open-run.ts';
 import './derivations.css';
 
@@ -29,6 +31,12 @@ interface Output {
   readonly text: string;
   readonly said: string;
 }
+
+/** What the page's state calls the proofs that are kept of its calculus. */
+const keptOnes = 'proofs';
+/** Whether a text is a file of proofs, which is read as such: the engine says what is wrong with it. */
+const holdsProofs = (text: string): boolean => /^\s*\{\s*"format"\s*:\s*"mutandis-proofs"/.test(text);
+type ProofsView = (typeof import('./proofs.tsx'))['Proofs'];
 
 const noNodes: Derived['nodes'] = [];
 const narrow = () => window.matchMedia('(max-width: 40rem)').matches;
@@ -82,10 +90,20 @@ export function Derivations() {
     return () => void (current = false);
   }, [key]);
 
+  const proofs = useMemo((): ProofsAsked | null => {
+    if (place.subject === keptOnes) return { from: 'kept', variant };
+    return typeof text === 'string' && holdsProofs(text) ? { from: 'file', text } : null;
+  }, [place.subject, text, variant]);
+  const [Proofs, setProofs] = useState<ProofsView | null>(null);
+  useEffect(() => {
+    if (proofs !== null) void import('./proofs.tsx').then((m) => setProofs(() => m.Proofs));
+  }, [proofs === null]);
+
   const of = useMemo((): DerivationOf | null => {
+    if (proofs !== null) return null;
     if (key !== null) return typeof text === 'string' ? { from: 'file', text } : null;
     return { from: 'run', program, updates, check, decisions, step, subject: place.subject, variant };
-  }, [key, text, program, updates, check, decisions, step, place.subject, variant]);
+  }, [proofs, key, text, program, updates, check, decisions, step, place.subject, variant]);
 
   const { at } = place;
   useEffect(() => {
@@ -240,6 +258,9 @@ export function Derivations() {
                 {z}
               </option>
             ))}
+            {calculusOf(variant).brings.includes('proofs') && (
+              <option value={keptOnes}>the proofs of {calculusOf(variant).title}</option>
+            )}
             {file && <option value={place.subject}>the file {file.title}</option>}
           </select>
         </label>
@@ -311,8 +332,21 @@ export function Derivations() {
               Close
             </button>
           </p>
-          <textarea readOnly aria-label={`The tree as ${output.kind}`} value={output.text} />
+          <textarea
+            readOnly
+            aria-label={`${proofs === null ? 'The tree' : 'The proof'} as ${output.kind}`}
+            value={output.text}
+          />
         </div>
+      )}
+      {proofs !== null && Proofs !== null && (
+        <Proofs
+          of={proofs}
+          file={file?.title}
+          place={place}
+          put={put}
+          onLatex={(written) => void hand('LaTeX', written)}
+        />
       )}
       {tree && (
         <>

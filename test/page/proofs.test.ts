@@ -1,0 +1,75 @@
+/** Proofs as a student reads them: the kept ones and those of a file, step by step; what does not hold is not read. */
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { groups } from '../bussproofs.ts';
+import { accessible, button, linkTo, site, type Site } from './support.ts';
+
+let s: Site;
+beforeAll(async () => {
+  s = await site();
+});
+afterAll(() => s?.close());
+
+const file = readFileSync(new URL('../../proofs/proved/stlc.json', import.meta.url), 'utf8');
+const openFile = (page: Page, name: string, text: string) =>
+  page.getByLabel('Derivation or counterexample file').setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) }); // prettier-ignore
+const proof = (page: Page, name: string) => page.getByRole('region', { name: `Proof: ${name}` });
+const formula = (page: Page, text: string) => page.getByRole('math', { name: text, exact: true });
+
+describe('a student', () => {
+  it('reads a proof that is kept: its steps, their rules and lemmas, folded, copied as LaTeX, kept through a reload', async () => {
+    const page = await s.open({}, '#/stlc/derivations');
+    await page.getByLabel('Derivation of').selectOption('proofs');
+    await page.getByText('✓ 51 cases are proved').waitFor();
+    await page.getByLabel('Case', { exact: true }).selectOption('Preservation, R-Arg');
+    const read = proof(page, 'Preservation, R-Arg');
+    await button(page, 'the hypothesis of induction, Preservation, on (6), (4)').click();
+    await page.getByRole('article', { name: 'Statement Preservation' }).getByText('A step keeps the type').waitFor();
+    await button(page, 'T-App on (5), (7)').click();
+    await page.getByRole('article', { name: 'Rule T-App' }).waitFor();
+    await expect.poll(() => formula(page, '· ⊢ e2 e4 : τ').count()).toBe(2);
+    const fold = read.locator('.steps-fold');
+    await expect.poll(() => fold.getAttribute('aria-expanded')).toBe('true');
+    await fold.click();
+    await expect.poll(() => formula(page, '· ⊢ e2 e4 : τ').count()).toBe(0);
+    await page.reload();
+    await expect.poll(() => fold.getAttribute('aria-expanded')).toBe('false');
+    await button(page, 'Copy LaTeX').click();
+    await page.getByText('LaTeX: copied').waitFor();
+    const latex = await page.evaluate<string>('navigator.clipboard.readText()');
+    groups(latex);
+    expect(latex).toContain('(8)\\quad $\\cdot \\vdash e_{2}\\;e_{4} : \\tau$');
+    await page.context().close();
+  });
+
+  it('loads what prove writes: it is checked first, and read; a step that is taken out is told at its place', async () => {
+    const page = await s.open({}, linkTo({ view: 'derivations' }));
+    await openFile(page, 'stlc.json', file);
+    await page.getByText('✓ stlc.json: holds: 51 cases proved in').waitFor();
+    await proof(page, 'weakening, T-Num').waitFor();
+    const changed = JSON.parse(file) as { proofs: { theorem: string; case: string; node: { steps: unknown[] } }[] };
+    const at = changed.proofs.findIndex((p) => p.theorem === 'Preservation' && p.case === 'R-App');
+    changed.proofs[at]!.node.steps.pop();
+    await openFile(page, 'changed.json', JSON.stringify(changed));
+    const alert = page.getByRole('alert');
+    await expect
+      .poll(() => alert.first().innerText())
+      .toMatch(/changed\.json: does not hold: Preservation, R-App: .*end/);
+    await expect.poll(() => page.getByLabel('Case', { exact: true }).inputValue()).toBe(String(at));
+    await expect.poll(() => proof(page, 'Preservation, R-App').count()).toBe(0);
+    await openFile(page, 'cut.json', file.slice(0, 1000));
+    await expect.poll(() => alert.first().innerText()).toContain('it is not JSON');
+    await page.context().close();
+  });
+});
+
+describe('the view', () => {
+  it('has nothing that axe objects to', async () => {
+    await accessible(s, async (page) => {
+      await page.goto(`${s.url}${linkTo({ view: 'derivations', variant: 'stlc:', derivation: 'proofs?root=28' })}`);
+      await page.getByRole('list', { name: 'Preservation, R-App' }).waitFor();
+    });
+    expect(s.complaints).toEqual([]);
+  });
+});
