@@ -6,11 +6,15 @@ import { digestOf } from '../rules/digest.ts';
 import type { Rule } from '../rules/rule.ts';
 import { sessionsVariants } from '../rules/sessions/variants.ts';
 import type { System } from '../rules/system.ts';
+import type { Variant } from '../rules/variant.ts';
+import { shrink } from '../checker/hunt/shrink.ts';
 import { readRule, ruleAsText } from '../checker/notation/index.ts';
 import { loadSession } from '../checker/sessions/load.ts';
 import { exploreSession } from '../checker/sessions/properties.ts';
+import { findVariant } from '../proofs/calculi.ts';
 import { sessionsCalculus } from '../proofs/sessions/calculus.ts';
 import { writtenVariant } from '../proofs/written.ts';
+import { parseFile } from '../semantics/sessions/syntax/index.ts';
 import { root } from './support.ts';
 
 const folder = `${root}examples/sessions/`;
@@ -120,6 +124,52 @@ describe('an unsound variant', () => {
       expect(fell.some((t) => v.expected.includes(t))).toBe(true);
     },
   );
+});
+
+describe('a counterexample made smaller', () => {
+  /** The smallest found of a program on which S3 falls by the rules of a variant, in lines, and how many were tried. */
+  const smallest = (name: string, source: string): { readonly lines: readonly string[]; readonly tried: number } => {
+    const v = findVariant(sessionsCalculus, name) as Variant;
+    const M = parseFile(source, 'w.session');
+    const theorem = sessionsCalculus.theorems(v.system).find((t) => t.name === 'S3');
+    if (isLeft(M) || theorem === undefined) throw new Error('no program, or no theorem');
+    const { found, tried } = shrink(v.system, theorem, sessionsCalculus.ground, { values: { M: M.right } });
+    if (found === undefined) throw new Error('S3 does not fall');
+    const { telling } = sessionsCalculus;
+    const text = [telling.program(found.values), ...telling.updates(found.values, [])].join('\n');
+    return { lines: text.split('\n').filter((l) => l.trim() !== ''), tried };
+  };
+  const calls = `protocol rec t. at u. c -> s : m. t
+participant c {
+  proc main() : start = f({}, 1)
+  proc f(x : {}, k : int) : start = at u lead; g(x)
+  proc g(x : {}) : after u = h(x)
+  proc h(x : {}) : s!m. rec t. at u. s!m. t = s!m(x); f(x, 2)
+}
+participant s {
+  proc main() : start = f1({})
+  proc f1(x : {}) : start = at u from c; g4({})
+  proc g4(x : {}) : after u = c?m(y); update; f1(x)
+  proc f7(x : {}) : start = f9(x)
+  proc f9(x : {}) : start = f11(x)
+  proc f11(x : {}) : start = at u from c; g4(x)
+}
+update code
+participant s {
+  proc main() : start = f7({})
+  proc f1(x : { y : int }) : start = at u from c; g4({ w = x.y })
+  proc g4(x : {}) : after u = c?m(y); f12(x)
+  add proc f12(x : {}) : start = f1({ y = 0 })
+}
+update code
+participant s { proc main() : start = f13()  add proc f13() : start = at u from c; g4({}) }`;
+  test('has no procedure that is called alone, no parameter that may go, and no update that is not needed', () => {
+    const { lines, tried } = smallest('param-flip', calls);
+    expect(lines).toHaveLength(14);
+    for (const gone of ['f7', 'f9', 'f11', 'f12', 'f13', 'h(', 'k :']) expect(lines.join('\n')).not.toContain(gone);
+    expect(lines.join('\n')).toContain('participant c { proc main() : start = at u lead; g() ');
+    expect(tried).toBeLessThan(1_500);
+  });
 });
 
 describe('a sound variant', () => {

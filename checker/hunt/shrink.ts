@@ -153,18 +153,20 @@ export function shrink(
     }
     if (again) continue;
     for (const [term, put] of parts) {
-      // Each change starts from what the last one left.
+      // Each change starts from what the last one left, and from its place on: what was tried in vain before is tried again when all places were visited.
       let at = term;
+      let from = 0;
       for (let more = true; more && tried < mostTrials;) {
         more = false;
+        let place = -1;
         for (const smaller of smallerTerms(g, at, ground)) {
           if (tried >= mostTrials) break;
-          if (attempt(put(smaller))) {
-            at = smaller;
-            more = true;
-            again = true;
-            break;
-          }
+          if (++place < from || !attempt(put(smaller))) continue;
+          at = smaller;
+          from = place;
+          more = true;
+          again = true;
+          break;
         }
       }
     }

@@ -3,7 +3,6 @@
  * participant that is gone.
  */
 import type { Term } from '../../semantics/grammar.ts';
-import { rebuild } from '../../semantics/rebuilding.ts';
 import {
   make,
   sessions as grammar,
@@ -22,16 +21,20 @@ import {
   type Program,
   type Table,
 } from '../../semantics/sessions/grammar.ts';
-import { instantiate } from '../../semantics/sessions/expressions.ts';
 import { boundariesOf, parts } from '../../semantics/sessions/protocols.ts';
-import { entriesList, partList, procedure, procedures } from '../../semantics/sessions/tables.ts';
+import { entriesList, partList, procedures } from '../../semantics/sessions/tables.ts';
 import { equal } from '../../semantics/terms.ts';
 import { subterms } from '../../semantics/traversal.ts';
+import {
+  inlined,
+  inlinedInUpdates,
+  procedureNames,
+  rewritten,
+  withoutParameters,
+  withTables,
+} from './fewer-procedures.ts';
 
 type Rewrite = (x: Term) => Term;
-
-/** A term with its parts rewritten, and then itself. */
-const rewritten = <T extends Term>(term: T, f: Rewrite): T => rebuild(grammar, term, { made: f });
 
 /** How protocols change, and what belongs to a participant; undefined for a participant that goes. */
 interface Change {
@@ -101,86 +104,6 @@ const withoutParticipant = (p: string): Change => ({
   own: (r) => (r === p ? undefined : silenced(p, undefined, 'both')),
 });
 
-/** Each table of a program changed by a function; the entries into it are kept in mind. */
-function withTables(M: Program, f: (D: Table, entries: ReadonlySet<string>) => Table): Program {
-  const parties = (K: Parties): Parties =>
-    K.tag === 'NoParties' ? K : make.Parties.Party(K.p, f(K.table, new Set(['main'])), parties(K.rest));
-  const partsOf = (I: Parts): Parties | Parts =>
-    I.tag === 'NoParts'
-      ? I
-      : make.Parts[I.tag](
-          I.p,
-          I.entries,
-          f(I.table, new Set(['main', ...entriesList(I.entries).map((e) => e.g)])),
-          partsOf(I.rest) as Parts,
-        );
-  const offers = (Y: Offers): Offers =>
-    Y.tag === 'NoOffers'
-      ? Y
-      : make.Offers.Offers(
-          Y.offer.tag === 'CodeUpdate'
-            ? Y.offer
-            : make.Offer.ProtocolUpdate(Y.offer.u, Y.offer.protocol, partsOf(Y.offer.parts) as Parts),
-          offers(Y.rest),
-        );
-  return make.Program.Program(M.protocol, parties(M.parties), offers(M.offers));
-}
-
-const within = subterms(grammar, ['Process', 'Branches']);
-const mentions = (P: Process, f: string, tags: readonly string[]): boolean =>
-  [...within(P)].some((x) => tags.includes((x as Process).tag) && (x as { readonly f?: string }).f === f);
-
-/** A table in which a procedure is put where it is called, or where a boundary goes on with it. */
-function inlined(D: Table, f: string, kept: ReadonlySet<string>, at: 'Call' | 'Visit'): Table {
-  const target = procedure(D, f);
-  if (target === undefined || mentions(target.body, f, ['Call', 'Visit'])) return D;
-  const rest = procedures(D).map((p) =>
-    p === target || !mentions(p.body, f, [at])
-      ? p
-      : {
-          ...p,
-          body: rewritten(p.body, (x) => {
-            const call = x as Process;
-            if ((call.tag !== 'Call' && call.tag !== 'Visit') || call.tag !== at || call.f !== f) return x;
-            return (instantiate.compute(target.body, target.params, call.args) as Process | undefined) ?? x;
-          }),
-        },
-  );
-  // A procedure that stays all the same makes nothing smaller.
-  if (kept.has(f) || rest.some((p) => p.f !== f && mentions(p.body, f, ['Call', 'Visit']))) return D;
-  return rest
-    .filter((p) => p.f !== f)
-    .reduceRight<Table>((tail, p) => make.Table.Proc(p.f, p.params, p.heading, p.body, tail), make.Table.NoProcs());
-}
-
-/** Names of procedures in the tables of a program. */
-function procedureNames(M: Program): ReadonlySet<string> {
-  const names = new Set<string>();
-  withTables(M, (D) => {
-    for (const p of procedures(D)) if (p.f !== 'main') names.add(p.f);
-    return D;
-  });
-  return names;
-}
-
-/** Without the parameters of some procedures, wherever they are called; all of those that entries join. */
-const withoutParameters = (M: Program, wanted: (f: string) => boolean): Program =>
-  rewritten(M, (x) => {
-    const at = x as Process | Table | Code;
-    if ((at.tag === 'Call' || at.tag === 'Visit') && wanted(at.f) && at.args.tag === 'Arg')
-      return at.tag === 'Call'
-        ? make.Process.Call(at.f, make.Args.NoArgs())
-        : make.Process.Visit(at.u, at.role, at.f, make.Args.NoArgs());
-    if ((at.tag === 'Proc' || at.tag === 'Replace' || at.tag === 'Add') && wanted(at.f) && at.params.tag === 'Param') {
-      const { f, heading, body } = at;
-      const none = make.Params.NoParams();
-      return at.tag === 'Proc'
-        ? make.Table.Proc(f, none, heading, body, at.rest)
-        : make.Code[at.tag](f, none, heading, body, at.rest);
-    }
-    return x;
-  });
-
 /** Without a boundary: who comes to it goes on. */
 function withoutBoundary(M: Program, u: string): Program {
   let at = M;
@@ -204,16 +127,25 @@ export function* smallerPrograms(M: Program): IterableIterator<Program> {
   for (const next of candidates(M)) if (!equal(next, M)) yield next;
 }
 
+/** The updates of a program without one of them, the last one first. */
+function* fewerOffers(Y: Offers): IterableIterator<Offers> {
+  if (Y.tag === 'NoOffers') return;
+  for (const rest of fewerOffers(Y.rest)) yield make.Offers.Offers(Y.offer, rest);
+  yield Y.rest;
+}
+
 function* candidates(M: Program): IterableIterator<Program> {
-  for (const p of parts.compute(M.protocol)) yield apply(M, withoutParticipant(p));
-  const names = procedureNames(M);
-  for (const f of names) {
-    yield withTables(M, (D, kept) => inlined(D, f, kept, 'Call'));
-  }
-  const seen = new Set<string>();
+  for (const offers of fewerOffers(M.offers)) yield make.Program.Program(M.protocol, M.parties, offers);
   const all: Global[] = [M.protocol];
   for (let Y = M.offers; Y.tag === 'Offers'; Y = Y.rest)
     if (Y.offer.tag === 'ProtocolUpdate') all.push(Y.offer.protocol);
+  for (const p of new Set(all.flatMap((G) => parts.compute(G)))) yield apply(M, withoutParticipant(p));
+  const names = procedureNames(M);
+  for (const f of names) {
+    yield withTables(M, (D, kept) => inlined(D, f, kept, 'Call'));
+    yield inlinedInUpdates(M, f);
+  }
+  const seen = new Set<string>();
   for (const G of all)
     for (const x of globals(G)) {
       const at = x as Global;
@@ -237,5 +169,7 @@ function* candidates(M: Program): IterableIterator<Program> {
         for (const i of partList(Y.offer.parts))
           for (const e of entriesList(i.entries)) if (joined.has(e.f) || joined.has(e.g)) joined.add(e.f).add(e.g);
     yield withoutParameters(M, (g) => joined.has(g));
+    // Of several, each on its own.
+    for (const place of [0, 1, 2]) yield withoutParameters(M, (g, i) => joined.has(g) && i === place);
   }
 }
