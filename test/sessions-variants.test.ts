@@ -190,7 +190,7 @@ describe('a sound variant', () => {
 
 describe('the rules of a variant', () => {
   /** What a file of rules cannot declare. */
-  const own = ['queue-bag', 'sub-send-flip', 'sub-recv-flip'];
+  const own = ['sub-send-flip', 'sub-recv-flip'];
   test.each(sessionsVariants.map((v) => [v.name, v] as const))(
     '%s: as they are printed they make the same system again; those with a judgement of their own are refused',
     (name, { base, system }) => {
