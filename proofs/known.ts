@@ -8,6 +8,9 @@ export interface Known {
   readonly restrictions: ReadonlyMap<string, AnyMetafunction>;
   /** The lookup of each sort of maps. */
   readonly lookups: ReadonlyMap<string, AnyMetafunction>;
+  /** The sorts of sets, and of two-valued orders, which are as sets that hold every name or none. */
+  readonly sets: ReadonlySet<string>;
+  readonly orders: ReadonlySet<string>;
   /** Of a constant of a sort of sets: whether it holds every name (true) or none; U and N of a two-valued order alike. */
   readonly constant: (s: Sym) => boolean | undefined;
 }
@@ -45,7 +48,14 @@ export function knownOf(grammar: Grammar, metas: MetaTable, functions: readonly 
       if (f === undefined) throw new Error(`the restriction ${name} has no predicate`);
       restrictions.set(name, f);
     }
-  return { lookups, restrictions, constant: (s) => tests.get(s.sort)?.(s) };
+  const orders = functions.flatMap((f) => (f.info.meaning?.theory === 'below' ? [f.info.args[0]!] : []));
+  return {
+    lookups,
+    restrictions,
+    sets: new Set(tests.keys()),
+    orders: new Set(orders),
+    constant: (s) => tests.get(s.sort)?.(s),
+  };
 }
 
 const emptyNames = (s: Sym): false | undefined =>

@@ -8,6 +8,7 @@ import { isInstance } from '../rules/judgement.ts';
 import { metasOf } from '../rules/rule.ts';
 import { Branch, caseAt, schemaOf, type Development, type End, type Node, type Show, type Step } from './check.ts';
 import { isEvery, type Every, type Part } from './statement.ts';
+import { Solver } from './solving/solver.ts';
 import { Teller, type Sentence } from './tell.ts';
 import type { CaseProof } from './format.ts';
 import type { Bindings, Store, Sym } from './terms.ts';
@@ -53,14 +54,14 @@ const isTrivial = ({ text }: Sentence): boolean => {
 
 /** Carries out steps in a branch, and tells what they give. */
 export class Reader {
-  readonly b: Branch;
+  readonly b: Branch<Solver>;
   readonly teller: Teller;
   private readonly numbers = new Map<string, number>();
   private next = 1;
   private known = new Map<Sym, string>();
   private readonly inside = new Set<number>();
 
-  constructor(b: Branch) {
+  constructor(b: Branch<Solver>) {
     this.b = b;
     this.teller = new Teller(b.development, this.asFacts);
   }
@@ -105,7 +106,7 @@ export class Reader {
   private equations(): Sentence[] {
     const out: Sentence[] = [];
     for (const s of [...this.teller.names.keys()]) {
-      if (!this.b.vars.has(s)) continue;
+      if (!this.b.solver.has(s)) continue;
       const now = this.teller.sentence(s);
       const before = this.known.get(s);
       this.known.set(s, now.text);
@@ -288,7 +289,7 @@ export class Reader {
 export function readProof(d: Development, store: Store, theorem: string, kase: string, node: Node): Reading {
   const statement = d.statements.get(theorem);
   if (statement === undefined) throw new Error(`there is no theorem ${theorem}`);
-  const reader = new Reader(new Branch(store, d, statement));
+  const reader = new Reader(new Branch(store, d, statement, new Solver(store, d.known)));
   const { env, lines } = reader.start();
   return { theorem, case: kase, title: statement.title, lines: [...lines, ...reader.node(node, statement.conclusions, env)] }; // prettier-ignore
 }

@@ -13,6 +13,8 @@ export interface Every {
   readonly every: readonly Metavariable[];
   readonly premises: readonly Premise[];
   readonly conclusions: readonly Premise[];
+  /** What exists by the conclusions. */
+  readonly existential: readonly Metavariable[];
   /** The metavariables that it speaks of and does not bind, in their order; and the text of it without their names. */
   readonly about: readonly Metavariable[];
   readonly text: string;
@@ -123,7 +125,9 @@ export function every(bound: readonly unknown[], given: readonly Said[], infer: 
         .join('&'),
     ) // prettier-ignore
     .join('⇒');
-  return Object.freeze({ every: own, premises: premises!, conclusions: conclusions!, about: metas, text });
+  const outer = [...own, ...metas].map((m) => m.meta);
+  const { existential } = quantified(premises!, conclusions!, outer);
+  return Object.freeze({ every: own, premises: premises!, conclusions: conclusions!, existential, about: metas, text });
 }
 
 /** Metavariables of premises and conclusions, told apart by modes. */

@@ -130,8 +130,8 @@ export class Teller {
 
   /** What a claim says. */
   claiming(c: Claim): Sentence {
-    if (c.kind === 'every') return this.saying(c.schema, c.env);
-    const form = this.d.system.judgements.find((j) => j.name === c.judgement)!;
+    if (c.every) return this.saying(c.every, new Map(c.every.about.map((m, i) => [m.meta, c.args[i]!])));
+    const form = this.d.system.judgements.find((j) => j.name === c.of)!;
     const args = c.args.map((a) => this.pattern(a));
     return { text: this.texts.instance(form, args), latex: this.latex.instance(form, args) };
   }

@@ -3,8 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { never } from '../semantics/logic.ts';
 import { metas } from '../semantics/stlc/functions.ts';
+import { make } from '../semantics/stlc/grammar.ts';
+import { is } from '../semantics/symbols.ts';
 import { types } from '../rules/stlc/typing.ts';
-import { check, type Step } from '../proofs/check.ts';
+import { check, type Node, type Numbers, type Step } from '../proofs/check.ts';
 import { calculusNamed } from '../proofs/calculi.ts';
 import { developmentFor } from '../proofs/developments.ts';
 import { decodeProof, type ProofData } from '../proofs/format.ts';
@@ -14,7 +16,7 @@ import { textOf } from '../proofs/playing/mutants.ts';
 import { play } from '../proofs/playing/play.ts';
 import { checkData } from '../proofs/prove.ts';
 import { keptProofs } from '../proofs/records.ts';
-import { traceStatement } from '../proofs/statement.ts';
+import { traceStatement, type Statement } from '../proofs/statement.ts';
 import { Store } from '../proofs/terms.ts';
 
 const parts = (name: string) => {
@@ -60,6 +62,49 @@ test('premises that exclude each other prove the case that a proof begins with, 
   ] as const)
     // prettier-ignore
     expect(said(kase, steps)).toMatchObject({ ok: false, message: `the proof is not of the case ${kase}` });
+});
+
+describe('what is false has no proof', () => {
+  const { d } = parts('stlc');
+  const int = make.Type.Int();
+  const list = make.Type.List();
+  /** Lemmas are taken for granted: each is true. */
+  const said = (statements: readonly Statement[], kase: string, proof: (store: Store) => Node) => {
+    const there = { ...d, statements: new Map(statements.map((s) => [s.name, s])) };
+    const store = new Store(d.system.grammar);
+    return check(there, store, 'false', kase, proof(store));
+  };
+  const begin: Step = { step: 'invert', of: 'h.0', rule: 'T-Nil', metas: { Γ: 1 } };
+  const given = (store: Store) => ({ Γ: store.variable('Γ', 0, 'Locals'), e: store.variable('e', 0, 'Expr'), τ: store.variable('τ', 0, 'Type') }); // prettier-ignore
+  const use = (store: Store, of: string, as: string, exists: Numbers = {}): Step => ({ step: 'use', kind: 'lemma', of, instance: given(store), premises: ['h.0'], exists, as }); // prettier-ignore
+
+  test('by a split on a variable that exists by a lemma in either branch, and is another one in each', () => {
+    const exists = (name: string, type: typeof int | typeof list) =>
+      traceStatement(name, 'There is such a type', metas, ({ Γ, e, τ, τ1 }) => ({ given: [types(Γ, e, τ)], infer: [is(τ1, type)] })); // prettier-ignore
+    const none = traceStatement('false', 'There is no typing', metas, ({ Γ, e, τ }) => ({ given: [types(Γ, e, τ)], infer: [never] })); // prettier-ignore
+    const branch = (store: Store, of: string): Node => ({ steps: [use(store, of, 'l', { τ1: 9 })], end: { end: 'absurd' } }); // prettier-ignore
+    const verdict = said([exists('int', int), exists('list', list), none], 'T-Nil', (store) => ({
+      steps: [begin],
+      end: {
+        end: 'equal',
+        left: store.variable('τ1', 9, 'Type'),
+        right: store.of(int as never, new Map()),
+        yes: branch(store, 'list'),
+        no: branch(store, 'int'),
+      },
+    }));
+    expect(verdict).toMatchObject({ ok: false, path: 'end', message: 'the term has a variable that is not there' });
+  });
+  test('by a claim of a lemma that has the name of the one that the case is of', () => {
+    const same = traceStatement('same', 'A typing is a typing', metas, ({ Γ, e, τ }) => ({ given: [types(Γ, e, τ)], infer: [types(Γ, e, τ)] })); // prettier-ignore
+    const nil = traceStatement('false', 'What is applied is nil', metas, ({ Γ, e, τ }) => ({ given: [types(Γ, e, τ)], infer: [is(e, make.Expr.Nil())] }), { caseAt: 'h.0/T-App.0' }); // prettier-ignore
+    const inverted: Step = { step: 'invert', of: 'h.0/T-App.0', rule: 'T-Nil', metas: { Γ: 1 } };
+    const verdict = said([same, nil], 'T-Nil', (store) => ({
+      steps: [use(store, 'same', 'h.0/T-App'), inverted],
+      end: { end: 'done', witnesses: {}, claims: [] },
+    }));
+    expect(verdict).toMatchObject({ ok: false, path: 'steps[0]', message: 'h.0/T-App is no name of claims' });
+  });
 });
 
 /** Instances of a case of the lambda calculus, and how a proof goes on them. */

@@ -1,4 +1,4 @@
-/** The solver of side conditions against brute force over small universes: sets of names, N ≤ U, finite maps, equality. */
+/** The two solvers of side conditions, the checker's and the search's, against brute force over small universes: sets of names, N ≤ U, finite maps, equality. */
 import { describe, expect, test } from 'vitest';
 import { all, below, finite, intersect, member, none, subset, union } from '../semantics/proteus/capability.ts';
 import { make, localsMap } from '../semantics/proteus/grammar.ts';
@@ -6,8 +6,9 @@ import { bind, localsWithin, typeOfLocal } from '../semantics/proteus/types.ts';
 import type { AnyMetafunction } from '../semantics/symbols.ts';
 import { equal } from '../semantics/terms.ts';
 import { developmentFor } from '../proofs/developments.ts';
-import { Solver } from '../proofs/solver.ts';
-import { satisfiable } from '../proofs/sets.ts';
+import { Facts } from '../proofs/facts.ts';
+import { Solver } from '../proofs/solving/solver.ts';
+import { satisfiable } from '../proofs/solving/sets.ts';
 import { Store, type Sym } from '../proofs/terms.ts';
 import { proteus } from '../rules/proteus/system.ts';
 import { chooser } from './arbitrary.ts';
@@ -46,7 +47,12 @@ const possible = (literals: readonly Literal[], vars: readonly Sym[], values: (s
   return false;
 }; // prettier-ignore
 
-describe('sets of names and N ≤ U', () => {
+const both = [
+  ['the checker', Facts],
+  ['the search', Solver],
+] as const;
+
+describe.each(both)('sets of names and N ≤ U, by the solver of %s', (_, Deciding) => {
   const caps = [none, all, finite(['a']), finite(['b']), finite(['a', 'b']), { ...all, names: ['a'] }, { ...all, names: ['b'] }]; // prettier-ignore
   test(`literals are refuted exactly where no small instance makes them true (seed ${seed})`, () => {
     const pick = chooser(seed);
@@ -71,7 +77,7 @@ describe('sets of names and N ≤ U', () => {
         if (k === 5) return [store.call(below, [mu(), mu()]), store.yes, sign];
         return [store.call(member, [names[0]!, set()]), store.yes, sign];
       });
-      const solver = new Solver(store, known);
+      const solver = new Deciding(store, known);
       for (const l of literals) solver.assume(...l);
       const contradictory = solver.contradictory();
       const vars = [...sets, ...names, ...mus];
@@ -103,7 +109,7 @@ describe('sets of names and N ≤ U', () => {
   });
 });
 
-describe('finite maps', () => {
+describe.each(both)('finite maps, by the solver of %s', (_, Deciding) => {
   test(`what is refuted has no instance with two keys (seed ${seed})`, () => {
     const pick = chooser(seed + 2);
     let refuted = 0;
@@ -124,7 +130,7 @@ describe('finite maps', () => {
         if (k === 2) return [store.call(localsWithin, [map(), map()]), store.yes, sign];
         return [get(), pick(2) === 0 ? ts[pick(2)]! : pick(2) === 0 ? store.undef : get(), sign];
       });
-      const solver = new Solver(store, known);
+      const solver = new Deciding(store, known);
       for (const l of literals) solver.assume(...l);
       if (!solver.contradictory()) continue;
       refuted++;

@@ -7,9 +7,9 @@ import { isCall, isMeta, type Call, type Metavariable, type Pattern } from '../.
 import { isInstance, type Instance as Judged } from '../../rules/judgement.ts';
 import { isWhere, metasOf, type Rule } from '../../rules/rule.ts';
 import { Branch, caseAt, claimName, partialCalls, rulesOf, type Claim, type Development, type End, type Instance, type Node, type Numbers, type Show, type Step } from '../check.ts'; // prettier-ignore
-import { isEvery, quantified, type Every, type Part, type Statement } from '../statement.ts';
+import { isEvery, type Every, type Part, type Statement } from '../statement.ts';
 import type { Bindings, Store, Sym } from '../terms.ts';
-import type { Open } from '../solver.ts';
+import { Solver, type Open } from '../solving/solver.ts';
 import { Unknowns } from './unify.ts';
 
 export interface SearchOptions {
@@ -49,7 +49,7 @@ const mostRules = 12;
 const mostForward = 120;
 
 class Search {
-  private readonly b: Branch;
+  private readonly b: Branch<Solver>;
   private readonly u: Unknowns;
   private steps: Step[] = [];
   private fresh = 0;
@@ -66,7 +66,7 @@ class Search {
   private readonly lemmas: readonly Statement[];
   private readonly group: readonly Statement[];
   private readonly direct: boolean;
-  constructor(b: Branch, options: SearchOptions) {
+  constructor(b: Branch<Solver>, options: SearchOptions) {
     this.b = b;
     this.u = new Unknowns(b);
     this.budget = this.asked = options.budget ?? defaultBudget;
@@ -80,7 +80,7 @@ class Search {
   }
 
   /** Whether a claim is part of a derivation inducted on, by its name `claim/rule.premise`. */
-  private smaller(name: string, part: readonly number[]): boolean {
+  private smaller(name: string, part: readonly string[]): boolean {
     const levels = (x: string) => x.split('/').length;
     return part.length > 0 && (!this.direct || levels(name) <= levels(caseAt(this.b.statement) ?? '') + 1);
   }
@@ -88,6 +88,12 @@ class Search {
     Object.fromEntries(metas.map((m) => [m.meta, ++this.fresh]));
 
   // ---- branches
+
+  private mark = () => [this.b.solver.push(), this.b.claims] as const;
+  private back([facts, claims]: ReturnType<Search['mark']>): void {
+    this.b.solver.pop(facts);
+    this.b.claims = claims;
+  }
 
   run(kase: string): Found {
     const { b } = this;
@@ -204,9 +210,9 @@ class Search {
     let best: { name: string; rules: readonly Rule[] } | undefined;
     let least = Infinity;
     for (const [name, c] of b.claims) {
-      if (c.kind !== 'judgement' || c.by !== undefined) continue;
+      if (c.every !== undefined || c.by !== undefined) continue;
       const rules = this.possible(name, c);
-      const main = c.args[rulesOf(b.development.system, c.judgement)[0]?.conclusion.judgement.main ?? 0]!;
+      const main = c.args[rulesOf(b.development.system, c.of)[0]?.conclusion.judgement.main ?? 0]!;
       const cost =
         rules.length +
         4 * this.depthOf(name) +
@@ -220,7 +226,7 @@ class Search {
       const tags = [...store.grammar.constructors.values()].filter((c) => c.sort === of.sort).map((c) => c.tag);
       const nodes: { tag: string; metas: Numbers; node: Node }[] = [];
       for (const tag of tags) {
-        if (b.shapeless(of, tag)) continue;
+        if (b.impossible(of, tag)) continue;
         const fields = store.grammar.constructors.get(tag)!.fields.map(([meta]) => ({ meta }));
         const metas = this.numbers(fields);
         const node = sub(tag, () => void b.shape(of, tag, metas));
@@ -248,8 +254,8 @@ class Search {
     this.b.solver.defined(s) && !(s.sort in this.b.store.grammar.maps) && ![...'name int names'.split(' ')].includes(s.sort) && s.sort !== 'Expr'; // prettier-ignore
 
   /** The rules that can be the last of a claim. */
-  private possible(name: string, c: Claim & { kind: 'judgement' }): Rule[] {
-    return rulesOf(this.b.development.system, c.judgement).filter((r) => this.fits(r, c.args) && !this.b.impossible(name, r)); // prettier-ignore
+  private possible(name: string, c: Claim): Rule[] {
+    return rulesOf(this.b.development.system, c.of).filter((r) => this.fits(r, c.args) && !this.b.impossible(name, r.name)); // prettier-ignore
   }
   /** Whether no constructor of a rule's conclusion clashes with what the facts say of the arguments. */
   private fits(rule: Rule, args: readonly Sym[]): boolean {
@@ -273,13 +279,13 @@ class Search {
       if (b.solver.contradictory()) return { end: 'absurd' };
       let moved = false;
       for (const [name, c] of [...b.claims]) {
-        if (c.kind !== 'judgement' || c.by !== undefined) continue;
-        const all = rulesOf(b.development.system, c.judgement);
+        if (c.every !== undefined || c.by !== undefined) continue;
+        const all = rulesOf(b.development.system, c.of);
         const fitting = all.filter((r) => this.fits(r, c.args));
         const main = c.args[fitting[0]?.conclusion.judgement.main ?? 0]!;
         if (all.length > 1 && fitting.length === all.length && b.solver.shape(main) === undefined) continue;
         if (fitting.length > 4) continue;
-        const rules = fitting.filter((r) => !b.impossible(name, r));
+        const rules = fitting.filter((r) => !b.impossible(name, r.name));
         if (rules.length > 1) continue;
         if (rules.length === 0) return { end: 'invert', of: name, nodes: [] };
         this.invert(name, rules[0]!);
@@ -299,11 +305,10 @@ class Search {
       if (s.forward) sources.push({ kind: 'lemma', of: s.name, schema: s, outer: new Map() });
     for (const s of this.group) sources.push({ kind: 'hypothesis', of: s.name, schema: s, outer: new Map() });
     for (const [name, c] of b.claims) {
-      if (c.kind !== 'every' || !c.schema.premises.some((p) => isInstance(p) || isWhere(p))) continue;
-      const { every, premises, conclusions } = c.schema;
-      const bound = [...c.env.keys(), ...every.map((m) => m.meta)];
-      const { existential } = quantified(premises, conclusions, bound);
-      sources.push({ kind: 'every', of: name, schema: { premises, conclusions, universal: every, existential }, outer: c.env }); // prettier-ignore
+      if (!c.every?.premises.some((p) => isInstance(p) || isWhere(p))) continue;
+      const { every, premises, conclusions, existential, about } = c.every;
+      const outer = new Map(about.map((m, i) => [m.meta, c.args[i]!]));
+      sources.push({ kind: 'every', of: name, schema: { premises, conclusions, universal: every, existential }, outer }); // prettier-ignore
     }
     for (const { kind, of, schema, outer } of sources) {
       const matches: { env: Bindings; premises: (string | Show)[] }[] = [];
@@ -370,11 +375,11 @@ class Search {
     if (this.atHand(schema.conclusions, free, undefined, [], 0, () => this.u.settled())) return true;
     if (!byRule) return false;
     // One rule away is there as well.
-    const [mark, steps] = [this.b.mark(), this.steps];
+    const [mark, steps] = [this.mark(), this.steps];
     [this.steps, this.rulesOnly] = [[], true];
     const near = this.solve(this.goalsOf(schema.conclusions, free, []), 1, () => this.u.settled());
     [this.steps, this.rulesOnly] = [steps, false];
-    this.b.back(mark);
+    this.back(mark);
     return near;
   }
 
@@ -402,14 +407,14 @@ class Search {
     };
     if (isEvery(p)) {
       for (const [name, c] of b.claims)
-        if (c.kind === 'every' && c.schema.text === p.text && u.unifyAll(p.about.map((m) => env.get(m.meta)!), c.schema.about.map((m) => c.env.get(m.meta)!), () => named(name))) return true; // prettier-ignore
+        if (c.of === p.text && u.unifyAll(p.about.map((m) => env.get(m.meta)!), c.args, () => named(name))) return true; // prettier-ignore
       return false;
     }
     if (isInstance(p)) {
       const args = p.args.map((a) => store.of(a, env));
       const onPart = inducted?.inductOn.includes(i) ?? false;
       for (const [name, c] of b.claims)
-        if (c.kind === 'judgement' && c.judgement === p.judgement.name && (!onPart || this.smaller(name, c.part)) && u.unifyAll(args, c.args, () => named(name))) return true; // prettier-ignore
+        if (c.of === p.judgement.name && (!onPart || this.smaller(name, c.part)) && u.unifyAll(args, c.args, () => named(name))) return true; // prettier-ignore
       return false;
     }
     if (isWhere(p)) {
@@ -439,7 +444,7 @@ class Search {
     const { u } = this;
     const free = u.all(existential, env);
     const claims: (string | Show)[] = [];
-    const mark = this.b.mark();
+    const mark = this.mark();
     const length = this.steps.length;
     let end: End | undefined;
     this.solve(this.goalsOf(goals, free, claims), depth, () => {
@@ -452,7 +457,7 @@ class Search {
     if (end === undefined) {
       // What evaluations of terms met on the way wait for may be split on.
       this.waits = this.b.solver.opens().filter((o) => o.kind === 'equal' ? !u.open(o.left) && !u.open(o.right) : !u.open(o.of)); // prettier-ignore
-      this.b.back(mark);
+      this.back(mark);
       this.steps.length = length;
     }
     return end;
@@ -517,7 +522,7 @@ class Search {
     const { part, env, put } = g;
     if (isEvery(part)) {
       for (const [name, c] of [...b.claims])
-        if (c.kind === 'every' && c.schema.text === part.text && u.unifyAll(part.about.map((m) => env.get(m.meta)!), c.schema.about.map((m) => c.env.get(m.meta)!), () => (put(name), next()))) return true; // prettier-ignore
+        if (c.of === part.text && u.unifyAll(part.about.map((m) => env.get(m.meta)!), c.args, () => (put(name), next()))) return true; // prettier-ignore
       if (depth < 1 || part.about.some((m) => u.open(env.get(m.meta)!))) return false;
       const show = this.show(part, new Map([...env].map(([m, s]) => [m, u.resolve(s)])));
       if (show === undefined) return false;
@@ -542,10 +547,9 @@ class Search {
     const node = this.b.within(() => {
       const env = this.b.variables(e.every, vars, outer);
       this.b.assume(e.premises, env, `p${Object.values(vars).join('_')}`);
-      const { existential } = quantified(e.premises, e.conclusions, env.keys());
       this.steps = [];
       this.inShow++;
-      return this.node(e.conclusions, existential, env, deepestSplits - 3);
+      return this.node(e.conclusions, e.existential, env, deepestSplits - 3);
     });
     this.inShow--;
     this.steps = saved[0];
@@ -559,7 +563,7 @@ class Search {
     const { store } = b;
     const args = j.args.map((a) => store.of(a, env));
     for (const [name, c] of [...b.claims])
-      if (c.kind === 'judgement' && c.judgement === j.judgement.name && (depth >= 0 || this.smaller(name, c.part)) && u.unifyAll(args, c.args, () => k(name))) return true; // prettier-ignore
+      if (c.of === j.judgement.name && (depth >= 0 || this.smaller(name, c.part)) && u.unifyAll(args, c.args, () => k(name))) return true; // prettier-ignore
     const n = j.judgement.inputs.length;
     const subject = args[j.judgement.main]!;
     if (depth < 1 || u.open(subject) || args.slice(0, n).filter((a) => u.open(a)).length > 0) return false;
@@ -627,7 +631,7 @@ class Search {
         const ground = new Map([...env].map(([m, t]) => [m, u.resolve(t)] as const));
         if (s.universal.some((m) => u.open(ground.get(m.meta)!)) || !u.settled()) return false;
         if (kind === 'hypothesis' && !this.may(() => b.mayUse(s, ground, names))) return false;
-        const mark = b.mark();
+        const mark = this.mark();
         const length = this.steps.length;
         const exists = this.numbers(s.existential);
         const as = `l${++this.names}`;
@@ -636,7 +640,7 @@ class Search {
         b.assume(s.conclusions, all, as);
         const made = c.args.map((p) => b.store.of(p, all));
         if (u.unifyAll(made, args, () => k(claimName(as, at)))) return true;
-        b.back(mark);
+        this.back(mark);
         this.steps.length = length;
         return false;
       });
@@ -651,14 +655,14 @@ class Search {
     const shown: { part: Part; env: Bindings; shown: boolean }[] = [];
     const free = this.u.all(existential, env);
     // Goals shown one after the other leave what they found for the next.
-    const mark = this.b.mark();
+    const mark = this.mark();
     for (const part of goals) {
       this.steps = [];
       this.budget = spent ? 600 : 3000;
       const ok = this.solve(this.goalsOf([part], free, []), 3, () => true);
       shown.push({ part, env: new Map([...free].map(([m, s]) => [m, this.u.resolve(s)])), shown: ok });
     }
-    this.b.back(mark);
+    this.back(mark);
     this.steps = steps;
     this.budget = 0;
     this.failure = {
@@ -680,5 +684,5 @@ export function search(
   options: SearchOptions = {},
 ): Found {
   // prettier-ignore
-  return new Search(new Branch(store, development, statement), options).run(kase);
+  return new Search(new Branch<Solver>(store, development, statement, new Solver(store, development.known)), options).run(kase);
 }

@@ -1,6 +1,7 @@
 /** Unknowns of a search: variables that stand for a term to be found; matching them, up to what the facts say is equal. */
 import type { Metavariable } from '../../semantics/symbols.ts';
 import type { Branch } from '../check.ts';
+import type { Solver } from '../solving/solver.ts';
 import type { Bindings, Sym } from '../terms.ts';
 
 export class Unknowns {
@@ -9,8 +10,8 @@ export class Unknowns {
   /** Pairs that cannot be compared yet. */
   readonly later: (readonly [Sym, Sym])[] = [];
   private next = 0;
-  private readonly b: Branch;
-  constructor(b: Branch) {
+  private readonly b: Branch<Solver>;
+  constructor(b: Branch<Solver>) {
     this.b = b;
   }
 

@@ -3,9 +3,9 @@
  * outside, and one with a fresh name for each inclusion, equality or disjointness that is denied. A two-valued order is
  * the same with a single name.
  */
-import type { Theory } from '../semantics/meaning.ts';
-import type { Known } from './known.ts';
-import type { Sym } from './terms.ts';
+import type { Theory } from '../../semantics/meaning.ts';
+import type { Known } from '../known.ts';
+import type { Sym } from '../terms.ts';
 
 export type Truth = boolean | undefined;
 /** What a solver knows of terms. */

@@ -3,12 +3,12 @@
  * maps, and sets of names. What it says is sound; complete it is for sets and updatabilities alone. Facts are taken back
  * in the reverse order of their coming (`push`, `pop`), so a search keeps one solver along a branch.
  */
-import { isCall, isMeta, type AnyMetafunction, type Pattern } from '../semantics/symbols.ts';
-import { both } from '../semantics/logic.ts';
-import { meaningOf, type MeaningEquation, type Theory } from '../semantics/meaning.ts';
-import type { Known } from './known.ts';
+import { isCall, isMeta, type AnyMetafunction, type Pattern } from '../../semantics/symbols.ts';
+import { both } from '../../semantics/logic.ts';
+import { meaningOf, type MeaningEquation, type Theory } from '../../semantics/meaning.ts';
+import type { Known } from '../known.ts';
 import { contradicts, type Truth } from './sets.ts';
-import type { Store, Sym } from './terms.ts';
+import type { Store, Sym } from '../terms.ts';
 
 export type Verdict = 'yes' | 'no' | 'open';
 /** What an evaluation waits for. */
@@ -75,6 +75,22 @@ export class Solver {
     this.store = store;
     this.known = known;
     for (const s of [store.undef, store.yes, store.no]) this.add(s);
+  }
+
+  // What a branch asks (Entailment of check.ts).
+  has = (s: Sym): boolean => this.nodes[s.id] !== undefined;
+  within<T>(f: () => T): T {
+    const mark = this.push();
+    try {
+      return f();
+    } finally {
+      this.pop(mark);
+    }
+  }
+  entails(left: Sym, right: Sym, equal: boolean): boolean {
+    if (!equal && right === this.store.undef) return this.defined(left);
+    if (!equal) return this.supposing(left, right, true, () => this.contradictory());
+    return right === this.store.yes ? this.holds(left) : this.equal(left, right);
   }
 
   push = (): number => (this.run(), this.trail.length);
