@@ -1,5 +1,8 @@
 /** Sources of choices: random ones, and one that takes every sequence of choices in turn. */
 
+import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
+import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
+
 /** Makes the choices of a generation. */
 export interface Chooser {
   /** A number from 0 to n - 1; n is at least 1. */
@@ -8,47 +11,41 @@ export interface Chooser {
   readonly exhaustive: boolean;
 }
 
-/** Pseudo-random choices (xorshift128, seeded by splitmix32): the same seed gives the same choices on every machine. */
+/** Pseudo-random choices (pure-rand's xoroshiro128+): the same seeds give the same choices on every machine. */
 export class RandomChooser implements Chooser {
   readonly exhaustive = false;
-  private a = 0;
-  private b = 0;
-  private c = 0;
-  private d = 0;
+  private random: RandomGenerator;
 
   /** @param seeds any integers; all of them count. */
   constructor(...seeds: readonly number[]) {
-    this.reseed(...seeds);
+    this.random = seeded(seeds);
   }
 
   reseed(...seeds: readonly number[]): void {
-    let s = 0x9e3779b9;
-    const mix = (): number => {
-      s = (s + 0x9e3779b9) | 0;
-      let z = s ^ (s >>> 16);
-      z = Math.imul(z, 0x21f0aaad);
-      z ^= z >>> 15;
-      z = Math.imul(z, 0x735a2d97);
-      return (z ^ (z >>> 15)) >>> 0;
-    };
-    for (const seed of seeds) {
-      s = Math.imul(s ^ seed, 0x85ebca6b) ^ Math.floor(seed / 2 ** 32);
-      s = mix();
-    }
-    this.a = mix();
-    this.b = mix();
-    this.c = mix();
-    this.d = mix() | 1;
+    this.random = seeded(seeds);
   }
 
   choose(n: number): number {
-    const t = this.a ^ (this.a << 11);
-    this.a = this.b;
-    this.b = this.c;
-    this.c = this.d;
-    this.d = this.d ^ (this.d >>> 19) ^ t ^ (t >>> 8);
-    return Math.floor(((this.d >>> 0) / 4294967296) * n);
+    return Math.floor(((this.random.next() >>> 0) / 4294967296) * n);
   }
+}
+
+/** A generator in a state that all the seeds have a part in: pure-rand takes one seed of 32 bits, whose neighbours give streams alike at first. */
+function seeded(seeds: readonly number[]): RandomGenerator {
+  let s = 0x9e3779b9;
+  const mix = (): number => {
+    s = (s + 0x9e3779b9) | 0;
+    let z = s ^ (s >>> 16);
+    z = Math.imul(z, 0x21f0aaad);
+    z ^= z >>> 15;
+    z = Math.imul(z, 0x735a2d97);
+    return z ^ (z >>> 15);
+  };
+  for (const seed of seeds) {
+    s = Math.imul(s ^ seed, 0x85ebca6b) ^ Math.floor(seed / 2 ** 32);
+    s = mix();
+  }
+  return xoroshiro128plusFromState([mix(), mix(), mix(), mix() | 1]);
 }
 
 /** Every sequence of choices, one after the other: an odometer. */
