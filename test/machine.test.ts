@@ -112,7 +112,7 @@ describe('the machine of Proteus', () => {
           refused += u.refusals.length;
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 240 },
     );
     expect(applied).toBeGreaterThan(20);
     expect(refused).toBeGreaterThan(50);

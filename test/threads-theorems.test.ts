@@ -107,10 +107,10 @@ describe('every unsound variant', () => {
       calculus,
       v,
       theoremsOf(v.system).filter((t) => t.name === 'TT3'),
-      5,
+      8,
     );
     const falls = Array.from({ length: 60 }, (_, i) => hunter.episode(i).falls).flat();
-    expect(falls[0]).toMatchObject({ theorem: 'TT3', case: 'T-Op' });
+    expect(falls[0]).toMatchObject({ theorem: 'TT3', case: 'T-Assign' });
     // And where the rule itself is the last one.
     expect(falls.find((f) => f.case === 'T-Fork')).toMatchObject({ theorem: 'TT3' });
   });
