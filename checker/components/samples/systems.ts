@@ -127,7 +127,10 @@ function nextVersion(c: Choices, d: ClassMade, made: Made, faithful: boolean): C
   const name = (f: string): string => (renames ? `${f.replace(/\d+$/, '')}${suffix}` : f);
   const names = fieldList(d.fields.map(({ f }) => [f, Get(name(f))] as const));
   const kept = d.fields.map((x) => ({ ...x, f: name(x.f) }));
-  const added: FieldMade[] = c.once(4) ? [{ f: `k${suffix}`, kind: 'int', init: number(c.below(3)) }] : [];
+  // A field that an update before has added may have been renamed to what this one would be called.
+  let fresh = `k${suffix}`;
+  while (kept.some(({ f }) => f === fresh)) fresh = `k${fresh}`;
+  const added: FieldMade[] = c.once(4) ? [{ f: fresh, kind: 'int', init: number(c.below(3)) }] : [];
   const fields = [...kept, ...added];
   let methods = d.methods.map((m) => ({ ...m, body: renaming.compute(m.body, names) }));
   const adaptors: MethodMade[] = [];
