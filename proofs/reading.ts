@@ -73,7 +73,7 @@ export class Reader {
     const made = solver.shape(s);
     const of = solver.classOf(s);
     if (this.inside.has(of)) return pattern(s);
-    const others = solver.members(s).filter((m) => m.kind !== 'constructor' && !m.op.startsWith('∂'));
+    const others = solver.members(s).filter((m) => m.kind !== 'constructor' && !m.op.startsWith('∂') && !m.args.some((a) => this.mentions(a, of))); // prettier-ignore
     // The statement's own variables come first, then those that were written before.
     const rank = (m: Sym) => (m.op.includes('#0:') ? 0 : this.teller.names.has(m) ? 1 : 2);
     const least = (kind: Sym['kind']) => others.filter((m) => m.kind === kind).sort((x, y) => rank(x) - rank(y) || x.id - y.id)[0]; // prettier-ignore
@@ -84,13 +84,17 @@ export class Reader {
     return p;
   };
 
+  /** Whether something in a term equals what has a number: `x[e/x]` says nothing of e. */
+  private mentions = (s: Sym, of: number): boolean =>
+    this.b.solver.classOf(s) === of || s.args.some((a) => this.mentions(a, of));
+
   /** The number of a claim by its name. */
   numberOf = (name: string): number | undefined => this.numbers.get(name);
   /** The name of the claim that has a number in this branch. */
   nameOf = (no: number): string | undefined => [...this.numbers].find(([, n]) => n === no)?.[0];
 
   /** What is done in a branch is taken back when it is left. */
-  private within<T>(f: () => T): T {
+  within<T>(f: () => T): T {
     const before = [new Map(this.numbers), this.next, new Map(this.known)] as const;
     const names = new Set(this.teller.names.keys());
     const result = this.b.within(f);
@@ -118,7 +122,7 @@ export class Reader {
     return out;
   }
   /** Carries something out, and tells what it gives: claims that are new, conditions of parts that hold now, equations. */
-  private told(
+  told(
     kind: Line['kind'],
     by: Words,
     act: () => void,
@@ -165,6 +169,9 @@ export class Reader {
     facts: parts.map((p) => this.teller.saying(p, env)),
     parts: [],
   });
+
+  /** What is to be shown in a branch that is open. */
+  openLine = (parts: readonly Part[], env: Bindings): Line => ({ ...this.goal(parts, env), kind: 'open', by: ['open: to show'] }); // prettier-ignore
 
   /** Carries out a step. */
   step(s: Step): Line {
@@ -233,7 +240,7 @@ export class Reader {
     this.end(n.end, goals, env),
   ];
 
-  private end(e: End, goals: readonly Part[], env: Bindings): Line {
+  end(e: End, goals: readonly Part[], env: Bindings): Line {
     const { b } = this;
     const plain = { claims: [], facts: [], parts: [] };
     const under = (title: Words, act: () => void, node: Node): Inner =>

@@ -73,3 +73,45 @@ describe('the view', () => {
     expect(s.complaints).toEqual([]);
   });
 });
+
+describe('a case is proved', () => {
+  it('step by step to its end, with a wrong turn and a hint, and kept through a reload', async () => {
+    const page = await s.open({}, '#/stlc/exercises/25-a-case-of-preservation');
+    const claim = (no: number) => button(page, `(${no})`);
+    const verdict = page.locator('.exercises-verdict');
+    await claim(1).click();
+    await button(page, 'Invert').click();
+    await button(page, 'inversion of (1): by T-App').waitFor();
+    // The wrong turn: the step of the whole, which is not smaller.
+    await claim(6).click();
+    await claim(2).click();
+    await button(page, 'Use Hypothesis of induction').click();
+    await expect.poll(() => verdict.innerText()).toContain('Something is wrong.');
+    await page.getByText('has to be a smaller one').waitFor();
+    await claim(6).click();
+    await claim(4).click();
+    await button(page, 'Use Hypothesis of induction').click();
+    await button(page, 'the hypothesis of induction, Preservation, on (6), (4)').waitFor();
+    await expect.poll(() => verdict.innerText()).toContain('Nothing is wrong so far.');
+    await page.getByLabel('Rule', { exact: true }).selectOption('T-App');
+    await page.getByRole('article', { name: 'Rule T-App' }).waitFor();
+    await claim(5).click();
+    await claim(7).click();
+    await button(page, 'Use Rule').click();
+    await expect.poll(() => verdict.innerText()).toContain('Solved.');
+    await page.getByText('✓ solved').waitFor();
+    await page.reload();
+    await button(page, 'T-App on (5), (7)').waitFor();
+    await button(page, 'Take back').click();
+    await expect.poll(() => verdict.innerText()).toContain('Nothing is wrong so far.');
+    await page.context().close();
+  });
+
+  it('without anything that axe objects to', async () => {
+    await accessible(s, async (page) => {
+      await page.goto(`${s.url}${linkTo({ view: 'exercises', exercise: '26-a-call-keeps-its-type', answers: { '26-a-call-keeps-its-type': 'invert 2\n' } })}`); // prettier-ignore
+      await button(page, 'inversion of (2): by T-App').waitFor();
+    });
+    expect(s.complaints).toEqual([]);
+  });
+});

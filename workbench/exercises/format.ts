@@ -5,6 +5,7 @@
 import { left, right, type Either } from 'fp-ts/lib/Either.js';
 import { loadError, type LoadError } from '../../semantics/errors.ts';
 import { calculi, defaultCalculus } from '../../proofs/calculi.ts';
+import { proved } from '../../proofs/developments.ts';
 import type { GoalTexts } from '../../proofs/calculus.ts';
 import { Fields, type Hint } from './fields.ts';
 
@@ -117,6 +118,15 @@ export interface RunExercise extends Common {
   readonly solution: string;
 }
 
+/** A case of a theorem is to be proved, move by move. */
+export interface ProofExercise extends Common {
+  readonly kind: 'proof';
+  readonly calculus: string;
+  readonly theorem: string;
+  readonly case: string;
+  readonly solution: string;
+}
+
 /** A property is to be found that some choices satisfy and others do not. */
 export interface PropertyExercise extends Common {
   readonly kind: 'property';
@@ -149,7 +159,8 @@ export type Exercise =
   | RepairExercise
   | RunExercise
   | PropertyExercise
-  | SystemExercise;
+  | SystemExercise
+  | ProofExercise;
 export type Kind = Exercise['kind'];
 export const exerciseKinds: readonly Kind[] = [
   'derivation',
@@ -160,6 +171,7 @@ export const exerciseKinds: readonly Kind[] = [
   'run',
   'property',
   'system',
+  'proof',
 ];
 
 /** An exercise as read, and where in its file a place of one of its texts is. */
@@ -289,6 +301,15 @@ function exerciseOf(r: Fields): Exercise | undefined {
         variant: r.textOf('variant'),
         choices: r.map('choices'),
         goal: r.required('goal'),
+        solution: r.required('solution'),
+      };
+    case 'proof':
+      return {
+        ...common,
+        kind,
+        calculus: r.oneOf('calculus', proved, defaultCalculus.name),
+        theorem: r.required('theorem'),
+        case: r.required('case'),
         solution: r.required('solution'),
       };
     case 'property':

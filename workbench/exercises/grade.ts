@@ -8,6 +8,7 @@ import { build, gradeDerivation, taskOf } from './derivation.ts';
 import { choicesProblem, readChoices } from './choices.ts';
 import type { Exercise } from './format.ts';
 import { notYet, unreadable, type Finding, type Outcome } from './outcome.ts';
+import { gradeProof } from './proof.ts';
 import { gradeRepair } from './repair.ts';
 import { gradeProperty, gradeRun, gradeSystem } from './space.ts';
 
@@ -58,6 +59,8 @@ export function outcomeOf(
         return gradeRepair(x, answer, progress, first);
       case 'run':
         return gradeRun(x, answer);
+      case 'proof':
+        return gradeProof(x, answer);
       case 'property':
         return gradeProperty(x, answer);
       case 'system':
@@ -79,7 +82,8 @@ function verdictOf(x: Exercise, o: Whole): string {
   }
   if (o.done) return 'Solved.';
   if (o.errors.length > 0) return 'Not yet: it has errors.';
-  if (x.kind === 'derivation') return o.findings.length === 0 ? 'Nothing is wrong so far.' : 'Something is wrong.';
+  if (x.kind === 'derivation' || x.kind === 'proof')
+    return o.findings.length === 0 ? 'Nothing is wrong so far.' : 'Something is wrong.';
   return 'Not yet.';
 }
 
@@ -118,6 +122,7 @@ export function startOf(x: Exercise): string {
   switch (x.kind) {
     case 'derivation':
     case 'run':
+    case 'proof':
     case 'property':
       return '';
     case 'refused':

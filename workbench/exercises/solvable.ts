@@ -10,6 +10,7 @@ import { givenProblems } from './updating.ts';
 import { solutionOf, taskOf } from './derivation.ts';
 import { readExercise, type Exercise, type Read } from './format.ts';
 import { outcomeOf, startOf } from './grade.ts';
+import { proofProblems } from './proof.ts';
 import { calculusNamed, repairedBy } from './repair.ts';
 import { spaceProblems } from './space.ts';
 
@@ -30,6 +31,8 @@ function given(x: Exercise): readonly LoadError[] {
     case 'point':
     case 'transformer':
       return givenProblems(x);
+    case 'proof':
+      return proofProblems(x);
     case 'run':
     case 'property':
     case 'system':

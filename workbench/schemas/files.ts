@@ -97,6 +97,7 @@ const exercise = t.union([
     { program: text, properties: text, solution: text },
     { calculus: text, update: text, variant: text, choices: names },
   ),
+  kind('proof', { theorem: text, case: text, solution: text }, { calculus: text }),
   kind('repair', { rules: text, solution: text }, { calculus: text, theorems: texts, seed: whole, tests: whole }),
 ]);
 

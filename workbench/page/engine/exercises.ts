@@ -96,7 +96,7 @@ export const exercises = ({ files: loaded }: { readonly files: readonly string[]
 /** The program that an answer is for; null where the answer is one, or there is none. */
 function programOf(x: Exercise): string | null {
   const { kind } = x;
-  return kind === 'derivation' || kind === 'point' || kind === 'repair' ? null : x.program;
+  return kind === 'derivation' || kind === 'point' || kind === 'repair' || kind === 'proof' ? null : x.program;
 }
 
 const chosen = (choices: Readonly<Record<string, string>>): string =>
@@ -138,6 +138,7 @@ function exploredOf(x: Exercise): ExerciseShown['explored'] {
         : null;
     case 'derivation':
     case 'repair':
+    case 'proof':
       return null;
   }
 }

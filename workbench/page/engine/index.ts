@@ -34,6 +34,10 @@ type Reading = Awaited<ReturnType<typeof reading>>;
 const proofs = async (asked: Parameters<Reading['proofs']>[0]) => (await reading()).proofs(asked);
 const proofRead = async (asked: Parameters<Reading['proofRead']>[0]) => (await reading()).proofRead(asked);
 const proofLatex = async (asked: Parameters<Reading['proofLatex']>[0]) => (await reading()).proofLatex(asked);
+const tried = () => import('./proof-exercise.ts');
+type Tried = Awaited<ReturnType<typeof tried>>;
+const proofTried = async (asked: Parameters<Tried['proofTried']>[0]) => (await tried()).proofTried(asked);
+const proofNamed = async (asked: Parameters<Tried['proofNamed']>[0]) => (await tried()).proofNamed(asked);
 
 export const engine = {
   check,
@@ -48,6 +52,8 @@ export const engine = {
   proofs,
   proofRead,
   proofLatex,
+  proofTried,
+  proofNamed,
   rules,
   ruleCard,
   hunt,

@@ -150,19 +150,25 @@ export function linesShown(all: readonly Line[], next = { id: 0 }): LineShown[] 
   }));
 }
 
+/** A rule, or what a statement says; undefined where there is none of the name. */
+export function nameShown(d: Development, name: string): NameShown | undefined {
+  const rule = d.system.rules.get(name);
+  if (rule !== undefined) return { kind: 'rule', rule: cardOf(d.system, rule) };
+  const s = d.statements.get(name);
+  if (s === undefined) return undefined;
+  const teller = new Teller(d);
+  const said = (p: Part) => formula(teller.saying(p, new Map()));
+  return { kind: 'statement', name, title: s.title, given: s.premises.map(said), infer: s.conclusions.map(said) };
+}
+
 /** What the steps of lines are by, by name. */
 export function namesShown(d: Development, lines: readonly LineShown[]): Record<string, NameShown> {
   const out: Record<string, NameShown> = {};
-  const teller = new Teller(d);
-  const said = (p: Part) => formula(teller.saying(p, new Map()));
   const visit = (all: readonly LineShown[]): void => {
     for (const { name, parts } of all) {
       parts.forEach((p) => visit(p.lines));
-      if (name === null || Object.hasOwn(out, name)) continue;
-      const rule = d.system.rules.get(name);
-      const s = d.statements.get(name);
-      if (rule !== undefined) out[name] = { kind: 'rule', rule: cardOf(d.system, rule) };
-      else if (s !== undefined) out[name] = { kind: 'statement', name, title: s.title, given: s.premises.map(said), infer: s.conclusions.map(said) }; // prettier-ignore
+      const shown = name === null || Object.hasOwn(out, name) ? undefined : nameShown(d, name);
+      if (shown !== undefined) out[name!] = shown;
     }
   };
   visit(lines);

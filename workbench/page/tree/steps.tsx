@@ -6,7 +6,8 @@
  *
  * `lines` are plain data from the engine (engine/proofs.ts). What is folded and selected is the parent's to keep.
  */
-import type { LineShown, WordsShown } from '../engine/proofs.ts';
+import type { LineShown, NameShown, WordsShown } from '../engine/proofs.ts';
+import { RuleCard } from './card.tsx';
 import { Formula } from './math.tsx';
 import './tree.css';
 import './steps.css';
@@ -96,3 +97,29 @@ export const lineAt = (lines: readonly LineShown[], id: number | null): LineShow
   }
   return undefined;
 };
+
+/** A rule, or what a theorem or lemma says. */
+export function Named({ of }: { readonly of: NameShown }) {
+  if (of.kind === 'rule') return <RuleCard rule={of.rule} />;
+  return (
+    <article class="tree-card" aria-label={`Statement ${of.name}`}>
+      <p class="tree-sentence">
+        <b>{of.name}</b>: {of.title}.
+      </p>
+      {[['If', of.given] as const, ['then', of.infer] as const].map(([word, all]) =>
+        all.length === 0 ? null : (
+          <>
+            <p class="tree-sentence">{word}</p>
+            <ul>
+              {all.map((f, i) => (
+                <li key={i}>
+                  <Formula of={f.math} label={f.text} />
+                </li>
+              ))}
+            </ul>
+          </>
+        ),
+      )}
+    </article>
+  );
+}

@@ -14,6 +14,7 @@ export const kinds: Readonly<Record<ExerciseShown['kind'], string>> = {
   run: 'make a run',
   property: 'find a property',
   system: 'repair an update',
+  proof: 'prove a case',
 };
 /** Keeps an answer. @param how see `set`. */
 export function answerWith(exercise: string, answer: string, how: 'step' | 'quiet' = 'quiet'): void {

@@ -33,6 +33,7 @@ export function Exercises() {
   );
 }
 
+type TryingView = (typeof import('./exercise-proof.tsx'))['Trying'];
 interface OneProps {
   readonly of: string;
   readonly list: readonly Entry[];
@@ -44,6 +45,7 @@ function One({ of, list }: OneProps) {
   const [problems, setProblems] = useState<readonly LoadError[]>([]);
   const [checking, setChecking] = useState(true);
   const [tried, setTried] = useState(0);
+  const [Trying, setTrying] = useState<TryingView | null>(null);
   useEffect(() => {
     let current = true;
     setChecking(true);
@@ -69,6 +71,10 @@ function One({ of, list }: OneProps) {
     );
     return () => void (current = false);
   }, [of]);
+  const proof = shown?.kind === 'proof';
+  useEffect(() => {
+    if (proof) void import('./exercise-proof.tsx').then((m) => setTrying(() => m.Trying));
+  }, [proof]);
   const place = list.findIndex((e) => e.name === of);
   const next = place < 0 ? undefined : list[place + 1];
   const key = answerKey(of);
@@ -128,6 +134,8 @@ function One({ of, list }: OneProps) {
         <p role="status">Reading the exercise…</p>
       ) : shown.kind === 'derivation' ? (
         <Building of={of} />
+      ) : shown.kind === 'proof' ? (
+        Trying !== null && <Trying of={of} />
       ) : (
         <Answering of={of} shown={shown} />
       )}

@@ -1,11 +1,9 @@
 /** Proofs in Derivations: a case of a theorem read step by step, folded, looked into, copied as LaTeX. */
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import type { NameShown, ProofsAsked, ProofShown, ProofsFound } from '../engine/proofs.ts';
+import type { ProofsAsked, ProofShown, ProofsFound } from '../engine/proofs.ts';
 import { ask } from '../rpc.ts';
-import { RuleCard } from '../tree/card.tsx';
-import { Formula } from '../tree/math.tsx';
 import type { Place } from '../tree/place.ts';
-import { lineAt, partsOf, ProofSteps } from '../tree/steps.tsx';
+import { lineAt, Named, partsOf, ProofSteps } from '../tree/steps.tsx';
 
 interface ProofsProps {
   readonly of: ProofsAsked;
@@ -133,31 +131,5 @@ export function Proofs({ of, file, place, put, onLatex }: ProofsProps) {
         </div>
       )}
     </>
-  );
-}
-
-/** A rule, or what a theorem or lemma says. */
-function Named({ of }: { readonly of: NameShown }) {
-  if (of.kind === 'rule') return <RuleCard rule={of.rule} />;
-  return (
-    <article class="tree-card" aria-label={`Statement ${of.name}`}>
-      <p class="tree-sentence">
-        <b>{of.name}</b>: {of.title}.
-      </p>
-      {[['If', of.given] as const, ['then', of.infer] as const].map(([word, all]) =>
-        all.length === 0 ? null : (
-          <>
-            <p class="tree-sentence">{word}</p>
-            <ul>
-              {all.map((f, i) => (
-                <li key={i}>
-                  <Formula of={f.math} label={f.text} />
-                </li>
-              ))}
-            </ul>
-          </>
-        ),
-      )}
-    </article>
   );
 }
