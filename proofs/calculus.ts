@@ -84,10 +84,13 @@ export interface SpaceOptions {
   readonly choices?: Readonly<Record<string, string>>;
 }
 
+/** A line; or the cells of a row: rows that follow each other are laid out as a table. */
+export type Line = string | readonly string[];
+
 /** What a command has to say: as JSON, on lines, and whether it holds. */
 export interface Told {
   readonly json: object;
-  readonly lines: readonly string[];
+  readonly lines: readonly Line[];
   readonly holds: boolean;
   /** Why the call itself is wrong: an option has a value that there is not. Nothing else is said then. */
   readonly wrong?: string;

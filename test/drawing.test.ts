@@ -13,7 +13,7 @@ import { graphAs, type RunGraph } from '../checker/run-graph.ts';
 import { calculi, calculusOfFile } from '../proofs/calculi.ts';
 import type { Calculus } from '../proofs/calculus.ts';
 import { drawn } from '../workbench/drawing/derivation.ts';
-import { tableLines } from '../workbench/table.ts';
+import { laidOut, tableLines } from '../workbench/table.ts';
 import { oneTree } from './bussproofs.ts';
 import { root } from './support.ts';
 
@@ -228,5 +228,17 @@ describe('tables', () => {
     expect(tableLines(rows)).toEqual(['name  n', '語    10', 'x']);
     expect(tableLines(rows, { between: ' | ', right: [0] })).toEqual(['name | n', '  語 | 10', '   x |']);
     expect(tableLines([])).toEqual([]);
+    // Long ones are laid out in parts, alike.
+    const many = Array.from({ length: 20_000 }, (_, i) => [String(i), i === 7 ? 'R-Acquire' : 'R-Op', 'x']);
+    const lines = tableLines(many, { right: [0] });
+    expect(lines).toHaveLength(20_000);
+    expect([lines[7], lines[19_999]]).toEqual(['    7  R-Acquire  x', '19999  R-Op       x']);
+    expect(laidOut(['a', ['1', 'b'], ['10', 'c'], 'd', ['2', 'e']], { right: [0] })).toEqual([
+      'a',
+      ' 1  b',
+      '10  c',
+      'd',
+      '2  e',
+    ]);
   });
 });

@@ -412,7 +412,7 @@ test('people see verdicts, and runs with a lane for each thread', async () => {
   const request = text(lockOrder(ab), [update], 'calm: invariant !deadlock', {}, lockOrder(ba));
   const lines = reportLines(request, await report(request));
   expect(lines[0]).toMatch(/^p\.proteus: \d+ states, \d+ steps, complete \(policy all, offer any, transfer lazy\)$/);
-  expect(lines).toContain('fails   calm: invariant !deadlock');
+  expect(lines).toContain('fails  calm: invariant !deadlock');
   expect(lines.some((l) => /^ +0 1$/.test(l))).toBe(true);
   expect(
     lines.some((l) => /^ +\d+ {2}● · {2}R-Upd update\(1\)$/.test(l) || /^ +\d+ {2}· ● {2}R-Upd update\(1\)$/.test(l)),
@@ -438,7 +438,7 @@ test('a formula that is long has its beginning in the report, and is whole in JS
   const formula = `${'!'.repeat(500)}done`;
   const request = text('0', [], formula);
   const found = await report(request);
-  expect(reportLines(request, found)[2]).toBe(`holds   ${'!'.repeat(199)}…`);
+  expect(reportLines(request, found)[2]).toBe(`holds  ${'!'.repeat(199)}…`);
   expect(reportJson(request, found).properties?.[0]?.formula).toBe(formula);
 });
 

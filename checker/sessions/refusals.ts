@@ -132,7 +132,7 @@ function argument(levels: readonly Level[], f: string): Told | undefined {
   };
 }
 
-/** Two texts side by side, for a failed merge. */
+/** Two texts side by side, for a failed merge: a message, of letters that are all one column wide, wherever it is shown. */
 export function sideBySide({ participant, label, labels, before, after }: TwoBranches): string[] {
   const left = wrapped(print(before));
   const right = wrapped(print(after));

@@ -183,7 +183,7 @@ function ran(loaded: LoadedKernel, options: ReportOptions): Told {
   };
   const words = { done: 'done', stuck: 'stuck', 'out-of-fuel': 'not finished' }[o.outcome];
   const lines = [
-    ...trace.map((s) => `${String(s.step).padStart(5)}  ${s.actor.padEnd(8)} ${s.rule.padEnd(10)} ${s.state}`),
+    ...trace.map((s) => [String(s.step), s.actor, s.rule, s.state]),
     outcomeText(end),
     `${words}: ${o.steps} step${o.steps === 1 ? '' : 's'}`,
     ...(note === undefined ? [] : [note]),

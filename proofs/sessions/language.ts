@@ -218,10 +218,10 @@ function ran(loaded: LoadedSession, options: ReportOptions): Told {
     ...(options.trace ? { trace } : {}),
   };
   const lines = [
-    ...trace.map(
-      (t) =>
-        `${String(t.step).padStart(5)}  ${t.participant}  ${t.rule.padEnd(10)} ${t.action.padEnd(12)} ${t.process}${t.queues === '' ? '' : `    [${t.queues}]`}`,
-    ),
+    ...trace.map((t) => {
+      const queues = t.queues === '' ? '' : `    [${t.queues}]`;
+      return [String(t.step), t.participant, t.rule, t.action, `${t.process}${queues}`];
+    }),
     `${words}: ${versions}, ${o.steps} step${o.steps === 1 ? '' : 's'}, ${o.chances} chance${o.chances === 1 ? '' : 's'} to update`,
     ...loaded.updates.flatMap(({ refused }, i) =>
       refused === undefined ? [] : [`update ${i + 1}: refused by ${refused.rule}: ${refused.message}`],

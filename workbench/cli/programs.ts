@@ -277,6 +277,7 @@ export async function run(file: string, options: RunCommand): Promise<number> {
   const onStep = (_: unknown, { rule, redex, result }: StepText) => {
     const line = { step: ++steps, rule, redex, result };
     if (options.json) trace.push(line);
+    // A step is said when it is taken, and not when the run is over: no table, whose columns are as wide as all of their cells.
     else say(`${String(steps).padStart(5)}  ${rule.padEnd(9)} ${redex}  →  ${result}`);
   };
   const { report: o, interrupted } = await runUntil(read.right, {

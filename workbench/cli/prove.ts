@@ -14,6 +14,7 @@ import { isWritten, loadWritten } from '../hunt/load.ts';
 import { showError, type LoadError } from '../../semantics/errors.ts';
 import { unwritable, unwrittenCode, writeWhole } from '../files.ts';
 import { fail, failOut, say, sayJson, write, wrongCall, type Mode } from './output.ts';
+import { tableLines } from '../table.ts';
 
 export interface ProveCommand extends Mode {
   readonly system: string;
@@ -99,13 +100,18 @@ export async function proveCommand(o: ProveCommand): Promise<number> {
   if (o.json) sayJson('prove', { system: o.system, variant, cases });
   else if (o.latex) readings().forEach((r) => say(readingAsLatex(r)));
   else {
+    const heads = tableLines(
+      cases.map((c) => {
+        const rests = c.rests.length > 0 ? `, resting on ${c.rests.join(', ')}` : '';
+        return [c.status, `${c.theorem}${c.case === '' ? '' : `, ${c.case}`}${c.open ? '' : ` (${c.steps} steps${rests})`}`]; // prettier-ignore
+      }),
+    );
     for (const [i, c] of cases.entries()) {
-      const rests = c.rests.length > 0 ? `, resting on ${c.rests.join(', ')}` : '';
-      say(`${c.status.padEnd(12)} ${c.theorem}${c.case === '' ? '' : `, ${c.case}`}${c.open ? '' : ` (${c.steps} steps${rests})`}`); // prettier-ignore
+      say(heads[i]!);
       if (c.open === null) continue;
       if (c.open.branch.length > 0) say(`  in the branch  ${c.open.branch.join(' > ')}`);
-      for (const g of c.open.given) say(`  given       ${g}`);
-      for (const g of c.open.notShown) say(`  not shown   ${g}`);
+      const facts = [...c.open.given.map((g) => ['given', g]), ...c.open.notShown.map((g) => ['not shown', g])];
+      for (const line of tableLines(facts)) say(`  ${line}`);
       if (results[i]!.failure!.spent) say('  the budget was spent there: --steps');
       if (!c.lemma) say(`  hunt it: mutandis hunt --system ${o.system}${variant === null ? '' : ` --variant ${variant}`} --theorem ${c.theorem}`); // prettier-ignore
     }

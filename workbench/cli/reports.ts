@@ -3,6 +3,7 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import type { ReportOptions } from '../../proofs/calculus.ts';
 import { aboutProgram } from './choose.ts';
 import { say, sayTold, wrongCall } from './output.ts';
+import { laidOut } from '../table.ts';
 import { opened, type ProgramOptions } from './programs.ts';
 
 export type Command = 'explore' | 'plan' | 'project' | 'run';
@@ -22,7 +23,7 @@ export async function ownReport(command: Command, file: string, options: ReportC
   if (told === undefined) return undefined;
   if (told.wrong !== undefined) return wrongCall(told.wrong, options);
   if (options.json) sayTold(told);
-  else told.lines.forEach(say);
+  else laidOut(told.lines, { right: [0] }).forEach(say);
   return told.holds ? 0 : 1;
 }
 

@@ -5,6 +5,7 @@ import { replay } from '../../checker/explore/system.ts';
 import type { Trace } from '../../checker/explore/witness.ts';
 import type { Report } from './report.ts';
 import type { Request } from './request.ts';
+import { tableLines } from '../table.ts';
 
 const plural = (n: number, one: string, many = `${one}s`): string =>
   `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
@@ -16,21 +17,26 @@ function actorsOf(labels: readonly Label[]): readonly string[] {
   return names.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
 }
 
+const indent = (lines: readonly string[], by = '  '): string[] => lines.map((l) => (l === '' ? l : `${by}${l}`));
+
 /** A run on lines: the number of each step, a column for each actor with a mark in that of who moves, rule and event. */
 export function traceLines(trace: Trace): readonly string[] {
   const labels = [...trace.prefix, ...trace.cycle];
   const actors = actorsOf(labels);
-  const width = Math.max(...actors.map((a) => a.length), 1);
-  const number = (n: string): string => n.padStart(String(labels.length).length + 2);
-  const head = `${number('')}  ${actors.map((a) => a.padStart(width)).join(' ')}`;
-  const line = (label: Label, n: number): string => {
-    const marks = actors.map((a) => (a === label.actor ? '●' : '·').padStart(width)).join(' ');
-    return `${number(String(n + 1))}  ${marks}  ${labelText(label).slice(label.actor.length + 1)}`;
-  };
-  const lines = trace.prefix.map(line);
-  if (trace.cycle.length > 0)
-    lines.push(`${number('')}  for ever:`, ...trace.cycle.map((l, i) => line(l, trace.prefix.length + i)));
-  return labels.length === 0 ? ['(the start)'] : [head, ...lines];
+  const moves = (label: Label): string[] => actors.map((a) => (a === label.actor ? '●' : '·'));
+  const [names, ...lanes] = tableLines([actors, ...labels.map(moves)], {
+    between: ' ',
+    right: actors.map((_, i) => i),
+  });
+  const rows = labels.map((label, i) => [
+    String(i + 1),
+    lanes[i] as string,
+    labelText(label).slice(label.actor.length + 1),
+  ]);
+  if (trace.cycle.length > 0) rows.splice(trace.prefix.length, 0, ['', '', 'for ever:']);
+  return labels.length === 0
+    ? ['(the start)']
+    : indent(tableLines([['', names as string, ''], ...rows], { right: [0] }));
 }
 
 /** The state at the end of a trace's path, as its system prints it. */
@@ -41,9 +47,10 @@ function lastState(system: TransitionSystem, trace: Trace): readonly string[] {
 }
 
 /** A formula on its line: one that is long has its beginning there, and stands whole in JSON and in its file. */
-const shortened = (text: string): string => (text.length > 200 ? `${text.slice(0, 199)}…` : text);
-
-const indent = (lines: readonly string[], by = '  '): string[] => lines.map((l) => (l === '' ? l : `${by}${l}`));
+const shortened = (text: string): string => {
+  const line = text.replace(/\s+/g, ' ');
+  return line.length > 200 ? `${line.slice(0, 199)}…` : line;
+};
 
 /** A report on lines. */
 export function reportLines(request: Request, report: Report): readonly string[] {
@@ -66,20 +73,20 @@ export function reportLines(request: Request, report: Report): readonly string[]
     const name = sources.updates[i]?.file ?? `update ${i + 1}`;
     if (codes.length > 0) lines.push(`${name}: refused somewhere (${codes.join(', ')})`);
   });
-  for (const { property, checked, trace } of report.properties) {
+  const verdicts = report.properties.map(({ property, checked, trace }) => {
     const name = property.name === null ? '' : `${property.name}: `;
     const kind = property.kind === 'ltl' ? '' : `${property.kind} `;
     const because = checked.because === undefined ? '' : ` (${checked.because})`;
-    lines.push(`${checked.verdict.padEnd(7)} ${name}${kind}${shortened(property.text)}${because}`);
-    if (trace === null) continue;
-    lines.push(...indent(traceLines(trace), '    '));
-    if (trace.cycle.length === 0) lines.push(...indent(lastState(updated, trace), '      '));
-  }
+    const behind = trace === null ? [] : indent(traceLines(trace), '    ');
+    if (trace?.cycle.length === 0) behind.push(...indent(lastState(updated, trace), '      '));
+    return { row: [checked.verdict, `${name}${kind}${shortened(property.text)}${because}`], behind };
+  });
   if (valid !== undefined) {
     const states = valid.verdict === 'holds' ? ` (from ${plural(valid.updated, 'state')} just updated)` : '';
-    lines.push(`${valid.verdict.padEnd(7)} the update is valid${states}`);
-    if (valid.trace !== null) lines.push(...indent(traceLines(valid.trace), '    '));
+    const behind = valid.trace === null ? [] : indent(traceLines(valid.trace), '    ');
+    verdicts.push({ row: [valid.verdict, `the update is valid${states}`], behind });
   }
+  tableLines(verdicts.map((v) => v.row)).forEach((line, i) => lines.push(line, ...(verdicts[i]?.behind ?? [])));
   if (unexpected !== undefined) {
     const { verdict, trace, observed, labels } = unexpected;
     if (verdict === 'none') lines.push(`nothing unexpected, observing ${observed.join(', ')}`);
