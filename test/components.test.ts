@@ -480,7 +480,7 @@ describe('a smaller space, in which local steps are followed alone', () => {
     expect(fallen({ reduce: true })).toEqual([['O8'], ['O4', 'O7', 'O11', 'O12']]);
     expect(fallen({ reduce: true, theorems: ['O8', 'O11'] })).toEqual([['O8'], ['O11']]);
     const explore = componentsLanguage.reports?.explore;
-    const told = (reduce: boolean) => explore?.({ config, program }, { reduce });
+    const told = (reduce: boolean) => explore?.(load(text('register.kernel')), { reduce });
     expect(told(true)?.json).toMatchObject({ unchecked: ['O4', 'O7', 'O11', 'O12'], fell: {} });
     expect(told(true)?.lines.at(-1)).toBe('not checked, with --reduce: O4 of steps, O7, O11, O12');
     expect(told(false)?.json).not.toHaveProperty('unchecked');

@@ -1,7 +1,7 @@
 /** Outcomes (section 9): what is left when a run is over, or in the states that it stays in for ever. */
 import { versionIn } from '../../semantics/components/configs.ts';
 import { print } from '../../semantics/components/syntax/print.ts';
-import { bottoms } from '../explore/components.ts';
+import { bottoms, componentsOf } from '../explore/components.ts';
 import type { Space } from '../explore/space.ts';
 import type { State } from '../explore/system.ts';
 import { fieldsOf, type KernelSpace } from './space.ts';
@@ -53,9 +53,9 @@ export interface Ends {
 }
 
 /** Every outcome once, in the order of their texts. */
-export function endsOf(system: KernelSpace, space: Space): Ends {
+export function endsOf(system: KernelSpace, space: Space, component = componentsOf(space)): Ends {
   const found = new Map<string, Outcome>();
-  const all = bottoms(space);
+  const all = bottoms(space, component);
   for (const states of all)
     for (const s of states) {
       const outcome = outcomeOf(system, space.state(s));

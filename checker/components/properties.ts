@@ -1,12 +1,13 @@
 /** Exploration of a system with its updates: outcomes, refusals, and what the theorems claim, checked on every state. */
 import { entries } from '../../semantics/maps.ts';
 import type { Config, KernelSystem } from '../../semantics/components/grammar.ts';
-import { componentsOf } from '../explore/components.ts';
+import { componentsOf, sizesOf } from '../explore/components.ts';
 import { Space } from '../explore/space.ts';
 import type { Label, State } from '../explore/system.ts';
 import { reduced, unfolded } from '../explore/wrap.ts';
 import { unbounded, type Unbounded } from './bounded.ts';
 import { faultsAt, faultsOf, type Standing } from './claims.ts';
+import { Doubts } from './doubts.ts';
 import { endsOf, type Outcome } from './outcomes.ts';
 import { refusal } from './refusals.ts';
 import { components } from '../../rules/components/system.ts';
@@ -83,10 +84,11 @@ export function exploreKernel(K: Config, program: KernelSystem, options: Explore
   const typed = options.theorems?.includes('O1') ? new Typed(options.system ?? components, system) : undefined;
   // What is asked of states is asked as they come, where the first that falls is enough.
   // O12 looks two steps ahead.
+  const doubts = new Doubts(system);
   const slice = options.first && !wanted('O12') ? firstSlice : Infinity;
   for (let from = 0; ; from = space.expanded) {
     space.explore(slice);
-    checkStates(system, space, from, fall, options.reduce ?? false);
+    checkStates(doubts, system, space, from, fall, options.reduce !== true);
     for (let s = from; typed !== undefined && s < space.expanded && !fell.has('O1'); s++) {
       const why = typed.wrong(space.state(s));
       if (why !== undefined) fall('O1', why, s);
@@ -95,8 +97,9 @@ export function exploreKernel(K: Config, program: KernelSystem, options: Explore
   }
   const { complete } = space;
   const cycle = unbounded(program);
-  const ends = endsOf(system, space);
-  const stays = staysUpdating(system, space);
+  const component = componentsOf(space);
+  const ends = endsOf(system, space, component);
+  const stays = staysUpdating(system, space, component);
   if (cycle === undefined && stays !== undefined && !space.terminal(stays))
     fall('O6', `a mediator waits for ever in a fair run: ${system.print(space.state(stays))}`, stays);
   const refused = new Map<string, string>();
@@ -127,38 +130,39 @@ export function exploreKernel(K: Config, program: KernelSystem, options: Explore
 
 type Fall = (theorem: string, message: string, state: number, last?: number) => void;
 
-/** @param states only what is claimed of states, and not of steps: those of a smaller space are several at once. */
-function checkStates(system: KernelSpace, space: Space, from: number, fall: Fall, states: boolean): void {
-  const standings = new Map<number, Standing>();
-  const standing = (s: number): Standing => {
-    let K = standings.get(s);
-    if (K === undefined) {
-      if (standings.size > 50_000) standings.clear();
-      standings.set(s, (K = system.standing(space.state(s))));
-    }
-    return K;
-  };
+/** @param steps whether what is claimed of steps is asked as well: those of a smaller space are several at once. */
+function checkStates(
+  doubts: Doubts,
+  system: KernelSpace,
+  space: Space,
+  from: number,
+  fall: Fall,
+  steps: boolean,
+): void {
+  const standing = (s: number): Standing => system.standing(space.state(s));
+  const now: number[] = [];
+  const to: number[] = [];
+  const mediating: number[] = [];
   for (let s = from; s < space.expanded; s++) {
-    const K = standing(s);
-    const versions = system.versionNumber(space.state(s));
-    const able = new Set<string>();
-    const mediating: number[] = [];
+    space.states.copy(s, now);
+    mediating.length = 0;
     for (let e = space.first(s); e < space.first(s + 1); e++) {
       const number = space.labelOf(e);
-      const label = system.label(number);
-      able.add(label.actor);
-      if (states) continue;
-      if (label.rule.startsWith('M-') && label.rule !== 'M-Install' && label.rule !== 'M-Skip') mediating.push(e);
-      // What is claimed of steps is about calls, releases and versions.
-      const { rule } = label;
-      if (
-        rule.startsWith('C-') ||
-        rule.startsWith('M-Release') ||
-        system.versionNumber(space.state(space.target(e))) !== versions
-      )
-        for (const f of faultsAt(K, label, standing(space.target(e)))) fall(f.theorem, f.message, s, number);
+      const seen = doubts.labelSeen(number);
+      doubts.moves(s, seen);
+      if (!steps) continue;
+      if (seen.mediates) mediating.push(e);
+      space.states.copy(space.target(e), to);
+      if (doubts.step(now, seen, to))
+        for (const f of faultsAt(standing(s), seen.label, standing(space.target(e))))
+          fall(f.theorem, f.message, s, number);
     }
-    for (const f of faultsOf(K, (a) => able.has(a), space.terminal(s))) fall(f.theorem, f.message, s);
+    const over = space.terminal(s);
+    if (doubts.state(s, now, over)) {
+      const able = new Set<string>();
+      for (let e = space.first(s); e < space.first(s + 1); e++) able.add(system.label(space.labelOf(e)).actor);
+      for (const f of faultsOf(standing(s), (a) => able.has(a), over)) fall(f.theorem, f.message, s);
+    }
     for (let a = 0; a < mediating.length; a++)
       for (let b = a + 1; b < mediating.length; b++) {
         const why = diverges(system, space, mediating[a] as number, mediating[b] as number);
@@ -171,18 +175,15 @@ function checkStates(system: KernelSpace, space: Space, from: number, fall: Fall
 function diverges(system: KernelSpace, space: Space, a: number, b: number): string | undefined {
   const [l, m] = [system.label(space.labelOf(a)), system.label(space.labelOf(b))];
   if (l.actor === m.actor) return undefined;
-  const after = (edge: number, label: number): number[] => {
-    const at = space.target(edge);
-    const found: number[] = [];
-    for (let e = space.first(at); e < space.first(at + 1); e++)
-      if (space.labelOf(e) === label) found.push(space.target(e));
-    return found;
-  };
-  if (space.target(a) >= space.expanded || space.target(b) >= space.expanded) return undefined;
-  const [one, two] = [after(a, space.labelOf(b)), after(b, space.labelOf(a))];
-  return one.some((x) => two.includes(x))
-    ? undefined
-    : `${l.rule} of ${l.actor} and ${m.rule} of ${m.actor} do not commute`;
+  const [x, y] = [space.target(a), space.target(b)];
+  if (x >= space.expanded || y >= space.expanded) return undefined;
+  const [la, lb] = [space.labelOf(a), space.labelOf(b)];
+  for (let e = space.first(x); e < space.first(x + 1); e++) {
+    if (space.labelOf(e) !== lb) continue;
+    for (let f = space.first(y); f < space.first(y + 1); f++)
+      if (space.labelOf(f) === la && space.target(f) === space.target(e)) return undefined;
+  }
+  return `${l.rule} of ${l.actor} and ${m.rule} of ${m.actor} do not commute`;
 }
 
 const busy = (system: KernelSpace, s: State): boolean => {
@@ -199,11 +200,13 @@ const moverOf = ({ actor, rule }: Label): string =>
  * back, so that in a strongly connected component the mediators are the same everywhere: a run stays in one fairly iff each actor moves within
  * it, or cannot move in one of its states.
  */
-export function staysUpdating(system: KernelSpace, space: Space): number | undefined {
-  const component = componentsOf(space);
+export function staysUpdating(system: KernelSpace, space: Space, component = componentsOf(space)): number | undefined {
+  const sizes = sizesOf(component);
   const members = new Map<number, number[]>();
   for (let s = 0; s < space.size; s++) {
     const c = component[s] as number;
+    // Most components are one state, which is left.
+    if (sizes[c] === 1 && !space.terminal(s) && !leadsToItself(space, s)) continue;
     const list = members.get(c);
     if (list === undefined) members.set(c, [s]);
     else list.push(s);
@@ -214,19 +217,21 @@ export function staysUpdating(system: KernelSpace, space: Space): number | undef
     if (space.terminal(s0)) return s0;
     const moves = new Set<string>();
     let always: Set<string> | undefined;
-    let inner = false;
     for (const s of states) {
       const able = new Set<string>();
       for (let e = space.first(s); e < space.first(s + 1); e++) {
         const mover = moverOf(system.label(space.labelOf(e)));
         able.add(mover);
-        if (component[space.target(e)] !== c) continue;
-        inner = true;
-        moves.add(mover);
+        if (component[space.target(e)] === c) moves.add(mover);
       }
       always = always === undefined ? able : new Set([...always].filter((a) => able.has(a)));
     }
-    if (inner && [...(always ?? [])].every((a) => moves.has(a))) return s0;
+    if ([...(always ?? [])].every((a) => moves.has(a))) return s0;
   }
   return undefined;
+}
+
+function leadsToItself(space: Space, s: number): boolean {
+  for (let e = space.first(s); e < space.first(s + 1); e++) if (space.target(e) === s) return true;
+  return false;
 }

@@ -294,6 +294,10 @@ export class KernelSpace implements TransitionSystem {
   worldOf(s: State): World {
     return this.core(s).world;
   }
+  /** The place of a thread or an object in tuples; -1 where there is none of the name. */
+  slotNamed(name: string): number {
+    return this.threadSlots.get(name) ?? this.slots.get(name) ?? -1;
+  }
   /** The thread or object at a place of a tuple. */
   nameAt(k: number): string {
     return k <= this.threads.length

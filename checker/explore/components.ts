@@ -45,20 +45,36 @@ export function componentsOf(space: Space): Int32Array {
   return component;
 }
 
-/** The components that no step leaves: a run that goes on for ever, or ends, does so in one (if all its choices are fair). */
-export function bottoms(space: Space): readonly (readonly number[])[] {
-  const component = componentsOf(space);
-  const members = new Map<number, number[]>();
-  const left = new Set<number>();
+/** How many states each component has. */
+export function sizesOf(component: Int32Array): Int32Array {
+  let count = 0;
+  for (const c of component) if (c >= count) count = c + 1;
+  const sizes = new Int32Array(count);
+  for (const c of component) sizes[c] = (sizes[c] as number) + 1;
+  return sizes;
+}
+
+/**
+ * The components that no step leaves: a run that goes on for ever, or ends, does so in one (if all its choices are fair).
+ * @param component of each state, where that is known.
+ */
+export function bottoms(space: Space, component = componentsOf(space)): readonly (readonly number[])[] {
+  const left = new Uint8Array(space.size);
   for (let s = 0; s < space.size; s++) {
     const c = component[s] as number;
-    const list = members.get(c) ?? [];
-    members.set(c, list);
-    list.push(s);
-    if (s >= space.expanded) left.add(c);
-    for (let e = space.first(s); e < space.first(s + 1); e++) if (component[space.target(e)] !== c) left.add(c);
+    if (s >= space.expanded) left[c] = 1;
+    for (let e = space.first(s); left[c] === 0 && e < space.first(s + 1); e++)
+      if (component[space.target(e)] !== c) left[c] = 1;
   }
-  return [...members].filter(([c]) => !left.has(c)).map(([, states]) => states);
+  const members = new Map<number, number[]>();
+  for (let s = 0; s < space.size; s++) {
+    const c = component[s] as number;
+    if (left[c] === 1) continue;
+    const list = members.get(c);
+    if (list === undefined) members.set(c, [s]);
+    else list.push(s);
+  }
+  return [...members.values()];
 }
 
 /** Whether from every state, some state is reached in which something holds, or from which a step with such a label is taken. */

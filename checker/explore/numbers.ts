@@ -87,6 +87,16 @@ export class StateTable {
     return chunk.subarray(at + 1, at + 1 + (chunk[at] as number));
   }
 
+  /** The tuple of a state, written into an array: where so many are read that views cost too much. */
+  copy(number: number, into: number[]): void {
+    const place = this.places.at(number) >>> 0;
+    const chunk = this.chunks[Math.floor(place / chunkSize)] as Int32Array;
+    const at = (place % chunkSize) + 1;
+    const length = chunk[at - 1] as number;
+    into.length = length;
+    for (let i = 0; i < length; i++) into[i] = chunk[at + i] as number;
+  }
+
   private store(s: State): void {
     const needed = s.length + 1;
     let last = this.chunks[this.chunks.length - 1] as Int32Array;
