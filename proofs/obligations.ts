@@ -13,13 +13,14 @@ export const Obligation = object({
   theorem: t.string,
   title: t.string,
   case: says('the last rule of the derivation that the theorem inducts on', t.string),
-  status: oneOf('refuted', 'tested', 'unreached'),
+  status: oneOf('refuted', 'tested', 'vacuous', 'unreached'),
   exhausted: says(
     "the size up to which every instance of the theorem's premises was tried, and held; null when there is none so small",
     nullable(whole),
   ),
   instances: says('how many reached the case, and held', whole),
   by: says('the counterexample that refutes it', nullable(t.string)),
+  why: says('of a vacuous case: why no instance can have it, as the rules show', nullable(t.string)),
 });
 export type Obligation = Readonly<t.TypeOf<typeof Obligation>>;
 

@@ -12,10 +12,17 @@ import {
   make,
   settledMap,
   type Config,
+  type Expr,
+  type Head,
+  type Judging,
   type KernelSystem,
   type Settled,
+  type Type,
+  type World,
 } from '../../semantics/components/grammar.ts';
 import { print } from '../../semantics/components/syntax/print.ts';
+import { subtype } from '../../rules/components/subtyping.ts';
+import { types } from '../../rules/components/typing.ts';
 import { systemOk } from '../../rules/components/updates.ts';
 import type { System } from '../../rules/system.ts';
 import type { Derivation } from '../derivation.ts';
@@ -58,13 +65,18 @@ export function kernelEpisode(hunt: Exploration): void {
   const several = ofStates.some((t) => hunt.wants(t));
   const kind = several && !c.once(6) ? undefined : hunt.wants('O9') && (!hunt.wants('O6') || c.once(2)) ? 'faithful' : hunt.wants('O6') ? 'traffic' : undefined; // prettier-ignore
   const P = systemSample(c, kind === undefined ? {} : { kind });
-  const r = derive(system, systemOk.form, [P], { record: false, fuel, count: hunt.count });
+  const judged = ofTerms.some((t) => hunt.wants(t)) ? new Judged(c) : undefined;
+  const r = derive(system, systemOk.form, [P], {
+    ...{ record: false, fuel, count: hunt.count },
+    ...(judged === undefined ? {} : { visit: judged.visit }),
+  });
   if (isLeft(r)) return hunt.tag('systems refused');
   const K = r.right.outputs[0] as Config;
   hunt.tag('systems');
   if (P.updates.tag === 'Updates') hunt.tag('systems with updates');
   hunt.attempt('O1-start', { P, K }, 1);
   explored(hunt, c, P, K, kind);
+  judged?.monotone(hunt, K.world);
   if (hunt.wants('O10') && c.once(8)) {
     const alone = withoutUpdates(P);
     const same = agreesWithPlain(system, withoutQueue(K), mostStates);
@@ -139,26 +151,68 @@ function replayed({ system, count }: Exploration, run: Derivation): void {
     if (at.rule.conclusion.judgement.name === 'reaches') count({ rule: at.rule });
 }
 
+/** Where some classes have settled on their newest version. */
+function settledMore(c: Choices, world: World, σ: Settled): Settled {
+  let σ1 = σ;
+  for (const C of keys(world.classes)) if (c.once(2)) σ1 = settledMap.set(σ1, C, newestNumber(world, C) as bigint);
+  return σ1;
+}
+
+/** What was judged on the way to some judgement: of each construct one term with its type, and of types that are one below the other. */
+class Judged {
+  private readonly terms = new Map<string, readonly unknown[]>();
+  private readonly types = new Map<string, readonly unknown[]>();
+  private readonly c: Choices;
+  constructor(c: Choices) {
+    this.c = c;
+  }
+
+  readonly visit = (judgement: string, args: readonly unknown[]): void => {
+    const form = [types.form, subtype.form].find((f) => f.name === judgement);
+    if (form === undefined) return;
+    const of = form === types.form ? this.terms : this.types;
+    const { tag } = args[form.main] as Expr | Type;
+    if (!of.has(tag) || this.c.once(3)) of.set(tag, args);
+  };
+
+  /** Tries what was judged with more classes settled. */
+  monotone(hunt: Exploration, world: World): void {
+    const { Cons, Next, Nil } = make.Expr;
+    for (const [J, Γ, e, , τ] of this.terms.values()) {
+      const { world: Ω, settled: σ, objects: Ψ, stand: S } = J as Judging;
+      const tried = (more: Readonly<Record<string, unknown>>) =>
+        hunt.attempt('O11-types', { ...{ Ω, σ, σ1: settledMore(this.c, world, σ), Ψ, S, Γ, e }, ...more });
+      tried({});
+      // What few systems have: lists that are put together, and the adaptor's next version.
+      if (this.c.once(8)) tried({ e: Cons(e as Expr, Nil(τ as Type)) });
+      const C = this.c.pick(keys(world.classes));
+      if (this.c.once(8)) tried({ S: make.Stand.Adapting(C, newestNumber(world, C) as bigint), e: Next() });
+    }
+    for (const [σ, τ, τ1] of this.types.values())
+      hunt.attempt('O11-subtypes', { σ, σ1: settledMore(this.c, world, σ as Settled), τ, τ1 });
+  }
+}
+
 /** Judgements with σ, and with a greater one: of a frame in a state, and of the types of two objects. */
 function monotone(hunt: Exploration, c: Choices, { space, system }: Explored): void {
   const K = system.config(space.state(c.below(space.size)));
   const σ = settledIn(K.world, K.objects);
-  let σ1: Settled = σ;
-  for (const C of keys(K.world.classes)) if (c.once(2)) σ1 = settledMap.set(σ1, C, newestNumber(K.world, C) as bigint);
+  const σ1 = settledMore(c, K.world, σ);
   const ts = keys(K.threads);
   const Θ = get(K.threads, c.pick(ts));
-  if ((Θ?.tag === 'Live' || Θ?.tag === 'Blocked') && Θ.frames.tag === 'Frame') {
-    const S = standing.compute(K, Θ.frames.head);
-    if (S !== undefined)
-      hunt.attempt('O11-types', {
-        Ω: K.world,
-        σ,
-        σ1,
-        Ψ: typesOf.compute(K.objects),
-        S,
-        Γ: envMap.empty,
-        e: Θ.frames.e,
-      });
+  const frames: { readonly head: Head; readonly e: Expr }[] = [];
+  if (Θ?.tag === 'Live' || Θ?.tag === 'Blocked') for (let w = Θ.frames; w.tag === 'Frame'; w = w.rest) frames.push(w);
+  if (frames.length > 0) {
+    const { head, e } = c.pick(frames);
+    const S = standing.compute(K, head);
+    if (S !== undefined) {
+      const Ψ = typesOf.compute(K.objects);
+      hunt.attempt('O11-types', { Ω: K.world, σ, σ1, Ψ, S, Γ: envMap.empty, e });
+      const judged = new Judged(c);
+      const goal = [make.Judging.Judging(K.world, σ, Ψ, S), envMap.empty, e];
+      derive(hunt.system, types.form, goal, { record: false, fuel, visit: judged.visit });
+      judged.monotone(hunt, K.world);
+    }
   }
   const C = c.pick(keys(K.world.classes));
   const version = (): bigint => BigInt(c.below(Number(newestNumber(K.world, C)) + 1));

@@ -264,9 +264,11 @@ export class Trial {
     const search = new Search(this.theorem.premisesIn ?? this.system, claim.form, inputs, this.derivation);
     let outcome: Outcome = vacuous;
     const outputs = claim.open.length > 0 ? claim.found.slice(inputs.length) : claim.outputs;
-    const known = this.caseKnown;
+    const [known, before] = [this.caseKnown, this.lastCase];
     for (let k = 0; k < mostDerivations; k++) {
+      // The case of one derivation is not that of the next.
       this.caseKnown = known;
+      if (!known) this.lastCase = before;
       const solution = search.next();
       if (solution === undefined) return outcome;
       this.caseKnown ||= this.lastCase !== '';

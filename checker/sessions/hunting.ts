@@ -11,10 +11,12 @@ import {
   make,
   sessions as grammar,
   type Config,
+  type Expr,
   type Global,
   type Process,
   type Program,
   type Run,
+  type Sort,
   type Thread,
   type Version,
   type Versions,
@@ -35,7 +37,7 @@ import { exploreSession, type Explored } from './properties.ts';
 import { stepsOf, type RunStep } from './run.ts';
 import { Choices, slipsFor } from './samples/choices.ts';
 import { coherentSample } from './samples/coherent.ts';
-import { condition, expressionOf, finer } from './samples/expressions.ts';
+import { coarser, condition, expressionOf, finer } from './samples/expressions.ts';
 import { programSample, protocolSample } from './samples/programs.ts';
 import { changed, localType, sortFor } from './samples/protocols.ts';
 import { paramsOf, tableFor, type TableMaker } from './samples/tables.ts';
@@ -213,6 +215,9 @@ function termTheorems(hunt: Exploration, c: Choices): void {
   for (const S1 of [S, sortFor(c)]) hunt.attempt('S10-sorts-equal', { S, S1 });
   hunt.attempt('S10-sorts-reflexive', { S });
   hunt.attempt('S10-sorts-transitive', { S, S1: sortFor(c), S2: sortFor(c) });
+  const above = (T: Sort): Sort => (c.once(2) ? (coarser(T) ?? T) : T);
+  const S1 = above(S);
+  hunt.attempt('S10-sorts-transitive', { S, S1, S2: above(S1) });
   for (let i = 0; i < 4; i++) {
     const L = localType(c, names, 3);
     const L1 = c.once(2) ? changed(c, L) : localType(c, names, 2);
@@ -221,13 +226,20 @@ function termTheorems(hunt: Exploration, c: Choices): void {
     hunt.attempt('S10-merge', { L, L1 });
   }
   for (let i = 0; i < 4; i++) {
-    const e = c.once(2) ? condition(c, []) : expressionOf(c, [], sortFor(c), 2);
+    const e = c.once(3) ? condition(c, []) : c.once(2) ? fieldOf(c, sortFor(c)) : expressionOf(c, [], sortFor(c), 2);
     hunt.attempt('S1-value', { e });
     hunt.attempt('S1-one-value', { e });
   }
   const protocol = protocolSample(c, hunt.system, ['c', 's', 'r'], hunting(hunt));
   if (protocol === undefined) return;
   for (const p of ['c', 's', 'r']) processTheorems(hunt, c, tableFor(c, p, protocol.Π));
+}
+
+/** A field of a record that is written out. */
+function fieldOf(c: Choices, S: Sort): Expr {
+  const { SortField, NoSorts } = make.SortFields;
+  const record = make.Sort.Record(SortField('x', sortFor(c), SortField('y', S, NoSorts())));
+  return make.Expr.Proj(expressionOf(c, [], record, 2), 'y');
 }
 
 function processTheorems(hunt: Exploration, c: Choices, maker: TableMaker): void {

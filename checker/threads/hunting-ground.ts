@@ -5,8 +5,16 @@ import { exploredTheorems, explorationEpisode } from './hunting.ts';
 
 const { hints, shrinking, settled, several } = proteusHuntingGround;
 
+/** Where the name of a thread stands. */
+const threadNames = new Set(['j', 'By.j']);
+const threads = ['0', '1'];
+
 export const threadsHuntingGround: HuntingGround = {
-  hints: { ...hints, weights: { ...hints.weights, 'T-Fork': 6, 'T-Acquire': 2, 'T-By': 0.1 } },
+  hints: {
+    ...hints,
+    names: (role, around, exhaustive) => (threadNames.has(role) ? threads : hints.names(role, around, exhaustive)),
+    weights: { ...hints.weights, 'T-Fork': 6, 'T-Acquire': 2, 'T-By': 0.1 },
+  },
   settled,
   ...(several === undefined ? {} : { several }),
   ...(shrinking === undefined ? {} : { shrinking }),

@@ -102,12 +102,12 @@ export function explorationEpisode(hunt: Exploration): void {
 function concerned(policy: PolicyName, wants: (theorem: string) => boolean): boolean {
   if (['TT1', 'TT2', 'TT6', 'TT7', 'TT12', 'TT14'].some(wants)) return true;
   const own: Readonly<Record<PolicyName, readonly string[]>> = {
-    all: ['TT8', 'TT9', 'TT15', 'TT16'],
+    all: ['TT8', 'TT8v', 'TT9', 'TT15', 'TT16'],
     barrier: ['TT8s', 'TT9', 'TT10'],
     'own-static': ['TT8s-own'],
     'barrier-blocked': [],
     interrupt: ['TT8i'],
-    versions: ['TT8v'],
+    versions: ['TT8v', 'TT10'],
   };
   return own[policy].some(wants);
 }
@@ -192,6 +192,9 @@ function updateTheorems(hunt: Exploration, space: ThreadSpace, s: State, move: M
   const conFree = threadsConFree.compute(values().S.threads, changed);
   if (conFree) hunt.holds('TT9', kase);
   else hunt.attempt('TT9', { ...values(), λ: move });
+  // What the policy of all admits, that of versions may admit as well; and what it admits, a barrier may.
+  if (name === 'TT8' && move.tag === 'Updates') hunt.attempt('TT8v', { S: values().S, U, j: move.j });
+  if (name === 'TT8v') hunt.attempt('TT10', { S: values().S, U, j: 'all' });
   if (!name.startsWith('TT8s')) return;
   if (conFree) hunt.holds('TT10', 'State');
   else if (name === 'TT8s') hunt.attempt('TT10', { ...values(), j: 'all' });

@@ -1,5 +1,6 @@
 /** What the theorems of sessions compute with, besides the metafunctions of the rules: explorations of whole programs. */
 import {
+  make,
   sessions as grammar,
   type Action,
   type Config,
@@ -9,7 +10,8 @@ import {
   type Versions,
 } from '../../semantics/sessions/grammar.ts';
 import { argumentsOf } from '../../semantics/sessions/values.ts';
-import { metafunction } from '../../semantics/symbols.ts';
+import { metas } from '../../semantics/sessions/metas.ts';
+import { metafunction, type Meaning } from '../../semantics/symbols.ts';
 import { subterms } from '../../semantics/traversal.ts';
 import { evaluates } from '../../rules/sessions/reduction.ts';
 import type { System } from '../../rules/system.ts';
@@ -23,11 +25,23 @@ const predicate = <A extends readonly unknown[]>(
   words: string,
   sentence: string,
   holds: (...a: A) => boolean,
+  meaning?: Meaning,
 ) =>
   metafunction<A, boolean>(
-    { name, args, result: 'holds', text: `{${args.length - 1}} ${words}`, latex: `{${args.length - 1}}\\text{ ${words}}`, sentence }, // prettier-ignore
+    {
+      ...{ name, args, result: 'holds', text: `{${args.length - 1}} ${words}`, latex: `{${args.length - 1}}\\text{ ${words}}`, sentence }, // prettier-ignore
+      ...(meaning === undefined ? {} : { meaning }),
+    },
     holds,
   );
+
+const { u, n } = metas;
+const { Takes, Leads, Follows } = make.Action;
+/** Which actions are updates; what is said of them is a truth value. */
+const ofUpdates = (are: boolean): Meaning => ({
+  equations: (self) => [Takes(), Leads(u, n), Follows(u, n)].map((α) => [self(α), are] as const),
+  otherwise: are ? 'false' : 'true',
+});
 
 const updates = (α: Action): boolean => α.tag === 'Takes' || α.tag === 'Leads' || α.tag === 'Follows';
 export const updating = predicate<[Action]>(
@@ -36,6 +50,7 @@ export const updating = predicate<[Action]>(
   'is an update',
   'the step takes code, leads or follows',
   updates,
+  ofUpdates(true),
 );
 export const ordinary = predicate<[Action]>(
   'ordinary',
@@ -43,6 +58,7 @@ export const ordinary = predicate<[Action]>(
   'is no update',
   'the step takes no code, and neither leads nor follows',
   (α) => !updates(α),
+  ofUpdates(false),
 );
 
 const protocols = subterms(grammar, ['Global', 'GlobalBranches']);

@@ -183,7 +183,14 @@ export const distinctLabels = metafunction<[Fields], boolean>(
 );
 
 export const sortOf = partialMetafunction<[Env, string], Sort>(
-  { name: 'sortOf', args: ['Env', 'name'], result: 'Sort', text: '{0}({1})', sentence: 'the sort of a variable' },
+  {
+    name: 'sortOf',
+    args: ['Env', 'name'],
+    result: 'Sort',
+    text: '{0}({1})',
+    sentence: 'the sort of a variable',
+    meaning: { theory: 'get' },
+  },
   (Γ, y) => get(Γ, y),
 );
 export const bind = metafunction<[Env, string, Sort], Env>(

@@ -325,6 +325,7 @@ command
   .command('obligations')
   .description('what is claimed and what is known: each theorem and case, with its status')
   .option('--update', 'hunt again, and write the table')
+  .option('--cases', 'with --update: hunt theorems alone, and keep what is known of variants')
   .option('--system <name>', 'with --update: this calculus alone')
   .option('--runs <n>', 'with --update: episodes for each calculus', count)
   .option('--cluster <address>', 'with --update: let the workers of a cluster do it')

@@ -11,6 +11,7 @@ import {
   packageRoot,
 } from '../../proofs/records.ts';
 import { casesOf, type Obligation, type Obligations } from '../../proofs/obligations.ts';
+import { vacuous } from '../../proofs/vacuous.ts';
 import type { Theorem } from '../../rules/theorem.ts';
 import { exhaust } from '../../checker/hunt/exhaust.ts';
 import { hunt, type Elsewhere } from '../hunt/run.ts';
@@ -23,6 +24,8 @@ import { failOut, say, sayJson, write, wrongCall, type Mode } from './output.ts'
 export interface ObligationsCommand extends Mode {
   readonly update?: boolean;
   readonly runs?: number;
+  /** With update: theorems alone; variants keep their counterexamples, and theorems the size up to which they were tried. */
+  readonly cases?: boolean;
   /** With update: this calculus alone; what is known of the others stays. */
   readonly system?: string;
   /** The address of the Redis of a cluster, whose workers run the episodes. */
@@ -65,11 +68,12 @@ const placeFor =
     return joined.right;
   };
 
-async function update(runs: number, where: Where, only: string | undefined): Promise<Obligations> {
-  const before = only === undefined ? undefined : knownObligations();
-  const table: Obligation[] = (before?.obligations ?? []).filter((o) => o.system !== only);
+async function update(runs: number, where: Where, only: string | undefined, casesAlone: boolean): Promise<Obligations> {
+  const before = only === undefined && !casesAlone ? undefined : knownObligations();
+  const old = before?.obligations ?? [];
+  const table: Obligation[] = only === undefined ? [] : old.filter((o) => o.system !== only);
   const again = only === undefined ? calculi : calculi.filter((c) => c.name === only);
-  for (const known of knownCounterexamples())
+  for (const known of casesAlone ? [] : knownCounterexamples())
     if (again.some((c) => c.name === known.system)) rmSync(join(packageRoot, known.file), { force: true });
   mkdirSync(counterexampleFolder, { recursive: true });
   for (const c of again) {
@@ -90,10 +94,14 @@ async function update(runs: number, where: Where, only: string | undefined): Pro
     for (const t of resolved.right.theorems) {
       const refuted = report.theorems[t.name]?.counterexample;
       // What is tried on whole programs has no instances of a size.
-      const exhausted = refuted || c.ground.explored?.theorems.has(t.name) ? null : exhaustedSize(c, t);
+      const untold = refuted || c.ground.explored?.theorems.has(t.name);
+      const kept = old.find((o) => o.system === c.name && o.theorem === t.name)?.exhausted ?? null;
+      const exhausted = untold ? null : casesAlone ? kept : exhaustedSize(c, t);
       for (const kase of casesOf(c.base, t)) {
         const instances = report.cases[t.name]?.[kase] ?? 0;
-        const status = refuted?.case === kase ? 'refuted' : instances > 0 ? 'tested' : 'unreached';
+        const why = instances > 0 ? null : (vacuous(c.base, t, kase) ?? null);
+        const status =
+          refuted?.case === kase ? 'refuted' : instances > 0 ? 'tested' : why !== null ? 'vacuous' : 'unreached';
         table.push({
           system: c.name,
           theorem: t.name,
@@ -103,10 +111,11 @@ async function update(runs: number, where: Where, only: string | undefined): Pro
           exhausted,
           instances,
           by: refuted?.file ?? null,
+          why,
         });
       }
     }
-    for (const v of c.variants) {
+    for (const v of casesAlone ? [] : c.variants) {
       if (v.expected === 'sound') continue;
       for (const theorems of [v.expected, ...(v.endToEnd ? [['end-to-end']] : [])]) {
         const task: Task = { system: c.name, variant: v.name, theorems, seed, size: null };
@@ -130,7 +139,7 @@ async function update(runs: number, where: Where, only: string | undefined): Pro
   }
   const order = calculi.map((c) => c.name);
   table.sort((a, b) => order.indexOf(a.system) - order.indexOf(b.system));
-  return { seed, runs: before?.runs ?? runs, obligations: table };
+  return { seed, runs: only === undefined ? runs : (before?.runs ?? runs), obligations: table };
 }
 
 /** The theorems of which no case was reached, and which nothing refutes. */
@@ -157,7 +166,7 @@ export async function obligationsCommand(options: ObligationsCommand): Promise<n
         `there is no system ${options.system}; there are ${calculi.map((c) => c.name).join(', ')}`,
         options,
       );
-    const table = await update(options.runs ?? defaultRuns, placeFor(options), options.system);
+    const table = await update(options.runs ?? defaultRuns, placeFor(options), options.system, options.cases ?? false);
     const problem = writeWhole(obligationsFile, `${JSON.stringify(table, null, 1)}\n`);
     if (problem !== undefined) return failOut(problem, options);
   }
@@ -179,6 +188,7 @@ export async function obligationsCommand(options: ObligationsCommand): Promise<n
   const status = (o: Obligation): string => {
     if (o.status === 'refuted') return `refuted by ${o.by}`;
     if (o.status === 'unreached') return 'not tried';
+    if (o.status === 'vacuous') return `vacuous: ${o.why}`;
     return `tested, ${o.instances} instances${o.exhausted === null ? '' : `; exhausted up to size ${o.exhausted}`}`;
   };
   const rows = tableLines(table.obligations.map((o) => [o.case, status(o)]));
@@ -189,8 +199,9 @@ export async function obligationsCommand(options: ObligationsCommand): Promise<n
     say(`  ${rows[i]}`);
   }
   say('');
+  const vacuousCases = table.obligations.filter((o) => o.status === 'vacuous').length;
   say(
-    `${table.obligations.length} cases (seed ${table.seed}, ${table.runs} episodes each): ${unreached.length} not tried, as no instance reached them`,
+    `${table.obligations.length} cases (seed ${table.seed}, ${table.runs} episodes each): ${unreached.length} not tried, as no instance reached them, ${vacuousCases} vacuous`,
   );
   for (const o of unreached) say(`  ${o.system} ${o.theorem}, ${o.case}`);
   const expected = calculi.flatMap((c) => c.variants.filter((v) => v.expected !== 'sound').map((v) => ({ c, v })));
