@@ -17,6 +17,8 @@ const conjunction = (ts: readonly Truth[]): Truth =>
   ts.includes(false) ? false : ts.includes(undefined) ? undefined : true;
 
 const not = ([l, r, equal]: Literal): Literal => [l, r, !equal];
+/** That one literal holds exactly where others do, in clauses. */
+const exactly = (l: Literal, all: readonly Literal[]) => [...all.map((m) => [not(l), m]), [l, ...all.map(not)]];
 
 /** Terms that are equal; the constructor term among them, and whether they are known to be defined. */
 interface Class {
@@ -24,6 +26,8 @@ interface Class {
   readonly head: Sym | undefined;
   readonly sure: boolean;
 }
+/** Facts that more terms follow from than these are left as they are. */
+const most = 5000;
 /** Whether a name is in a set. Of a two-valued order every name is in the upper value and none in the lower. */
 const element = metafunction<[string, unknown], boolean>(
   { name: '∂∈', args: ['name', '*'], result: 'holds', text: '{0} ∈ {1}', sentence: 'a name is an element' },
@@ -93,19 +97,24 @@ export class Facts {
   private merge(x: Sym, y: Sym): void {
     const work: [Sym, Sym][] = [[x, y]];
     for (const [a, b] of work) {
-      const [p, q] = [this.classOf(a), this.classOf(b)].sort((c, d) => d.members.length - c.members.length) as [
-        Class,
-        Class,
-      ];
+      const [p, q] = [this.classOf(a), this.classOf(b)];
       if (p === q || this.conflict) continue;
       this.changed = true;
       const whole = { members: [...p.members, ...q.members], head: p.head ?? q.head, sure: p.sure || q.sure };
       whole.members.forEach((m) => this.classes.set(m, whole));
       if (p.head?.op !== q.head?.op && p.head && q.head) this.conflict = true;
       else if (p.head && q.head) p.head.args.forEach((u, i) => work.push([u, q.head!.args[i]!]));
+      // A term that contains itself is no term.
+      if (this.reaches(whole, whole)) this.conflict = true;
       const above = q.members.flatMap((m) => [...(this.uses.get(m) ?? [])]).filter((u) => this.has(u));
       above.forEach((u) => this.twins(u).forEach((t) => work.push([u, t])));
     }
+  }
+  private reaches(from: Class, to: Class, seen = new Set<Class>()): boolean {
+    if (seen.has(from)) return false;
+    seen.add(from);
+    const parts = (from.head?.args ?? []).map((a) => this.classOf(a));
+    return parts.includes(to) || parts.some((c) => this.reaches(c, to, seen));
   }
   private makeSure(s: Sym): void {
     const c = this.classOf(s);
@@ -127,15 +136,13 @@ export class Facts {
     }
   }
   private contradiction(): boolean {
-    const { undef } = this.store;
-    const undefined_ = this.classOf(undef);
-    return this.conflict || undefined_.sure || this.apart.some(([l, r]) => this.equal(l, r));
+    return this.conflict || this.classOf(this.store.undef).sure || this.apart.some(([l, r]) => this.equal(l, r));
   }
 
   private compare(a: Sym, b: Sym): Truth {
     const [p, q] = [this.classOf(a), this.classOf(b)];
     const { undef } = this.store;
-    if (p === q) return true;
+    if (p === q || this.conflict) return true;
     if ((p.sure && q.head === undef) || (q.sure && p.head === undef)) return false;
     const said = ([l, r]: readonly [Sym, Sym]) => this.equal(l, a) && this.equal(r, b);
     if (this.apart.some(([l, r]) => said([l, r]) || said([r, l]))) return false;
@@ -189,19 +196,14 @@ export class Facts {
       if (!everywhere) return store.of(e.right, env);
       parts.push(store.of(e.right, env));
     }
-    if (otherwise === 'undefined') return store.undef;
-    if (otherwise === 'true' || otherwise === 'false') return otherwise === 'true' ? store.yes : store.no;
+    if (typeof otherwise === 'string') return { undefined: store.undef, true: store.yes, false: store.no }[otherwise];
     const subject = c.args[0] && this.classOf(c.args[0]).head;
     const fields = subject && store.grammar.constructors.get(subject.op)?.fields;
     if (otherwise === null || subject === undefined || fields === undefined) return undefined;
-    const walked = (i: number) => otherwise.includes(fields[i]![1]);
-    const inside = (a: Sym) => store.call(c.fn!, [a, ...c.args.slice(1)]);
-    if (!everywhere)
-      return store.constructed(
-        subject.op,
-        subject.args.map((a, i) => (walked(i) ? inside(a) : a)),
-      );
-    parts.push(...subject.args.filter((_, i) => walked(i)).map(inside));
+    const walks = (i: number) => otherwise.includes(fields[i]![1]);
+    const inside = subject.args.map((a, i) => (walks(i) ? store.call(c.fn!, [a, ...c.args.slice(1)]) : a));
+    if (!everywhere) return store.constructed(subject.op, inside);
+    parts.push(...inside.filter((_, i) => walks(i)));
     return parts.length === 0 ? store.yes : parts.reduceRight((rest, p) => store.call(both, [p, rest]));
   }
 
@@ -244,82 +246,69 @@ export class Facts {
     const on = open.find(([l]) => l.fn === element);
     if (on && open.length > 1) this.wait ??= [on[0], on[1]];
   }
-  /** What holds of a call by the theory of its metafunction. */
-  private *theory(c: Sym): Generator<readonly Literal[]> {
+  /** What holds of a call by the theory of its metafunction, in clauses. */
+  private theory(c: Sym): readonly (readonly Literal[])[] {
     const { yes } = this.store;
     const [p, q] = c.args as [Sym, Sym];
     const is = (s: Sym, value = true): Literal => [s, yes, value];
+    const both = (up: boolean) => (k: Sym) =>
+      exactly(is(this.at(c, k), up), [is(this.at(p, k), up), is(this.at(q, k), up)]);
+    const keys = (more: (k: Sym) => readonly Literal[], some: (k: Sym) => readonly Literal[]) => [
+      ...this.keys(p).map((k) => [is(c, false), ...more(k)]),
+      ...(this.truth(c) === false ? some(this.some(c, p)).map((l) => [l]) : []),
+    ];
     switch (c.fn!.info.meaning?.theory) {
       case 'same':
-        yield [is(c, false), [p, q, true]];
-        yield [is(c), [p, q, false]];
-        return;
+        return exactly(is(c), [[p, q, true]]);
       case 'not':
-        yield [is(c, false), is(p, false)];
-        yield [is(c), is(p)];
-        return;
+        return exactly(is(c), [is(p, false)]);
       case 'both':
-        yield [is(c, false), is(p)];
-        yield [is(c, false), is(q)];
-        yield [is(c), is(p, false), is(q, false)];
-        return;
+        return exactly(is(c), [is(p), is(q)]);
       case 'member':
-        yield [[c, this.at(q, p), true]];
-        return;
+        return exactly(is(c), [is(this.at(q, p))]);
       case 'outside':
-        yield [is(c), is(this.at(q, p))];
-        yield [is(c, false), is(this.at(q, p), false)];
-        return;
+        return exactly(is(c), [is(this.at(q, p), false)]);
+      case 'intersect':
+      case 'min':
+        return this.keys(c).flatMap(both(true));
+      case 'union':
+      case 'max':
+        return this.keys(c).flatMap(both(false));
       case 'within':
       case 'subset':
       case 'below':
-        for (const k of this.keys(p)) yield [is(c, false), this.empty(p, k), [this.at(q, k), this.at(p, k), true]];
-        if (this.truth(c) !== false) return;
-        yield [not(this.empty(p, this.some(c, p)))];
-        yield [[this.at(p, this.some(c, p)), this.at(q, this.some(c, p)), false]];
-        return;
+        return keys(
+          (k) => [this.empty(p, k), [this.at(q, k), this.at(p, k), true]],
+          (k) => [not(this.empty(p, k)), [this.at(q, k), this.at(p, k), false]],
+        );
       case 'disjoint':
-        for (const k of this.keys(p)) yield [is(c, false), this.empty(p, k), this.empty(q, k)];
-        if (this.truth(c) === false) for (const s of [p, q]) yield [not(this.empty(s, this.some(c, p)))];
-        return;
-      case 'intersect':
-      case 'min':
-      case 'union':
-      case 'max': {
-        const up = ['union', 'max'].includes(c.fn!.info.meaning!.theory!);
-        for (const k of this.keys(c)) {
-          const [whole, left, right] = [c, p, q].map((s) => this.at(s, k)) as [Sym, Sym, Sym];
-          yield [is(whole, !up), is(left, up), is(right, up)];
-          for (const s of [left, right]) yield [is(whole, up), is(s, !up)];
-        }
-        return;
+        return keys(
+          (k) => [this.empty(p, k), this.empty(q, k)],
+          (k) => [not(this.empty(p, k)), not(this.empty(q, k))],
+        );
+      default: {
+        const head = c.fn === element ? this.classOf(q).head : undefined;
+        const full = head && this.known.constant(head);
+        return full === undefined ? [] : [[is(c, full)]];
       }
-      default:
     }
-    if (c.fn !== element) return;
-    const { head } = this.classOf(q);
-    const full = head && this.known.constant(head);
-    if (full !== undefined) yield [is(c, full)];
   }
   /** What a collection has at a key: a map its value, a set whether it is an element. */
   private at(s: Sym, key: Sym): Sym {
     const lookup = this.known.lookups.get(s.sort);
     return lookup ? this.store.call(lookup, [s, key]) : this.store.call(element, [key, s]);
   }
-  private empty = (s: Sym, key: Sym): Literal => [
-    this.at(s, key),
-    this.known.lookups.has(s.sort) ? this.store.undef : this.store.no,
-    true,
-  ];
+  private empty(s: Sym, key: Sym): Literal {
+    return [this.at(s, key), this.known.lookups.has(s.sort) ? this.store.undef : this.store.no, true];
+  }
   /** A key that exists where a term is false, or two are different; of a two-valued order there is one key. */
   private some = (c: Sym, of: Sym): Sym => this.store.variable('∂', this.known.orders.has(of.sort) ? -1 : c.id, 'name');
   /** The keys at which something is known of a sort of collections; what holds of all names holds of any. */
-  private keys(of: Sym): Set<Sym> {
+  private keys(of: Sym): Sym[] {
     const lookup = this.known.lookups.get(of.sort) ?? element;
-    const place = lookup === element ? 1 : 0;
+    const [place, any] = lookup === element ? [1, [this.store.variable('∂', -1, 'name')]] : [0, []];
     const calls = [...this.classes.keys()].filter((s) => s.fn === lookup && s.args[place]!.sort === of.sort);
-    const any = lookup === element ? [this.store.variable('∂', -1, 'name')] : [];
-    return new Set([...any, ...calls.map((s) => s.args[1 - place]!)]);
+    return [...new Set([...any, ...calls.map((s) => s.args[1 - place]!)])];
   }
 
   private settle(): void {
@@ -328,11 +317,12 @@ export class Facts {
       for (const [l, r] of this.apart) {
         for (const value of [true, false])
           if (l.sort === 'holds') this.clause([l, r].map((p): Literal => [p, this.store.yes, value]));
-        if (!this.known.lookups.has(l.sort) && !this.known.sets.has(l.sort)) continue;
+        const collections = this.known.lookups.has(l.sort) || this.known.sets.has(l.sort);
+        if (!collections || !this.classOf(l).sure || !this.classOf(r).sure) continue;
         const key = this.some(this.store.call(same, [l, r]), l);
         this.assume(this.at(l, key), this.at(r, key), false);
       }
-      for (const c of this.classes.keys()) if (c.kind === 'call') this.evaluate(c);
+      for (const c of this.classes.keys()) if (c.kind === 'call' && this.classes.size < most) this.evaluate(c);
     }
   }
 
@@ -344,9 +334,8 @@ export class Facts {
     if (this.contradiction()) return true;
     const on = this.wait as readonly [Sym, Sym] | undefined;
     if (on === undefined || depth === 0) return false;
-    return [true, false].every((equal) =>
-      this.within(() => (this.assume(...on, equal), this.contradictory(depth - 1))),
-    );
+    const refuted = (equal: boolean) => this.within(() => (this.assume(...on, equal), this.contradictory(depth - 1)));
+    return refuted(true) && refuted(false);
   }
   /** Whether the facts entail that two terms are equal, or that they are not. */
   entails(left: Sym, right: Sym, equal: boolean): boolean {
