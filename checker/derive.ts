@@ -63,6 +63,8 @@ export interface Known {
    * @returns the outputs to go on with: these, or equal ones that are known already.
    */
   add(judgement: string, inputs: readonly unknown[], outputs: readonly unknown[]): readonly unknown[];
+  /** Told that what follows is about another program: what is too much to keep is forgotten. */
+  next?(): void;
 }
 
 const none: readonly unknown[] = [];

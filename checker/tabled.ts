@@ -6,14 +6,11 @@ import type { Grammar } from '../semantics/grammar.ts';
 import { Interner } from '../semantics/interning.ts';
 import type { Known } from './derive.ts';
 
-/** Terms with a number before all is forgotten: hunts go on for long, and programs have little in common. */
+/** Terms with a number with which a next program is not begun: hunts go on for long, and programs have little in common. */
 const mostTerms = 50_000;
 
 export class Tabled implements Known {
   private interner: Interner;
-  /** The number of terms at which all is forgotten, and of goals since it was. */
-  private most = mostTerms;
-  private added = 0;
   private readonly tables: ReadonlyMap<string, Map<string, readonly unknown[]>>;
 
   /** @param judgements those whose goals come up again, and are dear; they have no outputs, or their inputs determine them. */
@@ -37,20 +34,13 @@ export class Tabled implements Known {
     // What follows is made of the same objects then, whose numbers are known.
     const same = outputs.map((x) => this.interner.intern(x));
     table.set(key, same);
-    this.added++;
-    const { size } = this.interner;
-    if (size <= this.most) return same;
-    // One large program is not forgotten after every goal of it: that would be numbering it as often as it has parts.
-    if (this.added < size / 8) this.most = 2 * size;
-    else this.clear();
     return same;
   }
 
-  /** Forgets everything. */
-  clear(): void {
+  /** Between two programs everything is forgotten, if it is much; within a large one its parts would be numbered again and again. */
+  next(): void {
+    if (this.interner.size <= mostTerms) return;
     this.interner = new Interner(this.grammar);
-    this.most = mostTerms;
-    this.added = 0;
     for (const table of this.tables.values()) table.clear();
   }
 

@@ -413,14 +413,14 @@ describe('an update that is refused', () => {
 
 describe('large and deep files', () => {
   const n = 20_000;
+  const row = (messages: number): string => `protocol ${'c -> s : a. '.repeat(messages)}end
+participant c { proc main() : start = ${'s!a; '.repeat(messages)}stop }
+participant s { proc main() : start = ${'c?a; '.repeat(messages)}stop }`;
   test('100,000 messages in a row are explored up to a limit, with work in proportion to their number', () => {
     const instances = (messages: number): number => {
       let done = 0;
       const options = { count: () => void done++ };
-      const row = `protocol ${'c -> s : a. '.repeat(messages)}end
-participant c { proc main() : start = ${'s!a; '.repeat(messages)}stop }
-participant s { proc main() : start = ${'c?a; '.repeat(messages)}stop }`;
-      const loaded = loadSession(row, 'row.session', options);
+      const loaded = loadSession(row(messages), 'row.session', options);
       if (isLeft(loaded)) throw new Error('refused');
       const x = exploreSession(loaded.right.W, { ...options, bound: 2, limit: 40, theorems: ['S3', 'S4', 'S9'] });
       expect(x.complete).toBe(false);
@@ -430,6 +430,14 @@ participant s { proc main() : start = ${'c?a; '.repeat(messages)}stop }`;
     const [small, large] = [instances(10_000), instances(100_000)];
     expect(large).toBeGreaterThan(100_000);
     expect(large).toBeLessThan(11 * small);
+  });
+  test('the protocol goes along with 5,000 messages in a row from every state, as who has not moved is not typed again', () => {
+    const loaded = loadSession(row(5_000), 'row.session');
+    if (isLeft(loaded)) throw new Error('refused');
+    const x = exploreSession(loaded.right.W, { bound: 2, limit: 150, theorems: ['S2', 'S6', 'S8'] });
+    expect(x.fell).toEqual([]);
+    expect(x.followed).toBe(x.space.expanded);
+    expect(x.followed).toBeGreaterThan(140);
   });
   const ring = (m: number): string => {
     const all = Array.from({ length: m }, (_, i) => i);

@@ -315,6 +315,7 @@ export class Hunter {
   episode(i: number): Tally {
     const tally = (this.tally = emptyTally(this.statistics));
     tally.episodes = 1;
+    this.settled.next?.();
     const group = this.groupOf(i);
     if (group !== undefined && group.cases.length > 0 && i >= firstSteered) this.steeringOf(group);
     this.chooser.reseed(this.seed, i);

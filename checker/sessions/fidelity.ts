@@ -15,6 +15,9 @@ import type { SessionSpace } from './space.ts';
 /** Judgements whose goals come up again as others take steps. */
 export const recurring = ['bodiesOk', 'guardsCalls', 'localOk', 'coherent', 'projects', 'subtype'] as const;
 
+/** Here the processes as well: those that have not moved since the state before are as they were. */
+const unmoved = [...recurring, 'checks'];
+
 /** Rule instances that are spent on one program before no further state is looked at. */
 const mostInstances = 2_000_000;
 
@@ -40,14 +43,16 @@ export function followProtocol(
     record: false,
     fuel: mostInstances,
     count: () => void spent++,
-    settled: new Tabled(grammar, recurring),
+    settled: new Tabled(grammar, unmoved),
   };
   const { W } = sessions;
   const { protocol } = sessions.versions[0] as Version;
+  // Out of fuel is no verdict, and the next state would take as much.
+  let spentAll = false;
   const isCoherent = (G: Global, state: State): boolean => {
     const r = derive(system, coherent.form, [G, sessions.config(state)], options);
-    // Out of fuel is no verdict.
-    return !isLeft(r) || (r.left.outOfFuel ?? false);
+    if (isLeft(r) && r.left.outOfFuel) spentAll = true;
+    return !isLeft(r) || spentAll;
   };
   const fell = new Map<string, Unfaithful>();
   const fall = (x: Unfaithful): void => void (fell.has(x.theorem) || fell.set(x.theorem, x));
@@ -56,7 +61,7 @@ export function followProtocol(
   const along: (Global | undefined)[] = [protocol];
   let s = 0;
   // From where the protocol has lost the configuration nothing more follows.
-  for (; fell.size === 0 && s < space.expanded && spent < mostInstances; s++) {
+  for (; fell.size === 0 && s < space.expanded && !spentAll && spent < mostInstances; s++) {
     const G = along[s];
     if (G === undefined) continue;
     for (let e = space.first(s); e < space.first(s + 1); e++) {
