@@ -18,6 +18,8 @@ export interface Lemmas {
   readonly extend?: (system: System) => System;
   /** The statements, theorems among them, each after what it may use. */
   readonly statements: () => readonly Statement[];
+  /** The case of a statement that a rule of the table of theorems is, where it has another name. */
+  readonly caseName?: (rule: string) => string;
   /** Metafunctions that lemmas and equations speak of, and no rule does. */
   readonly functions: readonly AnyMetafunction[];
 }

@@ -14,6 +14,12 @@ const lemmas: readonly (readonly [System, Lemmas])[] = [
 
 export const proved: readonly string[] = lemmas.map(([s]) => s.name);
 
+/** The case of a statement that is the case of a theorem of the table; the same but where statements have rules of their own. */
+export function caseInProof(system: string, theoremCase: string, cases: readonly string[]): string {
+  const other = lemmas.find(([base]) => base.name === system)?.[1].caseName;
+  return cases.includes(theoremCase) || other === undefined ? theoremCase : other(theoremCase);
+}
+
 /** The development of a system; undefined where its calculus has no lemmas. */
 export function developmentFor(system: System): Development | undefined {
   const found = lemmas.find(([base]) => base.name === system.name);

@@ -1,11 +1,23 @@
 /** Obligations: each theorem, and each case of it, with what is known. */
 import * as t from 'io-ts';
-import { list, nullable, object, oneOf, says, whole } from '../semantics/codecs.ts';
+import { by, list, nullable, object, oneOf, says, whole } from '../semantics/codecs.ts';
 import { isCall, isMeta, type Pattern } from '../semantics/symbols.ts';
 import { isInstance } from '../rules/judgement.ts';
 import type { System } from '../rules/system.ts';
 import type { Theorem } from '../rules/theorem.ts';
 import type { Term } from '../semantics/grammar.ts';
+
+/** What proofs say of a case. */
+const proof = {
+  proof: says(
+    'a proof for all instances is kept (conditional: it rests on lemmas that are not proved); none where the theorem has no statement for proofs',
+    oneOf('proved', 'conditional', 'open', 'none'),
+  ),
+  rests: says('the lemmas that it rests on and that are not proved', list(t.string)),
+};
+/** A case of a lemma, or of a statement that theorems do not have in their list, and whether it is proved. */
+export const LemmaRow = object({ system: t.string, theorem: t.string, title: t.string, case: t.string, ...proof });
+export type LemmaRow = Readonly<t.TypeOf<typeof LemmaRow>>;
 
 /** A case of a theorem, and what is known of it. */
 export const Obligation = object({
@@ -21,11 +33,21 @@ export const Obligation = object({
   instances: says('how many reached the case, and held', whole),
   by: says('the counterexample that refutes it', nullable(t.string)),
   why: says('of a vacuous case: why no instance can have it, as the rules show', nullable(t.string)),
+  ...proof,
 });
 export type Obligation = Readonly<t.TypeOf<typeof Obligation>>;
 
 /** The table, as it is kept. */
-export const Obligations = object({ seed: whole, runs: whole, obligations: list(Obligation) });
+export const Obligations = object({
+  seed: whole,
+  runs: whole,
+  obligations: list(Obligation),
+  lemmas: says('the lemmas that proofs use, case by case', list(LemmaRow)),
+  proofs: says(
+    'what the proofs are of, by calculus: digests of its rules, and of equations and statements',
+    by(object({ rules: t.string, statements: t.string })),
+  ),
+});
 export type Obligations = Readonly<t.TypeOf<typeof Obligations>>;
 
 /** Whether two patterns can have an instance in common, metavariables apart. */

@@ -3,10 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { describe, expect, it } from 'vitest';
-import { calculusNamed, findVariant } from '../proofs/calculi.ts';
+import { calculi, calculusNamed, findVariant } from '../proofs/calculi.ts';
 import { developmentFor } from '../proofs/developments.ts';
 import type { FirstProofs } from '../proofs/prove.ts';
-import { keptProofs } from '../proofs/records.ts';
+import { fresh, withProofs } from '../proofs/proof-rows.ts';
+import { keptProofs, knownObligations } from '../proofs/records.ts';
 import { variantFrom, writtenRules } from '../proofs/written.ts';
 import { checkExercise } from '../workbench/exercises/solvable.ts';
 import { gradeRepair } from '../workbench/exercises/repair.ts';
@@ -64,6 +65,31 @@ describe('a changed rule', () => {
       proveFirst(system, ['Preservation', 'Progress'], proofs).map((r) => r.status);
     expect(statuses(new Map(wrong) as FirstProofs)).toEqual(['open', 'proved']);
     expect(statuses(first('stlc'))).toEqual(['open', 'proved']);
+  });
+});
+
+describe('the table of obligations', () => {
+  const table = knownObligations()!;
+
+  it('says what the kept proofs say, each of them checked: 152 of the 161 cases are proved, and all lemmas', () => {
+    const again = withProofs(calculi, table);
+    expect(again).toEqual(table);
+    const own = table.obligations.filter((o) => ['proteus', 'stlc'].includes(o.system));
+    expect([own.length, own.filter((o) => o.proof === 'proved').length]).toEqual([161, 152]);
+    expect(table.lemmas.filter((l) => l.proof !== 'proved')).toEqual([]);
+    // Those without statement, and nothing else.
+    expect([...new Set(own.filter((o) => o.proof !== 'proved').map((o) => `${o.theorem} ${o.proof}`))]).toEqual(
+      ['T1', 'T6', 'T8', 'T8s', 'T9', 'T10', 'T11', 'T12', 'end-to-end'].map((t) => `${t} none`),
+    );
+  });
+
+  it('is open where rules or statements are others than those of the proofs', () => {
+    expect(fresh(calculi, table).stale).toEqual([]);
+    const other = { ...table, proofs: { ...table.proofs, stlc: { ...table.proofs.stlc!, rules: '0' } } };
+    const { table: now, stale } = fresh(calculi, other);
+    expect(stale).toEqual(['stlc']);
+    const of = (system: string) => [...new Set([...now.obligations, ...now.lemmas].filter((o) => o.system === system).map((o) => o.proof))]; // prettier-ignore
+    expect([of('stlc'), of('proteus')]).toEqual([['open'], ['none', 'proved']]);
   });
 });
 

@@ -331,6 +331,7 @@ command
   .option('--cluster <address>', 'with --update: let the workers of a cluster do it')
   .option('--cluster-ca <file>', 'the certificate of the authority that signed the one of Redis')
   .option('--json', 'print JSON')
+  .option('--proofs', 'with --update: only what the kept proofs say')
   .action(async (o: ObligationsCommand) => {
     code = await (await import('./obligations.ts')).obligationsCommand(o);
   });

@@ -14,6 +14,7 @@ import { casesOf, type Obligation, type Obligations } from '../../proofs/obligat
 import { vacuous } from '../../proofs/vacuous.ts';
 import type { Theorem } from '../../rules/theorem.ts';
 import { exhaust } from '../../checker/hunt/exhaust.ts';
+import { fresh, withProofs } from '../../proofs/proof-rows.ts';
 import { hunt, type Elsewhere } from '../hunt/run.ts';
 import { resolveTask, type Resolved, type Task } from '../hunt/task.ts';
 import { answering, clusterFor } from './cluster.ts';
@@ -28,6 +29,8 @@ export interface ObligationsCommand extends Mode {
   readonly cases?: boolean;
   /** With update: this calculus alone; what is known of the others stays. */
   readonly system?: string;
+  /** With update: only what proofs say is written again, nothing is hunted. */
+  readonly proofs?: boolean;
   /** The address of the Redis of a cluster, whose workers run the episodes. */
   readonly cluster?: string;
   readonly clusterCa?: string;
@@ -68,10 +71,12 @@ const placeFor =
     return joined.right;
   };
 
-async function update(runs: number, where: Where, only: string | undefined, casesAlone: boolean): Promise<Obligations> {
+type Tried = Parameters<typeof withProofs>[1];
+
+async function update(runs: number, where: Where, only: string | undefined, casesAlone: boolean): Promise<Tried> {
   const before = only === undefined && !casesAlone ? undefined : knownObligations();
   const old = before?.obligations ?? [];
-  const table: Obligation[] = only === undefined ? [] : old.filter((o) => o.system !== only);
+  const table: Tried['obligations'][number][] = only === undefined ? [] : old.filter((o) => o.system !== only);
   const again = only === undefined ? calculi : calculi.filter((c) => c.name === only);
   for (const known of casesAlone ? [] : knownCounterexamples())
     if (again.some((c) => c.name === known.system)) rmSync(join(packageRoot, known.file), { force: true });
@@ -166,15 +171,18 @@ export async function obligationsCommand(options: ObligationsCommand): Promise<n
         `there is no system ${options.system}; there are ${calculi.map((c) => c.name).join(', ')}`,
         options,
       );
-    const table = await update(options.runs ?? defaultRuns, placeFor(options), options.system, options.cases ?? false);
+    const before = options.proofs ? knownObligations() : undefined;
+    const hunted = () => update(options.runs ?? defaultRuns, placeFor(options), options.system, options.cases ?? false);
+    const table = withProofs(calculi, before ?? (await hunted()));
     const problem = writeWhole(obligationsFile, `${JSON.stringify(table, null, 1)}\n`);
     if (problem !== undefined) return failOut(problem, options);
   }
-  const table = knownObligations();
-  if (table === undefined) {
+  const kept = knownObligations();
+  if (kept === undefined) {
     write('mutandis: there is no table of obligations yet: mutandis obligations --update makes it\n', 2);
     return 1;
   }
+  const { table, stale } = fresh(calculi, kept);
   const known = knownCounterexamples();
   const untried = untriedIn(table);
   const unreached = table.obligations.filter((o) => o.status === 'unreached');
@@ -191,7 +199,9 @@ export async function obligationsCommand(options: ObligationsCommand): Promise<n
     if (o.status === 'vacuous') return `vacuous: ${o.why}`;
     return `tested, ${o.instances} instances${o.exhausted === null ? '' : `; exhausted up to size ${o.exhausted}`}`;
   };
-  const rows = tableLines(table.obligations.map((o) => [o.case, status(o)]));
+  const proof = ({ proof: p, rests }: Pick<Obligation, 'proof' | 'rests'>): string =>
+    p === 'none' ? '' : p === 'conditional' ? `conditional on ${rests.join(', ')}` : p;
+  const rows = tableLines(table.obligations.map((o) => [o.case, proof(o), status(o)]));
   let theorem = '';
   for (const [i, o] of table.obligations.entries()) {
     if (theorem !== `${o.system} ${o.theorem}`) say(`${o.system} ${o.theorem}: ${o.title}`);
@@ -204,6 +214,19 @@ export async function obligationsCommand(options: ObligationsCommand): Promise<n
     `${table.obligations.length} cases (seed ${table.seed}, ${table.runs} episodes each): ${unreached.length} not tried, as no instance reached them, ${vacuousCases} vacuous`,
   );
   for (const o of unreached) say(`  ${o.system} ${o.theorem}, ${o.case}`);
+  const count = (rows: readonly Pick<Obligation, 'proof'>[], what: string) =>
+    rows.filter((r) => r.proof === what).length;
+  for (const c of calculi.filter((x) => table.proofs[x.name] !== undefined)) {
+    const own = table.obligations.filter((o) => o.system === c.name);
+    const lemmas = table.lemmas.filter((o) => o.system === c.name);
+    say(
+      `${c.name}: ${count(own, 'proved')} of ${own.length} cases proved for all instances, ${count(own, 'conditional')} conditional, ${count(own, 'open')} open; ${count(lemmas, 'proved')} of ${lemmas.length} cases of lemmas proved`,
+    );
+    if (stale.includes(c.name))
+      say('  its rules or statements are others than those proofs are kept of: mutandis obligations --update --proofs');
+    for (const l of lemmas)
+      if (l.proof !== 'proved') say(`  lemma ${l.theorem}${l.case === '' ? '' : `, ${l.case}`}: ${proof(l)}`);
+  }
   const expected = calculi.flatMap((c) => c.variants.filter((v) => v.expected !== 'sound').map((v) => ({ c, v })));
   const refuted = expected.filter(({ c, v }) => known.some((k) => k.system === c.name && k.variant === v.name));
   say(`${refuted.length} of ${expected.length} unsound variants refuted by a recorded counterexample`);
