@@ -1,6 +1,6 @@
 /**
  * A calculus is one value: its rules and what is claimed of them, how its programs are written, run and explained, and
- * what the workbench shows of it. Each calculus gathers itself in `proofs/<name>/calculus.ts`; `calculi.ts` lists them.
+ * what the workbench shows of it. Each calculus gathers itself in `proofs/<name>/calculus.ts`; `registry.ts` lists them.
  * Nothing else knows a calculus by its name.
  */
 import type { Either } from 'fp-ts/lib/Either.js';

@@ -12,9 +12,12 @@ import { treeAsLatex, treePreamble } from '../checker/proofs-latex.ts';
 import { proteusDeclarative } from '../rules/proteus/system.ts';
 import { ruleAsLatex } from '../checker/notation/typeset.ts';
 import { derivation, derivationLatex, type DerivationOf } from '../workbench/page/engine/derivations.ts';
+import { everyCalculus } from '../workbench/page/engine/needs.ts';
 import { typewriter } from '../workbench/drawing/naming.ts';
 import { groups, oneTree } from './bussproofs.ts';
 import { root } from './support.ts';
+
+await everyCalculus();
 
 const answers = (command: string, args: readonly string[]): boolean => {
   try {

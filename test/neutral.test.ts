@@ -9,11 +9,11 @@ const layers = ['semantics', 'rules', 'checker', 'proofs', 'workbench'];
 
 /** Files that say the name of a calculus, each with the reason. */
 const excepted: Readonly<Record<string, string>> = {
-  'proofs/calculi.ts': 'the registry',
+  'proofs/registry.ts': 'the registry',
   'proofs/default.ts': 'the registry: which one is meant where none is named',
   'proofs/developments.ts': 'the registry of proofs',
   'workbench/updating/tools.ts': 'the registry of tools for updates',
-  'workbench/page/engine/calculi.ts': 'the registry of ways to show programs',
+  'workbench/page/engine/index.ts': 'the registry of what the page asks',
   'workbench/demo.ts': 'an example',
   'workbench/cli/c.ts': 'C programs are judged by Proteus',
   'workbench/cli/main.ts': 'C programs are judged by Proteus: the files that are written',

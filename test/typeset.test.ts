@@ -15,6 +15,7 @@ import {
   type DerivationOf,
   type Derived,
 } from '../workbench/page/engine/derivations.ts';
+import { everyCalculus } from '../workbench/page/engine/needs.ts';
 import { rules } from '../workbench/page/engine/rules.ts';
 import { typewriter } from '../workbench/drawing/naming.ts';
 import { layout, type Layout } from '../workbench/drawing/layout.ts';
@@ -23,6 +24,7 @@ import { placeOf, readPlace, writePlace } from '../workbench/page/tree/place.ts'
 import { treeAsSvg } from '../workbench/drawing/svg.ts';
 import { oneTree } from './bussproofs.ts';
 
+await everyCalculus();
 const systems = [proteusDeclarative, ...calculi.flatMap((c) => [c.base, ...c.variants.map((v) => v.system)])];
 const rule = (name: string) => proteus.rules.get(name) as Rule;
 const text = (n: MathNode): string => n.text ?? (n.children ?? []).map(text).join('');

@@ -9,7 +9,7 @@ import { derive, type Failure } from '../../checker/derive.ts';
 import { nearest } from '../../checker/explain.ts';
 import { builtFrom, grow, isKnown, proofOf, type Built, type Goal, type Growing } from '../../checker/partial.ts';
 import { replay } from '../../checker/replay.ts';
-import { calculi, defaultCalculus } from '../../proofs/calculi.ts';
+import { calculi } from '../../proofs/calculi.ts';
 import type { Calculus, GoalRead, Goals, Presentation } from '../../proofs/calculus.ts';
 import type { Choice } from './choices.ts';
 import type { DerivationExercise } from './format.ts';
@@ -47,7 +47,9 @@ export function taskOf(x: DerivationExercise): Either<readonly LoadError[], Task
 }
 
 function newTask(x: DerivationExercise): Either<readonly LoadError[], Task> {
-  const { calculus, presentation } = presented(x.system) ?? { calculus: defaultCalculus };
+  const named = presented(x.system);
+  if (named === undefined) return left(problem('system', `there is no calculus ${x.system}`));
+  const { calculus, presentation } = named;
   const goals = calculus.language?.goals;
   if (goals === undefined) return left(problem('system', `${calculus.title} has no goals for derivations`));
   const read = goals.read(x.program, x.goal);

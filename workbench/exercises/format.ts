@@ -4,7 +4,8 @@
  */
 import { left, right, type Either } from 'fp-ts/lib/Either.js';
 import { loadError, type LoadError } from '../../semantics/errors.ts';
-import { calculi, defaultCalculus } from '../../proofs/calculi.ts';
+import { calculi } from '../../proofs/calculi.ts';
+import { defaultName } from '../../proofs/default.ts';
 import { proved } from '../../proofs/developments.ts';
 import type { GoalTexts } from '../../proofs/calculus.ts';
 import { Fields, type Hint } from './fields.ts';
@@ -12,12 +13,14 @@ import { Fields, type Hint } from './fields.ts';
 export type { Hint } from './fields.ts';
 
 /** What the rules of a derivation can be those of: calculi that have goals, and their presentations. */
-const derivableIn: readonly string[] = calculi
-  .filter((c) => c.language?.goals !== undefined)
-  .flatMap((c) => [c.name, ...c.presentations.map((p) => p.name)]);
+const derivableIn = (): readonly string[] =>
+  calculi
+    .filter((c) => c.language?.goals !== undefined)
+    .flatMap((c) => [c.name, ...c.presentations.map((p) => p.name)]);
 
 /** The calculi in which updates can be written. */
-const updatedIn = calculi.filter((c) => c.language?.updates?.editing !== undefined).map((c) => c.name);
+const updatedIn = (): readonly string[] =>
+  calculi.filter((c) => c.language?.updates?.editing !== undefined).map((c) => c.name);
 
 /** What somebody is told whose answer is wrong: that it is; or also where and why; or also hints. */
 export const feedbacks = ['verdict', 'premise', 'hint'] as const;
@@ -210,12 +213,12 @@ function exerciseOf(r: Fields): Exercise | undefined {
     r.oneOf(
       'calculus',
       calculi.map((c) => c.name),
-      defaultCalculus.name,
+      defaultName,
     );
   const maps = (field: string) => Array.from({ length: r.list(field) }, (_, i) => r.map(`${field}.${i}`));
   /** Of the calculi in which updates can be written. */
   const updated = () => ({
-    calculus: r.oneOf('calculus', updatedIn, defaultCalculus.name),
+    calculus: r.oneOf('calculus', updatedIn(), defaultName),
     program: r.required('program'),
     solution: r.required('solution'),
     check: r.oneOf<Check>('check', ['dynamic', 'static'], 'dynamic'),
@@ -228,7 +231,7 @@ function exerciseOf(r: Fields): Exercise | undefined {
         ...common,
         kind,
         program: r.textOf('program') ?? '',
-        system: r.oneOf('system', derivableIn, defaultCalculus.name),
+        system: r.oneOf('system', derivableIn(), defaultName),
         goal: {
           expression: goal('expression'),
           locals: r.map('goal.locals'),
@@ -307,7 +310,7 @@ function exerciseOf(r: Fields): Exercise | undefined {
       return {
         ...common,
         kind,
-        calculus: r.oneOf('calculus', proved, defaultCalculus.name),
+        calculus: r.oneOf('calculus', proved, defaultName),
         theorem: r.required('theorem'),
         case: r.required('case'),
         solution: r.required('solution'),

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { offline } from './offline.ts';
+import { calculiOnDemand } from './on-demand.ts';
 import { seminars } from './seminar.ts';
 import { calculusHere } from './brings.ts';
 import { calculi } from '../../proofs/calculi.ts';
@@ -29,7 +30,11 @@ export default defineConfig({
     __KEYWORDS__: JSON.stringify([...new Set(calculi.flatMap((c) => [...(c.language?.keywords ?? [])]))]),
     __CALCULI__: JSON.stringify(calculi.map(calculusHere)),
   },
-  worker: { format: 'es' },
+  worker: {
+    format: 'es',
+    plugins: () => [calculiOnDemand()],
+    rolldownOptions: { output: { chunkFileNames: 'assets/engine/[name]-[hash].js' } },
+  },
   esbuild: { jsx: 'automatic', jsxImportSource: 'preact' },
   preview: { port: 4173, host: '127.0.0.1' },
 });

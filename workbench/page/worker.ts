@@ -8,7 +8,7 @@ const loading = import('./engine/index.ts');
 self.onmessage = async ({ data: { id, method, argument } }: MessageEvent<Request>) => {
   try {
     const { engine } = await loading;
-    const f = engine[method] as (argument: unknown, progress: (x: unknown) => void) => unknown;
+    const f = engine[method] as unknown as (argument: unknown, progress: (x: unknown) => void) => unknown;
     send({ id, ok: true, answer: await f(argument, (progress) => send({ id, progress })) });
   } catch (e) {
     send({ id, ok: false, message: e instanceof Error ? e.message : String(e) });

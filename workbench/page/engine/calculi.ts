@@ -1,17 +1,35 @@
-/** The calculi whose programs the page shows in their own way; the others are shown by their steps. */
+/// <reference types="vite/types/importMeta.d.ts" />
+/**
+ * How the programs of each calculus are shown: in its own way, where a folder of the calculus has one in `programs.ts`,
+ * and otherwise by their steps.
+ */
 import type { Programs } from './programs.ts';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import type { Broken, RunOf } from './sent.ts';
-import { proteusPrograms } from './proteus/programs.ts';
 import { afterOf } from './whole.ts';
 import { bySteps } from './steps.ts';
 import { calculusMeant } from './variants.ts';
 
-const own: Readonly<Record<string, Programs | undefined>> = { proteus: proteusPrograms };
+const declared = import.meta.glob<{ readonly programs: Programs }>('./*/programs.ts');
+const own = new Map<string, Programs>();
 
-/** How the programs of the calculus that a variant is of are shown. */
-export const programsOf = (variant: string | null | undefined): Programs =>
-  own[calculusMeant(variant ?? null).name] ?? bySteps;
+/** Loads how the programs of a calculus are shown. */
+export async function loadPrograms(calculus: string): Promise<void> {
+  const load = declared[`./${calculus}/programs.ts`];
+  if (load !== undefined && !own.has(calculus)) own.set(calculus, (await load()).programs);
+}
+
+/**
+ * How the programs of the calculus that a variant is of are shown.
+ * @throws Error where that is not loaded: a bug.
+ */
+export function programsOf(variant: string | null | undefined): Programs {
+  const { name } = calculusMeant(variant ?? null);
+  const found = own.get(name);
+  if (found === undefined && declared[`./${name}/programs.ts`] !== undefined)
+    throw new Error(`how programs of ${name} are shown is not loaded: a bug`);
+  return found ?? bySteps;
+}
 
 export const outline: Programs['outline'] = (of) => programsOf(of.variant).outline(of);
 /** Above this many characters of a state, the state after the next step is not sent as well. */
@@ -62,7 +80,3 @@ export const analysis: Programs['analysis'] = (of) => programsOf(of.variant).ana
 export const ways: Programs['ways'] = (of) => programsOf(of.variant).ways(of);
 export const sweeping: Programs['sweeping'] = (of) => programsOf(of.variant).sweeping(of);
 export const derivationSubjects: Programs['subjects'] = (of) => programsOf(of.variant).subjects(of);
-export { session } from './sessions/session.ts';
-export { sessionExercises, sessionGrade } from './sessions/exercises.ts';
-export { kernel } from './components/kernel.ts';
-export { kernelNext } from './components/walk.ts';

@@ -1,87 +1,88 @@
 /**
  * What the page asks of the workbench. Every method takes one argument and gives an answer, both plain data that can be
- * sent between threads; one method a line here, each in the file of its view.
+ * sent between threads; one method a line here, each in the file of its view. A file is loaded when the first of its
+ * methods is asked for, with the calculi that the question is about.
  */
-import { building, buildingGoal } from './building.ts';
-import {
-  analysis,
-  at,
-  breaking,
-  derivationSubjects,
-  kernel,
-  kernelNext,
-  outline,
-  session,
-  sessionExercises,
-  sessionGrade,
-  sweeping,
-  ways,
-} from './calculi.ts';
-import { check } from './check.ts';
-import { derivation, derivationCard, derivationFile, derivationLatex } from './derivations.ts';
-import { exercise, exerciseProblems, exercises, grading, spellings, writtenRules } from './exercises.ts';
-import { history, historySlice } from './histories.ts';
-import { hunt, proving } from './hunt.ts';
-import { ruleCard } from './rule-cards.ts';
-import { rules } from './rules.ts';
-import { spaceChecked, spaceTable } from './spaces-checked.ts';
-import { spaceGraph, spaceWay } from './spaces-graph.ts';
-import { spaceAt, spaceOpened, spaceRun } from './spaces.ts';
+import { derived, everyCalculus, named, nothing } from './needs.ts';
 
-/** What is asked of proofs that are read is loaded with the first question. */
-const reading = () => import('./proofs.ts');
-type Reading = Awaited<ReturnType<typeof reading>>;
-const proofs = async (asked: Parameters<Reading['proofs']>[0]) => (await reading()).proofs(asked);
-const proofRead = async (asked: Parameters<Reading['proofRead']>[0]) => (await reading()).proofRead(asked);
-const proofLatex = async (asked: Parameters<Reading['proofLatex']>[0]) => (await reading()).proofLatex(asked);
-const tried = () => import('./proof-exercise.ts');
-type Tried = Awaited<ReturnType<typeof tried>>;
-const proofTried = async (asked: Parameters<Tried['proofTried']>[0]) => (await tried()).proofTried(asked);
-const proofNamed = async (asked: Parameters<Tried['proofNamed']>[0]) => (await tried()).proofNamed(asked);
+/** A method of a part of the engine. @param needs what is loaded beside the part before it is asked. */
+const asked =
+  <P extends { readonly [m in M]: (argument: never, progress: never) => unknown }, M extends string>(
+    part: () => Promise<P>,
+    method: M,
+    needs: (argument: Parameters<P[M]>[0]) => Promise<void>,
+  ) =>
+  async (...given: Parameters<P[M]>): Promise<Awaited<ReturnType<P[M]>>> => {
+    const [loaded] = await Promise.all([part(), needs(given[0])]).catch((e: unknown) => {
+      throw new Error(
+        `a part of the engine could not be loaded: reload the page, or see whether its server is there (${String(e)})`,
+      );
+    });
+    return (await loaded[method](...(given as [never, never]))) as Awaited<ReturnType<P[M]>>;
+  };
+
+const programs = () => import('./calculi.ts');
+const checks = () => import('./check.ts');
+const derivations = () => import('./derivations.ts');
+const rulesShown = () => import('./rules.ts');
+const ruleCards = () => import('./rule-cards.ts');
+const hunts = () => import('./hunt.ts');
+const spaces = () => import('./spaces.ts');
+const graphs = () => import('./spaces-graph.ts');
+const properties = () => import('./spaces-checked.ts');
+const histories = () => import('./histories.ts');
+const exercisesRead = () => import('./exercises.ts');
+const built = () => import('./building.ts');
+const proofsRead = () => import('./proofs.ts');
+const proofsTried = () => import('./proof-exercise.ts');
+const sessions = () => import('./sessions/session.ts');
+const sessionsRead = () => import('./sessions/exercises.ts');
+const kernels = () => import('./components/kernel.ts');
+const walks = () => import('./components/walk.ts');
 
 export const engine = {
-  check,
-  outline,
-  at,
-  breaking,
-  derivation,
-  derivationSubjects,
-  derivationCard,
-  derivationLatex,
-  derivationFile,
-  proofs,
-  proofRead,
-  proofLatex,
-  proofTried,
-  proofNamed,
-  rules,
-  ruleCard,
-  hunt,
-  proving,
-  analysis,
-  ways,
-  sweeping,
-  spaceOpened,
-  spaceAt,
-  spaceRun,
-  spaceGraph,
-  spaceWay,
-  spaceChecked,
-  spaceTable,
-  history,
-  historySlice,
-  exercises,
-  exercise,
-  exerciseProblems,
-  grading,
-  writtenRules,
-  spellings,
-  session,
-  sessionExercises,
-  sessionGrade,
-  kernel,
-  kernelNext,
-  building,
-  buildingGoal,
+  check: asked(checks, 'check', named),
+  outline: asked(programs, 'outline', named),
+  at: asked(programs, 'at', named),
+  breaking: asked(programs, 'breaking', named),
+  derivation: asked(derivations, 'derivation', derived),
+  derivationSubjects: asked(programs, 'derivationSubjects', named),
+  derivationCard: asked(derivations, 'derivationCard', derived),
+  derivationLatex: asked(derivations, 'derivationLatex', derived),
+  derivationFile: asked(derivations, 'derivationFile', derived),
+  rules: asked(rulesShown, 'rules', everyCalculus),
+  ruleCard: asked(ruleCards, 'ruleCard', named),
+  hunt: asked(hunts, 'hunt', named),
+  proving: asked(hunts, 'proving', named),
+  analysis: asked(programs, 'analysis', named),
+  ways: asked(programs, 'ways', named),
+  sweeping: asked(programs, 'sweeping', named),
+  spaceOpened: asked(spaces, 'spaceOpened', everyCalculus),
+  spaceAt: asked(spaces, 'spaceAt', everyCalculus),
+  spaceRun: asked(spaces, 'spaceRun', everyCalculus),
+  spaceGraph: asked(graphs, 'spaceGraph', everyCalculus),
+  spaceWay: asked(graphs, 'spaceWay', everyCalculus),
+  spaceChecked: asked(properties, 'spaceChecked', everyCalculus),
+  spaceTable: asked(properties, 'spaceTable', everyCalculus),
+  history: asked(histories, 'history', nothing),
+  historySlice: asked(histories, 'historySlice', nothing),
+  exercises: asked(exercisesRead, 'exercises', everyCalculus),
+  exercise: asked(exercisesRead, 'exercise', everyCalculus),
+  exerciseProblems: asked(exercisesRead, 'exerciseProblems', everyCalculus),
+  grading: asked(exercisesRead, 'grading', everyCalculus),
+  writtenRules: asked(exercisesRead, 'writtenRules', everyCalculus),
+  spellings: asked(exercisesRead, 'spellings', nothing),
+  session: asked(sessions, 'session', named),
+  sessionExercises: asked(sessionsRead, 'sessionExercises', nothing),
+  sessionGrade: asked(sessionsRead, 'sessionGrade', nothing),
+  kernel: asked(kernels, 'kernel', named),
+  kernelNext: asked(walks, 'kernelNext', named),
+  proofs: asked(proofsRead, 'proofs', everyCalculus),
+  proofRead: asked(proofsRead, 'proofRead', everyCalculus),
+  proofLatex: asked(proofsRead, 'proofLatex', everyCalculus),
+  proofTried: asked(proofsTried, 'proofTried', everyCalculus),
+  proofNamed: asked(proofsTried, 'proofNamed', everyCalculus),
+  building: asked(built, 'building', everyCalculus),
+  buildingGoal: asked(built, 'buildingGoal', everyCalculus),
 };
 export type Engine = typeof engine;

@@ -2,7 +2,8 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import type { Variant } from '../../../rules/variant.ts';
 import { readVariant } from '../variant-name.ts';
-import { calculusNamed, defaultCalculus, findVariant, unchanged, type Calculus } from '../../../proofs/calculi.ts';
+import { calculusNamed, findVariant, unchanged, type Calculus } from '../../../proofs/calculi.ts';
+import { defaultName } from '../../../proofs/default.ts';
 import type { NotationProblem } from '../../../checker/notation/notation.ts';
 import { writtenVariant } from '../../../proofs/written.ts';
 
@@ -64,6 +65,12 @@ export function problemsOf(variant: string | null): readonly NotationProblem[] {
   return isLeft(own) ? own.left.map((p) => ({ ...p })) : [];
 }
 
-/** The calculus that is meant, whether the variant can be read or not. */
-export const calculusMeant = (variant: string | null): Calculus =>
-  calculusNamed(readVariant(variant).calculus) ?? defaultCalculus;
+/**
+ * The calculus that is meant, whether the variant can be read or not.
+ * @throws Error where it is not loaded (needs.ts): a bug.
+ */
+export function calculusMeant(variant: string | null): Calculus {
+  const meant = calculusNamed(readVariant(variant).calculus) ?? calculusNamed(defaultName);
+  if (meant === undefined) throw new Error('the calculus is not loaded: a bug');
+  return meant;
+}

@@ -13,7 +13,7 @@ import { at } from './step.ts';
 
 const plain = (errors: readonly LoadError[]): LoadError[] => errors.map((e) => ({ ...e }));
 
-export const proteusPrograms: Programs = {
+export const programs: Programs = {
   check({ program, updates, variant }) {
     const loaded = loading(program, variant);
     return {
