@@ -4,6 +4,7 @@ import { defaultName } from './default.ts';
 import { calculusNamed, loadCalculi } from './registry.ts';
 
 export * from './registry.ts';
+export * from './systems.ts';
 
 await loadCalculi();
 

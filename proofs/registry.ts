@@ -2,13 +2,10 @@
  * The calculi that the workbench knows: one line each, loaded when they are asked for. What is asked by name is asked
  * here, of those that are loaded; `calculi.ts` has all of them loaded.
  */
-import { digestOf } from '../rules/digest.ts';
 import type { System } from '../rules/system.ts';
 import type { Variant } from '../rules/variant.ts';
-import type { Find } from '../checker/format.ts';
 import type { Context } from '../checker/hunt/counterexample.ts';
 import type { Calculus } from './calculus.ts';
-import { carriedRules } from './written.ts';
 
 export type { Calculus } from './calculus.ts';
 
@@ -101,27 +98,6 @@ export const calculusOf = (system: System): Calculus | undefined => calculusName
 /** A variant by name; those given besides come first. */
 export const findVariant = (c: Calculus, name: string, more: readonly Variant[] = []): Variant | undefined =>
   [...more, ...c.variants].find((v) => v.base.name === c.name && v.name === name);
-
-/**
- * Systems as files say which they were made with: by the rules that a file carries, otherwise by the digest of the rules,
- * and where no rules have it, by the name of a variant or of another presentation.
- */
-export const systemFinder =
-  (more: readonly Variant[] = []): Find =>
-  (name, variantName, { digest, rules }) => {
-    const calculus = calculusNamed(name);
-    if (calculus === undefined || variantName === null) return calculus?.base;
-    if (rules !== undefined) return carriedRules(calculus, variantName, rules, digest);
-    const named = findVariant(calculus, variantName, more)?.system;
-    const presented = calculus.presentations.find((p) => p.system.variant === variantName)?.system;
-    const all = [presented, named, ...[...more, ...calculus.variants].map((v) => v.system)];
-    return (
-      all.find((s) => s?.name === name && digestOf(s) === digest) ??
-      presented ??
-      named ??
-      `unknown system ${name}, variant ${variantName}: the file does not carry its rules, and no variant has its digest ${digest}`
-    );
-  };
 
 /** What checking a counterexample needs to know of the calculus and variant that a system is of. */
 export function contextIn(system: System, more: readonly Variant[] = []): Context | undefined {

@@ -1,7 +1,7 @@
 /** The first minute: what the page is, a tour of four stops, and what words mean. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { calculi } from '../../proofs/calculi.ts';
-import { calculusHere } from '../../workbench/page/brings.ts';
+import { toldBy } from '../../workbench/page/brings.ts';
 import { explainAt } from '../../workbench/page/parts/explain.ts';
 import { button, linkTo, site, violations, type Site } from './support.ts';
 
@@ -72,7 +72,7 @@ it('explains every metavariable in a formula, and words and signs of forms and j
   await page.context().close();
   // In programs they are names: nothing is said of a variable that is called e.
   for (const calculus of calculi) {
-    const here = calculusHere(calculus);
+    const here = toldBy(calculus);
     for (const letter of Object.keys(calculus.base.metas)) {
       const said = explainAt(letter, 0, here, true);
       expect(said === undefined ? [calculus.name, letter] : [], letter).toEqual([]);
@@ -99,7 +99,7 @@ it('has nothing that axe objects to in the menu, the keys and a word that is exp
 });
 
 it('every word leads to a rule that there is, and says a sentence', () => {
-  for (const { name, words, base } of calculi.map((c) => ({ ...calculusHere(c), base: c.base })))
+  for (const { name, words, base } of calculi.map((c) => ({ ...toldBy(c), name: c.name, base: c.base })))
     for (const { like, says, rule } of words) {
       if (rule !== null) expect(base.rules.has(rule), `${name}: ${rule}`).toBe(true);
       expect(says, like).toMatch(/^\S.*\.$/);

@@ -2,9 +2,9 @@ import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { offline } from './offline.ts';
-import { calculiOnDemand } from './on-demand.ts';
+import { calculiOnDemand, enginesFiles } from './on-demand.ts';
 import { seminars } from './seminar.ts';
-import { calculusHere } from './brings.ts';
+import { calculusHere, telling, variantsHere } from './brings.ts';
 import { calculi } from '../../proofs/calculi.ts';
 
 /** The names of the files in a folder of examples that have an ending. */
@@ -17,7 +17,9 @@ const named = (folder: string, ending: string): readonly string[] =>
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   base: './',
-  plugins: [offline(), seminars({ exercises: named('exercises', '.yaml'), examples: named('', '') })],
+  // Modules whose parts that are not used can be left out.
+  resolve: { alias: [{ find: /^fp-ts\/lib\//, replacement: 'fp-ts/es6/' }] },
+  plugins: [offline(), telling(calculi), seminars({ exercises: named('exercises', '.yaml'), examples: named('', '') })],
   build: {
     outDir: fileURLToPath(new URL('../../dist/page', import.meta.url)),
     emptyOutDir: true,
@@ -29,11 +31,17 @@ export default defineConfig({
   define: {
     __KEYWORDS__: JSON.stringify([...new Set(calculi.flatMap((c) => [...(c.language?.keywords ?? [])]))]),
     __CALCULI__: JSON.stringify(calculi.map(calculusHere)),
+    __VARIANTS__: JSON.stringify(calculi.map(variantsHere)),
   },
   worker: {
     format: 'es',
     plugins: () => [calculiOnDemand()],
-    rolldownOptions: { output: { chunkFileNames: 'assets/engine/[name]-[hash].js' } },
+    rolldownOptions: {
+      output: {
+        chunkFileNames: 'assets/engine/[name]-[hash].js',
+        codeSplitting: { includeDependenciesRecursively: false, groups: [enginesFiles()] },
+      },
+    },
   },
   esbuild: { jsx: 'automatic', jsxImportSource: 'preact' },
   preview: { port: 4173, host: '127.0.0.1' },

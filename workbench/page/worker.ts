@@ -4,6 +4,8 @@ import type { Reply, Request } from './rpc.ts';
 const send = (reply: Reply) => self.postMessage(reply);
 // Whoever asks does not wait until the engine is there: the questions do.
 const loading = import('./engine/index.ts');
+// All languages are read with it, and it is the largest part: it is on its way before the first of them asks for it.
+void import('chevrotain');
 
 self.onmessage = async ({ data: { id, method, argument } }: MessageEvent<Request>) => {
   try {

@@ -10,7 +10,8 @@ import { decode, encode, sortOf, type Proof, type ProofNode } from '../../../che
 import { checkCounterexample, isCounterexample } from '../../../checker/hunt/counterexample.ts';
 import { treeAsLatex, treePreamble } from '../../../checker/proofs-latex.ts';
 import { replay } from '../../../checker/replay.ts';
-import { calculusOf, contextIn, systemFinder } from '../../../proofs/calculi.ts';
+import { calculusOf, contextIn } from '../../../proofs/calculi.ts';
+import { systemFinder } from '../../../proofs/systems.ts';
 import { carriedSaid } from '../../../proofs/written.ts';
 import type { CardInstance, CardRule } from '../tree/rule.ts';
 import type { TreeNode } from '../../drawing/nodes.ts';

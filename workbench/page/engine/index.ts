@@ -3,7 +3,7 @@
  * sent between threads; one method a line here, each in the file of its view. A file is loaded when the first of its
  * methods is asked for, with the calculi that the question is about.
  */
-import { derived, everyCalculus, named, nothing } from './needs.ts';
+import { derived, everyCalculus, explored, exploredIn, named, nothing } from './needs.ts';
 
 /** A method of a part of the engine. @param needs what is loaded beside the part before it is asked. */
 const asked =
@@ -50,20 +50,20 @@ export const engine = {
   derivationCard: asked(derivations, 'derivationCard', derived),
   derivationLatex: asked(derivations, 'derivationLatex', derived),
   derivationFile: asked(derivations, 'derivationFile', derived),
-  rules: asked(rulesShown, 'rules', everyCalculus),
+  rules: asked(rulesShown, 'rules', named),
   ruleCard: asked(ruleCards, 'ruleCard', named),
   hunt: asked(hunts, 'hunt', named),
   proving: asked(hunts, 'proving', named),
   analysis: asked(programs, 'analysis', named),
   ways: asked(programs, 'ways', named),
   sweeping: asked(programs, 'sweeping', named),
-  spaceOpened: asked(spaces, 'spaceOpened', everyCalculus),
-  spaceAt: asked(spaces, 'spaceAt', everyCalculus),
-  spaceRun: asked(spaces, 'spaceRun', everyCalculus),
-  spaceGraph: asked(graphs, 'spaceGraph', everyCalculus),
-  spaceWay: asked(graphs, 'spaceWay', everyCalculus),
-  spaceChecked: asked(properties, 'spaceChecked', everyCalculus),
-  spaceTable: asked(properties, 'spaceTable', everyCalculus),
+  spaceOpened: asked(spaces, 'spaceOpened', explored),
+  spaceAt: asked(spaces, 'spaceAt', exploredIn),
+  spaceRun: asked(spaces, 'spaceRun', exploredIn),
+  spaceGraph: asked(graphs, 'spaceGraph', exploredIn),
+  spaceWay: asked(graphs, 'spaceWay', exploredIn),
+  spaceChecked: asked(properties, 'spaceChecked', exploredIn),
+  spaceTable: asked(properties, 'spaceTable', exploredIn),
   history: asked(histories, 'history', nothing),
   historySlice: asked(histories, 'historySlice', nothing),
   exercises: asked(exercisesRead, 'exercises', everyCalculus),

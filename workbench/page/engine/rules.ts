@@ -8,10 +8,10 @@ import { ruleAsLatex, ruleAsText, Typesetter } from '../../../checker/notation/t
 import type { Variant } from '../../../rules/variant.ts';
 import type { AnyMetafunction } from '../../../semantics/symbols.ts';
 import type { NotationProblem } from '../../../checker/notation/notation.ts';
-import { calculi, calculusOf, unchanged } from '../../../proofs/calculi.ts';
+import { calculusOf, unchanged } from '../../../proofs/calculi.ts';
 import type { CardRule } from '../tree/rule.ts';
 import { cardOf } from './cards.ts';
-import { calculusMeant, chosen, presented, problemsOf } from './variants.ts';
+import { calculusMeant, chosen, problemsOf } from './variants.ts';
 
 export interface VariantShown {
   readonly name: string;
@@ -20,11 +20,6 @@ export interface VariantShown {
   readonly falls: readonly string[];
   /** Whether it is hunted: a presentation is not a change. */
   readonly hunted: boolean;
-}
-
-export interface CalculusShown {
-  readonly name: string;
-  readonly variants: readonly VariantShown[];
 }
 
 export interface RuleShown extends CardRule {
@@ -66,7 +61,6 @@ export interface FunctionShown {
 }
 
 export interface RulesShown {
-  readonly calculi: readonly CalculusShown[];
   readonly calculus: string;
   readonly variant: VariantShown | null;
   /** What cannot be read of rules that are written; then the calculus is shown as it is. */
@@ -181,10 +175,6 @@ export function rules(request: { readonly variant: string | null }): RulesShown 
     equations: equationsAsText(system.grammar, f),
   });
   return {
-    calculi: calculi.map((c) => ({
-      name: c.name,
-      variants: [...c.variants, ...presented(c)].map(shownVariant),
-    })),
     calculus: calculus.name,
     variant: variant.name === '' ? null : shownVariant(variant),
     problems: problemsOf(request.variant),

@@ -5,7 +5,6 @@ import { readVariant } from '../variant-name.ts';
 import { calculusNamed, findVariant, unchanged, type Calculus } from '../../../proofs/calculi.ts';
 import { defaultName } from '../../../proofs/default.ts';
 import type { NotationProblem } from '../../../checker/notation/notation.ts';
-import { writtenVariant } from '../../../proofs/written.ts';
 
 /** Another presentation of a calculus: no change of it, and shown like one. */
 export const presented = (c: Calculus): readonly Variant[] =>
@@ -29,13 +28,22 @@ export interface Chosen {
 /** The name of rules that are written on the page. */
 export const ownName = 'own';
 /** What is written is asked for at each step of a run: the last ones are kept. */
-const written = new Map<string, ReturnType<typeof writtenVariant>>();
+const written = new Map<string, Written>();
 
-function read(calculus: Calculus, text: string): ReturnType<typeof writtenVariant> {
+type Notation = typeof import('../../../proofs/written.ts');
+type Written = ReturnType<Notation['writtenVariant']>;
+let notation: Notation | undefined;
+
+/** Loads what reads rules that are written. */
+export const loadNotation = async (): Promise<void> => void (notation ??= await import('../../../proofs/written.ts'));
+
+/** @throws Error where what reads rules is not loaded: a bug. */
+function read(calculus: Calculus, text: string): Written {
   const key = `${calculus.name} ${text}`;
   let known = written.get(key);
   if (known === undefined) {
-    known = writtenVariant(calculus, ownName, text);
+    if (notation === undefined) throw new Error('what reads rules is not loaded: a bug');
+    known = notation.writtenVariant(calculus, ownName, text);
     if (written.size >= 4) written.delete(written.keys().next().value as string);
     written.set(key, known);
   }

@@ -1,5 +1,5 @@
 /** What the words, signs and names in a text mean: those of the calculus that is looked at. */
-import type { CalculusHere } from '../brings.ts';
+import type { Told } from '../brings.ts';
 
 export interface Explained {
   readonly word: string;
@@ -10,7 +10,7 @@ export interface Explained {
 export function explainAt(
   text: string,
   offset: number,
-  { words, rules }: CalculusHere,
+  { words, rules }: Told,
   formula = false,
 ): Explained | undefined {
   // Names first: a rule's name has letters in it that are words elsewhere.

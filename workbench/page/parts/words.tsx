@@ -4,8 +4,8 @@
  */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { usePage } from '../state.ts';
-import { calculusOf } from './calculi.ts';
-import type { CalculusHere } from '../brings.ts';
+import { calculusOf, toldOf } from './calculi.ts';
+import type { Told } from '../brings.ts';
 import { explainAt, type Explained } from './explain.ts';
 import './words.css';
 
@@ -33,18 +33,18 @@ function textAt(box: Element, node: Node, offset: number): { readonly text: stri
 }
 
 /** What stands under a point of the window. */
-function under(x: number, y: number, target: Element, calculus: CalculusHere): Explained | undefined {
+function under(x: number, y: number, target: Element, told: Told): Explained | undefined {
   const box = target.closest('.tree-rule, figcaption, .tree-text, .cm-line, math, .code, .words');
   if (!box?.closest(places)) return undefined;
   const range = document.caretRangeFromPoint(x, y);
   const own = box.textContent ?? '';
   // A symbol of a formula is a word by itself.
   const symbol = target.closest('mi, mo');
-  if (symbol) return explainAt(symbol.textContent ?? '', 0, calculus, true);
+  if (symbol) return explainAt(symbol.textContent ?? '', 0, told, true);
   if (!range || !box.contains(range.startContainer))
-    return own.length < 40 ? explainAt(own.trim(), 0, calculus) : undefined;
+    return own.length < 40 ? explainAt(own.trim(), 0, told) : undefined;
   const { text, at } = textAt(box, range.startContainer, range.startOffset);
-  return explainAt(text, at, calculus);
+  return explainAt(text, at, told);
 }
 
 export function Words() {
@@ -55,8 +55,16 @@ export function Words() {
   useEffect(() => setShown(undefined), [view]);
   useEffect(() => {
     let due: number | undefined;
+    /** What is asked for last is shown, if its words come. */
+    let asked = 0;
+    const tell = (found: (told: Told) => Shown | undefined) => {
+      const mine = ++asked;
+      const show = (told: Told) => mine === asked && setShown(found(told));
+      toldOf(calculus).then(show, () => undefined);
+    };
     const away = () => {
       clearTimeout(due);
+      asked++;
       // The pointer may be on its way to the link.
       due = window.setTimeout(() => setShown(undefined), rest);
     };
@@ -69,25 +77,36 @@ export function Words() {
       if (event.buttons !== 0 || !target.closest(places)) return;
       const { clientX: x, clientY: y } = event;
       clearTimeout(due);
-      due = window.setTimeout(() => {
-        const found = under(x, y, target, calculus);
-        setShown(found && { ...found, x, y });
-      }, rest);
+      const show = (told: Told) => {
+        const found = under(x, y, target, told);
+        return found && { ...found, x, y };
+      };
+      due = window.setTimeout(() => tell(show), rest);
     };
     const focus = (event: FocusEvent) => {
       const target = event.target;
       if (!(target instanceof HTMLElement) || !target.matches('[role=treeitem], [data-word]')) return;
       const word = target.dataset.word ?? target.querySelector('.tree-rule, .tree-name')?.firstChild?.textContent ?? '';
-      const found = explainAt(word.trim(), 0, calculus);
-      const at = target.getBoundingClientRect();
-      if (found && target.matches(':focus-visible')) setShown({ ...found, x: Math.max(0, at.left), y: at.bottom });
+      if (!target.matches(':focus-visible')) return;
+      tell((told) => {
+        const found = explainAt(word.trim(), 0, told);
+        const at = target.getBoundingClientRect();
+        return found && document.activeElement === target
+          ? { ...found, x: Math.max(0, at.left), y: at.bottom }
+          : undefined;
+      });
     };
-    const key = (event: KeyboardEvent) => event.key === 'Escape' && setShown(undefined);
+    const key = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape') return;
+      asked++;
+      setShown(undefined);
+    };
     document.addEventListener('pointermove', move);
     document.addEventListener('focusin', focus);
     document.addEventListener('keydown', key);
     return () => {
       clearTimeout(due);
+      asked++;
       document.removeEventListener('pointermove', move);
       document.removeEventListener('focusin', focus);
       document.removeEventListener('keydown', key);

@@ -1,6 +1,7 @@
 /** Rules: all judgements and rules, what a variant changes, and the hunt for what it fells. */
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Change, FunctionShown, JudgementShown, RuleShown, RulesShown, VariantShown } from '../engine/rules.ts';
+import type { VariantsHere } from '../brings.ts';
 import { useNarrow } from '../parts/narrow.ts';
 import { ask } from '../rpc.ts';
 import { set, usePage } from '../state.ts';
@@ -13,6 +14,9 @@ import { readVariant, variantNamed } from '../variant-name.ts';
 import { RuleMore } from './rule-more.tsx';
 import { change, OwnRules } from './rules-own.tsx';
 import './rules.css';
+
+// Put in when the page is built (vite.config.ts): the engine has one calculus at a time.
+declare const __VARIANTS__: readonly VariantsHere[];
 
 export function Rules() {
   const { variant, rule } = usePage();
@@ -40,11 +44,11 @@ export function Rules() {
           <select value={variant ?? ''} onChange={(e) => set({ variant: e.currentTarget.value || null })}>
             {own !== null && <option value={variant ?? ''}>your own</option>}
             {got ? (
-              got.calculi.map((c) => (
-                <optgroup key={c.name} label={c.name}>
-                  <option value={variantNamed(c.name, '')}>{c.name} as it is</option>
-                  {c.variants.map((v) => (
-                    <option key={v.name} value={variantNamed(c.name, v.name)}>
+              __VARIANTS__.map(({ calculus, variants }) => (
+                <optgroup key={calculus} label={calculus}>
+                  <option value={variantNamed(calculus, '')}>{calculus} as it is</option>
+                  {variants.map((v) => (
+                    <option key={v.name} value={variantNamed(calculus, v.name)}>
                       {v.name} ({v.falls.length === 0 ? 'sound' : `${v.falls.join(', ')} falls`})
                     </option>
                   ))}
