@@ -1,7 +1,9 @@
 /** The page as a student uses it: choosing an example, stepping, applying an update, sharing. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { calculi } from '../../proofs/calculi.ts';
+import { defaultName } from '../../proofs/default.ts';
 import {
   accessible,
   button,
@@ -427,6 +429,34 @@ describe('the page', () => {
     await button(page, 'Step forwards').click();
     await step(page, 1);
     await page.context().close();
+  });
+
+  it('has the engine in files that do not import each other, and of a calculus what its own programs need', () => {
+    const folder = `${s.folder}/assets/engine`;
+    const files = readdirSync(folder).filter((f) => f.endsWith('.js'));
+    const imported = (f: string) =>
+      [...readFileSync(`${folder}/${f}`, 'utf8').matchAll(/(?:from|import)\s*"\.\/([^"]+)"/g)].map((m) => m[1] ?? '');
+    /** What is loaded with a file; itself as well where that needs it. */
+    const needed = (file: string) => {
+      const found = new Set<string>();
+      const open = imported(file);
+      for (let f = open.pop(); f !== undefined; f = open.pop()) {
+        if (found.has(f)) continue;
+        found.add(f);
+        open.push(...imported(f));
+      }
+      return found;
+    };
+    const circles = files.filter((f) => needed(f).has(f));
+    expect(circles).toEqual([]);
+    const own = new RegExp(`^(${calculi.map((c) => c.name).join('|')})-`);
+    const calculusFiles = files.filter((f) => own.test(f));
+    expect(calculusFiles.map((f) => own.exec(f)?.[1]).sort()).toEqual(calculi.map((c) => c.name).sort());
+    for (const f of calculusFiles) {
+      const others = [...needed(f)].flatMap((g) => own.exec(g)?.[1] ?? []);
+      // Threads are of the calculus that is loaded first.
+      expect(others, f).toEqual(f.startsWith('threads-') ? [defaultName] : []);
+    }
   });
 
   it('is small, asks for nothing but its own files, and has a strict policy', () => {

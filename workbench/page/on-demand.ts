@@ -33,18 +33,26 @@ function closure(from: readonly string[], context: Rolldown.ChunkingContext): Re
   return found;
 }
 
-/** The files of the engine that are no accident of what imports what. */
-export function enginesFiles(): Rolldown.CodeSplittingGroup {
+/**
+ * The files of the engine that are no accident of what imports what. None of them imports what is not in one of them: files
+ * that import each other would be run before what they need.
+ */
+export function engineFiles(): Rolldown.CodeSplittingGroup {
   let first: ReadonlySet<string> | undefined;
-  const of = new Map<string, ReadonlySet<string>>();
+  let calculi: ReadonlySet<string> | undefined;
   return {
     name(id, context) {
       const shown = ['check', 'calculi', 'needs', `${defaultName}/programs`].map((f) => here(`engine/${f}.ts`));
       first ??= closure([...shown, proofs(`${defaultName}/calculus.ts`)], context);
+      calculi ??= closure(
+        calculusNames.map((name) => proofs(`${name}/calculus.ts`)),
+        context,
+      );
       const own = calculusNames.find((name) => id.includes(`/${name}/`));
-      if (own === undefined) return first.has(id) ? 'machinery' : null;
-      if (!of.has(own)) of.set(own, closure([proofs(`${own}/calculus.ts`)], context));
-      return first.has(id) || of.get(own)?.has(id) ? own : null;
+      if (first.has(id)) return own ?? 'machinery';
+      if (!calculi.has(id)) return null;
+      // What another calculus alone has of the first one's folders is not for the first view.
+      return own === undefined || own === defaultName ? 'more' : own;
     },
   };
 }

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { offline } from './offline.ts';
-import { calculiOnDemand, enginesFiles } from './on-demand.ts';
+import { calculiOnDemand, engineFiles } from './on-demand.ts';
 import { seminars } from './seminar.ts';
 import { calculusHere, telling, variantsHere } from './brings.ts';
 import { calculi } from '../../proofs/calculi.ts';
@@ -39,7 +39,7 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         chunkFileNames: 'assets/engine/[name]-[hash].js',
-        codeSplitting: { includeDependenciesRecursively: false, groups: [enginesFiles()] },
+        codeSplitting: { includeDependenciesRecursively: false, groups: [engineFiles()] },
       },
     },
   },
