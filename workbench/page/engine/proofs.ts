@@ -1,12 +1,13 @@
 /** Proofs of cases as the page shows them: those of a file, or those that are kept of a calculus, read step by step. */
 import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
 import { mathOf, type MathNode } from '../../../checker/notation/mathml.ts';
-import { calculusNamed, systemFinder } from '../../../proofs/calculi.ts';
+import { calculusNamed } from '../../../proofs/calculi.ts';
 import { check, type Development } from '../../../proofs/check.ts';
 import { developmentFor } from '../../../proofs/developments.ts';
 import { decodeProof, encodeProofs, proofsOf, readProofs, type ProofData } from '../../../proofs/format.ts';
 import { readCase, type Line, type Reading, type Words } from '../../../proofs/reading.ts';
 import type { Part } from '../../../proofs/statement.ts';
+import { systemFinder } from '../../../proofs/systems.ts';
 import { Teller } from '../../../proofs/tell.ts';
 import { headingOf, readingAsLatex } from '../../../proofs/written-out.ts';
 import { readVariant } from '../variant-name.ts';
