@@ -1,8 +1,13 @@
 /**
- * Mutants hunted (`npm run bench:mutants [-- SECONDS [PATTERN]]`): every mechanical mutant of Proteus, each for so many
- * seconds of processor time (20 unless said), by all theorems at once. What is not killed has to be in the list of those
- * that are sound, with the reason; exit 1 when more than 5 % of the others survive, or when one of the list is killed.
+ * Mutants hunted (`npm run bench:mutants [-- SECONDS [PATTERN]] [--workers N] [--out FILE]`): every mechanical mutant of Proteus, each for
+ * so many seconds of processor time (20 unless said), by all theorems at once, in so many processes (2 unless said). What is not killed
+ * has to be in the list of those that are sound, with the reason; exit 1 when more than 5 % of the others survive, or when one of the
+ * list is killed. FILE gets what became of each, in the order of the mutants, as JSON.
  */
+import { fork } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { conFree } from '../semantics/proteus/heaps.ts';
 import { make } from '../semantics/proteus/grammar.ts';
 import { substitute } from '../semantics/proteus/substitution.ts';
@@ -13,7 +18,11 @@ import { proteusCalculus } from '../proofs/proteus/calculus.ts';
 import { hunterFor } from '../workbench/hunt/hunter.ts';
 import { soundMutants } from './sound-mutants.ts';
 
-const [secondsText, pattern] = process.argv.slice(2);
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { workers: { type: 'string', default: '2' }, out: { type: 'string' }, worker: { type: 'boolean' } },
+});
+const [secondsText, pattern] = positionals;
 const seconds = Number(secondsText ?? 20);
 const judgements = [
   ...['types', 'typesFields', 'subtype', 'subtypeFields', 'reduces', 'steps', 'bindingOk', 'updateOk', 'admitted'],
@@ -21,43 +30,87 @@ const judgements = [
 ];
 const leaf = (k: number) => make.Expr.Num(BigInt(-1_000_001 - k));
 const walks = [conFree, rewrite, substitute].map((f) => ({ f, leaf }));
+const mutants = [...mutantsOf(proteus, { judgements, walks })].filter(({ name }) => name.includes(pattern ?? ''));
 
-/** The theorem that a mutant falls by in the time, and after how long; undefined when none does. */
-function hunt(found: ReturnType<typeof hunterFor>): { theorem: string; time: number } | undefined {
+interface Result {
+  readonly mutant: string;
+  readonly outcome: 'killed' | 'sound' | 'survived' | 'killed though sound';
+  /** The theorem that fell, and after how many seconds of processor time; null where none did. */
+  readonly by: string | null;
+  readonly seconds: number;
+  /** Why it is sound, of those that are in the list. */
+  readonly why: string | null;
+}
+
+/** Hunts a mutant for its time. */
+function hunt(k: number): Result {
+  const { name, variant } = mutants[k] as (typeof mutants)[number];
+  const why = soundMutants[name] ?? null;
   const start = process.cpuUsage();
   const used = () => {
     const { user, system } = process.cpuUsage(start);
     return (user + system) / 1e6;
   };
-  for (let i = 0; used() < seconds; i++) {
-    const [fall] = found.episode(i).falls;
-    if (fall !== undefined) return { theorem: fall.theorem, time: used() };
-  }
-  return undefined;
+  const hunter = hunterFor(proteusCalculus, variant, proteusCalculus.theorems(variant.system), 1);
+  let by: string | null = null;
+  for (let i = 0; by === null && used() < seconds; i++) by = hunter.episode(i).falls[0]?.theorem ?? null;
+  const outcome = by === null ? (why === null ? 'survived' : 'sound') : why === null ? 'killed' : 'killed though sound';
+  return { mutant: name, outcome, by, seconds: Math.round(used() * 100) / 100, why };
 }
 
-let [killed, sound, survived] = [0, 0, 0];
-let wrong = 0;
-for (const { name, variant } of mutantsOf(proteus, { judgements, walks })) {
-  if (pattern !== undefined && !name.includes(pattern)) continue;
-  const reason = soundMutants[name];
-  const fall = hunt(hunterFor(proteusCalculus, variant, proteusCalculus.theorems(variant.system), 1));
-  if (fall !== undefined) {
-    if (reason === undefined) killed++;
-    else wrong++;
-    console.log(
-      `${name.padEnd(44)} ${reason === undefined ? 'killed' : 'KILLED, THOUGH SOUND'} by ${fall.theorem} after ${fall.time.toFixed(2)} s`,
-    );
-  } else if (reason !== undefined) {
-    sound++;
-    console.log(`${name.padEnd(44)} sound: ${reason}`);
-  } else {
-    survived++;
-    console.log(`${name.padEnd(44)} SURVIVED ${seconds} s`);
-  }
+const told: Readonly<Record<Result['outcome'], (r: Result) => string>> = {
+  killed: (r) => `killed by ${r.by} after ${r.seconds.toFixed(2)} s`,
+  'killed though sound': (r) => `KILLED, THOUGH SOUND, by ${r.by} after ${r.seconds.toFixed(2)} s`,
+  sound: (r) => `sound: ${r.why}`,
+  survived: () => `SURVIVED ${seconds} s`,
+};
+
+/** Gives mutants to processes, one to each at a time. */
+async function run(): Promise<readonly Result[]> {
+  const results: Result[] = [];
+  let next = 0;
+  const self = fileURLToPath(import.meta.url);
+  const one = async (): Promise<void> => {
+    const child = fork(self, [...process.argv.slice(2), '--worker']);
+    const answer = () =>
+      new Promise<Result>((resolve, reject) => {
+        child.once('message', (r) => {
+          child.removeAllListeners('exit');
+          resolve(r as Result);
+        });
+        child.once('exit', (code) => {
+          reject(new Error(`a process ended with ${code}`));
+        });
+      });
+    for (let k = next++; k < mutants.length; k = next++) {
+      const answered = answer();
+      child.send(k);
+      const r = await answered;
+      results[k] = r;
+      console.log(`${r.mutant.padEnd(44)} ${told[r.outcome](r)}`);
+    }
+    child.removeAllListeners('exit');
+    child.disconnect();
+  };
+  await Promise.all(Array.from({ length: Math.max(1, Number(values.workers)) }, one));
+  return results;
 }
-const share = killed / Math.max(1, killed + survived);
-console.log(
-  `\n${killed} killed, ${survived} survived, ${sound} sound by the list${wrong > 0 ? `, ${wrong} of the list killed` : ''}: ${(100 * share).toFixed(1)} % of the others killed`,
-);
-process.exitCode = wrong === 0 && share >= 0.95 ? 0 : 1;
+
+if (values.worker) process.on('message', (k) => process.send?.(hunt(k as number)));
+else {
+  const results = await run();
+  const count = (o: Result['outcome']) => results.filter((r) => r.outcome === o).length;
+  const [killed, survived, sound, wrong] = [
+    count('killed'),
+    count('survived'),
+    count('sound'),
+    count('killed though sound'),
+  ];
+  const share = killed / Math.max(1, killed + survived);
+  if (values.out !== undefined) writeFileSync(values.out, `${JSON.stringify({ seconds, results }, null, 1)}\n`);
+  console.log(
+    `\n${killed} killed, ${survived} survived, ${sound} sound by the list${wrong > 0 ? `, ${wrong} of the list killed` : ''}: ${(100 * share).toFixed(1)} % of the others killed`,
+  );
+  for (const r of results) if (r.outcome === 'survived') console.log(`  survived: ${r.mutant}`);
+  process.exitCode = wrong === 0 && share >= 0.95 ? 0 : 1;
+}

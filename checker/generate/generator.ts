@@ -4,6 +4,7 @@
  * here knows a calculus; hints say where to look first.
  */
 import type { Grammar } from '../../semantics/grammar.ts';
+import { equal } from '../../semantics/terms.ts';
 import type { AnyMetafunction } from '../../semantics/symbols.ts';
 import type { Form } from '../../rules/judgement.ts';
 import type { System } from '../../rules/system.ts';
@@ -61,9 +62,16 @@ export class Generator implements Seeker {
   private fuel = 0;
   private readonly hopeless: Hopeless;
   private laxDepth = 0;
+  /** How many rules whose instances are preferred are being run, one in another. */
+  private within = 0;
   /** Rules of which some instances are preferred: the others are mostly dropped. */
   wanted:
-    | { readonly rules: ReadonlySet<string>; readonly accepts: (form: Form, args: readonly unknown[]) => boolean }
+    | {
+        readonly rules: ReadonlySet<string>;
+        readonly accepts: (form: Form, args: readonly unknown[]) => boolean;
+        /** Judgements that these rules ask for: where they are relations, those whose sides differ are preferred. */
+        readonly strictly: ReadonlySet<string>;
+      }
     | undefined;
   /** Several instances are asked for, of the goal that is being proved first. */
   private again:
@@ -133,6 +141,7 @@ export class Generator implements Seeker {
   ): (readonly unknown[])[] {
     this.fuel = 1500 + 100 * Math.max(0, size);
     this.hopeless.clear();
+    this.within = 0;
     this.grounding.budget = size;
     this.grounding.around = [];
     const instances: (readonly unknown[])[] = [];
@@ -243,7 +252,9 @@ export class Generator implements Seeker {
   /** Where instances of some rules are preferred, a judgement of this kind is searched again for one of them. */
   private searchLax(goal: BackwardJudgement, draws: Draws, args: readonly unknown[], size: number): boolean {
     const { wanted } = this;
-    const prefer = this.laxDepth === 0 && this.wants(draws.rules);
+    const own = this.wants(draws.rules);
+    const strictly = !own && wanted?.strictly.has(goal.form.name) === true;
+    const prefer = this.laxDepth === 0 && (strictly || own);
     this.laxDepth++;
     let found = false;
     for (let k = prefer && this.choose(4) > 0 ? 6 : 1; k > 0 && !found; k--) {
@@ -251,7 +262,8 @@ export class Generator implements Seeker {
       found = this.search(draws, args, size);
       if (!found) break;
       const ground = k > 1 ? args.map((a) => this.store.resolve(a)) : [];
-      if (k === 1 || ground.includes(undefined) || wanted?.accepts(goal.form, ground)) break;
+      if (k === 1 || ground.includes(undefined)) break;
+      if (strictly ? !equal(ground[0], ground[1]) : wanted?.accepts(goal.form, ground)) break;
       this.store.undo(mark);
       found = false;
     }
@@ -307,7 +319,19 @@ export class Generator implements Seeker {
     return noMatch;
   }
 
+  /** Runs a rule backwards. Of a rule whose instances are preferred the outermost one counts: those in it are as they come. */
   private run(rule: BackwardRule, args: readonly unknown[], size: number): number {
+    if (this.wanted === undefined || rule.judgement.lax || !this.wanted.rules.has(rule.name))
+      return this.runFor(rule, args, size, undefined);
+    const { wanted } = this;
+    const outermost = this.within === 0 && this.choose(4) > 0;
+    this.within++;
+    const how = this.runFor(rule, args, size, outermost ? wanted : undefined);
+    this.within--;
+    return how;
+  }
+
+  private runFor(rule: BackwardRule, args: readonly unknown[], size: number, wanted: Generator['wanted']): number {
     if (this.fuel-- <= 0) return failed;
     const { store } = this;
     const env: Env = new Array(rule.slots.length);
@@ -355,9 +379,9 @@ export class Generator implements Seeker {
     }
     this.grounding.around = before;
     if (!ok || !this.finish(rule, args, env, later)) return failed;
-    if (this.wanted !== undefined && !rule.judgement.lax && this.wanted.rules.has(rule.name) && this.choose(4) > 0) {
+    if (wanted !== undefined) {
       const ground = args.map((a) => store.resolve(a));
-      if (!ground.includes(undefined) && !this.wanted.accepts(rule.judgement.form, ground)) return failed;
+      if (!ground.includes(undefined) && !wanted.accepts(rule.judgement.form, ground)) return failed;
     }
     if (again !== undefined && again.instances.length > 0) this.collect(again.args, again.instances);
     this.lastRule = rule.name;

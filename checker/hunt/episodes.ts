@@ -632,6 +632,8 @@ function emphasised(system: System, hints: Hints, base: System | undefined): Hin
   const more = (name: string, times: number) => (weights[name] = times * (weights[name] ?? 1));
   const all = [...system.rules.values()];
   const met = new Set<string>();
+  const related = new Set<string>();
+  const parts = new Set<string>();
   for (const rule of all) {
     if (base.rules.get(rule.name) === rule) continue;
     if (rule.chosen.length === 0) more(rule.name, 4);
@@ -641,7 +643,12 @@ function emphasised(system: System, hints: Hints, base: System | undefined): Hin
       met.add(tag);
     }
     const { name } = rule.conclusion.judgement;
-    if (hints.lax?.has(name) !== true) continue;
+    if (hints.lax?.has(name) !== true) {
+      for (const p of rule.premises)
+        if (isInstance(p) && hints.lax?.has(p.judgement.name) === true) related.add(p.judgement.name);
+      parts.add(name);
+      continue;
+    }
     const asks = (r: Rule) => r.premises.some((p) => isInstance(p) && p.judgement.name === name);
     const takesApart = (r: Rule) =>
       r.premises.some((p) => isInstance(p) && [...tagsIn(p.args)].some((tag) => tags.has(tag)));
@@ -651,12 +658,44 @@ function emphasised(system: System, hints: Hints, base: System | undefined): Hin
       } else if (r !== rule && r.premises.some((p) => !isInstance(p)))
         for (const tag of tagsIn(r.conclusion.args)) more(tag, 3);
   }
+  // What is changed asks for a relation: it shows where its sides differ, which only some rules of the relation let them.
+  for (const rule of all) {
+    const { judgement, args } = rule.conclusion;
+    if (!related.has(judgement.name) || !rule.premises.some((p) => !isInstance(p))) continue;
+    more(rule.name, 6);
+    for (const tag of tagsIn(args)) more(tag, 15);
+  }
+  // What is changed is a part of what another judgement speaks of: the fields of a record are met in records.
+  for (const rule of all)
+    if (
+      rule.chosen.length === 0 &&
+      base.rules.get(rule.name) === rule &&
+      rule.premises.some(
+        (p) =>
+          isInstance(p) &&
+          parts.has(p.judgement.name) &&
+          p.judgement !== rule.conclusion.judgement &&
+          reaches(system, p.judgement, rule.conclusion.judgement),
+      )
+    ) {
+      more(rule.name, 4);
+      for (const tag of tagsIn([rule.conclusion.args[rule.conclusion.judgement.main] as Pattern])) more(tag, 3);
+    }
   // A step that is changed is taken by what is typed by these rules.
   for (const rule of all) {
     const { args, judgement } = rule.conclusion;
     if (base.rules.get(rule.name) === rule && met.has((args[judgement.main] as Term).tag)) more(rule.name, 3);
   }
   return { ...hints, weights };
+}
+
+/** Whether derivations of one judgement have the other in them. */
+function reaches(system: System, from: Form, to: Form): boolean {
+  const seen = new Set([from.name]);
+  for (const name of seen)
+    for (const { conclusion, premises } of system.rules.values())
+      if (conclusion.judgement.name === name) for (const p of premises) if (isInstance(p)) seen.add(p.judgement.name);
+  return seen.has(to.name);
 }
 
 /** The constructors in some patterns, outside calls. */
@@ -674,11 +713,15 @@ function tagsIn(patterns: readonly Pattern[]): ReadonlySet<string> {
 /** Of the rules that a variant changes, the instances that the base does not derive are preferred. */
 function onlyHere(system: System, base: System): Generator['wanted'] {
   const rules = new Set<string>();
+  const strictly = new Set<string>();
   for (const [name, rule] of system.rules)
-    if (base.rules.get(name) !== rule && base.judgements.some((j) => j.name === rule.conclusion.judgement.name))
+    if (base.rules.get(name) !== rule && base.judgements.some((j) => j.name === rule.conclusion.judgement.name)) {
       rules.add(name);
+      for (const p of rule.premises) if (isInstance(p)) strictly.add(p.judgement.name);
+    }
   return {
     rules,
+    strictly,
     accepts: (form, args) => {
       const n = form.inputs.length;
       const r = derive(base, form, args.slice(0, n), { record: false, fuel: 1_000 });

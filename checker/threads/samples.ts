@@ -65,6 +65,23 @@ function meeting(choose: Choose): string {
   ])();
 }
 
+/** Operands, and the same with an update point before what they come to. */
+const operands = [
+  ['acquire l', 'acquire (update; l)'],
+  ['get !v', 'get (update; !v)'],
+  ['!v + 1', '!(update; v) + 1'],
+  ['v := 7', '(update; v) := 7'],
+  ['!out', '!(update; out)'],
+] as const;
+
+/** A program in which the operands of some construct have update points in them: what is typed of them shows after it. */
+function interrupted(choose: Choose, program: string): string {
+  const there = operands.filter(([plain]) => program.includes(plain));
+  if (there.length === 0) return `acquire (update; l); ${program}`;
+  const [plain, other] = pick(choose, there);
+  return program.replace(plain, other);
+}
+
 /**
  * A program and its updates.
  * @param odd whether it may have what the calculus as it is refuses, and a variant may not.
@@ -116,5 +133,6 @@ export function sample(chooser: Chooser, odd = false): Sample {
     'update\ntype t = int by d\nfun get (x : t) : int = x + 100\nfun mk (x : int) : t = x\nadd fun d (x : { a : int }) : int = x.a';
   const kind = choose(8);
   const updates = kind < 5 ? [change] : kind === 5 ? [other] : kind === 6 ? [change, back] : [other, change];
-  return { program: `${head.join('\n')}\nin ${strange}${program}`, updates };
+  const run = odd && choose(4) === 0 ? interrupted(choose, program) : program;
+  return { program: `${head.join('\n')}\nin ${strange}${run}`, updates };
 }
