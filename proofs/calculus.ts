@@ -32,6 +32,20 @@ export interface Definition {
   readonly type: string;
 }
 
+/** A node of a derivation: one by this rule, in which these metavariables stand for these names. */
+export interface NodeNamed {
+  readonly rule: string;
+  readonly metas: Readonly<Record<string, string>>;
+}
+
+/** Where the derivation of a program judges one of its definitions. */
+export interface JudgedAt {
+  /** Nodes, each inside the one before. */
+  readonly within: readonly NodeNamed[];
+  /** The judgement of the premise of the last of them that is about the definition alone. */
+  readonly by: string;
+}
+
 export interface LoadOptions {
   /** Read what only annotated programs have, where the calculus has such. */
   readonly annotated?: boolean;
@@ -226,6 +240,8 @@ export interface Language<P> {
   /** The program as it would be written; where the calculus infers annotations, with them if they are asked for. */
   print(program: P, options?: { readonly latents?: boolean }): string;
   definitions(program: P): readonly Definition[];
+  /** Where the derivations of programs judge a definition; not said where they do not judge it by itself. */
+  judged?(definition: Definition): JudgedAt;
   /** The type of the program's expression. */
   type(program: P): string;
   run(program: P, options: RunOptions): RunReport;

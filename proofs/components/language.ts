@@ -15,6 +15,7 @@ import type { Label } from '../../checker/explore/system.ts';
 import { failureBehind } from '../../checker/tell.ts';
 import {
   language,
+  type JudgedAt,
   type ReportOptions,
   type RunOptions,
   type RunReport,
@@ -214,6 +215,17 @@ export const componentsLanguage = language<LoadedKernel>({
   },
   print: ({ program }) => print(program),
   definitions: definitionsOf,
+  judged({ kind, name }): JudgedAt {
+    if (kind === 'object') return { within: [{ rule: 'Objects-Each', metas: { o: name } }], by: 'gives' };
+    const [C = '', m = ''] = name.split('.');
+    return {
+      within: [
+        { rule: 'Classes-Each', metas: { C } },
+        { rule: 'Code-Each', metas: { m } },
+      ],
+      by: 'types',
+    };
+  },
   type: ({ program }) => {
     const n = updateCount(program);
     return `a system with ${n} update${n === 1 ? '' : 's'}`;

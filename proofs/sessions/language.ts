@@ -20,6 +20,7 @@ import { failureBehind } from '../../checker/tell.ts';
 import { outputs } from './outputs.ts';
 import {
   language,
+  type JudgedAt,
   type ReportOptions,
   type RunOptions,
   type RunReport,
@@ -250,6 +251,16 @@ export const sessionsLanguage = language<LoadedSession>({
   },
   print: ({ program }) => print(program),
   definitions: definitionsOf,
+  judged({ name }): JudgedAt {
+    const [p = '', f = ''] = name.split('.');
+    return {
+      within: [
+        { rule: 'D-Party', metas: { p } },
+        { rule: 'D-Body', metas: { f } },
+      ],
+      by: 'checks',
+    };
+  },
   type: ({ program }) => print(program.protocol),
   run: (loaded, options) => run(loaded, options),
   record(loaded, options) {

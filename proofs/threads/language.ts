@@ -170,6 +170,7 @@ export const threadsLanguage = language<Loaded>({
           ? [{ kind: i.binding.tag === 'Fun' ? 'fun' : 'var', name: i.z, type: printType(typeOfBinding(i.binding)) }]
           : [],
     ),
+  judged: ({ name: z }) => ({ within: [{ rule: 'H-Bound', metas: { z } }], by: 'bindingOk' }),
   type: ({ type }) => printType(type),
   run(loaded, options) {
     const { onStep, whole = false } = options;

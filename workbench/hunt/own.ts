@@ -158,6 +158,7 @@ const language = part<Language<unknown>>(
     load: fun,
     print: fun,
     definitions: fun,
+    judged: fun,
     type: fun,
     run: fun,
     pausing: fun,

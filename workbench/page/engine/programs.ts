@@ -10,6 +10,9 @@ import type { AnalysisOf, AnalysisShown, SweepShown, WaysOf, WaysShown } from '.
 export interface Subjects {
   readonly total: number;
   readonly step: number;
+  /** What the run is of there, in words: the subject `configuration`. */
+  readonly what: string;
+  /** The definitions that are judged by themselves. */
   readonly definitions: readonly string[];
 }
 

@@ -1,10 +1,12 @@
 /** Programs of calculi without an engine of their own: loaded, run and derived as their language says, step by step. */
 import { isLeft, left, right } from 'fp-ts/lib/Either.js';
+import type { LoadError } from '../../../semantics/errors.ts';
 import type { Derivation } from '../../../checker/derivation.ts';
+import type { Waiting } from '../../../checker/runs.ts';
 import type { Calculus, RunReport, StepText } from '../../../proofs/calculus.ts';
+import { judgedOf, loaded, rulesOf, type Sources } from './judged.ts';
 import type { Programs } from './programs.ts';
-import { kind, width, type Shown } from './sent.ts';
-import { calculusMeant, chosen } from './variants.ts';
+import { kind, width, type Shown, type UpdateShown } from './sent.ts';
 
 /** As many steps as are known to the page. */
 const mostSteps = 2_000;
@@ -14,36 +16,38 @@ const most = 20_000;
 interface Known {
   readonly calculus: Calculus;
   readonly program: unknown;
+  /** The updates that can be read, each with its place among all of them. */
+  readonly queue: readonly (readonly [place: number, update: Waiting])[];
   readonly report: RunReport;
   readonly steps: readonly (StepText & { readonly derivation: Derivation })[];
 }
 let last: { readonly key: string; readonly known: Known | null } | undefined;
 
-const rulesOf = (variant: string | null | undefined) => chosen(variant ?? null)?.variant.system;
-
-function loaded(text: string, variant: string | null | undefined) {
-  const calculus = calculusMeant(variant ?? null);
-  const system = rulesOf(variant) ?? calculus.base;
-  return { calculus, system, read: calculus.language?.load(text, 'program', { system }) };
-}
+/** The updates of a calculus that has them; what is wrong with one, or undefined where programs have their updates in them. */
+const readUpdates = ({ updates }: Sources, { language }: Calculus) =>
+  updates.map((text, i) => language?.updates?.read(text, `update ${i + 1}`));
 
 /** The run of a program, the last one kept. */
-function runOf({
-  program: text,
-  variant,
-}: {
-  readonly program: string;
-  readonly variant?: string | null;
-}): Known | null {
-  const key = JSON.stringify([text, variant ?? null]);
+function runOf(of: Sources): Known | null {
+  const { program: text, updates, check, variant } = of;
+  const key = JSON.stringify([text, updates, check, variant ?? null]);
   if (last?.key === key) return last.known;
   const { calculus, system, read } = loaded(text, variant);
   let known: Known | null = null;
   if (read !== undefined && !isLeft(read) && calculus.language !== undefined) {
     const steps: Known['steps'][number][] = [];
     const onStep = (derivation: Derivation, step: StepText) => void steps.push({ derivation, ...step });
-    const report = calculus.language.run(read.right, { system, maxSteps: mostSteps, onStep });
-    known = { calculus, program: read.right, report, steps };
+    const queue = readUpdates(of, calculus).flatMap((u, i) =>
+      u === undefined || isLeft(u) ? [] : [[i, u.right] as const],
+    );
+    const report = calculus.language.run(read.right, {
+      system,
+      maxSteps: mostSteps,
+      onStep,
+      queue: queue.map(([, u]) => u),
+      ...(check === undefined ? {} : { check }),
+    });
+    known = { calculus, program: read.right, queue, report, steps };
   }
   last = { key, known };
   return known;
@@ -60,20 +64,43 @@ function shown(text: string, redex: string | undefined, source: string): Shown {
   return { text: cut, places: Int32Array.from(places.slice(0, width)), before: 0, after: text.length - cut.length };
 }
 
+/** The updates that were applied, with the steps before that. */
+const appliedIn = ({ queue, report }: Known) =>
+  queue.flatMap(([update], i) => {
+    const applied = report.updates[i]?.applied;
+    return applied ? [{ update, step: applied.step - 1 }] : [];
+  });
+
+/** How updates stand at a step. */
+function updatesAt(known: Known, count: number, step: number): readonly UpdateShown[] {
+  const applied = appliedIn(known);
+  return Array.from({ length: count }, (_, i): UpdateShown => {
+    const by = applied.find((a) => a.update === i);
+    const done = by !== undefined && by.step < step;
+    const read = known.queue.some(([place]) => place === i);
+    return { status: done ? 'applied' : read ? 'waiting' : 'unreadable', step: done ? by.step : null, reasons: [] };
+  });
+}
+
 export const bySteps: Programs = {
-  check({ program, updates, variant }) {
-    const { calculus, read } = loaded(program, variant);
+  check(of) {
+    const { calculus, read } = loaded(of.program, of.variant);
     const none = { file: 'program', kind: 'scope' as const, rule: null, line: null, column: null };
+    const plain = (errors: readonly LoadError[]) => errors.map((e) => ({ ...e }));
     return {
       program:
         read === undefined
           ? [{ ...none, message: `${calculus.title} has no programs` }]
           : isLeft(read)
-            ? read.left.map((e) => ({ ...e }))
+            ? plain(read.left)
             : [],
-      updates: updates.map((_, i) => [
-        { ...none, file: `update ${i + 1}`, message: `${calculus.title} has no updates`, line: 1, column: 1 },
-      ]),
+      updates: readUpdates(of, calculus).map((u, i) =>
+        u === undefined
+          ? [{ ...none, file: `update ${i + 1}`, message: `${calculus.title} has no updates`, line: 1, column: 1 }]
+          : isLeft(u)
+            ? plain(u.left)
+            : [],
+      ),
     };
   },
   outline(of) {
@@ -86,7 +113,7 @@ export const bySteps: Programs = {
       value: report.value,
       type: calculus.language?.type(program) ?? '',
       points: [],
-      applied: [],
+      applied: appliedIn(known),
     };
   },
   at(of) {
@@ -113,14 +140,15 @@ export const bySteps: Programs = {
       hiddenBindings: 0,
       types: [],
       point: null,
-      updates: of.updates.map(() => ({ status: 'unreadable' as const, step: null, reasons: [] })),
+      updates: updatesAt(known, of.updates.length, step),
     };
   },
   subjects(of) {
     const known = runOf(of);
     if (known === null) return null;
     const total = known.steps.length;
-    return { total, step: Math.max(0, Math.min(of.step, total)), definitions: [] };
+    const definitions = [...(judgedOf(of)?.definitions.keys() ?? [])];
+    return { total, step: Math.max(0, Math.min(of.step, total)), what: 'the program', definitions };
   },
   derived(of) {
     const known = runOf(of);
@@ -132,8 +160,14 @@ export const bySteps: Programs = {
         ? left({ message: 'the run ends here: there is no step to derive', why: [] })
         : right({ system, roots: [at.derivation] });
     }
-    const roots = known.calculus.language?.record(known.program, { system, maxSteps: 0 }).roots.slice(0, 1) ?? [];
-    return roots.length === 0 ? left({ message: 'there is no derivation', why: [] }) : right({ system, roots });
+    const judged = judgedOf(of);
+    if (judged === null || judged.roots.length === 0) return left({ message: 'there is no derivation', why: [] });
+    if (of.subject === 'configuration') return right(judged);
+    const name = of.subject.replace(/^definition /, '');
+    const found = judged.definitions.get(name);
+    return found === undefined
+      ? left({ message: `there is no definition ${name} that is judged by itself`, why: [] })
+      : right({ system, roots: [found] });
   },
   analysis: ({ program, updates, variant }) => {
     const { read } = loaded(program, variant);

@@ -251,7 +251,7 @@ export function Derivations() {
         <label>
           Derivation of{' '}
           <select value={place.subject} onChange={(e) => choose(e.currentTarget.value)}>
-            <option value="configuration">the configuration{subjects ? ` after ${subjects.step} steps` : ''}</option>
+            <option value="configuration">{subjects?.what ?? 'the configuration'}</option>
             <option value="step">{subjects ? `step ${subjects.step + 1}` : 'the step'}</option>
             {(subjects?.definitions ?? definitionIn(place.subject)).map((z) => (
               <option key={z} value={`definition ${z}`}>

@@ -30,7 +30,8 @@ function configuration(of: RunOf & { readonly step: number }) {
 export function subjects(of: RunOf & { readonly step: number }): Subjects | null {
   const at = configuration(of);
   if (at === null) return null;
-  return { total: at.trace.total, step: at.step, definitions: [...entries(at.K.heap)].map(([z]) => z) };
+  const what = `the configuration after ${at.step} steps`;
+  return { total: at.trace.total, step: at.step, what, definitions: [...entries(at.K.heap)].map(([z]) => z) };
 }
 
 export const derived: Programs['derived'] = (of) => {
