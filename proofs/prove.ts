@@ -91,7 +91,7 @@ function proveCase(
   if (!verdict.ok) {
     // The search and the checker decide side conditions each by itself: what the checker does not see is not proved.
     const way = [`a proof was found, and refused at ${verdict.path}: ${verdict.message}`];
-    const failure = { way, claims: [], facts: [], goals: [], spent: false };
+    const failure = { way, trail: [], store, claims: [], facts: [], goals: [], spent: false };
     return { ...about, uses: [], steps: 0, proof: null, failure };
   }
   return { ...about, uses: verdict.rests, steps: verdict.steps, proof, failure: null };

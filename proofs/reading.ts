@@ -9,6 +9,7 @@ import { metasOf } from '../rules/rule.ts';
 import { Branch, caseAt, schemaOf, type Development, type End, type Node, type Show, type Step } from './check.ts';
 import { isEvery, type Every, type Part } from './statement.ts';
 import { Solver } from './solving/solver.ts';
+import type { Failure } from './search/search.ts';
 import { Teller, type Sentence } from './tell.ts';
 import type { CaseProof } from './format.ts';
 import type { Bindings, Store, Sym } from './terms.ts';
@@ -145,7 +146,7 @@ export class Reader {
     parts.flatMap((p) => (isEvery(p) || isInstance(p) ? [] : [this.teller.saying(p, env)]));
 
   /** Claims by their numbers: `(3), (5)`. */
-  private refs = (names: readonly (string | Show)[]): string =>
+  refs = (names: readonly (string | Show)[]): string =>
     names.map((n) => (typeof n === 'string' ? `(${this.numbers.get(n) ?? '?'})` : 'what is shown below')).join(', ');
   private since = (parts: readonly Part[], env: Bindings): Words => {
     const all = this.conditions(parts, env);
@@ -299,5 +300,26 @@ export function readProof(d: Development, store: Store, theorem: string, kase: s
   const reader = new Reader(new Branch(store, d, statement, new Solver(store, d.known)));
   const { env, lines } = reader.start();
   return { theorem, case: kase, title: statement.title, lines: [...lines, ...reader.node(node, statement.conclusions, env)] }; // prettier-ignore
+}
+/** The branch on which a search for a proof ended, read: with what is to be shown there, and what of it is shown. */
+export function readFailure(d: Development, theorem: string, f: Failure): readonly Line[] {
+  const reader = new Reader(new Branch(f.store, d, d.statements.get(theorem)!, new Solver(f.store, d.known)));
+  const { lines } = reader.start();
+  const all: Line[] = [...lines];
+  let here = all;
+  for (const { into, steps } of f.trail) {
+    if (into !== undefined) {
+      const title = into.said.map((w) => (typeof w === 'string' ? w : 'op' in w ? reader.teller.sentence(w, w.sort === 'holds') : reader.refs([w[0]]))); // prettier-ignore
+      const inside: Line[] = [reader.told('given', ['in this case'], () => into.assume(reader.b))];
+      here.push({ kind: 'cases', by: ['by cases, of which one is open'], claims: [], facts: [], parts: [{ title, lines: inside }] }); // prettier-ignore
+      here = inside;
+    }
+    for (const s of steps) here.push(reader.step(s));
+  }
+  for (const shown of [true, false]) {
+    const facts = f.goals.filter((g) => g.shown === shown).map((g) => reader.teller.saying(g.part, g.env));
+    if (facts.length > 0) here.push({ kind: shown ? 'goal' : 'open', by: [shown ? 'shown' : 'not shown'], claims: [], facts, parts: [] }); // prettier-ignore
+  }
+  return all;
 }
 export const readCase = (d: Development, p: CaseProof): Reading => readProof(d, p.store, p.theorem, p.case, p.node);

@@ -7,6 +7,7 @@ import { calculi, calculusNamed, findVariant } from '../proofs/calculi.ts';
 import { developmentFor } from '../proofs/developments.ts';
 import type { FirstProofs } from '../proofs/prove.ts';
 import { fresh, withProofs } from '../proofs/proof-rows.ts';
+import type { Line } from '../proofs/reading.ts';
 import { keptProofs, knownObligations } from '../proofs/records.ts';
 import { variantFrom, writtenRules } from '../proofs/written.ts';
 import { checkExercise } from '../workbench/exercises/solvable.ts';
@@ -53,7 +54,14 @@ describe('a changed rule', () => {
       ['T7', 'conditional', ['T7-redex, R-Call']],
       ['T4', 'proved', []],
     ]);
-    expect(results[0]?.open[0]?.notShown.length).toBeGreaterThan(0);
+    const open = results[0]?.open[0];
+    expect(open?.notShown.length).toBeGreaterThan(0);
+    // The branch is told step by step: its end says what is not shown.
+    const ends = (lines: readonly Line[]): readonly Line[] => lines.flatMap((l) => [l, ...l.parts.flatMap((q) => ends(q.lines))]); // prettier-ignore
+    const lines = ends(open?.lines ?? []);
+    expect(lines.map((l) => l.by[0])).toContain('the case: the last rule of (1) is R-Call');
+    expect(lines.at(-1)).toMatchObject({ kind: 'open', by: ['not shown'] });
+    expect(lines.at(-1)?.facts.map((f) => f.text).length).toBe(open?.notShown.length);
   });
 
   it('is not proved by proofs that do not hold', () => {

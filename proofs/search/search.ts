@@ -18,8 +18,17 @@ export interface SearchOptions {
   /** Hypotheses of induction are used on premises of the last rule alone, and on no parts of those. */
   readonly direct?: boolean;
 }
+/** What leads into a branch: words and terms, claims by their names in brackets; and how it is assumed. */
+export interface Into {
+  readonly said: readonly (string | Sym | readonly [claim: string])[];
+  readonly assume: (b: Branch<Solver>) => void;
+}
 /** A branch on which nothing more was found. */
 export interface Failure {
+  /** The same branch as it was made: steps, then what leads into a branch of it and the steps there, and so on. */
+  readonly trail: readonly { readonly into: Into | undefined; readonly steps: readonly Step[] }[];
+  /** What its terms are terms of. */
+  readonly store: Store;
   /** The inversions and splits that lead there. */
   readonly way: readonly string[];
   readonly claims: readonly Claim[];
@@ -62,6 +71,8 @@ class Search {
   private readonly asked: number;
   private readonly used = new Set<string>();
   private way: string[] = [];
+  private into: Into | undefined;
+  private readonly open: { readonly into: Into | undefined; readonly steps: readonly Step[] }[] = [];
   private failure: Failure | undefined;
   private readonly lemmas: readonly Statement[];
   private readonly group: readonly Statement[];
@@ -141,7 +152,9 @@ class Search {
     // The root's first steps are the case.
     const own: Step[] = splits === 0 && outer.length > 0 && outer[0]!.step !== 'use' ? outer : [];
     this.steps = own;
+    this.open.push({ into: this.into, steps: own });
     const finish = (end: End | undefined): Node | undefined => {
+      this.open.pop();
       this.steps = outer;
       return end && { steps: own, end };
     };
@@ -158,7 +171,7 @@ class Search {
 
   private under(
     way: string,
-    assume: () => void,
+    into: Into,
     goals: readonly Part[],
     existential: readonly Metavariable[],
     env: Bindings,
@@ -168,7 +181,8 @@ class Search {
     const used = [...this.used];
     this.way.push(way);
     const node = this.b.within(() => {
-      assume();
+      into.assume(this.b);
+      this.into = into;
       return this.node(goals, existential, env, splits);
     });
     this.way.pop();
@@ -186,12 +200,12 @@ class Search {
     // prettier-ignore
     const { b } = this;
     const { store, solver } = b;
-    const sub = (way: string, f: () => void) => this.under(way, f, goals, existential, env, splits);
+    const sub = (way: string, said: Into['said'], assume: Into['assume']) => this.under(way, { said, assume }, goals, existential, env, splits); // prettier-ignore
     const opens = [...solver.opens(), ...this.waits];
     const named = opens.find((o) => o.kind === 'equal' && (o.left.sort === 'name' || o.left.sort === 'int') && !this.fixedKey(o.left) && !this.fixedKey(o.right)); // prettier-ignore
     const onEqual = (equal: Open & { kind: 'equal' }): End | undefined => {
       const { left, right } = equal;
-      const [yes, no] = [true, false].map((e) => sub(`${left.op} ${e ? '=' : '≠'} ${right.op}`, () => solver.assume(left, right, e))); // prettier-ignore
+      const [yes, no] = [true, false].map((e) => sub(`${left.op} ${e ? '=' : '≠'} ${right.op}`, [left, e ? ' = ' : ' ≠ ', right], (x) => x.solver.assume(left, right, e))); // prettier-ignore
       return yes && no && { end: 'equal', left, right, yes, no };
     };
     if (named?.kind === 'equal') return onEqual(named);
@@ -199,8 +213,11 @@ class Search {
     const truth = opens.find((o) => o.kind === 'holds' || o.kind === 'defined');
     if (truth?.kind === 'defined' || truth?.kind === 'holds') {
       const { of, kind } = truth;
-      const set = (e: boolean) => () => kind === 'holds' ? solver.assume(of, e ? store.yes : store.no) : solver.assume(of, store.undef, !e); // prettier-ignore
-      const [yes, no] = [true, false].map((e) => sub(`${of.op} ${kind}: ${e}`, set(e)));
+      const set = (e: boolean) => (x: Branch<Solver>) => kind === 'holds' ? x.solver.assume(of, e ? store.yes : store.no) : x.solver.assume(of, store.undef, !e); // prettier-ignore
+      const words = { holds: ['does not hold', 'holds'], defined: ['is undefined', 'is defined'] } as const;
+      const [yes, no] = [true, false].map((e) =>
+        sub(`${of.op} ${kind}: ${e}`, [of, ` ${words[kind][e ? 1 : 0]}`], set(e)),
+      );
       return yes && no && { end: kind, of, yes, no };
     }
     // What stands in the statement comes before what its parts are made of.
@@ -229,7 +246,7 @@ class Search {
         if (b.impossible(of, tag)) continue;
         const fields = store.grammar.constructors.get(tag)!.fields.map(([meta]) => ({ meta }));
         const metas = this.numbers(fields);
-        const node = sub(tag, () => void b.shape(of, tag, metas));
+        const node = sub(tag, [of, ` is a ${tag}`], (x) => x.shape(of, tag, metas));
         if (node === undefined) return undefined;
         nodes.push({ tag, metas, node });
       }
@@ -240,7 +257,7 @@ class Search {
     const nodes: { rule: string; metas: Numbers; node: Node }[] = [];
     for (const rule of rules) {
       const metas = this.numbers(metasOf(rule));
-      const node = sub(rule.name, () => b.open(name, rule, metas));
+      const node = sub(rule.name, [[name], ` is by ${rule.name}`], (x) => x.open(name, rule, metas));
       if (node === undefined) return undefined;
       nodes.push({ rule: rule.name, metas, node });
     }
@@ -667,6 +684,8 @@ class Search {
     this.budget = 0;
     this.failure = {
       way: [...this.way],
+      trail: this.open.map(({ into, steps: made }) => ({ into, steps: [...made] })),
+      store: this.b.store,
       claims: [...this.b.claims.values()],
       facts: this.b.solver.facts(),
       goals: shown,

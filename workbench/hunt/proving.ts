@@ -5,6 +5,7 @@
 import { developmentFor } from '../../proofs/developments.ts';
 import { casesOf } from '../../proofs/cases.ts';
 import { prove, type CaseResult, type FirstProofs, type Status } from '../../proofs/prove.ts';
+import { readFailure, type Line } from '../../proofs/reading.ts';
 import { Teller } from '../../proofs/tell.ts';
 import type { System } from '../../rules/system.ts';
 
@@ -18,6 +19,8 @@ export interface OpenCase {
   readonly branch: readonly string[];
   readonly given: readonly string[];
   readonly notShown: readonly string[];
+  /** The same branch step by step; none where the case was not searched. */
+  readonly lines: readonly Line[];
 }
 
 export interface TheoremProved {
@@ -64,7 +67,8 @@ export function proveFirst(
   const results = prove(d, { only: new Set(wanted), budget, searching, onCase, ...(first ? { first } : {}) });
   const told = (r: CaseResult): OpenCase => {
     const { branch, given, notShown } = r.failure ? new Teller(d).failure(r.failure) : nothing;
-    return { theorem: r.theorem, case: r.case, lemma: r.lemma, branch, given, notShown };
+    const lines = r.failure ? readFailure(d, r.theorem, r.failure) : [];
+    return { theorem: r.theorem, case: r.case, lemma: r.lemma, branch, given, notShown, lines };
   };
   return wanted.map((theorem): TheoremProved => {
     const own = results.filter((r) => r.theorem === theorem);

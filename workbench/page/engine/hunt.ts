@@ -1,14 +1,22 @@
 /** The hunt of a variant in the page, until a theorem falls. */
 import { theoremsFor } from '../../hunt/hunter.ts';
 import { huntFirstFall, type HuntProgress, type FirstFall } from '../../hunt/first-fall.ts';
-import { asHunt, proveFirst, type ProvingProgress, type TheoremProved } from '../../hunt/proving.ts';
+import { asHunt, proveFirst, type OpenCase, type ProvingProgress, type TheoremProved } from '../../hunt/proving.ts';
 import { programsOf } from './calculi.ts';
+import type { LineShown } from './proofs.ts';
 import type { Source } from './sent.ts';
 import { keptProofs } from './kept-proofs.ts';
 import { chosen, ownName } from './variants.ts';
 
 export type { HuntProgress } from '../../hunt/first-fall.ts';
-export type { TheoremProved } from '../../hunt/proving.ts';
+/** An open case, its branch as the page shows it. */
+export interface OpenShown extends Omit<OpenCase, 'lines'> {
+  /** None where it was not searched; in what was kept before there were any, nothing is said. */
+  readonly lines?: readonly LineShown[];
+}
+export interface TheoremShown extends Omit<TheoremProved, 'open'> {
+  readonly open: readonly OpenShown[];
+}
 
 export interface HuntAsked {
   /** As in the state of the page. */
@@ -34,7 +42,7 @@ export interface HuntResult {
   readonly theorems: readonly (readonly [string, number])[];
   readonly found: FoundShown | null;
   /** What proofs said before the hunt: what is proved was not hunted. Empty where the calculus has no proofs. */
-  readonly proved: readonly TheoremProved[];
+  readonly proved: readonly TheoremShown[];
   /** On the command line, the same again. */
   readonly command: string;
 }
@@ -82,7 +90,7 @@ const patience = 10;
 export async function proving(
   { variant: name, theorems: names }: Pick<HuntAsked, 'variant' | 'theorems'>,
   progress: (p: ProvingProgress) => void = () => undefined,
-): Promise<readonly TheoremProved[]> {
+): Promise<readonly TheoremShown[]> {
   const choice = chosen(name);
   if (choice === null) throw new Error(`there is no variant ${name}`);
   const { calculus, variant } = choice;
@@ -90,5 +98,7 @@ export async function proving(
   const first = await keptProofs(calculus.name);
   const end = performance.now() + patience * 1000;
   const theorems = theoremsFor(calculus, variant, names).map((t) => t.name);
-  return proveFirst(variant.system, theorems, first, progress, () => performance.now() < end);
+  const proved = proveFirst(variant.system, theorems, first, progress, () => performance.now() < end);
+  const { linesShown } = await import('./proofs.ts');
+  return proved.map((t) => ({ ...t, open: t.open.map((c) => ({ ...c, lines: linesShown(c.lines) })) }));
 }

@@ -1,6 +1,6 @@
 /** The hunt of the chosen variant: its progress, and what it finds. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { FoundShown, HuntProgress, HuntResult, TheoremProved } from '../engine/hunt.ts';
+import type { FoundShown, HuntProgress, HuntResult, TheoremShown } from '../engine/hunt.ts';
 import type { ProvingProgress } from '../../hunt/proving.ts';
 import type { VariantShown } from '../engine/rules.ts';
 import { ask, stop } from '../rpc.ts';
@@ -17,7 +17,7 @@ const nothing: HuntProgress = { tests: 0, seconds: 0, fallen: null, proving: { d
 type Hunting =
   | { readonly is: 'idle' }
   | { readonly is: 'hunting' | 'proving'; readonly progress: HuntProgress }
-  | { readonly is: 'proved'; readonly proved: readonly TheoremProved[] }
+  | { readonly is: 'proved'; readonly proved: readonly TheoremShown[] }
   | { readonly is: 'over'; readonly result: HuntResult }
   | { readonly is: 'stopped'; readonly message: string };
 

@@ -1,5 +1,7 @@
 /** What is proved, which cases are open, and how far a proof or a hunt has come. */
-import type { HuntProgress, TheoremProved } from '../engine/hunt.ts';
+import { useState } from 'preact/hooks';
+import type { HuntProgress, OpenShown, TheoremShown } from '../engine/hunt.ts';
+import { partsOf, ProofSteps } from '../tree/steps.tsx';
 
 /** How far it has come: told from the first moment on. */
 export function HowFar({ progress }: { readonly progress: HuntProgress }) {
@@ -18,11 +20,10 @@ export function HowFar({ progress }: { readonly progress: HuntProgress }) {
   );
 }
 
-const caseOf = (c: TheoremProved['open'][number]): string =>
-  c.case === '' ? c.theorem : `${c.theorem}, case ${c.case}`;
+const caseOf = (c: OpenShown): string => (c.case === '' ? c.theorem : `${c.theorem}, case ${c.case}`);
 
 /** Theorems with proofs, and of the others where the proof breaks. */
-export function Proofs({ of }: { readonly of: readonly TheoremProved[] }) {
+export function Proofs({ of }: { readonly of: readonly TheoremShown[] }) {
   const proved = of.filter((t) => t.status === 'proved');
   const others = of.filter((t) => t.status !== 'proved');
   if (of.length === 0) return <p>None of these theorems has a proof to begin with: hunt them.</p>;
@@ -46,6 +47,9 @@ export function Proofs({ of }: { readonly of: readonly TheoremProved[] }) {
                   <summary>
                     {caseOf(c)} {c.lemma ? '(a lemma that it rests on) ' : ''}is open
                   </summary>
+                  {c.lines !== undefined && c.lines.length > 0 && (
+                    <Branch of={c.lines} label={`The branch of ${caseOf(c)}`} />
+                  )}
                   {c.branch.length > 0 && <p class="rules-sentence">In the branch {c.branch.join(' › ')}</p>}
                   {[['Given', c.given] as const, ['Not shown', c.notShown] as const].map(([title, lines]) =>
                     lines.length === 0 ? null : (
@@ -63,4 +67,11 @@ export function Proofs({ of }: { readonly of: readonly TheoremProved[] }) {
       ))}
     </section>
   );
+}
+
+/** The branch on which the search ended, step by step: parts inside it fold. */
+function Branch({ of, label }: { readonly of: NonNullable<OpenShown['lines']>; readonly label: string }) {
+  const [folded, setFolded] = useState<ReadonlySet<number>>(() => new Set(partsOf(of).slice(1)));
+  const fold = (id: number) => setFolded((f) => new Set(f.has(id) ? [...f].filter((x) => x !== id) : [...f, id]));
+  return <ProofSteps label={label} lines={of} folded={folded} onFold={fold} />;
 }
