@@ -356,6 +356,25 @@ describe('standard input, and errors on a terminal', () => {
   });
 
   const error: LoadError = { file: 'f', kind: 'type', message: 'wrong', rule: null, line: 2, column: 4 };
+  test('so are a program that is explored, whatever its calculus, and rules of a variant', () => {
+    const given = (input: string, ...args: string[]) =>
+      spawnSync(process.execPath, [main, ...args], { cwd: dir, encoding: 'utf8', input });
+    const text = (name: string) => readFileSync(example(name), 'utf8');
+    const first = (r: { stdout: string }) => r.stdout.split('\n')[0];
+    expect(first(given(text('gauge.proteus'), 'explore', '-'))).toMatch(/^-: \d+ states/);
+    expect(first(given(text('gauge.proteus'), 'explore', '-', '--system', 'proteus'))).toMatch(/^-: \d+ states/);
+    expect(first(given(text('compose.stlc'), 'explore', '-', '--system', 'stlc'))).toBe(
+      '-: 9 states, 8 steps, complete',
+    );
+    expect(given('', 'explore', '-', '--system', 'stcl').stderr).toContain('there is no system stcl; there are ');
+    // Workers cannot read it again: they are given the text.
+    const hunt = ['hunt', '--variant', '-', '--theorem', 'T7', '--runs', '32', '--seed', '2', '--fresh'];
+    const found = given(text('variants/if-union.rules'), ...hunt, '--workers', '2', '--out', 'from-input');
+    expect(found.stdout).toContain('T7 falls (proteus, variant standard-input)');
+    expect(mutandis('replay', join('from-input', 'proteus-standard-input-T7.json')).code).toBe(0);
+    const wrong = given('remove R-Ap', 'run', example('gauge.proteus'), '--variant', '-');
+    expect([wrong.status, wrong.stderr]).toEqual([1, '-:1:8: there is no rule R-Ap to remove (did you mean R-Op?)\n']);
+  });
   test('the line stands under the error, and a caret under the place', () => {
     expect(withCaret(error, 'first\n\tab cd\nlast', false)).toBe('f:2:4: wrong\n2 | \tab cd\n    \t  ^\n');
     expect(withCaret({ ...error, line: null, column: null }, 'first', false)).toBe('f: wrong\n');

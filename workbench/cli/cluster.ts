@@ -1,12 +1,11 @@
 /** The command of a cluster's workers, and how a hunt joins a cluster. */
 import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
 import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
 import type { RedisOptions } from 'ioredis';
 import type { Address, Presence } from '../cluster/connection.ts';
 import type { Cluster } from '../cluster/coordinator.ts';
 import type { JobVariant } from '../cluster/jobs.ts';
-import { isWritten } from '../hunt/load.ts';
+import { isWritten, nameOfWritten } from '../hunt/load.ts';
 import type { Resolved, Task } from '../hunt/task.ts';
 import { write, wrongCall } from './output.ts';
 
@@ -23,7 +22,7 @@ export interface WorkerCommand {
 function travelling(task: Task, { variant }: Resolved): Either<string, JobVariant> {
   if (task.variant === null) return right(null);
   if (isWritten(task.variant))
-    return right({ name: basename(task.variant, '.rules'), rules: readFileSync(task.variant, 'utf8') });
+    return right({ name: nameOfWritten(task.variant), rules: task.written ?? readFileSync(task.variant, 'utf8') });
   return /[./\\]/.test(task.variant)
     ? left(`${task.variant}: code does not travel to other machines; write the variant as .rules`)
     : right({ name: variant.name });

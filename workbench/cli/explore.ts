@@ -15,7 +15,7 @@ import { replayRuns, runsOf } from '../explore/runs.ts';
 import { reportLines } from '../explore/report-lines.ts';
 import { readText } from './bytes.ts';
 import { unwritable, unwrittenCode, writeWhole } from '../files.ts';
-import { aboutProgram } from './choose.ts';
+import { aboutProgram, calculusAsked } from './choose.ts';
 import { fail, failOut, say, sayJson, write, wrongCall, type Mode } from './output.ts';
 
 export interface ExploreCommand extends Mode {
@@ -34,6 +34,7 @@ export interface ExploreCommand extends Mode {
   readonly dot?: string | true;
   readonly aut?: string | true;
   readonly out?: string;
+  readonly system?: string;
   readonly variant?: string;
   readonly calculus?: string;
 }
@@ -63,6 +64,7 @@ function readSources(
   if (errors.length > 0) return { errors };
   const request = requestOf({
     program,
+    ...(o.system === undefined ? {} : { system: o.system }),
     updates,
     fresh,
     properties,
@@ -152,7 +154,7 @@ function marked({ properties }: Report): ReadonlySet<number> {
 
 /** What is chosen of the space, by the names of the calculus' choices; or what is wrong with the call. */
 function chosen(file: string, o: ExploreCommand): Sources['choices'] | string {
-  const calculus = exploring(file);
+  const calculus = exploring(file, o.system);
   const declared = calculus === undefined ? [] : choicesOf(calculus);
   const found: Record<string, string> = {};
   const given: Readonly<Record<string, string | undefined>> = {
@@ -172,12 +174,14 @@ function chosen(file: string, o: ExploreCommand): Sources['choices'] | string {
 }
 
 export async function exploreCommand(file: string, o: ExploreCommand): Promise<number> {
+  const asked = calculusAsked(o);
+  if (isLeft(asked)) return asked.left;
   const choices = chosen(file, o);
   if (typeof choices === 'string') {
     write(`error: ${choices}\n`, 2);
     return 2;
   }
-  const name = exploring(file)?.name;
+  const name = exploring(file, o.system)?.name;
   const about = await aboutProgram(file, { ...o, ...(name === undefined ? {} : { system: name }) });
   if (isLeft(about)) return about.left;
   const { rules } = about.right;

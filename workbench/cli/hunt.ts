@@ -1,6 +1,6 @@
 /** The commands on theorems: hunt, variants, generate. */
 import { availableParallelism } from 'node:os';
-import { isLeft } from 'fp-ts/lib/Either.js';
+import { isLeft, isRight, left } from 'fp-ts/lib/Either.js';
 import { loadError, showError, type LoadError } from '../../semantics/errors.ts';
 import { unwritable, unwritableFolder, unwrittenCode } from '../files.ts';
 import { Typesetter } from '../../checker/notation/typeset.ts';
@@ -17,6 +17,8 @@ import { countInstance, countPairsOf, noStatistics, premisesOf } from '../../che
 import { casesOf } from '../../proofs/obligations.ts';
 import { statisticsFile, statisticsLines, type StatisticsFile } from '../statistics/file.ts';
 import { tableLines } from '../table.ts';
+import { standardInput } from '../hunt/load.ts';
+import { readText } from './bytes.ts';
 import { resolvedOr } from './choose.ts';
 import { clusterFor, watchWorkers } from './cluster.ts';
 import { writeStatistics } from './statistics.ts';
@@ -84,6 +86,7 @@ export async function huntUntil(options: HuntCommand, abort: AbortController): P
   if (options.stats !== undefined && options.cluster !== undefined)
     return wrongCall('--stats is for hunts on this machine: workers of a cluster send counts alone', options);
   const seed = options.seed ?? Math.floor(Math.random() * 1_000_000);
+  const written = options.variant === standardInput ? readText(standardInput) : left([]);
   const task: Task = {
     system: options.system ?? defaultCalculus.name,
     variant: options.variant ?? null,
@@ -91,6 +94,7 @@ export async function huntUntil(options: HuntCommand, abort: AbortController): P
     seed,
     size: options.size ?? null,
     ...(options.stats === undefined ? {} : { statistics: true }),
+    ...(isRight(written) ? { written: written.right } : {}),
     ...(options.calculus === undefined ? {} : { from: options.calculus }),
   };
   const resolved = await resolvedOr(task, options);

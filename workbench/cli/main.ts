@@ -202,6 +202,7 @@ command
   .option('-o, --out <file>', 'write the runs that show the verdicts, for replay')
   .option('--json', 'print JSON')
   .option('--variant <name or file>', 'the rules of a variant')
+  .option('--system <name>', 'the calculus, where the ending of the file does not say it')
   .action(async (file: string, o: ExploreCommand & ReportCommand) => {
     const asked = [...o.property, ...o.new, o.observe, o.dot, o.aut, o.out].some((x) => x !== undefined);
     const own = asked ? undefined : await (await import('./reports.ts')).ownReport('explore', file, o);

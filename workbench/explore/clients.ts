@@ -65,7 +65,7 @@ export function surprise(given: Given, options: SurpriseOptions): Either<readonl
   const { program, fresh } = given;
   const whole = requestOf({ ...given, properties: [] });
   if (isLeft(whole)) return whole;
-  const listed = exploring(program.file)?.language?.clients?.([program, ...fresh]);
+  const listed = exploring(program.file, given.system)?.language?.clients?.([program, ...fresh]);
   if (listed === undefined)
     return left([loadError('scope', 'programs of this kind have no clients', undefined, program.file)]);
   if (isLeft(listed)) return listed;

@@ -5,7 +5,7 @@ import { parseProperties, type Property } from '../../checker/explore/parse.ts';
 import { resolve } from '../../checker/explore/resolve.ts';
 import type { TransitionSystem } from '../../checker/explore/system.ts';
 import type { System } from '../../rules/system.ts';
-import { calculi } from '../../proofs/calculi.ts';
+import { calculi, calculusNamed, defaultCalculus } from '../../proofs/calculi.ts';
 import type { Calculus, Choice, Language } from '../../proofs/calculus.ts';
 
 /** A text and the name of where it is from. */
@@ -16,6 +16,8 @@ export interface Source {
 
 export interface Sources {
   readonly program: Source;
+  /** The calculus, where the ending of the program's file does not say it. */
+  readonly system?: string;
   readonly updates: readonly Source[];
   /** The programs that the updates lead to, in their order; the last one is the new program. */
   readonly fresh: readonly Source[];
@@ -37,9 +39,16 @@ export interface Request {
   readonly properties: readonly Property[];
 }
 
-/** The calculus that explores files of this name. */
-export const exploring = (file: string): Calculus | undefined =>
-  calculi.find((c) => c.language?.space !== undefined && c.language.endings.some((e) => file.endsWith(e)));
+/**
+ * The calculus that explores files of this name: the one that is asked for, or where that explores none, another whose files end alike.
+ * Standard input, which has no ending, is of the calculus that comes first.
+ */
+export function exploring(file: string, system?: string): Calculus | undefined {
+  const asked = system !== undefined ? calculusNamed(system) : file === '-' ? defaultCalculus : undefined;
+  if (asked?.language?.space !== undefined) return asked;
+  const name = asked === undefined ? file : (asked.language?.endings[0] ?? file);
+  return calculi.find((c) => c.language?.space !== undefined && c.language.endings.some((e) => name.endsWith(e)));
+}
 
 /** Whether the updates of its programs stand behind them, in the same text. */
 export const updatesWithin = ({ language }: Calculus): boolean =>
@@ -78,7 +87,7 @@ function systemOf(
 /** Makes systems of the texts; the errors of all of them. */
 export function requestOf(sources: Sources): Either<Errors, Request> {
   const { program, updates, fresh, properties } = sources;
-  const calculus = exploring(program.file);
+  const calculus = exploring(program.file, sources.system);
   const language = calculus?.language;
   if (calculus === undefined || language === undefined)
     return left([loadError('scope', 'no calculus explores files of this name', undefined, program.file)]);

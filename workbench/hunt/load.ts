@@ -3,7 +3,7 @@
  * when it is loaded.
  */
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -13,6 +13,7 @@ import type { Variant } from '../../rules/variant.ts';
 import { calculusProblems, variantProblems } from './own.ts';
 import { calculi, calculusNamed, defaultCalculus, register } from '../../proofs/calculi.ts';
 import { calculus as makeCalculus, type Calculus } from '../../proofs/calculus.ts';
+import { readText } from '../cli/bytes.ts';
 import { longestRules, stated, systemNamed, writtenVariant } from '../../proofs/written.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -31,24 +32,29 @@ const isMeant = (x: unknown): boolean =>
   typeof x === 'object' && x !== null && !('ground' in x) && ('system' in x || 'base' in x || 'expected' in x);
 
 const extension = '.rules';
+/** Rules that are written to standard input. */
+export const standardInput = '-';
+
+/** The name of the variant of a file of rules. */
+export const nameOfWritten = (file: string): string =>
+  file === standardInput ? 'standard-input' : basename(file, extension);
 
 /** Whether a name is that of a file with rules, to be read by {@link loadWritten}. */
-export const isWritten = (name: string): boolean => name.endsWith(extension);
+export const isWritten = (name: string): boolean => name.endsWith(extension) || name === standardInput;
 
 /**
  * The variant that a file describes by its rules; the file may say which calculus they are of.
+ * @param written the text of standard input, where it was read already.
  * @returns what is wrong with it otherwise, and where.
  */
-export async function loadWritten(file: string, system: string): Promise<Either<readonly LoadError[], Variant>> {
-  let text: string;
-  try {
-    text = await readFile(resolve(file), 'utf8');
-  } catch (e) {
-    const { code } = e as NodeJS.ErrnoException;
-    return left([
-      loadError('parse', code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`, undefined, file),
-    ]);
-  }
+export async function loadWritten(
+  file: string,
+  system: string,
+  written?: string,
+): Promise<Either<readonly LoadError[], Variant>> {
+  const found = written === undefined ? readText(file) : right(written);
+  if (isLeft(found)) return found;
+  const text = found.right;
   if (text.length > longestRules)
     return left([
       loadError('parse', `has ${text.length} characters; at most ${longestRules} are read`, undefined, file),
@@ -59,7 +65,7 @@ export async function loadWritten(file: string, system: string): Promise<Either<
     const known = calculi.map((c) => c.name).join(', ');
     return left([loadError('scope', `there is no system ${wanted}; there are ${known}`, undefined, file)]);
   }
-  const read = writtenVariant(calculus, basename(file, extension), text);
+  const read = writtenVariant(calculus, nameOfWritten(file), text);
   if (!isLeft(read)) return read;
   return left(
     read.left.map(({ message, ...place }) => ({ ...loadError('parse', message, undefined, file), ...place })),
@@ -122,9 +128,10 @@ async function exportsOf(file: string): Promise<Either<string, readonly unknown[
 export async function loadVariants(
   file: string,
   system = defaultCalculus.name,
+  written?: string,
 ): Promise<Either<string, readonly Variant[]>> {
   if (isWritten(file)) {
-    const loaded = await loadWritten(file, system);
+    const loaded = await loadWritten(file, system, written);
     return isLeft(loaded) ? left(loaded.left.map(showError).join('\n')) : right([loaded.right]);
   }
   const exported = await exportsOf(file);

@@ -6,12 +6,14 @@ import { emptyTally, sum, type Hunter, type Tally } from '../../checker/hunt/epi
 import { calculi, findVariant, unchanged, type Calculus } from '../../proofs/calculi.ts';
 import { didYouMean } from '../../checker/did-you-mean.ts';
 import { hunterFor, named, theoremsFor } from './hunter.ts';
-import { loadCalculi, loadVariants } from './load.ts';
+import { isWritten, loadCalculi, loadVariants } from './load.ts';
 
 export interface Task {
   readonly system: string;
   /** A name, a file, or null for the calculus as it is. */
   readonly variant: string | null;
+  /** The text of rules that come from standard input: workers cannot read it again. */
+  readonly written?: string;
   /** Names of theorems; null for those that are expected to fall, or all. */
   readonly theorems: readonly string[] | null;
   readonly seed: number;
@@ -38,7 +40,7 @@ export const noSystem = (name: string): string =>
   )}`;
 
 const list = (names: readonly string[]) => names.join(', ');
-const isFile = (name: string) => /[./\\]/.test(name);
+const isFile = (name: string) => /[./\\]/.test(name) || isWritten(name);
 
 /** Finds what a task names; or says what is not there. */
 export async function resolveTask(task: Task): Promise<Either<string, Resolved>> {
@@ -52,7 +54,7 @@ export async function resolveTask(task: Task): Promise<Either<string, Resolved>>
   let more: readonly Variant[] = [];
   if (task.variant === null) chosen = unchanged(calculus);
   else if (isFile(task.variant)) {
-    const loaded = await loadVariants(task.variant, task.system);
+    const loaded = await loadVariants(task.variant, task.system, task.written);
     if (isLeft(loaded)) return loaded;
     more = loaded.right;
     chosen = more[0] as Variant;
