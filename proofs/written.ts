@@ -90,7 +90,7 @@ export function writtenRules(calculus: Calculus, text: string): Either<readonly 
   const { base } = calculus;
   const problems: NotationProblem[] = [];
   const removed = new Map<string, NotationProblem>();
-  let expected: Variant['expected'] = 'sound';
+  let expected: Variant['expected'] | undefined;
   let evaluates: Order | undefined;
   const lines = text.split('\n');
   const rest = lines.map((line, i) => {
@@ -98,6 +98,8 @@ export function writtenRules(calculus: Calculus, text: string): Either<readonly 
     if (said !== undefined) {
       const named = said.split(/[\s,]+/);
       const known = calculus.theorems(base).map((t) => t.name);
+      const already = { line: i + 1, column: head.length + 1, message: 'what is expected is there already' };
+      if (expected !== undefined) problems.push(already);
       if (said !== 'sound')
         for (const name of named)
           if (!known.some((k) => k === name || k.startsWith(`${name}-`)))
@@ -142,7 +144,7 @@ export function writtenRules(calculus: Calculus, text: string): Either<readonly 
   if (problems.length === 0 && rules.length + removed.size === 0 && evaluates === undefined)
     problems.push({ line: 1, column: 1, message: 'no rule is written or removed' });
   if (problems.length > 0) return left(problems.sort((a, b) => a.line - b.line || a.column - b.column));
-  return right({ rules, remove: [...removed.keys()], expected, evaluates });
+  return right({ rules, remove: [...removed.keys()], expected: expected ?? 'sound', evaluates });
 }
 
 /** An order of evaluation, and one of another term as it is written; or what is wrong with that. */
@@ -159,8 +161,25 @@ function withOrder(base: System, before: Order | undefined, text: string): Eithe
   return right({ ...before, ...read.right });
 }
 
-/** What is said of a line whose first word is nearly one that settles something: a premise does not begin like it. */
+/** What settles something of a variant, by its first word, and how it is written. */
+const settings: Readonly<Record<string, string>> = {
+  system: 'system: NAME',
+  expected: 'expected: T7, T8',
+  remove: 'remove NAME, one on a line',
+  evaluates: 'evaluates: e2, e1 in e1 e2',
+};
+
+/** What is said of a line that is nearly one that settles something, or a comment: a premise does not begin like it. */
 function meantBy(line: string, base: System): Omit<NotationProblem, 'line'> | undefined {
+  const [, indented = '', sign] = /^(\s*)(\/\/|#\s)/.exec(line) ?? [];
+  if (sign !== undefined) return { column: indented.length + 1, message: "a comment begins with '--'" };
+  const [, start = '', first = '', behind = ''] = /^(\s*)([A-Za-z]+)(.*)$/.exec(line) ?? [];
+  const written = Object.hasOwn(settings, first.toLowerCase()) ? settings[first.toLowerCase()] : undefined;
+  if (written !== undefined && /^$|^[\s:]/.test(behind))
+    return {
+      column: start.length + 1,
+      message: `'${line.trim()}' says nothing of a variant: it is written '${written}'`,
+    };
   const [, before = '', word = '', name] = likeSetting.exec(line) ?? likeRemoval.exec(line) ?? [];
   const near = nearest(word, name === undefined ? ['system', 'expected', 'evaluates'] : ['remove']);
   if (near === undefined || (name !== undefined && !base.rules.has(name))) return undefined;

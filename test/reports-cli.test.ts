@@ -238,6 +238,49 @@ describe('a run that does not end', () => {
   });
 });
 
+describe('of their kind, and reported by nobody', () => {
+  test.each([
+    ['exercise', 'x.yaml', '--answer', 'a', '--answer', 'b'],
+    ['run', 'x.proteus', '--expect', '1', '--expect', '2'],
+    ['hunt', '--variant', 'if-union', '--variant', 'app-forget'],
+    ['c', 'facts', 'x', '--program', 'a', '--program', 'b'],
+  ])('%s: an option of which only one is meant is not dropped', (...args) => {
+    const { code, out, err } = mutandis(...args);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(/^error: option '--\w+ <.*>' is there twice\n/);
+  });
+
+  test.skipIf(!existsSync('/dev/full'))('help that cannot be written is told as other output is', () => {
+    for (const args of [['--help'], ['hunt', '--help'], ['--version']])
+      expect([toFull(...args).status, toFull(...args).stderr]).toEqual([
+        3,
+        'mutandis: standard output cannot be written (ENOSPC)\n',
+      ]);
+  });
+
+  test('a sweep that meets no update point, and a file that expects nothing, have tried nothing', () => {
+    const none = mutandis(
+      'sweep',
+      example('gauge.proteus'),
+      '--update',
+      example('gauge.1.update'),
+      '--max-points',
+      '0',
+    );
+    expect(none.out).toContain('not tried: no update point was reached');
+    expect(none.code).toBe(1);
+    expect(mutandis('expect', file('none.yaml', '[]\n'))).toMatchObject({ code: 1, out: 'nothing is expected\n' });
+  });
+
+  test('a variant that there is not is told with those that there are, by proofs as well', () => {
+    const { code, err } = mutandis('prove', '--variant', 'if-unoin');
+    expect(code).toBe(2);
+    expect(err).toMatch(
+      /^mutandis: proteus has no variant if-unoin; there are deref-by-name, .* \(did you mean if-union\?\)\n$/,
+    );
+  });
+});
+
 describe('what is no answer, no module, no name', () => {
   const exercise = () =>
     readdirSync(example('exercises'))

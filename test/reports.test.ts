@@ -355,6 +355,31 @@ ${first}
     expect(problem('remove T-Intt')).toEqual(['1:8: there is no rule T-Intt to remove (did you mean T-Int?)']);
   });
 
+  test.each([
+    ['Remove T-App', "'Remove T-App' says nothing of a variant: it is written 'remove NAME, one on a line'"],
+    ['remove: T-App', "'remove: T-App' says nothing of a variant: it is written 'remove NAME, one on a line'"],
+    [
+      'remove T-App, T-If',
+      "'remove T-App, T-If' says nothing of a variant: it is written 'remove NAME, one on a line'",
+    ],
+    ['System: proteus', "'System: proteus' says nothing of a variant: it is written 'system: NAME'"],
+    ['expected:', "'expected:' says nothing of a variant: it is written 'expected: T7, T8'"],
+    ['evaluates e2, e1 in e1 e2', "it is written 'evaluates: e2, e1 in e1 e2'"],
+    ['expected: T7\nexpected: T8', 'what is expected is there already'],
+    ['// a comment', "a comment begins with '--'"],
+    ['# a comment', "a comment begins with '--'"],
+    [
+      '===== T-X\nΩ; Σ; Γ; Δ ⊢μ 0 : int ⊣ Δ',
+      'the line over the conclusion is drawn with ─ or -, three of them at least',
+    ],
+    [
+      '————— T-X\nΩ; Σ; Γ; Δ ⊢μ 0 : int ⊣ Δ',
+      'the line over the conclusion is drawn with ─ or -, three of them at least',
+    ],
+  ])('a line that is written otherwise is told how it is written: %j', (text, message) => {
+    expect((read(text) as string[])[0]).toContain(message);
+  });
+
   test('two premises with one space between them are told to be two', () => {
     const one = 'Ω; Σ; Γ; Δ ⊢μ e1 : int ⊣ Δ1 Ω; Σ; Γ; Δ1 ⊢μ e2 : int ⊣ Δ2';
     expect(read(rule(one))).toEqual([

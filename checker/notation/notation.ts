@@ -54,6 +54,8 @@ const mostJoined = 60;
 
 const comment = /^\s*(?:--|──)(?![-─])/;
 const bar = /^(\s*[-─]{3,})(.*)$/;
+/** A line that is drawn with something else. */
+const otherBar = /^\s*[=_—–━═]{3,}(?=\s+\S+\s*$)/;
 const chosenLine = /^(\s*chosen:)(.*)$/;
 
 /** A comment behind a sentence. */
@@ -167,7 +169,14 @@ function layoutOf(lines: readonly Sentence[]): Either<readonly NotationProblem[]
   const end = lines.at(-1) ?? { text: '', line: 1, column: 1 };
   const at = lines.findIndex((l) => bar.test(l.text));
   const found = lines[at];
-  if (found === undefined) return left([problemAt(end, 'expected a line ──── with the name of the rule beside it')]);
+  if (found === undefined) {
+    const drawn = lines.find((l) => otherBar.test(l.text));
+    return left([
+      drawn === undefined
+        ? problemAt(end, 'expected a line ──── with the name of the rule beside it')
+        : problemAt(trimmed(drawn), 'the line over the conclusion is drawn with ─ or -, three of them at least'),
+    ]);
+  }
   const [, line, beside] = bar.exec(found.text) as unknown as readonly [string, string, string];
   const name = trimmed({ text: beside, line: found.line, column: found.column + line.length });
   const behind = lines.slice(at + 1).filter((l) => !chosenLine.test(l.text));

@@ -167,11 +167,15 @@ export async function expectCommand(files: readonly string[], options: ExpectCom
     for (const x of expectations.right) verdicts.push(await verdict(file, x));
   }
   const failed = verdicts.filter((v) => !v.holds);
-  if (options.json) sayJson('expect', { holds: failed.length === 0, expectations: verdicts });
+  if (options.json) sayJson('expect', { holds: failed.length === 0 && verdicts.length > 0, expectations: verdicts });
   else {
     for (const { file, line, name, problems } of failed)
       for (const p of problems) say(`${file}:${line}: ${name}: ${p}`);
-    say(`${verdicts.length - failed.length} of ${verdicts.length} expectations hold`);
+    say(
+      verdicts.length === 0
+        ? 'nothing is expected'
+        : `${verdicts.length - failed.length} of ${verdicts.length} expectations hold`,
+    );
   }
   for (const [out, text] of [
     [options.junit, junit],
@@ -180,5 +184,5 @@ export async function expectCommand(files: readonly string[], options: ExpectCom
     const problem = out === undefined ? undefined : writeWhole(out, text(verdicts));
     if (problem !== undefined) return failOut(problem, options);
   }
-  return failed.length === 0 ? 0 : 1;
+  return failed.length === 0 && verdicts.length > 0 ? 0 : 1;
 }

@@ -47,7 +47,7 @@ const command = new Command('mutandis')
   .description('A workbench for the semantics of dynamic software updating')
   .version('0.1.0')
   .exitOverride()
-  .configureOutput({ writeErr: (text) => write(text, 2) })
+  .configureOutput({ writeOut: (text) => write(text), writeErr: (text) => write(text, 2) })
   .showHelpAfterError('(mutandis --help shows the commands)');
 
 const onProgram = (name: string, description: string) =>
@@ -418,6 +418,17 @@ for (const c of command.commands) {
     if (system === undefined) called.setOptionValue('system', own.right[0]?.name);
   });
 }
+
+// An option that is there once is not there twice: neither value would be dropped without a word.
+const every = (c: Command): readonly Command[] => [c, ...c.commands.flatMap(every)];
+for (const c of every(command))
+  for (const option of c.options) {
+    if (option.isBoolean() || option.parseArg === collect) continue;
+    let times = 0;
+    c.on(`option:${option.name()}`, () => {
+      if (++times > 1) c.error(`error: option '${option.flags}' is there twice`, { exitCode: 2 });
+    });
+  }
 
 try {
   await command.parseAsync(argv);

@@ -11,6 +11,7 @@ import { readCase, type Reading } from '../../proofs/reading.ts';
 import { Teller } from '../../proofs/tell.ts';
 import { readingAsLatex, readingAsText } from '../../proofs/written-out.ts';
 import { isWritten, loadWritten } from '../hunt/load.ts';
+import { noVariant } from '../hunt/task.ts';
 import { showError, type LoadError } from '../../semantics/errors.ts';
 import { unwritable, unwrittenCode, writeWhole } from '../files.ts';
 import { fail, failOut, say, sayJson, write, wrongCall, type Mode } from './output.ts';
@@ -40,7 +41,7 @@ export async function developmentAsked(o: Pick<ProveCommand, 'system' | 'variant
       ({ system } = loaded.right);
     } else {
       const found = findVariant(calculus, o.variant);
-      if (found === undefined) return wrongCall(`${o.system} has no variant ${o.variant}`, o);
+      if (found === undefined) return wrongCall(noVariant(calculus, o.variant), o);
       ({ system } = found);
     }
   }

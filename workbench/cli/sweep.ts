@@ -93,7 +93,7 @@ function saySweep(s: Sweep, shown: readonly string[], ends: Ends): void {
   }
   const n = s.points.length;
   say(`${s.update}: tried at ${n} update point${n === 1 ? '' : 's'} of a run (${s.outcome} after ${s.steps} steps)`);
-  if (n === 0) return;
+  if (n === 0) return say('  not tried: no update point was reached');
   const groups = grouped(s.points, shown);
   sayTable([
     ['points', 'steps', 'at', ...shown, 'applied there', 'ends with'],
@@ -177,5 +177,6 @@ export async function sweepCommand(file: string, options: SweepCommand): Promise
       totals: only(s.totals, shown),
     });
   else saySweep(s, shown, ends);
-  return s.reasons.length === 0 ? 0 : 1;
+  // An update that was tried nowhere is not safe.
+  return s.reasons.length === 0 && s.points.length > 0 ? 0 : 1;
 }

@@ -39,6 +39,13 @@ export const noSystem = (name: string): string =>
     calculi.map((c) => c.name),
   )}`;
 
+/** That a calculus has no such variant, and which it has. */
+export const noVariant = ({ name, variants }: Calculus, wanted: string): string =>
+  `${name} has no variant ${wanted}; there are ${list(variants.map((v) => v.name))}${didYouMean(
+    wanted,
+    calculi.flatMap((c) => c.variants.map((v) => v.name)),
+  )}`;
+
 const list = (names: readonly string[]) => names.join(', ');
 const isFile = (name: string) => /[./\\]/.test(name) || isWritten(name);
 
@@ -64,13 +71,7 @@ export async function resolveTask(task: Task): Promise<Either<string, Resolved>>
   } else {
     chosen =
       findVariant(calculus, task.variant) ?? calculi.flatMap((c) => findVariant(c, task.variant as string) ?? [])[0];
-    if (chosen === undefined)
-      return left(
-        `${calculus.name} has no variant ${task.variant}; there are ${list(calculus.variants.map((v) => v.name))}${didYouMean(
-          task.variant,
-          calculi.flatMap((c) => c.variants.map((v) => v.name)),
-        )}`,
-      );
+    if (chosen === undefined) return left(noVariant(calculus, task.variant));
     const { base } = chosen;
     calculus = calculi.find((c) => c.name === base.name) as Calculus;
   }
