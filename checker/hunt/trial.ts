@@ -237,10 +237,14 @@ export class Trial {
   private caseOf(env: Environment, g: Generator | undefined): string {
     const first = this.premises[0];
     if (first?.kind !== 'judgement' || first.form.name !== this.theorem.inductsOn) return '';
-    const plan = compile(this.theorem.premisesIn ?? this.system).get(first.form.name);
-    const main = first.inputs[first.form.main]?.(env);
+    return this.onlyRule(first.form, first.inputs[first.form.main]?.(env)) ?? g?.lastRule ?? '';
+  }
+
+  /** The rule that concludes a judgement of such a main input, where there is one only. */
+  private onlyRule(form: Form, main: unknown): string | undefined {
+    const plan = compile(this.premisesIn).get(form.name);
     const rules = plan === undefined ? [] : candidates(plan, main);
-    return rules.length === 1 ? (rules[0] as CompiledRule).rule.name : (g?.lastRule ?? '');
+    return rules.length === 1 ? (rules[0] as CompiledRule).rule.name : undefined;
   }
 
   private premise(env: Environment, i: number, g: Generator | undefined, size: number): Outcome {
@@ -271,6 +275,9 @@ export class Trial {
       if (!known) this.lastCase = before;
       const solution = search.next();
       if (solution === undefined) return outcome;
+      // What is remembered of a goal is its outputs, not its rule: where only one concludes it, it is that.
+      if (this.lastCase === '' && claim.form.name === this.theorem.inductsOn)
+        this.lastCase = this.onlyRule(claim.form, inputs[claim.form.main]) ?? '';
       this.caseKnown ||= this.lastCase !== '';
       const next = this.theorem.every ? env.slice() : env;
       if (!solution.outputs.every((x, j) => outputs[j]?.(x, next))) {
