@@ -136,4 +136,19 @@ describe('the view of objects', () => {
       await expect.poll(() => mediator(page).innerText()).toContain('blocked: a');
     });
   });
+  it('nor has an exercise in which the table stands', async () => {
+    await accessible(s, async (page) => {
+      await page.goto(s.url + linkTo({ view: 'exercises', variant: 'components:', exercise: '21-a-blocked-callback' }));
+      const table = page.getByRole('group', { name: 'The object table' });
+      for (const [name, then] of [
+        ['u: U-Request', 'to be mediated'],
+        ['d: M-Install', 'mediator 1'],
+        ['a: R-Start', 'live, generation 1'],
+        ['a: C-Forward d.get', 'inside: a'],
+      ] as const) {
+        await button(page, name).click();
+        await expect.poll(() => table.innerText(), { message: name }).toContain(then);
+      }
+    });
+  });
 });

@@ -87,7 +87,7 @@ export function RunAnswer({ shown, value, onChange }: AnswerProps) {
       </p>
       <Lanes
         shown={at}
-        title="Your run"
+        title="The steps so far"
         at={at.steps.length}
         cycle={null}
         onGo={(place) => onChange(words.slice(0, place).join(' '))}
