@@ -17,6 +17,7 @@ export * from './hunt/episodes.ts';
 export type { Explored, ExploredCounts } from './hunt/explored.ts';
 export * from './hunt/exhaust.ts';
 export * from './hunt/shrink.ts';
+export type { Made, Statistics } from './hunt/statistics.ts';
 export * from './hunt/trial.ts';
 export * from './machine/workings.ts';
 export * from './partial.ts';

@@ -5,6 +5,7 @@ export * from './constructors.ts';
 export * from './contexts.ts';
 export { checkDeclaration } from './declarations.ts';
 export * from './errors.ts';
+export { reordered, type Order } from './evaluation-order.ts';
 export * from './filling.ts';
 export * from './grammar.ts';
 export { digestText, hashText } from './hash.ts';
