@@ -96,7 +96,7 @@ describe('a text that is wrong', () => {
     ['-- only a comment', '1:1: no rule is written or removed'],
     ['system: proteus\nremove R-Plus', '1:9: the rules are of proteus, and are read as rules of stlc'],
     ['\n remove R-Puls', '2:9: there is no rule R-Puls to remove (did you mean R-Plus?)'],
-    ['remove', '1:1: expected a line ──── with the name of the rule beside it'],
+    ['remove', "1:1: 'remove' says nothing of a variant: it is written 'remove NAME, one on a line'"],
     ['remove V-Nil\n\n---- V-Nil\nnil value', '1:8: rule V-Nil is removed, and written here as well'],
     ['---- V-Nil\nnil value\n\n---- V-Nil\nnil value', '4:1: rule V-Nil is there twice'],
     ['---- V-Nil\nnil valeu', "2:5: 'valeu' is no word of stlc, and no metavariable starts with v"],
