@@ -21,8 +21,6 @@ const untried: Readonly<Record<string, readonly string[]>> = {
   'sessions S1-one-value': ['V-Field'],
   'sessions S1-value': ['E-Field'],
   'sessions S10-sorts-transitive': ['SS-Base'],
-  'components O11-types': ['T-Var', 'T-Nil', 'T-Obj', 'T-Self', 'T-Next', 'T-Rec', 'T-Lit', 'T-Cons', 'T-New', 'T-Send', 'T-Waits'], // prettier-ignore
-  'components O11-subtypes': ['S-Int', 'S-Rec'],
 };
 
 describe('the commands', () => {
