@@ -203,7 +203,7 @@ describe('the commands', () => {
     const union = hunted('--variant', example, '--theorem', 'T7', '--workers', '2');
     expect([union.code, json(union.out)]).toMatchObject([
       1,
-      { system: 'proteus', variant: 'if-union', theorems: { T7: { counterexample: { case: 'R-IfEq' } } } },
+      { system: 'proteus', variant: 'if-union', theorems: { T7: { counterexample: { case: 'R-IfNeq' } } } },
     ]);
     expect(mutandis('replay', 'written/proteus-if-union-T7.json', '--variant', example).code).toBe(0);
     file('silent.rules', 'remove R-Plus\n');
