@@ -5,8 +5,9 @@ import { parseProperties, type Property } from '../../checker/explore/parse.ts';
 import { resolve } from '../../checker/explore/resolve.ts';
 import type { TransitionSystem } from '../../checker/explore/system.ts';
 import type { System } from '../../rules/system.ts';
-import { calculi, calculusNamed, defaultCalculus } from '../../proofs/calculi.ts';
+import { calculi, calculusNamed } from '../../proofs/calculi.ts';
 import type { Calculus, Choice, Language } from '../../proofs/calculus.ts';
+import { defaultName } from '../../proofs/default.ts';
 
 /** A text and the name of where it is from. */
 export interface Source {
@@ -44,7 +45,7 @@ export interface Request {
  * Standard input, which has no ending, is of the calculus that comes first.
  */
 export function exploring(file: string, system?: string): Calculus | undefined {
-  const asked = system !== undefined ? calculusNamed(system) : file === '-' ? defaultCalculus : undefined;
+  const asked = system !== undefined ? calculusNamed(system) : file === '-' ? calculusNamed(defaultName) : undefined;
   if (asked?.language?.space !== undefined) return asked;
   const name = asked === undefined ? file : (asked.language?.endings[0] ?? file);
   return calculi.find((c) => c.language?.space !== undefined && c.language.endings.some((e) => name.endsWith(e)));

@@ -8,6 +8,7 @@ import { defaultName } from '../../proofs/default.ts';
 import { calculusNames } from '../../proofs/registry.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const root = here('../../').slice(0, -1);
 const proofs = (file: string): string => here(`../../proofs/${file}`);
 
 /** Puts the registry alone in the place of the module that loads all that it lists. */
@@ -48,7 +49,8 @@ export function engineFiles(): Rolldown.CodeSplittingGroup {
         calculusNames.map((name) => proofs(`${name}/calculus.ts`)),
         context,
       );
-      const own = calculusNames.find((name) => id.includes(`/${name}/`));
+      // The folder that the project lies in may be called what a calculus is.
+      const own = calculusNames.find((name) => id.slice(root.length).includes(`/${name}/`));
       if (first.has(id)) return own ?? 'machinery';
       if (!calculi.has(id)) return null;
       // What another calculus alone has of the first one's folders is not for the first view.
