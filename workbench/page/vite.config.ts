@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { histories } from './histories-packed.ts';
 import { offline } from './offline.ts';
 import { calculiOnDemand, engineFiles } from './on-demand.ts';
 import { seminars } from './seminar.ts';
@@ -19,7 +20,12 @@ export default defineConfig({
   base: './',
   // Modules whose parts that are not used can be left out.
   resolve: { alias: [{ find: /^fp-ts\/lib\//, replacement: 'fp-ts/es6/' }] },
-  plugins: [offline(), telling(calculi), seminars({ exercises: named('exercises', '.yaml'), examples: named('', '') })],
+  plugins: [
+    histories(),
+    offline(),
+    telling(calculi),
+    seminars({ exercises: named('exercises', '.yaml'), examples: named('', '') }),
+  ],
   build: {
     outDir: fileURLToPath(new URL('../../dist/page', import.meta.url)),
     emptyOutDir: true,

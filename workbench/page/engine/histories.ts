@@ -4,6 +4,7 @@ import { counts, type History } from '../../c-programs/history.ts';
 import { hasRoot } from '../../c-programs/points.ts';
 import { pointLines, printable } from '../../c-programs/text.ts';
 import { longest, open, sliceView, type Opened, type SliceView } from '../../c-programs/view.ts';
+import { unpack } from '../repeats.ts';
 
 /** Problems of a file that are told. */
 const mostProblems = 10;
@@ -61,7 +62,7 @@ async function textOf(file: Blob): Promise<string | undefined> {
     }
     parts.push(decoder.decode(part.value, { stream: true }));
   }
-  return parts.join('') + decoder.decode();
+  return unpack(parts.join('') + decoder.decode(), longest);
 }
 
 const refused = (...problems: string[]): HistoryShown => ({ problems, program: '', releases: 0, steps: [] });
