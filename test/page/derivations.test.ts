@@ -297,7 +297,7 @@ describe('a student', () => {
     await page.getByText('Rules of your own').waitFor();
     await page
       .getByRole('note')
-      .getByText(/^T7: The next step, by R-IfEq, breaks it/)
+      .getByText(/^T7: The next step, by R-IfNeq, breaks it/)
       .waitFor();
     await tab(page, 'Rules').click();
     await page.getByRole('heading', { name: 'T-If is replaced' }).waitFor();
