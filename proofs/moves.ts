@@ -12,7 +12,18 @@
 import { visitMetas, type Pattern } from '../semantics/symbols.ts';
 import { isInstance } from '../rules/judgement.ts';
 import { isWhere, metasOf } from '../rules/rule.ts';
-import { Branch, caseAt, rulesOf, schemaOf, type Development, type End, type Instance, type Node, type Numbers, type Step } from './check.ts'; // prettier-ignore
+import {
+  Branch,
+  caseAt,
+  rulesOf,
+  schemaOf,
+  type Development,
+  type End,
+  type Instance,
+  type Node,
+  type Numbers,
+  type Step,
+} from './check.ts';
 import { Reader, type Inner, type Line, type Words } from './reading.ts';
 import { instances, met, type Goals, type Schema } from './search/matching.ts';
 import { Solver, type Open } from './solving/solver.ts';
@@ -173,9 +184,18 @@ class Play {
           split: (lines) => {
             const all = rules.map((r) => [r, this.numbers(metasOf(r))] as const);
             const nodes: { rule: string; metas: Numbers; node: Node }[] = [];
-            const parts = this.cases(lines, rules.length === 0 ? [`no rule concludes (${n}): this does not occur`] : [`by cases on the last rule of (${n})`]); // prettier-ignore
+            const parts = this.cases(
+              lines,
+              rules.length === 0
+                ? [`no rule concludes (${n}): this does not occur`]
+                : [`by cases on the last rule of (${n})`],
+            );
             for (const [r, metas] of all)
-              nodes.push({ rule: r.name, metas, node: this.under(parts, [`(${n}) is by ${r.name}`], () => b.open(of, r, metas), goals) }); // prettier-ignore
+              nodes.push({
+                rule: r.name,
+                metas,
+                node: this.under(parts, [`(${n}) is by ${r.name}`], () => b.open(of, r, metas), goals),
+              });
             return { end: 'invert', of, nodes };
           },
         };
@@ -184,7 +204,9 @@ class Play {
       case 'lemma': {
         const [name = '', ...on] = rest;
         const there = word === 'lemma' ? this.lemmas.some((s) => s.name === name) : this.group.includes(name);
-        const s = there ? b.development.statements.get(name)! : no(name, `there is no ${word === 'lemma' ? 'lemma' : 'hypothesis of induction'} ${name} here`); // prettier-ignore
+        const s = there
+          ? b.development.statements.get(name)!
+          : no(name, `there is no ${word === 'lemma' ? 'lemma' : 'hypothesis of induction'} ${name} here`);
         return this.use(word, name, s, new Map(), on.map(claimed), goals);
       }
       case 'for-all': {
@@ -197,7 +219,12 @@ class Play {
       case 'rule': {
         const [name = '', ...on] = rest;
         const rule = b.development.system.rules.get(name) ?? no(name, `there is no rule ${name}`);
-        const schema = { premises: rule.premises, conclusions: [rule.conclusion], universal: metasOf(rule), existential: [] }; // prettier-ignore
+        const schema = {
+          premises: rule.premises,
+          conclusions: [rule.conclusion],
+          universal: metasOf(rule),
+          existential: [],
+        };
         const premises = on.map(claimed);
         const as = `d${++this.uses}`;
         const instance = this.matched(name, schema, premises, new Map(), goals, (env) => {
@@ -208,7 +235,9 @@ class Play {
       case 'cases': {
         const wanted = rest.join(' ');
         const open = this.splits().find((o) => this.saying(o) === wanted);
-        return open === undefined ? no(word, `nothing waits for whether ${wanted}`) : { split: (lines) => this.split(open, goals, lines) }; // prettier-ignore
+        return open === undefined
+          ? no(word, `nothing waits for whether ${wanted}`)
+          : { split: (lines) => this.split(open, goals, lines) };
       }
       default:
         return no('move', `${word} is no move: invert, hypothesis, lemma, for-all, rule and cases are`);
@@ -224,15 +253,35 @@ class Play {
     goals: Goals,
     called = of,
   ): Step {
-    // prettier-ignore
     const { b } = this;
     const fixed = word === 'hypothesis' ? b.statement.fixed : [];
-    const known = new Map([...outer, ...s.universal.filter((m) => fixed.includes(m.meta)).map((m) => [m.meta, b.store.variable(m.meta, 0, m.sort)] as const)]); // prettier-ignore
-    const instance = this.matched(called, s, premises, known, goals, (env) => {
-      b.meet(s.premises, env, premises, () => undefined);
-      if (word === 'hypothesis') b.mayUse(s as Statement, env, premises);
-    }, outer); // prettier-ignore
-    return { step: 'use', kind: word, of, instance, premises, exists: this.numbers(s.existential), as: `l${++this.uses}` }; // prettier-ignore
+    const known = new Map([
+      ...outer,
+      ...s.universal
+        .filter((m) => fixed.includes(m.meta))
+        .map((m) => [m.meta, b.store.variable(m.meta, 0, m.sort)] as const),
+    ]);
+    const instance = this.matched(
+      called,
+      s,
+      premises,
+      known,
+      goals,
+      (env) => {
+        b.meet(s.premises, env, premises, () => undefined);
+        if (word === 'hypothesis') b.mayUse(s as Statement, env, premises);
+      },
+      outer,
+    );
+    return {
+      step: 'use',
+      kind: word,
+      of,
+      instance,
+      premises,
+      exists: this.numbers(s.existential),
+      as: `l${++this.uses}`,
+    };
   }
   /** The instance that the checker's tests accept; the first of their complaints where they accept none. */
   private matched(
@@ -244,7 +293,6 @@ class Play {
     test: (env: Bindings) => void,
     outer: Bindings = new Map(),
   ): Instance {
-    // prettier-ignore
     const { b } = this;
     const needed = s.premises.filter((p) => isEvery(p) || isInstance(p));
     if (names.length !== needed.length) no(code, `${code} is on ${needed.length} claims, not ${names.length}`);
@@ -286,7 +334,7 @@ class Play {
   private saying(o: Open): string {
     const t = this.reader.teller;
     if (o.kind === 'equal') return `${t.term(o.left)} = ${t.term(o.right)}`;
-    return `${t.sentence(o.of, o.kind !== 'shape').text}${o.kind === 'holds' ? ' holds' : o.kind === 'defined' ? ' is defined' : ''}`; // prettier-ignore
+    return `${t.sentence(o.of, o.kind !== 'shape').text}${o.kind === 'holds' ? ' holds' : o.kind === 'defined' ? ' is defined' : ''}`;
   }
   private split(o: Open, goals: Goals, lines: Line[]): End {
     const { b } = this;
@@ -294,8 +342,14 @@ class Play {
     const said = this.saying(o);
     const parts = this.cases(lines, [o.kind === 'shape' ? `by cases on ${said}` : `by cases: ${said} or not`]);
     if (o.kind === 'shape') {
-      const all = this.tags(o).map((tag) => [tag, this.numbers(store.grammar.constructors.get(tag)!.fields.map(([meta]) => ({ meta })))] as const); // prettier-ignore
-      const nodes = all.map(([tag, metas]) => ({ tag, metas, node: this.under(parts, [`${said} is a ${tag}`], () => void b.shape(o.of, tag, metas), goals) })); // prettier-ignore
+      const all = this.tags(o).map(
+        (tag) => [tag, this.numbers(store.grammar.constructors.get(tag)!.fields.map(([meta]) => ({ meta })))] as const,
+      );
+      const nodes = all.map(([tag, metas]) => ({
+        tag,
+        metas,
+        node: this.under(parts, [`${said} is a ${tag}`], () => void b.shape(o.of, tag, metas), goals),
+      }));
       return { end: 'shape', of: o.of, nodes };
     }
     const set = (sign: boolean) => () =>
@@ -306,7 +360,9 @@ class Play {
           : solver.assume(o.of, store.undef, !sign);
     const yes = this.under(parts, [said], set(true), goals);
     const not = this.under(parts, [`not: ${said}`], set(false), goals);
-    return o.kind === 'equal' ? { end: 'equal', left: o.left, right: o.right, yes, no: not } : { end: o.kind, of: o.of, yes, no: not }; // prettier-ignore
+    return o.kind === 'equal'
+      ? { end: 'equal', left: o.left, right: o.right, yes, no: not }
+      : { end: o.kind, of: o.of, yes, no: not };
   }
   private cases(lines: Line[], by: Words): Inner[] {
     const parts: Inner[] = [];
@@ -331,7 +387,9 @@ class Play {
       inverted: c.by !== undefined,
     }));
     const wanted = new Set(goals.parts.flatMap((p) => (!isEvery(p) && isInstance(p) ? [p.judgement.name] : [])));
-    const rules = [...b.development.system.rules.values()].filter((r) => wanted.has(r.conclusion.judgement.name) && r.chosen.length === 0).map((r) => r.name); // prettier-ignore
+    const rules = [...b.development.system.rules.values()]
+      .filter((r) => wanted.has(r.conclusion.judgement.name) && r.chosen.length === 0)
+      .map((r) => r.name);
     const cases = [...new Set(this.splits().map((o) => this.saying(o)))];
     return { claims, hypotheses: this.group, lemmas: this.lemmas.map((s) => s.name), rules, cases };
   }

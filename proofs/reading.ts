@@ -74,10 +74,13 @@ export class Reader {
     const made = solver.shape(s);
     const of = solver.classOf(s);
     if (this.inside.has(of)) return pattern(s);
-    const others = solver.members(s).filter((m) => m.kind !== 'constructor' && !m.op.startsWith('∂') && !m.args.some((a) => this.mentions(a, of))); // prettier-ignore
+    const others = solver
+      .members(s)
+      .filter((m) => m.kind !== 'constructor' && !m.op.startsWith('∂') && !m.args.some((a) => this.mentions(a, of)));
     // The statement's own variables come first, then those that were written before.
     const rank = (m: Sym) => (m.op.includes('#0:') ? 0 : this.teller.names.has(m) ? 1 : 2);
-    const least = (kind: Sym['kind']) => others.filter((m) => m.kind === kind).sort((x, y) => rank(x) - rank(y) || x.id - y.id)[0]; // prettier-ignore
+    const least = (kind: Sym['kind']) =>
+      others.filter((m) => m.kind === kind).sort((x, y) => rank(x) - rank(y) || x.id - y.id)[0];
     this.inside.add(of);
     const best = made ?? least('call') ?? least('variable') ?? s;
     const p = pattern(best);
@@ -118,7 +121,8 @@ export class Reader {
       const name = this.teller.names.get(s)!;
       if (now.text === name || now.text === before) continue;
       const plain = this.teller.sentence(s, true);
-      if (plain.text !== now.text) out.push({ text: `${plain.text} = ${now.text}`, latex: `${plain.latex} = ${now.latex}` }); // prettier-ignore
+      if (plain.text !== now.text)
+        out.push({ text: `${plain.text} = ${now.text}`, latex: `${plain.latex} = ${now.latex}` });
     }
     return out;
   }
@@ -130,7 +134,6 @@ export class Reader {
     conditions: () => Sentence[] = () => [],
     parts: readonly Inner[] = [],
   ): Line {
-    // prettier-ignore
     const before = new Set(this.b.claims.keys());
     act();
     const claims = [...this.b.claims].flatMap(([name, c]): Numbered[] => {
@@ -159,7 +162,12 @@ export class Reader {
     for (const m of statement.universal) this.teller.call(this.b.store.variable(m.meta, 0, m.sort), m.meta);
     for (const m of statement.existential) this.teller.call(this.b.store.variable(`∃${m.meta}`, 0, m.sort), m.meta);
     let env: Bindings = new Map();
-    const given = this.told('given', ['given'], () => (env = this.b.start()), () => this.conditions(statement.premises, env)); // prettier-ignore
+    const given = this.told(
+      'given',
+      ['given'],
+      () => (env = this.b.start()),
+      () => this.conditions(statement.premises, env),
+    );
     return { env, lines: [given, this.goal(statement.conclusions, env)] };
   }
   /** What is to be shown. */
@@ -172,7 +180,11 @@ export class Reader {
   });
 
   /** What is to be shown in a branch that is open. */
-  openLine = (parts: readonly Part[], env: Bindings): Line => ({ ...this.goal(parts, env), kind: 'open', by: ['open: to show'] }); // prettier-ignore
+  openLine = (parts: readonly Part[], env: Bindings): Line => ({
+    ...this.goal(parts, env),
+    kind: 'open',
+    by: ['open: to show'],
+  });
 
   /** Carries out a step. */
   step(s: Step): Line {
@@ -187,31 +199,53 @@ export class Reader {
         const rule = b.development.system.rules.get(s.rule);
         if (rule === undefined) throw new Error(`there is no rule ${s.rule}`);
         const isCase = s.of === caseAt(b.statement);
-        const by = isCase ? `the case: the last rule of ${this.refs([s.of])} is ${s.rule}` : `inversion of ${this.refs([s.of])}: by ${s.rule}`; // prettier-ignore
+        const by = isCase
+          ? `the case: the last rule of ${this.refs([s.of])} is ${s.rule}`
+          : `inversion of ${this.refs([s.of])}: by ${s.rule}`;
         const env = new Map(metasOf(rule).map((m) => [m.meta, b.store.variable(m.meta, s.metas[m.meta]!, m.sort)]));
-        return this.told('invert', [by], () => b.open(s.of, rule, s.metas), () => this.conditions(rule.premises, env)); // prettier-ignore
+        return this.told(
+          'invert',
+          [by],
+          () => b.open(s.of, rule, s.metas),
+          () => this.conditions(rule.premises, env),
+        );
       }
       case 'shape':
-        return this.told('shape', ['the case: ', this.teller.sentence(s.of), ` is a ${s.tag}`], () => b.shape(s.of, s.tag, s.metas)); // prettier-ignore
+        return this.told('shape', ['the case: ', this.teller.sentence(s.of), ` is a ${s.tag}`], () =>
+          b.shape(s.of, s.tag, s.metas),
+        );
       case 'apply': {
         const rule = b.development.system.rules.get(s.rule);
         if (rule === undefined) throw new Error(`there is no rule ${s.rule}`);
         const env = new Map(Object.entries(s.instance));
         const from = s.premises.length > 0 ? ` on ${this.refs(s.premises)}` : '';
-        return this.told('apply', [`${s.rule}${from}`, ...this.since(rule.premises, env)], () => b.assume([rule.conclusion], env, s.as)); // prettier-ignore
+        return this.told('apply', [`${s.rule}${from}`, ...this.since(rule.premises, env)], () =>
+          b.assume([rule.conclusion], env, s.as),
+        );
       }
       case 'use': {
         const schema = schemaOf(b, s);
         const given = new Map([...schema.env, ...Object.entries(s.instance)]);
-        const what = s.kind === 'lemma' ? `lemma ${s.of}` : s.kind === 'hypothesis' ? `the hypothesis of induction, ${s.of},` : this.refs([s.of]); // prettier-ignore
+        const what =
+          s.kind === 'lemma'
+            ? `lemma ${s.of}`
+            : s.kind === 'hypothesis'
+              ? `the hypothesis of induction, ${s.of},`
+              : this.refs([s.of]);
         const at = s.premises.length > 0 ? ` on ${this.refs(s.premises)}` : '';
         const by: Words = [`${what}${at}`, ...this.since(schema.premises, given)];
         const parts = this.shows(schema.premises, s.premises, given);
         let env = given;
-        return this.told('use', by, () => {
+        return this.told(
+          'use',
+          by,
+          () => {
             env = new Map(b.variables(schema.existential, s.exists, given));
             b.assume(schema.conclusions, env, s.as);
-          }, () => this.conditions(schema.conclusions, env), parts); // prettier-ignore
+          },
+          () => this.conditions(schema.conclusions, env),
+          parts,
+        );
       }
     }
   }
@@ -229,10 +263,15 @@ export class Reader {
   private show(e: Every, s: Show, outer: Bindings): Line[] {
     const { b } = this;
     let env: Bindings = outer;
-    const given = this.told('given', ['suppose'], () => {
+    const given = this.told(
+      'given',
+      ['suppose'],
+      () => {
         env = b.variables(e.every, s.vars, outer);
         b.assume(e.premises, env, `p${Object.values(s.vars).join('_')}`);
-      }, () => this.conditions(e.premises, env)); // prettier-ignore
+      },
+      () => this.conditions(e.premises, env),
+    );
     return [given, ...this.node(s.node, e.conclusions, env)];
   }
 
@@ -257,13 +296,21 @@ export class Reader {
         const all = new Map([...env, ...Object.entries(e.witnesses)]);
         const parts = this.shows(goals, e.claims, all);
         const by = e.claims.length > 0 ? `shown, by ${this.refs(e.claims)}` : 'shown';
-        return { kind: 'done', by: [by], claims: [], facts: goals.map((g) => this.teller.saying(g, all)).filter((c) => !isTrivial(c)), parts }; // prettier-ignore
+        return {
+          kind: 'done',
+          by: [by],
+          claims: [],
+          facts: goals.map((g) => this.teller.saying(g, all)).filter((c) => !isTrivial(c)),
+          parts,
+        };
       }
       case 'invert': {
         if (e.nodes.length === 0)
           return { kind: 'absurd', by: [`no rule concludes ${this.refs([e.of])}: this does not occur`], ...plain };
         const rules = e.nodes.map((x) => [x, b.development.system.rules.get(x.rule)!] as const);
-        const parts = rules.map(([x, rule]) => under([`${this.refs([e.of])} is by ${x.rule}`], () => b.open(e.of, rule, x.metas), x.node)); // prettier-ignore
+        const parts = rules.map(([x, rule]) =>
+          under([`${this.refs([e.of])} is by ${x.rule}`], () => b.open(e.of, rule, x.metas), x.node),
+        );
         return { kind: 'cases', by: [`by cases on the last rule of ${this.refs([e.of])}`], ...plain, parts };
       }
       case 'shape': {
@@ -275,7 +322,12 @@ export class Reader {
         const { yes, no, undef } = b.store;
         const one = this.teller.sentence(e.end === 'equal' ? e.left : e.of, e.end !== 'equal');
         const other = e.end === 'equal' ? this.teller.sentence(e.right) : { text: '', latex: '' };
-        const [is, not] = e.end === 'equal' ? [` = `, ` ≠ `] : e.end === 'holds' ? [' holds', ' does not hold'] : [' is defined', ' is undefined']; // prettier-ignore
+        const [is, not] =
+          e.end === 'equal'
+            ? [` = `, ` ≠ `]
+            : e.end === 'holds'
+              ? [' holds', ' does not hold']
+              : [' is defined', ' is undefined'];
         const said = (sign: string): Words => (e.end === 'equal' ? [one, sign, other] : [one, sign]);
         const assume = (sign: boolean) => () =>
           e.end === 'equal'
@@ -299,7 +351,12 @@ export function readProof(d: Development, store: Store, theorem: string, kase: s
   if (statement === undefined) throw new Error(`there is no theorem ${theorem}`);
   const reader = new Reader(new Branch(store, d, statement, new Solver(store, d.known)));
   const { env, lines } = reader.start();
-  return { theorem, case: kase, title: statement.title, lines: [...lines, ...reader.node(node, statement.conclusions, env)] }; // prettier-ignore
+  return {
+    theorem,
+    case: kase,
+    title: statement.title,
+    lines: [...lines, ...reader.node(node, statement.conclusions, env)],
+  };
 }
 /** The branch on which a search for a proof ended, read: with what is to be shown there, and what of it is shown. */
 export function readFailure(d: Development, theorem: string, f: Failure): readonly Line[] {
@@ -309,16 +366,25 @@ export function readFailure(d: Development, theorem: string, f: Failure): readon
   let here = all;
   for (const { into, steps } of f.trail) {
     if (into !== undefined) {
-      const title = into.said.map((w) => (typeof w === 'string' ? w : 'op' in w ? reader.teller.sentence(w, w.sort === 'holds') : reader.refs([w[0]]))); // prettier-ignore
+      const title = into.said.map((w) =>
+        typeof w === 'string' ? w : 'op' in w ? reader.teller.sentence(w, w.sort === 'holds') : reader.refs([w[0]]),
+      );
       const inside: Line[] = [reader.told('given', ['in this case'], () => into.assume(reader.b))];
-      here.push({ kind: 'cases', by: ['by cases, of which one is open'], claims: [], facts: [], parts: [{ title, lines: inside }] }); // prettier-ignore
+      here.push({
+        kind: 'cases',
+        by: ['by cases, of which one is open'],
+        claims: [],
+        facts: [],
+        parts: [{ title, lines: inside }],
+      });
       here = inside;
     }
     for (const s of steps) here.push(reader.step(s));
   }
   for (const shown of [true, false]) {
     const facts = f.goals.filter((g) => g.shown === shown).map((g) => reader.teller.saying(g.part, g.env));
-    if (facts.length > 0) here.push({ kind: shown ? 'goal' : 'open', by: [shown ? 'shown' : 'not shown'], claims: [], facts, parts: [] }); // prettier-ignore
+    if (facts.length > 0)
+      here.push({ kind: shown ? 'goal' : 'open', by: [shown ? 'shown' : 'not shown'], claims: [], facts, parts: [] });
   }
   return all;
 }

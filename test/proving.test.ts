@@ -57,7 +57,8 @@ describe('a changed rule', () => {
     const open = results[0]?.open[0];
     expect(open?.notShown.length).toBeGreaterThan(0);
     // The branch is told step by step: its end says what is not shown.
-    const ends = (lines: readonly Line[]): readonly Line[] => lines.flatMap((l) => [l, ...l.parts.flatMap((q) => ends(q.lines))]); // prettier-ignore
+    const ends = (lines: readonly Line[]): readonly Line[] =>
+      lines.flatMap((l) => [l, ...l.parts.flatMap((q) => ends(q.lines))]);
     const lines = ends(open?.lines ?? []);
     expect(lines.map((l) => l.by[0])).toContain('the case: the last rule of (1) is R-Call');
     expect(lines.at(-1)).toMatchObject({ kind: 'open', by: ['not shown'] });
@@ -96,7 +97,9 @@ describe('the table of obligations', () => {
     const other = { ...table, proofs: { ...table.proofs, stlc: { ...table.proofs.stlc!, rules: '0' } } };
     const { table: now, stale } = fresh(calculi, other);
     expect(stale).toEqual(['stlc']);
-    const of = (system: string) => [...new Set([...now.obligations, ...now.lemmas].filter((o) => o.system === system).map((o) => o.proof))]; // prettier-ignore
+    const of = (system: string) => [
+      ...new Set([...now.obligations, ...now.lemmas].filter((o) => o.system === system).map((o) => o.proof)),
+    ];
     expect([of('stlc'), of('proteus')]).toEqual([['open'], ['none', 'proved']]);
   });
 });

@@ -113,6 +113,8 @@ describe('every unsound variant', () => {
     expect(falls[0]).toMatchObject({ theorem: 'TT3', case: 'T-Assign' });
     // And where the rule itself is the last one.
     expect(falls.find((f) => f.case === 'T-Fork')).toMatchObject({ theorem: 'TT3' });
+    expect(falls.some((f) => f.case !== 'T-Fork')).toBe(true);
+    expect(new Set(falls.map((f) => f.theorem))).toEqual(new Set(['TT3']));
   });
   test('what is found is made smaller, written down, and checks', () => {
     const v = variantNamed('own-stack-only');

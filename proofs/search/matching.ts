@@ -39,7 +39,6 @@ export function instances(
   goals: Goals,
   take: (i: Instance) => boolean,
 ): number {
-  // prettier-ignore
   const u = new Unknowns(b);
   const { store, solver } = b;
   const own = s.universal.filter((m) => !known.has(m.meta));
@@ -107,7 +106,6 @@ export function met(
   b: Branch<Solver>,
   goals: Goals,
 ): { readonly witnesses: Instance; readonly claims: readonly string[] } | undefined {
-  // prettier-ignore
   const u = new Unknowns(b);
   const { store, solver } = b;
   const env = u.all(goals.existential, goals.env);
