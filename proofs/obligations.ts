@@ -37,11 +37,22 @@ export const Obligation = object({
 });
 export type Obligation = Readonly<t.TypeOf<typeof Obligation>>;
 
+/** A long hunt of one theorem, whose instances its rows count: which episodes of which seed, and of which rules. */
+export const LongHunt = object({
+  system: t.string,
+  theorem: t.string,
+  seed: whole,
+  rules: says('the digest of the rules', t.string),
+  episodes: says('the episodes 0 to this number, without it', whole),
+});
+export type LongHunt = Readonly<t.TypeOf<typeof LongHunt>>;
+
 /** The table, as it is kept. */
 export const Obligations = object({
   seed: whole,
   runs: whole,
   obligations: list(Obligation),
+  hunts: says('the theorems that were hunted alone, for long: their rows count what these hunts tried', list(LongHunt)),
   lemmas: says('the lemmas that proofs use, case by case', list(LemmaRow)),
   proofs: says(
     'what the proofs are of, by calculus: digests of its rules, and of equations and statements',

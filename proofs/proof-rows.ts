@@ -46,7 +46,7 @@ export function withProofs(
   for (const c of calculi)
     for (const r of results.get(c.name)?.values() ?? [])
       if (!used.has(r)) lemmas.push({ system: c.name, theorem: r.theorem, title: developmentFor(c.base)!.statements.get(r.theorem)!.title, case: r.case, proof: r.status, rests: r.rests }); // prettier-ignore
-  return { seed: table.seed, runs: table.runs, obligations, lemmas, proofs };
+  return { seed: table.seed, runs: table.runs, obligations, hunts: table.hunts, lemmas, proofs };
 }
 
 /** A table as it is kept, and the calculi whose rules or statements are others than those that its proofs are of: what it says of them is open. */

@@ -12,9 +12,11 @@ import {
 } from '../../proofs/records.ts';
 import { casesOf, type Obligation, type Obligations } from '../../proofs/obligations.ts';
 import { vacuous } from '../../proofs/vacuous.ts';
+import { digestOf } from '../../rules/digest.ts';
 import type { Theorem } from '../../rules/theorem.ts';
 import { exhaust } from '../../checker/hunt/exhaust.ts';
 import { fresh, withProofs } from '../../proofs/proof-rows.ts';
+import { huntedIn, longHunt, withHunt } from '../hunt/long.ts';
 import { hunt, type Elsewhere } from '../hunt/run.ts';
 import { resolveTask, type Resolved, type Task } from '../hunt/task.ts';
 import { answering, clusterFor } from './cluster.ts';
@@ -31,6 +33,15 @@ export interface ObligationsCommand extends Mode {
   readonly system?: string;
   /** With update: only what proofs say is written again, nothing is hunted. */
   readonly proofs?: boolean;
+  /** With update: hunt each theorem alone, until so many instances of it were tried. */
+  readonly instances?: number;
+  /** With instances: and so many of each case. */
+  readonly each?: number;
+  /** With instances: these theorems alone. */
+  readonly theorem: readonly string[];
+  /** With instances: seconds for each theorem. */
+  readonly time?: number;
+  readonly workers: number;
   /** The address of the Redis of a cluster, whose workers run the episodes. */
   readonly cluster?: string;
   readonly clusterCa?: string;
@@ -73,14 +84,21 @@ const placeFor =
 
 type Tried = Parameters<typeof withProofs>[1];
 
-async function update(runs: number, where: Where, only: string | undefined, casesAlone: boolean): Promise<Tried> {
-  const before = only === undefined && !casesAlone ? undefined : knownObligations();
+/** Hunts all theorems of each calculus at once. What a theorem was hunted for alone stays, where the rules are the same. */
+async function update(options: ObligationsCommand): Promise<Tried> {
+  const where = placeFor(options);
+  const { runs = defaultRuns, system: only, cases: casesAlone = false, workers } = options;
+  const before = knownObligations();
   const old = before?.obligations ?? [];
   const table: Tried['obligations'][number][] = only === undefined ? [] : old.filter((o) => o.system !== only);
   const again = only === undefined ? calculi : calculi.filter((c) => c.name === only);
   for (const known of casesAlone ? [] : knownCounterexamples())
     if (again.some((c) => c.name === known.system)) rmSync(join(packageRoot, known.file), { force: true });
   mkdirSync(counterexampleFolder, { recursive: true });
+  const hunts = (before?.hunts ?? []).filter((h) => {
+    const c = again.find((x) => x.name === h.system);
+    return c === undefined || h.rules === digestOf(c.base);
+  });
   for (const c of again) {
     const base: Task = { system: c.name, variant: null, theorems: null, seed, size: null };
     const resolved = await resolveTask(base);
@@ -89,7 +107,7 @@ async function update(runs: number, where: Where, only: string | undefined, case
     const report = await hunt(base, resolved.right, {
       time: Infinity,
       runs,
-      workers: 2,
+      workers,
       out: counterexampleFolder,
       fresh: true,
       first: false,
@@ -103,7 +121,11 @@ async function update(runs: number, where: Where, only: string | undefined, case
       const kept = old.find((o) => o.system === c.name && o.theorem === t.name)?.exhausted ?? null;
       const exhausted = untold ? null : casesAlone ? kept : exhaustedSize(c, t);
       for (const kase of casesOf(c.base, t)) {
-        const instances = report.cases[t.name]?.[kase] ?? 0;
+        const alone = hunts.some((h) => h.system === c.name && h.theorem === t.name);
+        const before = alone
+          ? old.find((o) => o.system === c.name && o.theorem === t.name && o.case === kase)
+          : undefined;
+        const instances = Math.max(before?.instances ?? 0, report.cases[t.name]?.[kase] ?? 0);
         const why = instances > 0 ? null : (vacuous(c.base, t, kase) ?? null);
         const status =
           refuted?.case === kase ? 'refuted' : instances > 0 ? 'tested' : why !== null ? 'vacuous' : 'unreached';
@@ -130,7 +152,7 @@ async function update(runs: number, where: Where, only: string | undefined, case
         const { theorems: found } = await hunt(task, r.right, {
           time: variantTime,
           runs: Number.MAX_SAFE_INTEGER,
-          workers: 2,
+          workers,
           out: counterexampleFolder,
           fresh: true,
           first: true,
@@ -144,7 +166,60 @@ async function update(runs: number, where: Where, only: string | undefined, case
   }
   const order = calculi.map((c) => c.name);
   table.sort((a, b) => order.indexOf(a.system) - order.indexOf(b.system));
-  return { seed, runs: only === undefined ? runs : (before?.runs ?? runs), obligations: table };
+  return { seed, runs: only === undefined ? runs : (before?.runs ?? runs), obligations: table, hunts };
+}
+
+/** Seconds after which a long hunt writes what it has tried. */
+const slice = 120;
+
+/**
+ * Hunts theorems alone, each for long, and writes the table now and then; what it had tried before counts.
+ * @returns the code to end with, where the table could not be written or there is no such theorem.
+ */
+async function huntLong(options: ObligationsCommand, instances: number): Promise<number | undefined> {
+  const where = placeFor(options);
+  const chosen = calculi
+    .filter((c) => options.system === undefined || c.name === options.system)
+    .flatMap((c) => c.theorems(c.base).map((t) => ({ c, t })));
+  for (const name of options.theorem)
+    if (!chosen.some(({ t }) => t.name === name)) return wrongCall(`there is no theorem ${name}`, options);
+  for (const { c, t } of chosen.filter(({ t }) => options.theorem.length === 0 || options.theorem.includes(t.name))) {
+    const table = knownObligations();
+    if (table === undefined) return wrongCall('there is no table yet: --update without --instances makes it', options);
+    write(`${c.name} ${t.name}\n`, 2);
+    // Until it has tried more than there is, what another hunt tried stays.
+    const before = huntedIn(table, c, t);
+    const rows = table.obligations.filter((o) => o.system === c.name && o.theorem === t.name);
+    const more = before === undefined ? rows.reduce((n, o) => n + o.instances, 0) : undefined;
+    let problem: ReturnType<typeof writeWhole>;
+    const stop = new AbortController();
+    await longHunt(c, t, before, {
+      seed,
+      instances,
+      each: options.each ?? Math.floor(instances / 100),
+      workers: options.workers,
+      time: options.time ?? Infinity,
+      slice,
+      elsewhere: where,
+      out: counterexampleFolder,
+      signal: stop.signal,
+      kept(tried) {
+        const counts = [...tried.cases];
+        const [least, fewest] = counts.reduce((a, b) => (b[1] < a[1] ? b : a));
+        const all = counts.reduce((n, [, k]) => n + k, 0);
+        write(`  ${all} instances, least of ${least || 'it'}: ${fewest}; ${tried.hunt.episodes} episodes\n`, 2);
+        if (more !== undefined && all < more) return;
+        // Others may have written in the meantime: what they did stays.
+        problem = writeWhole(
+          obligationsFile,
+          `${JSON.stringify(withHunt(knownObligations() ?? table, c, t, tried), null, 1)}\n`,
+        );
+        if (problem !== undefined) stop.abort();
+      },
+    });
+    if (problem !== undefined) return failOut(problem, options);
+  }
+  return undefined;
 }
 
 /** The theorems of which no case was reached, and which nothing refutes. */
@@ -171,11 +246,19 @@ export async function obligationsCommand(options: ObligationsCommand): Promise<n
         `there is no system ${options.system}; there are ${calculi.map((c) => c.name).join(', ')}`,
         options,
       );
-    const before = options.proofs ? knownObligations() : undefined;
-    const hunted = () => update(options.runs ?? defaultRuns, placeFor(options), options.system, options.cases ?? false);
-    const table = withProofs(calculi, before ?? (await hunted()));
-    const problem = writeWhole(obligationsFile, `${JSON.stringify(table, null, 1)}\n`);
-    if (problem !== undefined) return failOut(problem, options);
+    if (options.instances === undefined && (options.each ?? options.time) !== undefined)
+      return wrongCall('--each and --time are of hunts for so many --instances', options);
+    if (options.instances === undefined && options.theorem.length > 0)
+      return wrongCall('--theorem is of hunts for so many --instances: the others hunt all theorems at once', options);
+    if (options.instances !== undefined) {
+      const ended = await huntLong(options, options.instances);
+      if (ended !== undefined) return ended;
+    } else {
+      const known = options.proofs ? knownObligations() : undefined;
+      const table = withProofs(calculi, known ?? (await update(options)));
+      const problem = writeWhole(obligationsFile, `${JSON.stringify(table, null, 1)}\n`);
+      if (problem !== undefined) return failOut(problem, options);
+    }
   }
   const kept = knownObligations();
   if (kept === undefined) {

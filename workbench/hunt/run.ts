@@ -25,6 +25,10 @@ export interface HuntOptions {
   /** Seconds since some moment, which the time is measured by: the wall clock's unless given. */
   readonly clock?: () => number;
   readonly runs: number;
+  /** The episode to begin with, a multiple of {@link chunk}; 0 unless said. */
+  readonly from?: number;
+  /** Asked after each chunk: whether what was tried is enough, and the hunt ends. */
+  readonly enough?: (total: Tally) => boolean;
   readonly workers: number;
   /** Who runs the episodes, where it is not this process with its workers. */
   readonly elsewhere?: Elsewhere;
@@ -128,6 +132,7 @@ export async function huntCounted(task: Task, resolved: Resolved, options: HuntO
   const ended = () =>
     options.signal?.aborted ||
     seconds() >= options.time ||
+    options.enough?.(total) ||
     (examples.size > 0 && (options.first || theorems.every((t) => examples.has(t.name))));
 
   if (!options.fresh) for (const [name, kept] of keptCases(resolved, options.out)) examples.set(name, kept);
@@ -154,6 +159,7 @@ export async function huntCounted(task: Task, resolved: Resolved, options: HuntO
   };
 
   const exhausted = new Map<string, number>();
+  const from = options.from ?? 0;
   if (options.exhaustive) {
     const { system } = resolved.variant;
     for (const part of exhaust(system, resolved.calculus.ground, theorems, 1, task.size ?? 1, task.statistics)) {
@@ -163,15 +169,15 @@ export async function huntCounted(task: Task, resolved: Resolved, options: HuntO
       // Lets a signal in.
       await new Promise((resolve) => setImmediate(resolve));
     }
-  } else if (options.elsewhere !== undefined) await ahead(options.elsewhere, options.runs, take, ended);
+  } else if (options.elsewhere !== undefined) await ahead(options.elsewhere, from, options.runs, take, ended);
   else if (options.workers <= 1) {
     const hunter = hunterOf(task, resolved);
-    for (let k = 0; k * chunk < options.runs && !ended(); k++) {
-      take(runEpisodes(hunter, k * chunk, Math.min(options.runs, (k + 1) * chunk)));
+    for (let next = from; next < options.runs && !ended(); next += chunk) {
+      take(runEpisodes(hunter, next, Math.min(options.runs, next + chunk)));
       // Lets a signal in.
       await new Promise((resolve) => setImmediate(resolve));
     }
-  } else await ahead(await threads(task, options.workers), options.runs, take, ended);
+  } else await ahead(await threads(task, options.workers), from, options.runs, take, ended);
 
   const time = seconds();
   const report: Record<string, { tests: number; counterexample: Counterexample | null }> = {};
@@ -208,13 +214,14 @@ export async function huntCounted(task: Task, resolved: Resolved, options: HuntO
 /** Ranges go out ahead of time, and are taken in order: where the hunt ends does not depend on who was faster. */
 async function ahead(
   elsewhere: Elsewhere,
+  from: number,
   runs: number,
   take: (tally: Tally) => void,
   ended: () => boolean | undefined,
 ): Promise<void> {
   try {
     const running: Promise<readonly Tally[]>[] = [];
-    let next = 0;
+    let next = from;
     while (!ended()) {
       for (; next < runs && running.length < elsewhere.width; next += elsewhere.range) {
         const result = elsewhere.run(next, Math.min(runs, next + elsewhere.range));
