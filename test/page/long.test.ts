@@ -90,3 +90,27 @@ describe('a run of a program with thousands of types and bindings', () => {
 it('asks for nothing but its own files, and complains of nothing', () => {
   expect(s.complaints).toEqual([]);
 });
+
+describe('thousands of lines that come at once, as keyboards put in their clipboard', () => {
+  it('are elements for what is in view at every moment, and are undone at once', async () => {
+    const page = await s.open();
+    const editor = page.getByRole('textbox', { name: 'Program', exact: true });
+    await editor.click();
+    await page.keyboard.press('Control+A');
+    await page.evaluate(`(() => {
+      window.made = 0;
+      const count = (n) => (n.classList?.contains('cm-line') ? 1 : 0) + (n.querySelectorAll?.('.cm-line').length ?? 0);
+      new MutationObserver((changes) => {
+        for (const { addedNodes } of changes) for (const n of addedNodes) window.made += count(n);
+      }).observe(document.querySelector('.cm-content'), { childList: true, subtree: true });
+    })()`);
+    const lines = Array.from({ length: 3000 }, (_, i) => `var a${i} : int = nobody${i}`);
+    await page.keyboard.insertText([...lines, 'in 1'].join('\n'));
+    await page.getByText('and 2950 more').waitFor();
+    await expect.poll(() => editor.innerText()).toContain('in 1');
+    expect(await page.evaluate<number>('window.made')).toBeLessThan(1000);
+    await page.keyboard.press('Control+Z');
+    await expect.poll(() => editor.innerText()).not.toContain('nobody');
+    await page.context().close();
+  });
+});

@@ -72,6 +72,17 @@ const undoKeys = [
   { key: 'Mod-y', run: undoing(redo, redoPage), preventDefault: true },
   { key: 'Mod-Shift-z', run: undoing(redo, redoPage), preventDefault: true },
 ];
+/**
+ * Several lines that come at once as if typed, as keyboards put in what is in their clipboard: they are changed in the
+ * text. Browsers would make an element for each line, in time that grows with the square of their number.
+ */
+function putLines(event: InputEvent, v: EditorView): boolean {
+  if (event.inputType !== 'insertText' || v.state.readOnly || !event.cancelable || !event.data?.includes('\n'))
+    return false;
+  event.preventDefault();
+  v.dispatch(v.state.replaceSelection(v.state.toText(event.data)), { userEvent: 'input.paste', scrollIntoView: true });
+  return true;
+}
 const setMarks = StateEffect.define<readonly Mark[]>();
 const marked = StateField.define<DecorationSet>({
   create: () => Decoration.none,
@@ -141,6 +152,7 @@ export function Editor({
             if (u.selectionSet && u.view.hasFocus) now.current.onPoint?.(u.state.selection.main.head);
           }),
           EditorView.domEventHandlers({
+            beforeinput: putLines,
             mousemove: (event, v) => now.current.onPoint?.(v.posAtCoords({ x: event.clientX, y: event.clientY })),
             mouseleave: () => now.current.onPoint?.(null),
             blur: () => now.current.onPoint?.(null),
