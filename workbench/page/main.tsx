@@ -30,7 +30,9 @@ function View({ of }: { readonly of: Declared }) {
     setFailed('');
     if (loaded.has(of)) return;
     of.load().then(
-      (made) => {
+      async (made) => {
+        // To evaluate it and to draw it are two tasks: between them keys and clicks are answered.
+        await new Promise((done) => setTimeout(done));
         loaded.set(of, made);
         again((n) => n + 1);
       },
