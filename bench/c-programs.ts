@@ -14,7 +14,7 @@ import { readFacts, type Facts } from '../workbench/c-programs/facts.ts';
 import { history } from '../workbench/c-programs/history.ts';
 import { link } from '../workbench/c-programs/link.ts';
 import { pointsOf } from '../workbench/c-programs/points.ts';
-import { judgeByProteus } from '../workbench/c-programs/proteus.ts';
+import { slicing } from '../workbench/c-programs/sliced.ts';
 
 const seconds = (from: NodeJS.CpuUsage): number => {
   const { user, system } = process.cpuUsage(from);
@@ -45,7 +45,7 @@ console.log(
 const times = made.steps.map((s, i) => {
   const before = versions[i] as Facts;
   const from = performance.now();
-  const planned = judgeByProteus(before, versions[i + 1] as Facts, pointsOf(before, { at }));
+  const planned = slicing.judge(before, versions[i + 1] as Facts, pointsOf(before, { at }));
   if (isLeft(planned)) throw new Error(planned.left[0]?.message);
   return {
     step: `${s.from} → ${s.to}`,

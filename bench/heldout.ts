@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { showError } from '../semantics/errors.ts';
-import { defaultName } from '../proofs/default.ts';
+import { defaultName } from '../proofs/registry.ts';
 import { calculi, type Calculus } from '../proofs/calculi.ts';
 import { packageRoot } from '../proofs/records.ts';
 import { hunterFor } from '../workbench/hunt/hunter.ts';

@@ -22,7 +22,7 @@ const { values } = parseArgs({
 });
 const [wanted, tries, seed] = [values.instances, values.tries, values.seed].map(Number) as [number, number, number];
 let problems = 0;
-for (const name of proved) {
+for (const name of proved()) {
   if (values.system !== undefined && name !== values.system) continue;
   const calculus = calculusNamed(name)!;
   const d = developmentFor(calculus.base)!;

@@ -14,7 +14,7 @@ const { values, positionals } = parseArgs({
   options: { seed: { type: 'string', default: '1' }, system: { type: 'string' } },
 });
 const [wanted, seed] = [Number(positionals[0] ?? 10_000), Number(values.seed)];
-const systems = proved.filter((name) => values.system === undefined || name === values.system);
+const systems = proved().filter((name) => values.system === undefined || name === values.system);
 let problems = 0;
 const tell = (name: string, a: Attack): void => {
   console.log(`${name}: ${a.tried} mutated proofs: ${a.refused} refused; of ${a.tried - a.refused} accepted ${a.same} are the proof that they were made of, ${a.played} hold on instances step by step, of ${a.unplayed} there was no instance to play`); // prettier-ignore

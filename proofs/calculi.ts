@@ -1,7 +1,6 @@
 /** All calculi that the workbench knows, loaded. The page loads them one by one: there this module is the registry alone. */
 import type { Calculus } from './calculus.ts';
-import { defaultName } from './default.ts';
-import { calculusNamed, loadCalculi } from './registry.ts';
+import { calculusNamed, defaultName, loadCalculi } from './registry.ts';
 
 export * from './registry.ts';
 export * from './systems.ts';

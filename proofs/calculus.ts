@@ -24,6 +24,7 @@ import { termTexts } from '../checker/hunt/term-texts.ts';
 import { Typesetter } from '../checker/notation/typeset.ts';
 import type { RunGraph } from '../checker/run-graph.ts';
 import type { Reason, RunEnd, Unended, UpdateOutcome, Waiting } from '../checker/runs.ts';
+import type { Lemmas } from './development.ts';
 
 /** A definition of a program, in words: `fun`, its name, its type. */
 export interface Definition {
@@ -348,6 +349,8 @@ export interface Calculus {
   readonly closed: Readonly<Record<string, unknown>>;
   /** The largest size of what a hunt generates. */
   readonly size: number;
+  /** What its theorems are proved by; none where it is only tested. */
+  readonly lemmas?: Lemmas;
   /** How programs are written and run; a calculus without it is derived, generated and hunted all the same. */
   readonly language?: Language<unknown>;
 }

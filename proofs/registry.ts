@@ -17,6 +17,9 @@ const loaders: Readonly<Record<string, () => Promise<Calculus>>> = {
   components: async () => (await import('./components/calculus.ts')).componentsCalculus,
 };
 
+/** The name of the calculus that is meant where none is named. */
+export const defaultName = 'proteus';
+
 /** The names of the calculi that can be loaded, in their order. */
 export const calculusNames: readonly string[] = Object.keys(loaders);
 

@@ -8,6 +8,7 @@ import { isRight } from 'fp-ts/lib/Either.js';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findClang } from '../workbench/c-programs/clang/process.ts';
+import { slicing } from '../workbench/c-programs/sliced.ts';
 import { open, sliceView } from '../workbench/c-programs/view.ts';
 import { root } from './support.ts';
 
@@ -123,7 +124,7 @@ describe('for the page', () => {
   test('a refused cell is a slice whose con stands where it is said to, in the slice and in C', () => {
     const opened = open(readFileSync(join(root, tally), 'utf8'));
     if (!isRight(opened)) throw new Error('does not open');
-    const view = sliceView(opened.right, {}, 2, 0);
+    const view = sliceView(slicing, opened.right, {}, 2, 0);
     if (!isRight(view)) throw new Error(view.left);
     const way = view.right.obstacles[0]?.ways[0];
     expect([view.right.verdict, way?.file, way?.line]).toEqual(['refused', 'main.c', 51]);
@@ -133,9 +134,10 @@ describe('for the page', () => {
   });
   test('it needs nothing that a browser has not', async () => {
     const made = await build({
-      entryPoints: [join(root, 'workbench/c-programs/view.ts')],
+      entryPoints: ['view.ts', 'proteus/slicing.ts'].map((f) => join(root, 'workbench/c-programs', f)),
       bundle: true,
       write: false,
+      outdir: 'out',
       platform: 'browser',
       format: 'esm',
     });

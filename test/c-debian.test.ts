@@ -14,7 +14,7 @@ import { namedSources } from '../workbench/c-programs/clang/sources.ts';
 import { decodeFacts } from '../workbench/c-programs/facts.ts';
 import { link } from '../workbench/c-programs/link.ts';
 import { pointsOf } from '../workbench/c-programs/points.ts';
-import { keptByProteus } from '../workbench/c-programs/proteus.ts';
+import { keptByProteus } from '../workbench/c-programs/proteus/slicing.ts';
 import { mayNotChange, versionOf } from '../workbench/c-programs/stacks.ts';
 
 const clang = findClang();

@@ -15,7 +15,7 @@ import { carryOut, extract } from '../workbench/c-programs/extract.ts';
 import { decodeFacts, readFacts, type Facts } from '../workbench/c-programs/facts.ts';
 import { history, step, table } from '../workbench/c-programs/history.ts';
 import { pointsOf, type Choice } from '../workbench/c-programs/points.ts';
-import { judgeByProteus, keptByProteus } from '../workbench/c-programs/proteus.ts';
+import { judgeByProteus, keptByProteus } from '../workbench/c-programs/proteus/slicing.ts';
 import { mayNotChange, versionOf } from '../workbench/c-programs/stacks.ts';
 import { historyLines, printable, tally } from '../workbench/c-programs/text.ts';
 import { root } from './support.ts';

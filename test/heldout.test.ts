@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { describe, expect, test } from 'vitest';
 import { showError } from '../semantics/errors.ts';
-import { defaultName } from '../proofs/default.ts';
+import { defaultName } from '../proofs/registry.ts';
 import { calculi } from '../proofs/calculi.ts';
 import { hunterFor } from '../workbench/hunt/hunter.ts';
 import { loadWritten } from '../workbench/hunt/load.ts';

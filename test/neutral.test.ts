@@ -1,57 +1,78 @@
-/** No calculus is known by its name outside its own folders: the registries list them, all else asks. */
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+/** No calculus is known by its name outside its own folders: the registry lists them, all else asks. */
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { calculi } from '../proofs/calculi.ts';
+import { calculi, type Calculus } from '../proofs/calculi.ts';
 import { root } from './support.ts';
 
 const layers = ['semantics', 'rules', 'checker', 'proofs', 'workbench'];
 
-/** Files that say the name of a calculus, each with the reason. */
-const excepted: Readonly<Record<string, string>> = {
+/** All files that may say the name of a calculus, each with the reason. */
+const mayName = (name: string): Readonly<Record<string, string>> => ({
   'proofs/registry.ts': 'the registry',
-  'proofs/default.ts': 'the registry: which one is meant where none is named',
-  'proofs/developments.ts': 'the registry of proofs',
-  'workbench/updating/tools.ts': 'the registry of tools for updates',
-  'workbench/page/engine/index.ts': 'the registry of what the page asks',
-  'workbench/demo.ts': 'an example',
-  'workbench/cli/c.ts': 'C programs are judged by Proteus',
-  'workbench/cli/main.ts': 'C programs are judged by Proteus: the files that are written',
-};
+  'proofs/obligations.json': 'the table of what is claimed of the calculi in the registry, made by a command',
+  [`proofs/proved/${name}.json`]: 'the proofs of the calculus, made by a command',
+  [`workbench/api/${name}.ts`]: 'what the package offers under the name',
+  'typedoc.json': 'the documents: what they are made of',
+  'workbench/page/engine/index.ts': 'the registry of what views of one calculus ask',
+});
 
-/** The calculi that have a folder, whether they are listed or not. */
-const folders = readdirSync(join(root, 'semantics')).filter((f) =>
-  existsSync(join(root, 'semantics', f, 'grammar.ts')),
-);
+/** Whether a calculus extends another: it has all of its constructors, so it may speak of it. */
+const extending = (c: Calculus, of: Calculus): boolean =>
+  c !== of &&
+  of.base.grammar.constructors.size > 0 &&
+  [...of.base.grammar.constructors.keys()].every((tag) => c.base.grammar.constructors.has(tag));
 
-const sources = layers.flatMap((layer) =>
-  readdirSync(join(root, layer), { recursive: true, encoding: 'utf8' })
-    .map((name) => join(layer, name))
-    .filter((path) => /\.tsx?$/.test(path)),
-);
+/** Recorded counterexamples are data about a calculus: their files say of which. */
+const recorded = join('proofs', 'counterexamples');
+const files = [
+  'typedoc.json',
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'eslint.config.js',
+  'eslint.terms.js',
+  'package.json',
+  'vitest.config.ts',
+  'vitest.speed.config.ts',
+  ...layers.flatMap((layer) =>
+    readdirSync(join(root, layer), { recursive: true, encoding: 'utf8', withFileTypes: true })
+      .filter((f) => f.isFile())
+      .map((f) => join(f.parentPath, f.name).slice(root.length).replace(/^\//, '')),
+  ),
+]
+  .filter((path) => /\.(tsx?|js|cjs|json|css|html)$/.test(path) && !path.startsWith(recorded))
+  .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
 
-describe.each(calculi.map((c) => c.name))('%s', (name) => {
+describe.each(calculi.map((c) => [c.name, c] as const))('%s', (name, calculus) => {
   // Threads are also what programs and machines have, and graphs have components: there the calculus is known by its folder only.
-  const word = new RegExp(['threads', 'components'].includes(name) ? `/${name}/` : `\\b${name}\\b`);
-  // A calculus that extends another may say so: it has folders, or a file, of its own.
-  const isOwn = (path: string, of: string) => path.includes(`/${of}/`) || path.endsWith(`/${of}.ts`);
-  test('is not known by name outside its own folders and the registries', () => {
-    const found = sources.filter(
-      (path) =>
-        !folders.some((of) => isOwn(path, of)) &&
-        // C programs are translated into one calculus, and judged by it.
-        !path.startsWith('workbench/c-programs/') &&
-        excepted[path] === undefined &&
-        word.test(readFileSync(join(root, path), 'utf8').replace(/\/\*[^]*?\*\/|\/\/.*$/gm, '')),
-    );
-    expect(found).toEqual([]);
+  const commonWord = ['threads', 'components', 'sessions'].includes(name);
+  const word = new RegExp(commonWord ? `/${name}/` : name, 'i');
+  const own = [calculus, ...calculi.filter((c) => extending(c, calculus))].map((c) => `/${c.name}/`);
+  // Of the calculus that is meant where none is named, comments do not speak either; of others they give examples.
+  const said = (text: string) => (calculus === calculi[0] ? text : text.replace(/\/\*[^]*?\*\/|\/\/.*$/gm, ''));
+  const naming = files.filter(({ path, text }) => !own.some((folder) => path.includes(folder)) && word.test(said(text)));
+
+  test('is not known by name outside its own folders, those of its extensions, and the registry', () => {
+    const allowed = mayName(name);
+    expect(naming.map((f) => f.path).filter((path) => allowed[path] === undefined)).toEqual([]);
+  });
+  test('the registry does say its name', () => {
+    expect(files.find((f) => f.path === 'proofs/registry.ts')?.text).toContain(`./${name}/calculus.ts`);
   });
 });
 
-test('what is excepted says a name still', () => {
-  for (const path of Object.keys(excepted))
-    expect(
-      calculi.some((c) => new RegExp(`${c.name}`, 'i').test(readFileSync(join(root, path), 'utf8'))),
-      path,
-    ).toBe(true);
+test('of Proteus the files that say its name are these and no others', () => {
+  const [first] = calculi;
+  const own = [first, ...calculi.filter((c) => extending(c, first!))].map((c) => `/${c!.name}/`);
+  expect(own).toEqual(['/proteus/', '/threads/']);
+  const found = files.filter(({ path, text }) => !own.some((f) => path.includes(f)) && /proteus/i.test(text));
+  expect(found.map((f) => f.path).sort()).toEqual(
+    [
+      'proofs/obligations.json',
+      'proofs/proved/proteus.json',
+      'proofs/registry.ts',
+      'typedoc.json',
+      'workbench/api/proteus.ts',
+    ].sort(),
+  );
 });

@@ -4,10 +4,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { defaultName, loadCalculus } from '../proofs/registry.ts';
 
 const main = fileURLToPath(new URL('./cli/main.js', import.meta.url));
 const dir = mkdtempSync(join(tmpdir(), 'mutandis-'));
-const program = 'examples/gauge.proteus';
+const [ending] = (await loadCalculus(defaultName))?.language?.endings ?? [];
+const program = `examples/gauge${ending}`;
 const update = ['--update', 'examples/gauge.1.update'];
 const derivation = join(dir, 'gauge.json');
 

@@ -11,6 +11,7 @@ import { showing } from '../../checker/proteus/messages.ts';
 import { itemsOf, proteusCounterexampleText } from '../../checker/proteus/counterexample-text.ts';
 import { calculus } from '../calculus.ts';
 import { proteusLanguage } from './language.ts';
+import { proteusLemmas } from './lemmas.ts';
 import { proteusTerms } from './terms.ts';
 import { preservation, theoremsOf, updateSafety, updateSafetyStatic } from './theorems.ts';
 import { proteusWords } from './words.ts';
@@ -48,5 +49,6 @@ export const proteusCalculus = calculus({
   },
   closed: { Locals: noLocals },
   size: 9,
+  lemmas: proteusLemmas,
   language: proteusLanguage,
 });

@@ -5,6 +5,7 @@ import { stlcVariants } from '../../rules/stlc/variants.ts';
 import { stlcHuntingGround, stlcTermTexts, stlcCounterexampleText } from '../../checker/stlc/hunting-ground.ts';
 import { calculus } from '../calculus.ts';
 import { stlcLanguage } from './language.ts';
+import { stlcLemmas } from './lemmas.ts';
 import { stlcTheorems } from './theorems.ts';
 import { stlcWords } from './words.ts';
 
@@ -21,5 +22,6 @@ export const stlcCalculus = calculus({
   generates: 'types',
   closed: { Locals: NoLocals() },
   size: 12,
+  lemmas: stlcLemmas,
   language: stlcLanguage,
 });

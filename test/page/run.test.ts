@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { calculi } from '../../proofs/calculi.ts';
-import { defaultName } from '../../proofs/default.ts';
+import { defaultName } from '../../proofs/registry.ts';
 import {
   accessible,
   button,

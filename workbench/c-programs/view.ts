@@ -5,9 +5,8 @@
 import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
 import { readFacts, type BadFacts, type Facts } from './facts.ts';
 import { history, type History } from './history.ts';
-import { judgeByProteus, type SlicedWay } from './proteus.ts';
 import { pointsOf, type Choice } from './points.ts';
-import type { Mark } from './slice.ts';
+import type { Mark, SlicedWay, Slicing } from './slicing.ts';
 
 /** Longer texts are refused by the page. */
 export const longest = 64 * 1024 * 1024;
@@ -44,11 +43,17 @@ export interface SliceView {
 }
 
 /** Cuts a step down to one of its points: the step'th of the history, the index'th of its points. */
-export function sliceView(opened: Opened, choice: Choice, stepIndex: number, index: number): Either<string, SliceView> {
+export function sliceView(
+  slicing: Slicing,
+  opened: Opened,
+  choice: Choice,
+  stepIndex: number,
+  index: number,
+): Either<string, SliceView> {
   const [before, after] = [opened.versions[stepIndex], opened.versions[stepIndex + 1]];
   const point = before && pointsOf(before, choice)[index];
   if (before === undefined || after === undefined || point === undefined) return left('there is no such cell');
-  const planned = judgeByProteus(before, after, [point]);
+  const planned = slicing.judge(before, after, [point]);
   if (isLeft(planned)) return left(planned.left[0]?.message ?? 'the slice does not load');
   const { old, next, update, points } = planned.right;
   const [judged] = points;

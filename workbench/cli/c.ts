@@ -8,8 +8,8 @@ import { extract } from '../c-programs/extract.ts';
 import type { Facts } from '../c-programs/facts.ts';
 import { history, step, table, type JudgedPoint, type Step } from '../c-programs/history.ts';
 import { checkChoice, hasRoot, pointsOf, type Choice } from '../c-programs/points.ts';
-import { judgeByProteus } from '../c-programs/proteus.ts';
-import type { Slice } from '../c-programs/slice.ts';
+import { slicing } from '../c-programs/sliced.ts';
+import type { Slice } from '../c-programs/slicing.ts';
 import { mayNotChange, versionOf, waysTo } from '../c-programs/stacks.ts';
 import { historyLines, keyInWords, pointLines, printable, tally } from '../c-programs/text.ts';
 import { tellWay } from '../c-programs/verdict.ts';
@@ -236,7 +236,7 @@ export function sliceCommand(before: string, after: string, options: SliceOption
   const pair = readPair(before, after, chosen);
   if (isLeft(pair)) return fail(pair.left, options);
   const points = pointsOf(pair.right[0], choiceOf(chosen));
-  const planned = judgeByProteus(pair.right[0], pair.right[1], points, (lines) => {
+  const planned = slicing.judge(pair.right[0], pair.right[1], points, (lines) => {
     if (lines > manyLines)
       write(`mutandis: the slices have ${lines} lines together; --point cuts them to one point\n`, 2);
   });
@@ -246,9 +246,10 @@ export function sliceCommand(before: string, after: string, options: SliceOption
     const wrong = writeWhole(join(options.out, name), text);
     return wrong === undefined ? [] : [wrong];
   };
+  const files = { old: `old${slicing.ending}`, next: `new${slicing.ending}` };
   const errors = [
-    ...put('old.proteus', old.text),
-    ...put('new.proteus', next.text),
+    ...put(files.old, old.text),
+    ...put(files.next, next.text),
     ...put('slice.update', update()),
     ...put(
       'map.json',
@@ -274,7 +275,7 @@ export function sliceCommand(before: string, after: string, options: SliceOption
   else {
     const gone = new Set(changed.functions.deleted);
     sayLine(
-      `${options.out}: old.proteus (${old.lines} lines, ${old.functions.size} functions, ${old.types.size} keys), new.proteus, slice.update, map.json`,
+      `${options.out}: ${files.old} (${old.lines} lines, ${old.functions.size} functions, ${old.types.size} keys), ${files.next}, slice.update, map.json`,
     );
     for (const p of told)
       for (const line of pointLines(

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The command line. Exit codes: 0 holds, 1 does not hold or bad input, 2 wrong call, 3 what it came to cannot be written. */
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { defaultName } from '../../proofs/registry.ts';
 import { failedBy, write } from './output.ts';
 import type { FactsOptions } from './c-facts.ts';
 import type { HistoryOptions, PointOptions, SliceOptions, WhyOptions } from './c.ts';
@@ -301,7 +302,7 @@ command
 command
   .command('prove')
   .description('prove theorems and lemmas case by case; what is open is shown')
-  .option('--system <name>', 'the calculus', 'proteus')
+  .option('--system <name>', 'the calculus', defaultName)
   .option('--variant <name or file>', 'a variant of it, or a file that defines one')
   .option('--theorem <name>', 'one theorem or lemma')
   .option('--case <name>', 'one case of it')
@@ -315,7 +316,7 @@ command
 command
   .command('export')
   .description('write statements, rules and proofs of a calculus as files for Coq')
-  .option('--system <name>', 'the calculus', 'proteus')
+  .option('--system <name>', 'the calculus', defaultName)
   .option('--variant <name or file>', 'a variant of it, or a file that defines one')
   .option('--coq <dir>', 'the folder to write them to')
   .option('--json', 'print JSON')
@@ -395,9 +396,9 @@ onFacts('history <facts...>', 'each version against the next: what changed, and 
   .action(async (facts: readonly string[], o: HistoryOptions) => {
     code = (await import('./c.ts')).historyCommand(facts, o);
   });
-onFacts('slice <old> <new>', 'a pair of versions as Proteus programs, with the update and a map to C')
+onFacts('slice <old> <new>', 'a pair of versions as programs of a calculus, with the update and a map to C')
   .option('--point <point>', 'only this point')
-  .requiredOption('-o, --out <dir>', 'the directory for old.proteus, new.proteus, slice.update and map.json')
+  .requiredOption('-o, --out <dir>', 'the directory for both programs, slice.update and map.json')
   .action(async (old: string, next: string, o: SliceOptions) => {
     code = (await import('./c.ts')).sliceCommand(old, next, o);
   });

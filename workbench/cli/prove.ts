@@ -31,8 +31,8 @@ export interface ProveCommand extends Mode {
 /** The development that a call is about, the calculus, and the system (its base or a variant); an exit code where there is none. */
 export async function developmentAsked(o: Pick<ProveCommand, 'system' | 'variant' | 'json'>) {
   const calculus = calculusNamed(o.system);
-  if (calculus === undefined || !proved.includes(o.system))
-    return wrongCall(`there are proofs for ${proved.join(' and ')}, not for ${o.system}`, o);
+  if (calculus === undefined || !proved().includes(o.system))
+    return wrongCall(`there are proofs for ${proved().join(' and ')}, not for ${o.system}`, o);
   let system = calculus.base;
   if (o.variant !== undefined) {
     if (isWritten(o.variant)) {

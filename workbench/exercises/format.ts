@@ -5,7 +5,7 @@
 import { left, right, type Either } from 'fp-ts/lib/Either.js';
 import { loadError, type LoadError } from '../../semantics/errors.ts';
 import { calculi } from '../../proofs/calculi.ts';
-import { defaultName } from '../../proofs/default.ts';
+import { defaultName } from '../../proofs/registry.ts';
 import { proved } from '../../proofs/developments.ts';
 import type { GoalTexts } from '../../proofs/calculus.ts';
 import { Fields, type Hint } from './fields.ts';
@@ -310,7 +310,7 @@ function exerciseOf(r: Fields): Exercise | undefined {
       return {
         ...common,
         kind,
-        calculus: r.oneOf('calculus', proved, defaultName),
+        calculus: r.oneOf('calculus', proved(), defaultName),
         theorem: r.required('theorem'),
         case: r.required('case'),
         solution: r.required('solution'),

@@ -7,7 +7,7 @@ import type { TransitionSystem } from '../../checker/explore/system.ts';
 import type { System } from '../../rules/system.ts';
 import { calculi, calculusNamed } from '../../proofs/calculi.ts';
 import type { Calculus, Choice, Language } from '../../proofs/calculus.ts';
-import { defaultName } from '../../proofs/default.ts';
+import { defaultName } from '../../proofs/registry.ts';
 
 /** A text and the name of where it is from. */
 export interface Source {

@@ -194,6 +194,7 @@ const calculusPart = part<Calculus>(
     programs: fun,
     closed: keyed,
     size: t.number,
+    lemmas: keyed,
     language: keyed,
   },
   { ground, language, telling },

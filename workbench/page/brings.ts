@@ -4,7 +4,6 @@
  */
 import type { Plugin } from 'vite';
 import type { Calculus } from '../../proofs/calculus.ts';
-import { proved } from '../../proofs/developments.ts';
 import { signsOf, type Sign } from './meanings.ts';
 
 /** Parts of a calculus that a view needs. */
@@ -35,13 +34,13 @@ export interface VariantsHere {
 }
 
 /** What is known of a calculus on the page. */
-export function calculusHere({ name, title, language }: Calculus): CalculusHere {
+export function calculusHere({ name, title, language, lemmas }: Calculus): CalculusHere {
   const parts: readonly (readonly [Part, unknown])[] = [
     ['programs', language],
     ['updates', language?.updates],
     ['analysis', language?.updates?.analyse],
     ['space', language?.space],
-    ['proofs', proved.find((p) => p === name)],
+    ['proofs', lemmas],
   ];
   const brings = parts.flatMap(([part, value]) => (value === undefined ? [] : [part]));
   return { name, title, endings: language?.endings ?? [], brings };

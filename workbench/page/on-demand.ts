@@ -4,8 +4,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import type { Plugin, Rolldown } from 'vite';
-import { defaultName } from '../../proofs/default.ts';
-import { calculusNames } from '../../proofs/registry.ts';
+import { calculusNames, defaultName } from '../../proofs/registry.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const root = here('../../').slice(0, -1);

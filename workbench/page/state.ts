@@ -24,7 +24,7 @@ export interface PageState {
   readonly decisions: Readonly<Record<number, Decision>>;
   /** Of a counterexample: the step at which a theorem falls, and how; null where the run is none. */
   readonly broken: { readonly step: number; readonly text: string } | null;
-  /** The variant of Proteus that the rules are of; null for the calculus as it is. */
+  /** The variant that the rules are of; null for the calculus as it is. */
   readonly variant: string | null;
   /** Derivations: what is derived (`configuration`, `step`, or a definition's name) and the path of folded nodes. */
   readonly derivation: string;

@@ -1,4 +1,4 @@
-import { defaultName } from '../../proofs/default.ts';
+import { defaultName } from '../../proofs/registry.ts';
 
 /**
  * How the state of the page names a variant: a name is of the calculus that is meant where none is named, `stlc:NAME` of

@@ -1,4 +1,4 @@
-/** What has to agree on a generated program: walks with the analysis, and the direct analysis with Proteus on the slice (section 10). */
+/** What has to agree on a generated program: walks with the analysis, and the direct analysis with the calculus on the slice (section 10). */
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { RandomChooser } from '../../../checker/generate/choose.ts';
 import type { Call } from '../code.ts';
@@ -7,7 +7,7 @@ import { fits } from '../clang/types.ts';
 import type { Facts, PointFact } from '../facts.ts';
 import { link } from '../link.ts';
 import { step } from '../history.ts';
-import { judgeByProteus, keptByProteus } from '../proteus.ts';
+import { slicing } from '../sliced.ts';
 import { mayNotChange, versionOf } from '../stacks.ts';
 import { marker, generate, successor } from './generate.ts';
 import { walk } from './walk.ts';
@@ -145,29 +145,28 @@ export function unshownUses(unit: Unit, facts: Facts, random: RandomChooser, mos
   return wrong;
 }
 
-/** Where Proteus and the direct analysis differ: all keys on the first version, changed keys on the pair. */
+/** Where the calculus on the slice and the direct analysis differ: all keys on the first version, changed keys on the pair. */
 export function disagreements(before: Facts, after: Facts, n: Counted): string[] {
   const v = versionOf(before);
   const wrong: string[] = [];
   if (before.points.length === 0) return [];
-  const kept = keptByProteus(v, before.points, new Set(before.keys));
+  const kept = slicing.kept(v, before.points, new Set(before.keys));
   if (isLeft(kept)) return [`the slice with all keys does not load: ${kept.left[0]?.message ?? ''}`];
   const sorted = (s: Iterable<string>): string => [...s].sort().join(' ');
   for (const p of before.points) {
     const [a, b] = [sorted(kept.right.get(p) ?? []), sorted(mayNotChange(v, p))];
-    if (a !== b) wrong.push(`${named(p)}: Proteus keeps ${a}; the direct analysis ${b}`);
+    if (a !== b) wrong.push(`${named(p)}: ${slicing.title} keeps ${a}; the direct analysis ${b}`);
   }
-  const planned = judgeByProteus(before, after, before.points);
+  const planned = slicing.judge(before, after, before.points);
   if (isLeft(planned)) return [...wrong, `the slice does not load: ${planned.left[0]?.message ?? ''}`];
-  const { reasons, behind } = planned.right.plan;
-  for (const r of [...reasons, ...behind]) wrong.push(`the update of the slice: ${r.message}`);
+  for (const r of planned.right.wrong) wrong.push(`the update of the slice: ${r.message}`);
   const direct = step(before, after, { all: true });
   planned.right.points.forEach((p, i) => {
     const d = direct.points[i];
     const [a, b] = [p, d].map((x) => `${x?.verdict ?? '?'}: ${sorted((x?.obstacles ?? []).map((o) => o.key))}`);
     n.compared++;
     if (p.verdict === 'refused') n.refused++;
-    if (a !== b) wrong.push(`${named(p.point)}: Proteus says ${a}; the direct analysis ${b}`);
+    if (a !== b) wrong.push(`${named(p.point)}: ${slicing.title} says ${a}; the direct analysis ${b}`);
   });
   return wrong;
 }

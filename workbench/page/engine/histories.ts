@@ -1,10 +1,16 @@
-/** Histories of C programs: facts read, the table of what could be updated where, and a cell of it as a slice in Proteus. */
+/// <reference types="vite/types/importMeta.d.ts" />
+/** Histories of C programs: facts read, the table of what could be updated where, and a cell of it as a slice. */
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { counts, type History } from '../../c-programs/history.ts';
 import { hasRoot } from '../../c-programs/points.ts';
 import { pointLines, printable } from '../../c-programs/text.ts';
 import { longest, open, sliceView, type Opened, type SliceView } from '../../c-programs/view.ts';
+import type { Slicing } from '../../c-programs/slicing.ts';
 import { unpack } from '../repeats.ts';
+
+/** How C programs are cut down to programs of a calculus: by the one that has a folder for it. */
+const declared = import.meta.glob<{ readonly slicing: Slicing }>('../../c-programs/*/slicing.ts', { eager: true });
+const [sliced] = Object.values(declared);
 
 /** Problems of a file that are told. */
 const mostProblems = 10;
@@ -151,7 +157,8 @@ export function historySlice({
   point: number;
 }): SliceShown | { readonly problem: string } | null {
   if (kept?.name !== name) return null;
-  const made = sliceView(kept.opened, choice, step, point);
+  if (sliced === undefined) return { problem: 'no calculus cuts C programs down' };
+  const made = sliceView(sliced.slicing, kept.opened, choice, step, point);
   if (isLeft(made)) return { problem: made.left };
   const [first] = made.right.obstacles;
   return {

@@ -1,6 +1,5 @@
 /** What a question needs to be loaded before it is asked: the calculi that it is about, and how their programs are shown. */
-import { calculusNamed, calculusNames, loadCalculus } from '../../../proofs/registry.ts';
-import { defaultName } from '../../../proofs/default.ts';
+import { calculusNamed, calculusNames, defaultName, loadCalculus } from '../../../proofs/registry.ts';
 import { readVariant } from '../variant-name.ts';
 import { loadPrograms } from './calculi.ts';
 import { loadNotation } from './variants.ts';

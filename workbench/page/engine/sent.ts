@@ -47,7 +47,7 @@ export interface RunOf {
   readonly updates: readonly string[];
   readonly check: 'dynamic' | 'static';
   readonly decisions: Readonly<Record<number, Decision>>;
-  /** The variant of Proteus whose rules it is by; those of the calculus as it is unless one is named. */
+  /** The variant whose rules it is by; those of the calculus as it is unless one is named. */
   readonly variant?: string | null;
 }
 

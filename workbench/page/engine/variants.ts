@@ -3,7 +3,7 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import type { Variant } from '../../../rules/variant.ts';
 import { readVariant } from '../variant-name.ts';
 import { calculusNamed, findVariant, unchanged, type Calculus } from '../../../proofs/calculi.ts';
-import { defaultName } from '../../../proofs/default.ts';
+import { defaultName } from '../../../proofs/registry.ts';
 import type { NotationProblem } from '../../../checker/notation/notation.ts';
 
 /** Another presentation of a calculus: no change of it, and shown like one. */

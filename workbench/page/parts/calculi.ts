@@ -1,5 +1,5 @@
 /** The calculi as the page knows them, put in when it is built (vite.config.ts). */
-import { defaultName } from '../../../proofs/default.ts';
+import { defaultName } from '../../../proofs/registry.ts';
 import type { CalculusHere, Told } from '../brings.ts';
 import { readVariant } from '../variant-name.ts';
 

@@ -1,5 +1,5 @@
 /**
- * Proteus text that is shown, not edited: coloured like the editor, with parts that are marked and parts that can be
+ * Text of a program that is shown, not edited: coloured like the editor, with parts that are marked and parts that can be
  * pointed at.
  *
  *     <Code label="Annotated" text={text} spans={[{ from: 0, to: 8, className: 'run-redex' }]} />

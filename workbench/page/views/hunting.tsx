@@ -206,8 +206,7 @@ export function Found({ found, variant }: { readonly found: FoundShown; readonly
       </div>
       {source === null && (
         <p class="rules-sentence">
-          It begins in the middle of a run, with cells in its heap, or is no program of Proteus: there is no program to
-          open in Run.
+          It begins in the middle of a run, with cells in its heap, or is no program: there is none to open in Run.
         </p>
       )}
       {source?.problem && (

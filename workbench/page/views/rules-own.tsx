@@ -7,7 +7,7 @@ import { Editor } from '../parts/editor.tsx';
 import { ask } from '../rpc.ts';
 import { set } from '../state.ts';
 import { saveFile } from '../tree/files.ts';
-import { defaultName } from '../../../proofs/default.ts';
+import { defaultName } from '../../../proofs/registry.ts';
 import { readVariant, variantWritten } from '../variant-name.ts';
 
 /** Begins to change a rule, beside those that are changed already. */

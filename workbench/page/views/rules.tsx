@@ -9,7 +9,7 @@ import { RuleFigure } from '../tree/card.tsx';
 import { Formula } from '../tree/math.tsx';
 import type { CardRule } from '../tree/rule.ts';
 import { Hunting } from './hunting.tsx';
-import { defaultName } from '../../../proofs/default.ts';
+import { defaultName } from '../../../proofs/registry.ts';
 import { readVariant, variantNamed } from '../variant-name.ts';
 import { RuleMore } from './rule-more.tsx';
 import { change, OwnRules } from './rules-own.tsx';

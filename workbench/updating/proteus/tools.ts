@@ -4,11 +4,11 @@ import { parseProgram, printCap, printProgram, printType } from '../../../semant
 import type { Loaded } from '../../../checker/proteus/load.ts';
 import type { Queued } from '../../../checker/proteus/run.ts';
 import type { Tools } from '../report.ts';
-import { diff } from './diff.ts';
+import { diff as draftedDiff } from './diff.ts';
 import { plan } from './plan.ts';
 import { policies, sweep } from './sweep.ts';
 
-const tools: Tools<Loaded> = {
+const ofPrograms: Tools<Loaded> = {
   policies,
   plan: (rules, program, updates) =>
     plan(rules, program, updates as readonly Queued[]).map((p) => ({
@@ -17,7 +17,7 @@ const tools: Tools<Loaded> = {
       proposal: p.proposal && { ...p.proposal, program: printProgram(p.proposal.program) },
     })),
   diff(rules, before, after, options) {
-    const d = diff(rules, before, after, options);
+    const d = draftedDiff(rules, before, after, options);
     return {
       ...d,
       asked: d.asked.map(({ in: z, hole }) => ({ in: z, type: printType(hole.type), why: hole.why })),
@@ -37,4 +37,6 @@ const tools: Tools<Loaded> = {
   },
 };
 
-export const proteusTools = tools as Tools<unknown>;
+export const tools = ofPrograms as Tools<unknown>;
+
+export const diff: Tools<unknown>['diff'] = (...given) => tools.diff(...given);

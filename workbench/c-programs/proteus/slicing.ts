@@ -1,22 +1,23 @@
 /** What Proteus says of a slice (section 4): verdicts and reasons of `plan`, told in terms of the C source. */
 import { isLeft, right, type Either } from 'fp-ts/lib/Either.js';
-import type { LoadError } from '../../semantics/errors.ts';
-import type { Position } from '../../semantics/positions.ts';
-import type { Term } from '../../semantics/grammar.ts';
-import { make, type Item, type Items, type Program } from '../../semantics/proteus/grammar.ts';
-import { itemList } from '../../semantics/proteus/programs.ts';
-import { parseProgram } from '../../semantics/proteus/syntax/index.ts';
-import { proteus } from '../../rules/proteus/system.ts';
-import { analyse } from '../../checker/proteus/analysis.ts';
-import { load, type Loaded } from '../../checker/proteus/load.ts';
-import { replaceTerms } from '../../checker/proteus/rebuild.ts';
-import { draft } from '../updating/proteus/diff.ts';
-import { plan, type Plan } from '../updating/proteus/plan.ts';
-import { changes, type Changes } from './changes.ts';
-import type { Facts, PointFact } from './facts.ts';
-import { markAt, sliceOne, slicePair, type Marked, type Slice } from './slice.ts';
-import { versionOf, type Version } from './stacks.ts';
-import type { Return, ToldWay } from './verdict.ts';
+import type { LoadError } from '../../../semantics/errors.ts';
+import type { Position } from '../../../semantics/positions.ts';
+import type { Term } from '../../../semantics/grammar.ts';
+import { make, type Item, type Items, type Program } from '../../../semantics/proteus/grammar.ts';
+import { itemList } from '../../../semantics/proteus/programs.ts';
+import { parseProgram } from '../../../semantics/proteus/syntax/index.ts';
+import { proteus } from '../../../rules/proteus/system.ts';
+import { analyse } from '../../../checker/proteus/analysis.ts';
+import { load, type Loaded } from '../../../checker/proteus/load.ts';
+import { replaceTerms } from '../../../checker/proteus/rebuild.ts';
+import { draft } from '../../updating/proteus/diff.ts';
+import { plan, type Plan } from '../../updating/proteus/plan.ts';
+import { changes, type Changes } from '../changes.ts';
+import type { Facts, PointFact } from '../facts.ts';
+import type { JudgedPair, Marked, Slice, SlicedWay, Slicing } from '../slicing.ts';
+import { versionOf, type Version } from '../stacks.ts';
+import type { Return } from '../verdict.ts';
+import { markAt, sliceOne, slicePair } from './slice.ts';
 
 /** A pair of versions as Proteus programs, with the update that makes the new one of the old. */
 export interface SlicedPair {
@@ -28,20 +29,9 @@ export interface SlicedPair {
   readonly changed: Changes;
 }
 
-/** A way, and where its use stands in the old slice. */
-export interface SlicedWay extends ToldWay {
-  readonly at: { readonly line: number; readonly column: number };
-}
-
-export interface PlannedPair extends SlicedPair {
+export interface PlannedPair extends SlicedPair, JudgedPair {
   readonly loaded: Loaded;
   readonly plan: Plan;
-  /** The verdict of plan at each point, in the order that they were given. */
-  readonly points: readonly {
-    readonly point: PointFact;
-    readonly verdict: 'admitted' | 'refused';
-    readonly obstacles: readonly { readonly key: string; readonly ways: readonly SlicedWay[] }[];
-  }[];
 }
 
 /** The points of the new version in the functions of these points of the old one. */
@@ -158,9 +148,11 @@ export function judgeByProteus(
       return what?.tag === 'point' ? [[what.point, q] as const] : [];
     }),
   );
+  const { reasons, behind } = planned as Plan;
   return right({
     ...made.right,
     plan: planned as Plan,
+    wrong: [...reasons, ...behind],
     points: points.map((point) => {
       const found = plannedAt.get(point);
       if (found === undefined) throw new Error(`the slice has no point for ${point.file}:${point.line}`);
@@ -207,3 +199,5 @@ export function keptByProteus(
   }
   return right(found);
 }
+
+export const slicing: Slicing = { title: 'Proteus', ending: '.proteus', judge: judgeByProteus, kept: keptByProteus };

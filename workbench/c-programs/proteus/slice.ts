@@ -3,45 +3,10 @@
  * there is one function, whose body chooses between its calls on such ways and its points; what may be used after a call or point stands
  * behind it as projections. Nothing else of a body matters to the analysis.
  */
-import type { Changes } from './changes.ts';
-import type { Facts, PointFact } from './facts.ts';
-import { fileOf, framesAt, functionName, siteAt, usesAt, type Version } from './stacks.ts';
-
-/** What stands at a place of the slice's text, in terms of C. */
-export type Marked =
-  | { readonly tag: 'point'; readonly point: PointFact }
-  | {
-      readonly tag: 'call';
-      readonly function: string;
-      readonly file: string;
-      readonly line: number;
-      readonly site: number;
-    }
-  | {
-      readonly tag: 'use';
-      readonly key: string;
-      readonly function: string;
-      readonly file: string;
-      readonly line: number;
-    };
-
-export interface Mark {
-  /** From 1, in the slice's text. */
-  readonly line: number;
-  readonly column: number;
-  readonly what: Marked;
-}
-
-export interface Slice {
-  readonly text: string;
-  /** In the order of the text. */
-  readonly marks: readonly Mark[];
-  /** Keys ↦ the types that stand for them. */
-  readonly types: ReadonlyMap<string, string>;
-  /** Functions ↦ their names here. */
-  readonly functions: ReadonlyMap<string, string>;
-  readonly lines: number;
-}
+import type { Changes } from '../changes.ts';
+import type { Facts, PointFact } from '../facts.ts';
+import type { Mark, Marked, Slice } from '../slicing.ts';
+import { fileOf, framesAt, functionName, siteAt, usesAt, type Version } from '../stacks.ts';
 
 /** Gives names of C as names of Proteus, different ones different names; shared by both slices of a pair. */
 export class Namer {
