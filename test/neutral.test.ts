@@ -50,7 +50,9 @@ describe.each(calculi.map((c) => [c.name, c] as const))('%s', (name, calculus) =
   const own = [calculus, ...calculi.filter((c) => extending(c, calculus))].map((c) => `/${c.name}/`);
   // Of the calculus that is meant where none is named, comments do not speak either; of others they give examples.
   const said = (text: string) => (calculus === calculi[0] ? text : text.replace(/\/\*[^]*?\*\/|\/\/.*$/gm, ''));
-  const naming = files.filter(({ path, text }) => !own.some((folder) => path.includes(folder)) && word.test(said(text)));
+  const naming = files.filter(
+    ({ path, text }) => !own.some((folder) => path.includes(folder)) && word.test(said(text)),
+  );
 
   test('is not known by name outside its own folders, those of its extensions, and the registry', () => {
     const allowed = mayName(name);

@@ -21,6 +21,22 @@ export const calculiOnDemand = (): Plugin => ({
   },
 });
 
+/**
+ * What the page itself knows of the registry: the names. The calculi are the engine's, which is built by itself; beside it
+ * they would all be built a second time.
+ */
+export const namesAlone = (): Plugin => ({
+  name: 'names-alone',
+  enforce: 'pre',
+  apply: 'build',
+  load: (id) =>
+    id === proofs('registry.ts')
+      ? Object.entries({ defaultName, calculusNames })
+          .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};`)
+          .join('\n')
+      : null,
+});
+
 /** What a module imports, and what that imports, as long as it is imported at once. */
 function closure(from: readonly string[], context: Rolldown.ChunkingContext): ReadonlySet<string> {
   const found = new Set<string>();

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { histories } from './histories-packed.ts';
 import { offline } from './offline.ts';
-import { calculiOnDemand, engineFiles } from './on-demand.ts';
+import { calculiOnDemand, engineFiles, namesAlone } from './on-demand.ts';
 import { seminars } from './seminar.ts';
 import { calculusHere, telling, variantsHere } from './brings.ts';
 import { calculi } from '../../proofs/calculi.ts';
@@ -21,6 +21,7 @@ export default defineConfig({
   // Modules whose parts that are not used can be left out.
   resolve: { alias: [{ find: /^fp-ts\/lib\//, replacement: 'fp-ts/es6/' }] },
   plugins: [
+    namesAlone(),
     histories(),
     offline(),
     telling(calculi),
