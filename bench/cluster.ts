@@ -10,10 +10,11 @@ import { join } from 'node:path';
 import { Queue, Worker, type ConnectionOptions } from 'bullmq';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { Redis } from 'ioredis';
-import { digestOf } from '../rules/digest.ts';
 import { calculi } from '../proofs/calculi.ts';
-import { perform, version } from '../workbench/cluster/perform.ts';
-import { nameOf, type Job } from '../workbench/cluster/jobs.ts';
+import { perform } from '../workbench/cluster/perform.ts';
+import { headOf } from '../workbench/cluster/coordinator.ts';
+import { nameOf } from '../workbench/cluster/jobs.ts';
+import type { HuntJob } from '../workbench/cluster/kinds/hunt.ts';
 
 const [workersText, jobsText] = process.argv.slice(2);
 const workers = Number(workersText ?? 1000);
@@ -33,26 +34,25 @@ client.on('error', () => undefined);
 
 const [calculus] = calculi;
 if (calculus === undefined) throw new Error('no calculus is registered');
-const jobAt = (from: number): Job => ({
+const jobAt = (from: number): HuntJob => ({
   kind: 'hunt',
-  lockstep: { version, digest: digestOf(calculus.base) },
-  system: calculus.name,
-  variant: null,
+  ...headOf(calculus.base, null),
   theorems: null,
   seed: 1,
   size: null,
+  statistics: false,
   from,
   to: from + 256,
 });
 
 // A real job, its answer, and the time it takes on one core (the second one: the code is warm then).
-perform(jobAt(0));
+await perform(jobAt(0));
 const before = process.cpuUsage();
-const real = perform(jobAt(256));
+const real = await perform(jobAt(256));
 const spent = process.cpuUsage(before);
 if (isLeft(real)) throw new Error(real.left);
 const seconds = (spent.user + spent.system) / 1e6;
-const answer = real.right;
+const { answer } = real.right;
 
 const queue = new Queue('simulation', { connection: connection as ConnectionOptions });
 await client.ping();

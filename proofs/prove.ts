@@ -33,7 +33,12 @@ export interface ProveOptions extends SearchOptions {
   /** Asked before each search: where it says no, a case is left open that the first proofs do not show. */
   readonly searching?: () => boolean;
   readonly onCase?: (result: CaseResult) => void;
+  /** Proves a case, where it is not done here: {@link proveCase} does it otherwise. */
+  readonly by?: (s: Statement, kase: string) => Proven;
 }
+
+/** A case before it is known what it rests on. */
+export type Proven = Omit<CaseResult, 'status' | 'rests'>;
 
 /** Proofs, by {@link caseKey}. */
 export type FirstProofs = ReadonlyMap<string, ProofData>;
@@ -67,13 +72,7 @@ export function minimise(d: Development, store: Store, theorem: string, kase: st
 }
 
 /** Proves one case: a proof of the base if it holds here, or one that is searched for. */
-function proveCase(
-  d: Development,
-  s: Statement,
-  kase: string,
-  options: ProveOptions,
-): Omit<CaseResult, 'status' | 'rests'> {
-  // prettier-ignore
+export function proveCase(d: Development, s: Statement, kase: string, options: ProveOptions): Proven {
   const about = { theorem: s.name, case: kase, lemma: !s.row };
   const old = options.first?.get(caseKey(s.name, kase));
   if (old !== undefined) {
@@ -98,11 +97,7 @@ function proveCase(
 }
 
 /** The statements that some rest on, by the proofs there are; and those themselves. */
-function closure(
-  all: ReadonlyMap<string, Omit<CaseResult, 'status' | 'rests'>>,
-  r: Omit<CaseResult, 'status' | 'rests'>,
-  d: Development,
-): string[] {
+function closure(all: ReadonlyMap<string, Proven>, r: Proven, d: Development): string[] {
   // prettier-ignore
   const cases = (rest: Rest) => [...all.values()].filter((c) => c.theorem === rest.lemma && (rest.case === null || c.case === rest.case)); // prettier-ignore
   const group = (c: { readonly theorem: string; readonly case: string }) =>
@@ -122,7 +117,7 @@ function closure(
 
 /** Proves what is asked for, and the lemmas that it rests on. */
 export function prove(d: Development, options: ProveOptions = {}): readonly CaseResult[] {
-  const all = new Map<string, Omit<CaseResult, 'status' | 'rests'>>();
+  const all = new Map<string, Proven>();
   const wanted: string[] = [];
   const need = new Set<string>();
   const of = (s: Statement, only?: string) => {
@@ -130,7 +125,7 @@ export function prove(d: Development, options: ProveOptions = {}): readonly Case
       if (only !== undefined && kase !== only) continue;
       const k = caseKey(s.name, kase);
       if (!all.has(k)) {
-        const r = proveCase(d, s, kase, options);
+        const r = options.by?.(s, kase) ?? proveCase(d, s, kase, options);
         all.set(k, r);
         if (r.uses.length > 0) r.uses.forEach((u) => need.add(u.lemma));
         options.onCase?.({ ...r, status: r.proof === null ? 'open' : 'proved', rests: [] });

@@ -2,63 +2,63 @@
  * Hunts on several machines: processes of this one, with a Redis of the test's own. The result is that of one process,
  * whoever dies on the way; what is no job is refused. Without redis-server the tests say so and are left out.
  */
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Queue } from 'bullmq';
 import { isLeft, isRight } from 'fp-ts/lib/Either.js';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { decodeAnswer, decodeCounts, decodeJob, nameOf, type Job } from '../workbench/cluster/jobs.ts';
+import { nameOf } from '../workbench/cluster/jobs.ts';
+import { headOf } from '../workbench/cluster/coordinator.ts';
+import { decodeCounts, huntKind, type HuntJob } from '../workbench/cluster/kinds/hunt.ts';
 import { connectionOptions } from '../workbench/cluster/connection.ts';
-import { perform, version } from '../workbench/cluster/perform.ts';
-import { digestOf } from '../rules/digest.ts';
+import { decodeJob, perform, version } from '../workbench/cluster/perform.ts';
 import { stlc } from '../rules/stlc/system.ts';
 import { threads } from '../rules/threads/system.ts';
+import { freePort, hasRedis, TestRedis, until } from './redis.ts';
 import { root } from './support.ts';
 
 const main = join(root, 'dist/workbench/cli/main.js');
-const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
-if (!hasRedis)
-  console.log('redis-server is not installed (apt-get install redis-server): hunts on a cluster are not tried');
 
-const job: Job = {
+const job: HuntJob = {
   kind: 'hunt',
-  lockstep: { version, digest: digestOf(stlc) },
-  system: 'stlc',
-  variant: null,
+  ...headOf(stlc, null),
   theorems: null,
   seed: 1,
   size: null,
+  statistics: false,
   from: 0,
   to: 32,
 };
 
+/** What a hunt's job comes to, as it arrives. */
+async function done(data: HuntJob) {
+  const found = await perform(data);
+  if (isLeft(found)) throw new Error(found.left);
+  const answer = huntKind.decodeAnswer(JSON.parse(JSON.stringify(found.right.answer)));
+  if (isLeft(answer)) throw new Error(answer.left);
+  return { answer: answer.right, amount: found.right.amount };
+}
+
 describe('a job', () => {
-  test('is done: two chunks of sixteen episodes, with instances of each theorem', () => {
-    const done = perform(job);
-    if (isLeft(done)) throw new Error(done.left);
-    const { tallies } = done.right;
+  test('is done: two chunks of sixteen episodes, with instances of each theorem', async () => {
+    const { answer } = await done(job);
+    const { tallies } = answer;
     expect(tallies.map((t) => t.episodes)).toEqual([16, 16]);
     for (const theorem of ['Progress', 'Preservation', 'Determinism'])
       expect(tallies.reduce((n, t) => n + (t.tests[theorem] ?? 0), 0)).toBeGreaterThan(0);
-    expect(isRight(decodeAnswer(JSON.parse(JSON.stringify(done.right))))).toBe(true);
   });
-  test('that explores programs answers how many, which are different, and by which rules', () => {
-    const lockstep = { ...job.lockstep, digest: digestOf(threads) };
-    const done = perform({ ...job, lockstep, system: 'threads', theorems: ['TT6'], to: 16 });
-    if (isLeft(done)) throw new Error(done.left);
-    const answer = decodeAnswer(JSON.parse(JSON.stringify(done.right)));
-    if (isLeft(answer)) throw new Error(answer.left);
-    const [tally] = answer.right.tallies.map(decodeCounts);
+  test('that explores programs answers how many, which are different, and by which rules', async () => {
+    const { answer } = await done({ ...job, ...headOf(threads, null), theorems: ['TT6'], to: 16 });
+    const [tally] = answer.tallies.map(decodeCounts);
     expect(tally?.explored.ended).toBeGreaterThan(8);
-    expect(tally?.explored.different).toEqual(new Set(done.right.tallies[0]?.explored.different));
+    expect(tally?.explored.different).toEqual(new Set(answer.tallies[0]?.explored.different));
     expect(tally?.rules.get('R-Fork')).toBeGreaterThan(0);
   });
   test('that asks the same has the same name, another has another', () => {
     expect(nameOf({ ...job })).toBe(nameOf(job));
-    expect(nameOf({ ...job, to: 31 })).not.toBe(nameOf(job));
+    const other: HuntJob = { ...job, to: 31 };
+    expect(nameOf(other)).not.toBe(nameOf(job));
   });
   test.each<[string, unknown, RegExp]>([
     ['nothing', null, /^the job: /],
@@ -77,8 +77,8 @@ describe('a job', () => {
     ['a variant that is not there', { ...job, variant: { name: 'nope' } }, /^variant: stlc has no variant nope$/],
     ['rules that do not read', { ...job, variant: { name: 'x', rules: '---- X\n((' } }, /^variant\.rules: 2:/],
     ['a theorem that is not there', { ...job, theorems: ['T99'] }, /^theorems: stlc has no theorem T99$/],
-  ])('is refused when it is %s', (_, data, message) => {
-    const done = perform(data);
+  ])('is refused when it is %s', async (_, data, message) => {
+    const done = await perform(data);
     expect(isLeft(done) ? done.left : 'done').toMatch(message);
   });
   test('nested as deep as JSON goes is refused without overflow', () => {
@@ -108,56 +108,10 @@ test('an address may have TLS, a user and a password', () => {
 });
 
 describe.runIf(hasRedis)('a cluster of processes', () => {
-  let folder: string;
-  let port: number;
-  let redis: ChildProcess;
-  let children: ChildProcess[] = [];
-
-  const freePort = (): Promise<number> =>
-    new Promise((resolve) => {
-      const s = createServer().listen(0, '127.0.0.1', () => {
-        const at = s.address();
-        s.close(() => resolve(typeof at === 'object' && at !== null ? at.port : 0));
-      });
-    });
-  const password = 'correct horse';
-  const url = () => `redis://:${encodeURIComponent(password)}@127.0.0.1:${port}`;
-  const options = () => {
-    const o = connectionOptions({ url: url() });
-    if (isLeft(o)) throw new Error(o.left);
-    return o.right;
-  };
-  const until = async (what: string, holds: () => boolean | Promise<boolean>) => {
-    for (let i = 0; i < 1200; i++) {
-      if (await holds()) return;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    throw new Error(`waited in vain for ${what}`);
-  };
-  const startRedis = async () => {
-    const words = ['--port', String(port), '--bind', '127.0.0.1', '--requirepass', password, '--save', ''];
-    redis = spawn('redis-server', [...words, '--appendonly', 'yes', '--appendfsync', 'always', '--dir', folder], {
-      stdio: 'ignore',
-    });
-    await until('Redis', () =>
-      spawnSync('redis-cli', ['-p', String(port), '-a', password, 'ping']).stdout.includes('PONG'),
-    );
-  };
-  interface Finished {
-    readonly status: number | null;
-    readonly out: string;
-    readonly err: string;
-  }
-  const start = (...words: string[]) => {
-    const child = spawn(process.execPath, [main, ...words, '--cluster', url()], { cwd: folder });
-    children.push(child);
-    let [out, err] = ['', ''];
-    child.stdout.on('data', (b: Buffer) => void (out += b.toString()));
-    child.stderr.on('data', (b: Buffer) => void (err += b.toString()));
-    const finished = new Promise<Finished>((resolve) => child.on('close', (status) => resolve({ status, out, err })));
-    return { child, finished, said: () => err };
-  };
-  const worker = (name: string, patience = 30) => start('worker', '--name', name, '--patience', String(patience));
+  let redis: TestRedis;
+  const start = (...words: string[]) => redis.run(...words);
+  const worker = (name: string, patience = 30) => redis.worker(name, '--patience', String(patience));
+  const count = (state: 'completed' | 'active') => redis.count(state);
   const task = ['hunt', '--system', 'stlc', '--seed', '3', '--runs', '6000', '--fresh', '--json'];
   /** What a report says that does not depend on the clock. */
   const result = (out: string) => {
@@ -166,36 +120,19 @@ describe.runIf(hasRedis)('a cluster of processes', () => {
     return rest;
   };
   const alone = (...words: string[]) => {
-    const done = spawnSync(process.execPath, [main, ...words, '--workers', '1'], { cwd: folder, encoding: 'utf8' });
+    const done = spawnSync(process.execPath, [main, ...words, '--workers', '1'], {
+      cwd: redis.folder,
+      encoding: 'utf8',
+    });
     return { status: done.status, result: result(done.stdout) };
-  };
-  /** Jobs that are done, or under way. */
-  const count = async (state: 'completed' | 'active') => {
-    const queue = new Queue('mutandis', { connection: options() as never });
-    try {
-      return await queue.getJobCountByTypes(state);
-    } finally {
-      await queue.close();
-    }
   };
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'mutandis-cluster-'));
-    port = await freePort();
-    await startRedis();
+    redis = new TestRedis();
+    await redis.start();
   });
-  afterEach(async () => {
-    for (const child of children) {
-      child.kill('SIGCONT');
-      child.kill('SIGKILL');
-    }
-    children = [];
-    spawnSync('redis-cli', ['-p', String(port), '-a', password, 'flushall']);
-  });
-  afterAll(() => {
-    redis?.kill('SIGKILL');
-    if (folder) rmSync(folder, { recursive: true, force: true });
-  });
+  afterEach(() => redis.clear());
+  afterAll(() => redis.end());
 
   test('finds what one process finds, though a worker is killed, one is stopped and goes on, and Redis is restarted', async () => {
     const [a, b] = [worker('a', 2), worker('b', 2)];
@@ -205,9 +142,7 @@ describe.runIf(hasRedis)('a cluster of processes', () => {
     a.child.kill('SIGKILL');
     b.child.kill('SIGSTOP');
     await until('some more', async () => (await count('completed')) >= 6);
-    redis.kill('SIGKILL');
-    await new Promise((resolve) => redis.on('close', resolve));
-    await startRedis();
+    await redis.restart();
     await until('the third to go on', async () => (await count('completed')) >= 9);
     b.child.kill('SIGCONT');
     const done = await hunt.finished;
@@ -234,7 +169,7 @@ describe.runIf(hasRedis)('a cluster of processes', () => {
     worker('a');
     worker('b');
     const rules = spawnSync(process.execPath, [main, 'rules', 'T-If'], { encoding: 'utf8' }).stdout;
-    writeFileSync(join(folder, 'mine.rules'), rules.replace('Δ3 ∩ Δ4', 'Δ3'));
+    writeFileSync(join(redis.folder, 'mine.rules'), rules.replace('Δ3 ∩ Δ4', 'Δ3'));
     for (const variant of ['if-union', 'mine.rules']) {
       const words = ['hunt', '--variant', variant, '--theorem', 'T7', '--seed', '5', '--fresh', '--json'];
       const done = await start(...words, '--out', 'found').finished;
@@ -252,15 +187,12 @@ describe.runIf(hasRedis)('a cluster of processes', () => {
 
   test('refuses forged jobs, goes on with the others, and does not take a forged one for its own', async () => {
     const w = worker('a');
-    const queue = new Queue('mutandis', { connection: options() as never });
+    const queue = new Queue('mutandis', { connection: redis.options as never });
     await queue.add('hunt', { ...job, code: 'process.exit()' }, { jobId: 'forged-code' });
     await queue.add('hunt', { ...job, lockstep: { version, digest: 'f'.repeat(16) } }, { jobId: 'forged-rules' });
     // Under the name of a job that will be asked for: another range.
-    await queue.add(
-      'hunt',
-      { ...job, seed: 3, from: 7, to: 8 },
-      { jobId: nameOf({ ...job, seed: 3, from: 0, to: 256 }) },
-    );
+    const wanted: HuntJob = { ...job, seed: 3, from: 0, to: 256 };
+    await queue.add('hunt', { ...job, seed: 3, from: 7, to: 8 }, { jobId: nameOf(wanted) });
     const words = ['hunt', '--system', 'stlc', '--seed', '3', '--runs', '600', '--fresh', '--json'];
     const done = await start(...words).finished;
     expect(result(done.out)).toEqual(alone(...words).result);
@@ -275,17 +207,17 @@ describe.runIf(hasRedis)('a cluster of processes', () => {
 
   test('says what is wrong: no Redis, a wrong password, code that would have to travel', async () => {
     const run = (...words: string[]) =>
-      spawnSync(process.execPath, [main, ...words], { cwd: folder, encoding: 'utf8' });
+      spawnSync(process.execPath, [main, ...words], { cwd: redis.folder, encoding: 'utf8' });
     const none = run('worker', '--cluster', `redis://127.0.0.1:${await freePort()}`);
     expect([none.status, none.stderr]).toEqual([2, expect.stringMatching(/^mutandis: Redis at .* does not answer/)]);
-    const denied = run('hunt', '--runs', '10', '--cluster', `redis://127.0.0.1:${port}`);
+    const denied = run('hunt', '--runs', '10', '--cluster', `redis://127.0.0.1:${redis.port}`);
     expect([denied.status, denied.stderr]).toEqual([2, expect.stringContaining('NOAUTH')]);
     writeFileSync(
-      join(folder, 'mine.mjs'),
+      join(redis.folder, 'mine.mjs'),
       `import { calculi, variant } from 'mutandis';
        export default variant(calculi[0].base, { name: 'mine', sentence: 'nothing is different', expected: 'sound' });`,
     );
-    const code = run('hunt', '--variant', './mine.mjs', '--cluster', url());
+    const code = run('hunt', '--variant', './mine.mjs', '--cluster', redis.url);
     expect(code.stderr).toContain('code does not travel to other machines; write the variant as .rules');
   });
 });

@@ -120,6 +120,7 @@ const calls: Readonly<Record<string, readonly (readonly string[])[]>> = {
     [...locks, '--property', 'F updated', '--property', 'invariant done | !done', '-o', 'DIR/runs.json'],
     [...gauge, '--observe', 'temp', '--new', 'examples/versions/gauge/v2.proteus'],
     ['examples/sessions/ring-reversed.session'],
+    ['examples/compose.stlc', 'examples/ill-typed.stlc', 'examples/sessions/ring-reversed.session'],
   ],
   surprise: [
     [...store, '--new', 'examples/threads/store.new.proteus'],

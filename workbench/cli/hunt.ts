@@ -11,7 +11,7 @@ import { calculi, defaultCalculus } from '../../proofs/calculi.ts';
 import type { Calculus } from '../../proofs/calculus.ts';
 import { knownCounterexamples } from '../../proofs/records.ts';
 import { huntCounted, type HuntReport } from '../hunt/run.ts';
-import type { Cluster } from '../cluster/coordinator.ts';
+import type { ClusterHunt } from '../cluster/hunting.ts';
 import type { Task } from '../hunt/task.ts';
 import { countInstance, countPairsOf, noStatistics, premisesOf } from '../../checker/hunt/statistics.ts';
 import { casesOf } from '../../proofs/obligations.ts';
@@ -20,9 +20,9 @@ import { tableLines } from '../table.ts';
 import { standardInput } from '../hunt/load.ts';
 import { readText } from './bytes.ts';
 import { resolvedOr } from './choose.ts';
-import { clusterFor, watchWorkers } from './cluster.ts';
+import { clusterFor, failedOutside, watchWorkers } from './cluster.ts';
 import { writeStatistics } from './statistics.ts';
-import { fail, failOut, say, sayErrors, sayJson, write, wrongCall, type Mode } from './output.ts';
+import { fail, failOut, say, sayJson, write, wrongCall, type Mode } from './output.ts';
 
 export interface HuntCommand extends Mode {
   readonly system?: string;
@@ -48,18 +48,6 @@ export interface HuntCommand extends Mode {
 const defaultOut = 'counterexamples';
 const defaultTime = 60;
 
-/** Reports that something outside failed; the exit code of that. */
-const failed = (message: string, options: Mode): number => {
-  if (options.json) sayErrors([loadError('cluster', message, undefined, 'mutandis')]);
-  else
-    write(
-      `mutandis: ${message}
-`,
-      2,
-    );
-  return 1;
-};
-
 const shellWord = (w: string): string => (/^[A-Za-z0-9_./-]+$/.test(w) ? w : `'${w.replace(/'/g, `'\\''`)}'`);
 
 export async function huntCommand(options: HuntCommand): Promise<number> {
@@ -83,8 +71,6 @@ export async function huntUntil(options: HuntCommand, abort: AbortController): P
   if (unable !== undefined) return failOut(unable, options);
   const noStats = options.stats === undefined ? undefined : unwritable(options.stats);
   if (noStats !== undefined) return failOut(noStats, options);
-  if (options.stats !== undefined && options.cluster !== undefined)
-    return wrongCall('--stats is for hunts on this machine: workers of a cluster send counts alone', options);
   const seed = options.seed ?? Math.floor(Math.random() * 1_000_000);
   const written = options.variant === standardInput ? readText(standardInput) : left([]);
   const task: Task = {
@@ -112,7 +98,7 @@ export async function huntUntil(options: HuntCommand, abort: AbortController): P
   const reproduces = [...words, '--fresh'].join(' ');
   if (exhaustive && options.cluster !== undefined)
     return wrongCall('--cluster shares out episodes: with --size give --runs or --time', options);
-  let cluster: Cluster | undefined;
+  let cluster: ClusterHunt | undefined;
   if (options.cluster !== undefined) {
     const joined = await clusterFor({ url: options.cluster, ca: options.clusterCa }, task, resolved);
     if (isLeft(joined)) return wrongCall(joined.left, options);
@@ -122,7 +108,8 @@ export async function huntUntil(options: HuntCommand, abort: AbortController): P
   const terminal = process.stderr.isTTY === true;
   let told = 0;
   let others = '';
-  const watching = cluster === undefined ? undefined : watchWorkers(cluster, (text) => void (others = text));
+  const watching =
+    cluster === undefined ? undefined : watchWorkers(cluster.coordinator, (text) => void (others = text));
   const hunted = await huntCounted(task, resolved, {
     exhaustive,
     time: options.time ?? (exhaustive ? Infinity : options.runs === undefined ? defaultTime : Infinity),
@@ -149,7 +136,7 @@ export async function huntUntil(options: HuntCommand, abort: AbortController): P
   });
   clearInterval(watching);
   if (terminal && told > 0) write('\r\u001b[K', 2);
-  if (hunted instanceof Error) return failed(hunted.message, options);
+  if (hunted instanceof Error) return failedOutside(hunted.message, options);
   const { report, statistics } = hunted;
   if (abort.signal.reason === superseded) return 1;
   const interrupted = abort.signal.aborted;

@@ -180,12 +180,14 @@ onProgram('sweep', 'try an update at every update point of a run, under each pol
   .option('--policy <policy>', 'what decides: dynamic, static, activeness, always, or all of them', 'all')
   .option('--max-steps <n>', 'stop after so many reductions', count, 100_000)
   .option('--max-points <n>', 'try at so many update points at most', count, 1000)
+  .option('--cluster <address>', 'let the workers of a cluster do it, so many update points each')
+  .option('--cluster-ca <file>', 'the certificate of the authority that signed the one of Redis')
   .action(async (file: string, o: SweepCommand) => {
     code = await (await import('./sweep.ts')).sweepCommand(file, o);
   });
 command
-  .command('explore <file>')
-  .description('explore all that a program does under its updates, and decide properties of it')
+  .command('explore <files...>')
+  .description('explore all that programs do under their updates, and decide properties of them')
   .option('--update <file>', 'put an update into the queue (may be repeated)', collect, [])
   .option('--policy <policy>', 'when an update may be applied: all, barrier, own-static, interrupt or versions')
   .option('--offer <offer>', 'when updates are offered: any, now or arrive')
@@ -201,10 +203,17 @@ command
   .option('--dot [file]', 'write the graph of states for Graphviz (to standard output, instead of the report)')
   .option('--aut [file]', 'write it as Aldebaran has it')
   .option('-o, --out <file>', 'write the runs that show the verdicts, for replay')
+  .option('--cluster <address>', 'let the workers of a cluster do it, a program each')
+  .option('--cluster-ca <file>', 'the certificate of the authority that signed the one of Redis')
   .option('--json', 'print JSON')
   .option('--variant <name or file>', 'the rules of a variant')
   .option('--system <name>', 'the calculus, where the ending of the file does not say it')
-  .action(async (file: string, o: ExploreCommand & ReportCommand) => {
+  .action(async (files: readonly string[], o: ExploreCommand & ReportCommand) => {
+    const [file] = files as readonly [string];
+    if (files.length > 1 || o.cluster !== undefined) {
+      code = await (await import('./explore.ts')).exploreAll(files, o);
+      return;
+    }
     const asked = [...o.property, ...o.new, o.observe, o.dot, o.aut, o.out].some((x) => x !== undefined);
     const own = asked ? undefined : await (await import('./reports.ts')).ownReport('explore', file, o);
     code = own ?? (await (await import('./explore.ts')).exploreCommand(file, o));
@@ -258,6 +267,7 @@ command
   .option('--threads <n>', 'jobs at once', count, 1)
   .option('--memory <MiB>', 'what a thread may take; the job of one that takes more fails', count, 2048)
   .option('--patience <seconds>', 'a job whose worker is silent for so long is given to another', count, 30)
+  .option('--longest <seconds>', 'a job that takes longer is ended, and told', count, 3600)
   .option('--name <name>', 'what it is called (default: the host and a number)')
   .action(async (o: WorkerCommand) => {
     code = await (await import('./cluster.ts')).workerCommand(o);
@@ -308,6 +318,8 @@ command
   .option('--case <name>', 'one case of it')
   .option('--steps <n>', 'goals that may be tried for a case', count)
   .option('--out <file>', 'where to write the proofs')
+  .option('--cluster <address>', 'let the workers of a cluster do it, case by case; what they find is checked here')
+  .option('--cluster-ca <file>', 'the certificate of the authority that signed the one of Redis')
   .option('--latex', 'print what is proved in LaTeX, step by step')
   .option('--json', 'print JSON')
   .action(async (o: ProveCommand) => {

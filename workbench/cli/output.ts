@@ -41,6 +41,9 @@ export const sayJson = <C extends Command>(_: C, x: Output<C>): void => putJson(
 /** Prints what a calculus says of its programs in place of the usual report; its schema is the calculus' own. */
 export const sayTold = ({ json }: Told): void => putJson(json);
 
+/** Prints what a command comes to for several files, as a list of what it comes to for each. */
+export const sayAll = (json: unknown): void => putJson(json);
+
 /** Prints what is wrong, in the form that is the same for every command. */
 export const sayErrors = (errors: readonly LoadError[]): void => putJson({ errors });
 

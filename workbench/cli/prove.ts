@@ -1,11 +1,11 @@
 /** `mutandis prove`: theorems and lemmas case by case, and what is open. */
-import { isLeft } from 'fp-ts/lib/Either.js';
+import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
 import { calculusNamed, findVariant } from '../../proofs/calculi.ts';
 import { casesOf } from '../../proofs/cases.ts';
 import { developmentFor, proved } from '../../proofs/developments.ts';
 import type { Development } from '../../proofs/check.ts';
 import { decodeProof, encodeProofs, type ProofData } from '../../proofs/format.ts';
-import { prove, type CaseResult, type ProveOptions } from '../../proofs/prove.ts';
+import { caseKey, prove, type CaseResult, type ProveOptions } from '../../proofs/prove.ts';
 import { keptProofs, knownCounterexamples } from '../../proofs/records.ts';
 import { readCase, type Reading } from '../../proofs/reading.ts';
 import { Teller } from '../../proofs/tell.ts';
@@ -14,6 +14,8 @@ import { isWritten, loadWritten } from '../hunt/load.ts';
 import { noVariant } from '../hunt/task.ts';
 import { showError, type LoadError } from '../../semantics/errors.ts';
 import { unwritable, unwrittenCode, writeWhole } from '../files.ts';
+import type { OpenCase } from '../cluster/kinds/prove.ts';
+import { askedOf, travelling } from './cluster.ts';
 import { fail, failOut, say, sayJson, write, wrongCall, type Mode } from './output.ts';
 import { tableLines } from '../table.ts';
 
@@ -26,6 +28,11 @@ export interface ProveCommand extends Mode {
   readonly out?: string;
   /** Print proofs in LaTeX, and nothing else of what is proved. */
   readonly latex?: boolean;
+  /** The address of the Redis of a cluster, whose workers prove the cases. */
+  readonly cluster?: string;
+  readonly clusterCa?: string;
+  /** A file with a calculus of one's own. */
+  readonly calculus?: string;
 }
 
 /** The development that a call is about, the calculus, and the system (its base or a variant); an exit code where there is none. */
@@ -61,6 +68,36 @@ function baseProofs(base: Development, options: ProveOptions): ReadonlyMap<strin
   return keptProofs(base) ?? new Map(found());
 }
 
+/** What is proved, and where the search for the other proofs came to an end. */
+interface Found {
+  readonly results: readonly CaseResult[];
+  /** By {@link caseKey}. */
+  readonly open: ReadonlyMap<string, OpenCase>;
+}
+
+function provedHere(d: Development, options: ProveOptions): Found {
+  const results = prove(d, options);
+  const open = results.flatMap((r) =>
+    r.failure === null
+      ? []
+      : [[caseKey(r.theorem, r.case), { ...new Teller(d).failure(r.failure), spent: r.failure.spent }] as const],
+  );
+  return { results, open: new Map(open) };
+}
+
+/** The same by the workers of a cluster; or the exit code, when it has been said what is wrong. */
+async function provedElsewhere(
+  url: string,
+  d: Development,
+  options: ProveOptions,
+  o: ProveCommand,
+): Promise<Either<number, Found>> {
+  const variant = travelling(o);
+  if (isLeft(variant)) return left(wrongCall(variant.left, o));
+  const { proveElsewhere } = await import('../cluster/proving.ts');
+  return askedOf(url, o, (coordinator) => proveElsewhere(coordinator, d, variant.right, options));
+}
+
 export async function proveCommand(o: ProveCommand): Promise<number> {
   const unable = o.out === undefined ? undefined : unwritable(o.out);
   if (unable !== undefined) return failOut(unable, o);
@@ -86,10 +123,14 @@ export async function proveCommand(o: ProveCommand): Promise<number> {
   const progress = (r: CaseResult) => {
     if (process.stderr.isTTY) write(`${r.theorem}, ${r.case}: ${r.status}\u001b[K\r`, 2);
   };
-  const results = prove(d, { ...options, first, onCase: progress });
+  const asking = { ...options, first, onCase: progress };
+  const found = o.cluster === undefined ? right(provedHere(d, asking)) : await provedElsewhere(o.cluster, d, asking, o);
+  if (isLeft(found)) return found.left;
+  const { results, open } = found.right;
   const refuted = knownCounterexamples().filter((k) => k.system === o.system && k.variant === (variant ?? ''));
   const cases = results.map((r) => {
-    const told = r.failure === null ? null : new Teller(d).failure(r.failure);
+    const end = open.get(caseKey(r.theorem, r.case));
+    const told = end === undefined ? null : { branch: end.branch, given: end.given, notShown: end.notShown };
     return { theorem: r.theorem, case: r.case, lemma: r.lemma, status: r.status, rests: r.rests, steps: r.steps, open: told }; // prettier-ignore
   });
   let unwritten: LoadError | undefined;
@@ -113,7 +154,7 @@ export async function proveCommand(o: ProveCommand): Promise<number> {
       if (c.open.branch.length > 0) say(`  in the branch  ${c.open.branch.join(' > ')}`);
       const facts = [...c.open.given.map((g) => ['given', g]), ...c.open.notShown.map((g) => ['not shown', g])];
       for (const line of tableLines(facts)) say(`  ${line}`);
-      if (results[i]!.failure!.spent) say('  the budget was spent there: --steps');
+      if (open.get(caseKey(c.theorem, c.case))!.spent) say('  the budget was spent there: --steps');
       if (!c.lemma) say(`  hunt it: mutandis hunt --system ${o.system}${variant === null ? '' : ` --variant ${variant}`} --theorem ${c.theorem}`); // prettier-ignore
     }
     if (o.case !== undefined) for (const r of readings()) say(['', ...readingAsText(r).slice(1), ''].join('\n'));

@@ -1,12 +1,16 @@
 /** The command that tries an update at every update point of a run, under each policy. */
-import { isLeft } from 'fp-ts/lib/Either.js';
+import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
+import type { System } from '../../rules/system.ts';
 import { compared, type Sweep, type SweepPoint } from '../updating/report.ts';
+import { askedOf, travelling } from './cluster.ts';
+import { readText } from './bytes.ts';
 import { fail, say, sayJson, wrongCall } from './output.ts';
 import { reasonText, tellUnended } from '../../checker/runs.ts';
 import { tableLines } from '../table.ts';
 import { openProgram } from './input.ts';
 import { openOptions, type ProgramOptions } from './programs.ts';
 import { updatingOf } from './updating.ts';
+import type { Source } from '../explore/request.ts';
 
 export interface SweepCommand extends ProgramOptions {
   readonly update: readonly string[];
@@ -15,6 +19,11 @@ export interface SweepCommand extends ProgramOptions {
   readonly policy: string;
   readonly maxSteps: number;
   readonly maxPoints: number;
+  /** The address of the Redis of a cluster, whose workers try the points. */
+  readonly cluster?: string;
+  readonly clusterCa?: string;
+  /** A file with a calculus of one's own. */
+  readonly calculus?: string;
 }
 
 function sayTable(rows: readonly (readonly string[])[]): void {
@@ -143,6 +152,26 @@ function saySweep(s: Sweep, shown: readonly string[], ends: Ends): void {
 const only = <T>(x: Readonly<Record<string, T>>, shown: readonly string[]) =>
   Object.fromEntries(shown.map((p) => [p, x[p]]));
 
+/** The points tried by the workers of a cluster; or the exit code, when it has been said what is wrong. */
+async function elsewhere(
+  url: string,
+  file: string,
+  rules: System,
+  options: SweepCommand,
+): Promise<Either<number, Sweep>> {
+  const variant = travelling(options);
+  if (isLeft(variant)) return left(wrongCall(variant.left, options));
+  const [program, update] = [file, options.update[0] as string].map((name) => {
+    const text = readText(name);
+    return { file: name, text: isLeft(text) ? '' : text.right };
+  }) as [Source, Source];
+  const { sweepElsewhere } = await import('../cluster/sweeping.ts');
+  const { annotated = false, maxSteps, maxPoints } = options;
+  return askedOf(url, options, (coordinator) =>
+    sweepElsewhere(coordinator, rules, variant.right, { program, update, annotated, maxSteps }, maxPoints),
+  );
+}
+
 export async function sweepCommand(file: string, options: SweepCommand): Promise<number> {
   if (options.update.length !== 1)
     return wrongCall(`sweep tries one update; ${options.update.length} are given with --update`, options);
@@ -152,7 +181,12 @@ export async function sweepCommand(file: string, options: SweepCommand): Promise
   const { policies } = tools;
   if (options.policy !== 'all' && !policies.includes(options.policy))
     return wrongCall(`--policy is one of all, ${policies.join(', ')}`, options);
-  const s = tools.sweep(rules, program, queue[0] as (typeof queue)[number], options);
+  const swept =
+    options.cluster === undefined
+      ? right(tools.sweep(rules, program, queue[0] as (typeof queue)[number], options))
+      : await elsewhere(options.cluster, file, rules, options);
+  if (isLeft(swept)) return swept.left;
+  const s = swept.right;
   const shown = options.policy === 'all' ? policies : [options.policy];
   const fresh = options.new === undefined ? undefined : openProgram(options.new, openOptions(options, about));
   if (fresh !== undefined && isLeft(fresh)) return fail(fresh.left, options);

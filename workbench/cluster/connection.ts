@@ -67,9 +67,10 @@ const Presence = t.readonly(
     name: t.string,
     threads: t.number,
     jobs: t.number,
-    tests: t.number,
+    /** Instances of theorems, update points, states, steps of proofs. */
+    amount: t.number,
     refused: t.number,
-    /** Instances of theorems a second since it began. */
+    /** So many of these a second since it began. */
     rate: t.number,
   }),
 );

@@ -1,29 +1,24 @@
 /**
- * The coordinator: puts ranges of episodes into the queue and takes the answers in order. A job is named by what it
- * asks, and its answer stays in Redis for a while: a coordinator that was killed goes on where it was, when the same is
- * asked again.
+ * The coordinator: puts jobs into the queue and takes the answers in the order of what was asked. A job is named by what it asks, and
+ * its answer stays in Redis for a while: a coordinator that was killed goes on where it was, when the same is asked again.
  */
 import { Queue, type ConnectionOptions, type Job as QueuedJob } from 'bullmq';
 import { Redis, type RedisOptions } from 'ioredis';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { digestOf } from '../../rules/digest.ts';
-import type { Fall, Hunter, Tally } from '../../checker/hunt/episodes.ts';
-import { chunk, type Elsewhere } from '../hunt/run.ts';
-import { hunterOf, type Resolved, type Task } from '../hunt/task.ts';
+import type { System } from '../../rules/system.ts';
 import { present, queueName, type Presence } from './connection.ts';
-import { decodeAnswer, decodeCounts, nameOf, type Answer, type HuntJob, type JobVariant } from './jobs.ts';
+import { asSent, nameOf, type Head, type JobVariant, type Kind } from './jobs.ts';
 import { version } from './perform.ts';
 
-export interface ClusterOptions {
-  /** Episodes of a job. */
-  readonly range?: number;
+export interface CoordinatorOptions {
   /** Jobs under way at once. */
   readonly width?: number;
   /** How long an answer is kept, in seconds. */
   readonly keep?: number;
 }
 
-/** What went wrong with a job that no worker will do: a worker refused it, or it failed each time. */
+/** What went wrong with a job that no worker will do: it is none, a worker refused it, or it failed each time. */
 export class ClusterError extends Error {
   override readonly name = 'ClusterError';
 }
@@ -34,54 +29,29 @@ const pause = 50;
 
 const sameData = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-/** Runs the episodes of a hunt on the workers of a cluster. */
-export class Cluster implements Elsewhere {
-  readonly range: number;
+/** How the jobs about a system begin. @param variant how it travels: by its name, or as the text of its rules. */
+export const headOf = (system: System, variant: JobVariant): Omit<Head, 'kind'> => ({
+  lockstep: { version, digest: digestOf(system) },
+  system: system.name,
+  variant,
+});
+
+/** Asks the workers of a cluster. */
+export class Coordinator {
   readonly width: number;
   private readonly queue: Queue;
   private readonly redis: Redis;
-  private readonly task: Omit<HuntJob, 'from' | 'to'>;
-  private readonly hunter: Hunter;
   private readonly keep: number;
   private readonly names = new Set<string>();
   private closed = false;
 
-  /** @param variant how the variant travels: by its name, or as the text of its rules. */
-  constructor(
-    connection: RedisOptions,
-    task: Task,
-    resolved: Resolved,
-    variant: JobVariant,
-    options: ClusterOptions = {},
-  ) {
-    const { system } = resolved.variant;
-    this.range = options.range ?? 16 * chunk;
+  constructor(connection: RedisOptions, options: CoordinatorOptions = {}) {
     this.width = options.width ?? 64;
     this.keep = options.keep ?? 24 * 3600;
-    this.task = {
-      kind: 'hunt',
-      lockstep: { version, digest: digestOf(system) },
-      system: resolved.calculus.name,
-      variant,
-      theorems: task.theorems === null ? null : [...task.theorems],
-      seed: task.seed,
-      size: task.size,
-    };
-    this.hunter = hunterOf(task, resolved);
     this.queue = new Queue(queueName, { connection: connection as ConnectionOptions });
     this.queue.on('error', () => undefined);
     this.redis = new Redis(connection);
     this.redis.on('error', () => undefined);
-  }
-
-  async run(from: number, to: number): Promise<readonly Tally[]> {
-    const job: HuntJob = { ...this.task, from, to };
-    const answer = await this.answerTo(job);
-    return answer.tallies.map((encoded) => {
-      const tally = decodeCounts(encoded);
-      tally.falls.push(...this.fallsOf(encoded.falls));
-      return tally;
-    });
   }
 
   /** The workers that are there. */
@@ -97,20 +67,44 @@ export class Cluster implements Elsewhere {
     this.redis.disconnect();
   }
 
-  private async answerTo(job: HuntJob): Promise<Answer> {
+  /** The answer to a job. @throws ClusterError where no worker does it. */
+  async ask<J extends Head, A>(kind: Kind<J, A>, asked: J): Promise<A> {
+    const job = asSent(asked) as J;
+    const decoded = kind.decode(job);
+    // What workers would refuse is not sent to them.
+    if (isLeft(decoded)) throw new ClusterError(`${kind.what(asked)} cannot be asked of others: ${decoded.left}`);
     const name = nameOf(job);
     this.names.add(name);
     for (;;) {
       const put = await this.put(name, job);
-      const answer = put === undefined ? undefined : await this.wait(put);
+      const answer = put === undefined ? undefined : await this.wait(kind, job, put);
       if (answer === undefined) continue;
       this.names.delete(name);
       return answer;
     }
   }
 
+  /** The answers to jobs in their order, so many of them asked ahead; whoever has enough leaves the loop. */
+  async *inOrder<J extends Head, A>(kind: Kind<J, A>, jobs: Iterable<J>, width = this.width): AsyncGenerator<A> {
+    const running: Promise<A>[] = [];
+    const rest = jobs[Symbol.iterator]();
+    for (;;) {
+      while (running.length < width) {
+        const next = rest.next();
+        if (next.done === true) break;
+        const answer = this.ask(kind, next.value);
+        // One that is not waited for may fail when the loop is left.
+        answer.catch(() => undefined);
+        running.push(answer);
+      }
+      const first = running.shift();
+      if (first === undefined) return;
+      yield await first;
+    }
+  }
+
   /** The job in the queue under this name, put there if need be; undefined when something else was there. */
-  private async put(name: string, job: HuntJob): Promise<QueuedJob | undefined> {
+  private async put(name: string, job: Head): Promise<QueuedJob | undefined> {
     const options = {
       jobId: name,
       attempts,
@@ -125,36 +119,24 @@ export class Cluster implements Elsewhere {
   }
 
   /** The answer to a job; undefined when it has to be put again (Redis has forgotten it, or the answer is none). */
-  private async wait(put: QueuedJob): Promise<Answer | undefined> {
+  private async wait<J extends Head, A>(kind: Kind<J, A>, asked: J, put: QueuedJob): Promise<A | undefined> {
     for (;;) {
-      if (this.closed) throw new ClusterError('the hunt has ended');
+      if (this.closed) throw new ClusterError('nobody waits for it any more');
       // The state first: a job that is read before it is completed has no answer yet.
       const state = await put.getState();
       if (state === 'unknown') return undefined;
       if (state === 'completed') {
         const job = await this.queue.getJob(put.id as string);
-        const answer = decodeAnswer(job?.returnvalue);
+        const answer = kind.decodeAnswer(job?.returnvalue);
         if (!isLeft(answer)) return answer.right;
         await this.queue.remove(put.id as string);
         return undefined;
       }
       if (state === 'failed') {
         const { failedReason } = (await this.queue.getJob(put.id as string)) ?? put;
-        throw new ClusterError(`no worker does episodes ${put.data.from} to ${put.data.to}: ${failedReason}`);
+        throw new ClusterError(`no worker does ${kind.what(asked)}: ${failedReason}`);
       }
       await new Promise((resolve) => setTimeout(resolve, pause));
     }
-  }
-
-  /** The first fall of each theorem, its instance made again from the episode. */
-  private fallsOf(told: readonly { readonly theorem: string; readonly episode: number }[]): readonly Fall[] {
-    const firsts = new Map<string, number>();
-    for (const f of told) if (!firsts.has(f.theorem)) firsts.set(f.theorem, f.episode);
-    const episodes = [...new Set(firsts.values())];
-    const made = episodes.flatMap((i) => this.hunter.episode(i).falls);
-    return [...firsts].flatMap(([theorem, episode]) => {
-      const fall = made.find((f) => f.theorem === theorem && f.episode === episode);
-      return fall === undefined ? [] : [fall];
-    });
   }
 }

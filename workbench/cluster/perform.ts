@@ -4,14 +4,11 @@ import { join } from 'node:path';
 import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
 import { digestOf } from '../../rules/digest.ts';
 import type { Variant } from '../../rules/variant.ts';
-import type { Hunter } from '../../checker/hunt/episodes.ts';
 import { calculi, findVariant, unchanged, type Calculus } from '../../proofs/calculi.ts';
 import { packageRoot } from '../../proofs/records.ts';
 import { writtenVariant } from '../../proofs/written.ts';
-import { hunterOf, runEpisodes, type Resolved } from '../hunt/task.ts';
-import { named, theoremsFor } from '../hunt/hunter.ts';
-import { chunk } from '../hunt/run.ts';
-import { decodeJob, encodeTally, type Answer, type HuntJob, type JobVariant } from './jobs.ts';
+import type { About, Head, JobVariant } from './jobs.ts';
+import { kinds } from './kinds/index.ts';
 
 /** The version of Mutandis that runs here. */
 export const version = (
@@ -30,49 +27,61 @@ function variantOf(calculus: Calculus, asked: JobVariant): Either<string, Varian
   return found === undefined ? left(`variant: ${calculus.name} has no variant ${asked.name}`) : right(found);
 }
 
+/** What the last few jobs were about: many follow that are about the same. */
+const abouts = new Map<string, About>();
+const mostAbouts = 4;
+
 /** What a job names, on this machine; or why this machine does not do it. */
-export function resolveJob(job: HuntJob): Either<string, Resolved> {
-  if (job.lockstep.version !== version)
-    return left(`the job is of Mutandis ${job.lockstep.version}, this worker is ${version}`);
-  const calculus = calculi.find((c) => c.name === job.system);
-  if (calculus === undefined) return left(`system: there is no system ${job.system}`);
-  const variant = variantOf(calculus, job.variant);
-  if (isLeft(variant)) return variant;
-  const digest = digestOf(variant.right.system);
-  if (digest !== job.lockstep.digest)
-    return left(`the job is about other rules (digest ${job.lockstep.digest}, here ${digest})`);
-  const all = calculus.theorems(variant.right.analysis);
-  const missing = job.theorems?.find((name) => !all.some((theorem) => named(theorem, name)));
-  if (missing !== undefined) return left(`theorems: ${calculus.name} has no theorem ${missing}`);
-  const theorems = theoremsFor(calculus, variant.right, job.theorems);
-  return right({ calculus, variant: variant.right, theorems, more: [] });
+function aboutOf({ lockstep, system, variant }: Head): Either<string, About> {
+  if (lockstep.version !== version)
+    return left(`the job is of Mutandis ${lockstep.version}, this worker is ${version}`);
+  const key = JSON.stringify([lockstep.digest, system, variant]);
+  const known = abouts.get(key);
+  if (known !== undefined) return right(known);
+  const calculus = calculi.find((c) => c.name === system);
+  if (calculus === undefined) return left(`system: there is no system ${system}`);
+  const found = variantOf(calculus, variant);
+  if (isLeft(found)) return found;
+  const digest = digestOf(found.right.system);
+  if (digest !== lockstep.digest)
+    return left(`the job is about other rules (digest ${lockstep.digest}, here ${digest})`);
+  const about = { calculus, variant: found.right };
+  abouts.set(key, about);
+  for (const old of abouts.keys()) if (abouts.size > mostAbouts) abouts.delete(old);
+  return right(about);
 }
 
-/** The hunters of the last few jobs: ranges of one hunt follow each other. */
-const hunters = new Map<string, Hunter>();
-const mostHunters = 4;
+/** What a job came to, and how much was done for it. */
+export interface Done {
+  readonly answer: unknown;
+  readonly amount: number;
+}
+
+/** The kind of a job and the job, from data; or what is wrong with it. */
+export function decodeJob(
+  data: unknown,
+): Either<string, { readonly kind: (typeof kinds)[number]; readonly job: Head }> {
+  const asked = typeof data === 'object' && data !== null ? (data as { readonly kind?: unknown }).kind : undefined;
+  const kind = kinds.find((k) => k.name === asked);
+  if (kind === undefined)
+    return left(asked === undefined ? 'the job: its kind is expected' : `kind: there are ${kinds.map((k) => k.name).join(', ')}`); // prettier-ignore
+  const job = kind.decode(data);
+  return isLeft(job) ? job : right({ kind, job: job.right });
+}
 
 /** Does a job. @returns what it came to; or why it is refused. */
-export function perform(data: unknown): Either<string, Answer> {
-  const job = decodeJob(data);
-  if (isLeft(job)) return job;
-  const { from, to, ...task } = job.right;
-  const key = JSON.stringify(task);
-  let hunter = hunters.get(key);
-  if (hunter === undefined) {
-    const resolved = resolveJob(job.right);
-    if (isLeft(resolved)) return resolved;
-    hunter = hunterOf({ ...task, variant: null }, resolved.right);
-    hunters.set(key, hunter);
-    for (const old of hunters.keys()) if (hunters.size > mostHunters) hunters.delete(old);
-  }
-  const tallies: Answer['tallies'] = [];
-  for (let i = from; i < to; i += chunk) tallies.push(encodeTally(runEpisodes(hunter, i, Math.min(to, i + chunk))));
-  return right({ tallies });
+export async function perform(data: unknown): Promise<Either<string, Done>> {
+  const decoded = decodeJob(data);
+  if (isLeft(decoded)) return decoded;
+  const { kind, job } = decoded.right;
+  const about = aboutOf(job);
+  if (isLeft(about)) return about;
+  const answer = await kind.perform(job, about.right);
+  return isLeft(answer) ? answer : right({ answer: answer.right, amount: kind.amount(answer.right) });
 }
 
 /** The same for a pool of threads: what is refused comes back as data. */
-export default (data: unknown): { readonly answer: Answer } | { readonly refused: string } => {
-  const done = perform(data);
-  return isLeft(done) ? { refused: done.left } : { answer: done.right };
+export default async (data: unknown): Promise<Done | { readonly refused: string }> => {
+  const done = await perform(data);
+  return isLeft(done) ? { refused: done.left } : done.right;
 };

@@ -5,9 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { UnrecoverableError, Worker, type ConnectionOptions } from 'bullmq';
 import { Redis, type RedisOptions } from 'ioredis';
 import { Piscina } from 'piscina';
-import type { Answer } from './jobs.ts';
 import { queueName, sayPresence } from './connection.ts';
-import { version } from './perform.ts';
+import { version, type Done } from './perform.ts';
 
 export interface WorkerOptions {
   readonly threads: number;
@@ -16,6 +15,8 @@ export interface WorkerOptions {
   readonly name?: string;
   /** Seconds after which a job whose worker is silent is given to another. */
   readonly patience: number;
+  /** Seconds that a job may take; one that takes longer is ended, and not tried again. */
+  readonly longest: number;
   /** Told what happens, a line at a time. */
   readonly log: (line: string) => void;
 }
@@ -26,12 +27,9 @@ export interface RunningWorker {
   stop(): Promise<void>;
 }
 
-const instances = (answer: Answer): number =>
-  answer.tallies.reduce((n, tally) => n + Object.values(tally.tests).reduce((a, b) => a + b, 0), 0);
-
 /** Starts a worker. */
 export function startWorker(connection: RedisOptions, options: WorkerOptions): RunningWorker {
-  const { threads, memory, patience, log } = options;
+  const { threads, memory, patience, longest, log } = options;
   const name = options.name ?? `${hostname()}-${process.pid}`;
   const self = fileURLToPath(import.meta.url);
   const pool = new Piscina({
@@ -42,18 +40,24 @@ export function startWorker(connection: RedisOptions, options: WorkerOptions): R
   });
   pool.on('error', (e) => log(`a thread ended: ${e.message}`));
   const begin = performance.now();
-  let [jobs, tests, refused] = [0, 0, 0];
+  let [jobs, amount, refused] = [0, 0, 0];
   const worker = new Worker(
     queueName,
     async (job) => {
-      const done = (await pool.run(job.data)) as { answer: Answer } | { refused: string };
+      const signal = AbortSignal.timeout(longest * 1000);
+      const done = await (pool.run(job.data, { signal }) as Promise<Done | { readonly refused: string }>).catch(
+        (e: unknown) => {
+          if (signal.aborted) return { refused: `it takes longer than ${longest} s` };
+          throw e;
+        },
+      );
       if ('refused' in done) {
         refused++;
         log(`refused ${job.id}: ${done.refused}`);
         throw new UnrecoverableError(`refused: ${done.refused}`);
       }
       jobs++;
-      tests += instances(done.answer);
+      amount += done.amount;
       return done.answer;
     },
     {
@@ -70,7 +74,7 @@ export function startWorker(connection: RedisOptions, options: WorkerOptions): R
   redis.on('error', () => undefined);
   const presence = setInterval(() => {
     const seconds = (performance.now() - begin) / 1000;
-    void sayPresence(redis, { name, threads, jobs, tests, refused, rate: Math.round(tests / seconds) }).catch(
+    void sayPresence(redis, { name, threads, jobs, amount, refused, rate: Math.round(amount / seconds) }).catch(
       () => undefined,
     );
   }, 1000);
@@ -82,7 +86,9 @@ export function startWorker(connection: RedisOptions, options: WorkerOptions): R
       await worker.close();
       await pool.destroy();
       redis.disconnect();
-      log(`worker ${name}: ${jobs} jobs, ${tests} instances, ${refused} refused`);
+      log(
+        `worker ${name}: ${jobs} jobs, ${refused} refused; ${amount} instances, update points, states and steps of proofs`,
+      );
     },
   };
 }

@@ -91,7 +91,8 @@ const plan = object({
   ),
 });
 
-const halves = object({ safe: whole, unsafe: whole });
+export const halves = object({ safe: whole, unsafe: whole });
+export const sweepEnd = t.union([p.runEnd, t.literal('out-of-points')]);
 const sweep = object({
   update: t.string,
   wellFormed: t.boolean,
@@ -123,7 +124,7 @@ const sweep = object({
       }),
     ),
   ),
-  outcome: t.union([p.runEnd, t.literal('out-of-points')]),
+  outcome: sweepEnd,
   steps: whole,
   value: says('what the run without the update ends with', nullable(t.string)),
   new: says('what the new version ends with, where it is given', nullable(t.string)),
@@ -436,6 +437,9 @@ export const outputs = {
   obligations,
   ...commandsOnC,
 } as const;
+
+/** Commands that print a list of what they come to for each, where several files are given. */
+export const forSeveral: ReadonlySet<string> = new Set(['explore'] satisfies Command[]);
 
 export type Command = keyof typeof outputs;
 export type Output<C extends Command> = t.TypeOf<(typeof outputs)[C]>;

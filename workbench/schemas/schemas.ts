@@ -4,7 +4,8 @@ import { calculi } from '../../proofs/calculi.ts';
 import { Choice } from '../exercises/choices.ts';
 import { schemaOf, type Naming, type Schema } from './convert.ts';
 import { files, leaves } from './files.ts';
-import { outputs } from './outputs.ts';
+import { list } from '../../semantics/codecs.ts';
+import { forSeveral, outputs } from './outputs.ts';
 import { errors, parts } from './parts.ts';
 
 const naming: Naming = { parts: new Map([...parts, [Choice, 'choice']]), leaves };
@@ -25,7 +26,9 @@ function ofCommand(command: string, usual: readonly t.Mixed[]): Schema {
   const all = [...usual, ...ownOutputs(command), errors] as unknown as [t.Mixed, t.Mixed];
   const words = command.replace('-', ' ');
   const sentence = `What mutandis ${words} prints with --json: what it comes to, or what is wrong.`;
-  return schemaOf(`mutandis ${words} --json`, sentence, t.union(all), naming);
+  const one = t.union(all);
+  const codec = forSeveral.has(command) ? t.union([one, list(one)]) : one;
+  return schemaOf(`mutandis ${words} --json`, sentence, codec, naming);
 }
 
 /** By the names of the files in `schemas/`. */

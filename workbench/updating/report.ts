@@ -86,6 +86,8 @@ export interface SweepOptions {
   readonly maxSteps?: number;
   /** Update points tried at most (1,000 by default). */
   readonly maxPoints?: number;
+  /** So many update points are passed over first (none by default); they count for `maxPoints`. */
+  readonly from?: number;
 }
 
 /** One update point that the run met, and what becomes of the update there. */
@@ -134,6 +136,33 @@ export interface Sweep {
   readonly steps: number;
   /** What the run without the update ends with; null when it does not, or was not run to its end. */
   readonly value: string | null;
+}
+
+/** What a policy would have come to. */
+export function totalsOf(points: readonly SweepPoint[], policy: string): SweepTotals {
+  const ended = (p: SweepPoint) => p.outcome !== 'out-of-fuel';
+  const count = (accepted: boolean, safe: boolean) =>
+    points.filter((p) => p.accepts[policy] === accepted && p.safe === safe && ended(p)).length;
+  const unended = (accepted: boolean) => points.filter((p) => p.accepts[policy] === accepted && !ended(p)).length;
+  const start = points[0];
+  const i = points.findIndex((p) => p.accepts[policy]);
+  const found = points[i];
+  return {
+    accepted: { safe: count(true, true), unsafe: count(true, false) },
+    refused: { safe: count(false, true), unsafe: count(false, false) },
+    unended: { accepted: unended(true), refused: unended(false) },
+    first: start && found ? { point: found.point, points: i, steps: found.step - start.step } : null,
+  };
+}
+
+/**
+ * One sweep of several that follow each other: each begins at the point at which the one before ended, and the last of them tells how
+ * the run ends.
+ */
+export function together(last: Sweep, before: readonly Sweep[]): Sweep {
+  const points = [...before, last].flatMap((s) => s.points);
+  const totals = Object.fromEntries(Object.keys(last.totals).map((p) => [p, totalsOf(points, p)]));
+  return { ...last, points, totals };
 }
 
 /** How a value that a run ends with after an update compares with what the old and the new version end with. */

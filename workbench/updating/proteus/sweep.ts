@@ -18,7 +18,7 @@ import { admissionReasons, fast, type Queued, type Stop } from '../../../checker
 import type { Reason } from '../../../checker/runs.ts';
 import { machineOf } from '../../../checker/proteus/machine.ts';
 import { prepare } from '../../../checker/proteus/prepare.ts';
-import type { Sweep as ReportedSweep, SweepOptions, SweepPoint as ReportedPoint, SweepTotals } from '../report.ts';
+import { totalsOf, type Sweep as ReportedSweep, type SweepOptions, type SweepPoint as ReportedPoint, type SweepTotals } from '../report.ts'; // prettier-ignore
 
 /**
  * What may decide whether an update goes in: con-freeness of the running program, the promise of the update point, that no function
@@ -71,29 +71,13 @@ function tried(
   };
 }
 
-function totalsOf(points: readonly SweepPoint[], policy: Policy): SweepTotals {
-  const ended = (p: SweepPoint) => p.outcome !== 'out-of-fuel';
-  const count = (accepted: boolean, safe: boolean) =>
-    points.filter((p) => p.accepts[policy] === accepted && p.safe === safe && ended(p)).length;
-  const unended = (accepted: boolean) => points.filter((p) => p.accepts[policy] === accepted && !ended(p)).length;
-  const start = points[0];
-  const i = points.findIndex((p) => p.accepts[policy]);
-  const found = points[i];
-  return {
-    accepted: { safe: count(true, true), unsafe: count(true, false) },
-    refused: { safe: count(false, true), unsafe: count(false, false) },
-    unended: { accepted: unended(true), refused: unended(false) },
-    first: start && found ? { point: found.point, points: i, steps: found.step - start.step } : null,
-  };
-}
-
 /**
  * Runs a program without the update, and tries the update at every update point the run meets: by each policy, and whether it
  * would have been safe.
  * @param system the rules the configurations after the update are typed by.
  */
 export function sweep(system: System, loaded: Loaded, update: Queued, options: SweepOptions = {}): Sweep {
-  const { maxSteps = 100_000, maxPoints = 1000 } = options;
+  const { maxSteps = 100_000, maxPoints = 1000, from = 0 } = options;
   const { config } = loaded;
   const prepared = prepare(system, config.types, signatureOf.compute(config.heap), update.items);
   const points: SweepPoint[] = [];
@@ -109,10 +93,14 @@ export function sweep(system: System, loaded: Loaded, update: Queued, options: S
     value: outcome === 'done' ? printExpr((machine.config() as Config).e) : null,
   });
   const changed = functionsChanged(itemList(update.items));
-  for (;;) {
+  for (let met = 0; ; met++) {
     const stop = machine.run(maxSteps, prepared.reasons.length === 0);
     if (stop !== 'point') return finish(stop as Exclude<Stop, 'point'>, machine.steps);
-    if (points.length >= maxPoints) return finish('out-of-points', machine.steps);
+    if (met >= maxPoints) return finish('out-of-points', machine.steps);
+    if (met < from) {
+      machine.skip();
+      continue;
+    }
     const K = machine.config() as Config;
     const running = machine.active();
     const reasons = {
