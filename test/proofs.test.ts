@@ -79,9 +79,9 @@ describe('Proteus', () => {
       expect([...kept].filter(([, p]) => !checkData(d, p).ok).map(([k]) => k)).toEqual([]);
     }
   });
-  test('the table has at least 152 rows with statements', () => {
+  test('the table has at least 153 rows with statements', () => {
     const rows = [lambda, base].flatMap((d) => [...d.statements.values()].filter((s) => s.row).flatMap((s) => casesOf(d, s))); // prettier-ignore
-    expect(rows.length).toBeGreaterThanOrEqual(152);
+    expect(rows.length).toBeGreaterThanOrEqual(153);
   });
 
   test.each(['declared-up', 'T14-sound', 'T14-sound-fields', 'T14-complete', 'T14-complete-fields'])(
@@ -104,29 +104,6 @@ describe('Proteus', () => {
   });
 
   const variant = (name: string) => developmentFor(proteusVariants.find((v) => v.name === name)!.system)!;
-  test.each([
-    ['app-unchecked', 'T7-redex', 'R-Call'],
-    ['let-unchecked', 'T7-redex', 'R-Let'],
-    ['assign-unchecked', 'T7-redex', 'R-Assign'],
-    ['ref-reuse', 'T7-redex', 'R-Ref'],
-    ['app-forget', 'T7-redex', 'R-Call'],
-    ['if-union', 'T7-redex', 'R-IfEq'],
-    ['cell-spends', 'T7-redex', 'R-Force'],
-    ['update-regain', 'T3', 'T-Update'],
-    ['subst-shadow', 'T5', 'T-Let'],
-    ['subst-capture', 'T5', 'T-Let'],
-    ['ref-covariant', 'below-ref', 'S-Ref'],
-    ['latent-flip', 'below-arrow', 'S-Fun'],
-    ['fun-param-co', 'below-arrow', 'S-Fun'],
-  ])('%s leaves %s open at %s', (name, theorem, kase) => {
-    const budget = theorem === 'T5' ? 12_000 : kase === 'R-Force' ? 8000 : 2500;
-    const d = variant(name);
-    const found = search(d, new Store(d.system.grammar), d.statements.get(theorem)!, kase, { budget });
-    expect('failure' in found).toBe(true);
-    // It is the rule, and not the budget: with it the base proves the case.
-    const own = search(base, new Store(proteus.grammar), base.statements.get(theorem)!, kase, { budget });
-    expect('node' in own).toBe(true);
-  });
   test('of if-union the part that fails is said, and no other', () => {
     const d = variant('if-union');
     const f = search(d, new Store(d.system.grammar), d.statements.get('T7-redex')!, 'R-IfEq', { budget: 2500 });

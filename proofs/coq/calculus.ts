@@ -136,7 +136,8 @@ function sortsText({ d, sorts }: Scope): string {
 
 /** Sets, finite maps and their constants: whatever they are, as long as the laws hold. */
 function abstractText({ d, sorts }: Scope): string {
-  const own = [...sorts].filter((x) => abstract(d, x));
+  // Sets are made of names: those come first.
+  const own = [...new Set(['names', ...sorts])].filter((x) => sorts.has(x) && abstract(d, x));
   const fields = own.flatMap((x) => {
     if (x === 'names') return [`names_ : Type`, 'no_names : names_'];
     if (x in d.system.grammar.maps) return [`${sortName(x)} : Type`, `${ident(`${x}.empty`)} : ${sortName(x)}`];

@@ -252,6 +252,11 @@ export class Laws {
       case 'subset':
         if (m) this.inclusions.push(this.add(`${n}_means`, `forall a b : ${S}, ${n} a b <-> (forall x, ${m} x a -> ${m} x b)`)); // prettier-ignore
         return;
+      case 'disjoint': {
+        const [of, outside] = [this.theory('member', args[1]!, 1), this.theory('outside', args[0]!, 1)];
+        if (of && outside) this.inclusions.push(this.add(`${n}_means`, `forall (a : ${S}) b, ${n} a b <-> (forall x, ${ident(of.info.name)} x b -> ${ident(outside.info.name)} x a)`)); // prettier-ignore
+        return;
+      }
       case 'intersect':
       case 'union':
         if (m) this.rewrites.push(this.add(`${n}_means`, `forall x (a b : ${S}), ${m} x (${n} a b) <-> (${m} x a ${meaning.theory === 'union' ? '\\/' : '/\\'} ${m} x b)`)); // prettier-ignore

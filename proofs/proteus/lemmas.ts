@@ -37,6 +37,7 @@ import { Arrow, If, Record, Ref, int, mayUpdate, never } from '../../rules/prote
 import { subtype, subtypeFields } from '../../rules/proteus/subtyping.ts';
 import { types, typesFields } from '../../rules/proteus/typing.ts';
 import type { Lemmas } from '../development.ts';
+import { conFreeness } from './con-free.ts';
 import { declaredName, declares, declaresFields, withDeclared } from './declared.ts';
 import { every, statementOf, traceStatement, type Says, type Statement, type StatementOptions } from '../statement.ts';
 import {
@@ -430,5 +431,5 @@ export const proteusLemmas: Lemmas = {
   extend: withDeclared,
   caseName: declaredName,
   functions: [value, evaluates, reached, filled, found, placed],
-  statements: () => [...subtyping, ...typing, ...heaps, ...steps7, ...frames, ...bounded, ...declaring],
+  statements: () => [...subtyping, ...typing, ...heaps, ...steps7, ...frames, ...bounded, ...declaring, ...conFreeness],
 };

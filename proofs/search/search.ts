@@ -3,6 +3,7 @@
  * steps, and check.ts decides. The order of what it tries is fixed, its budget counts steps, so it gives the same on
  * every machine.
  */
+import { both } from '../../semantics/logic.ts';
 import { isCall, isMeta, type Call, type Metavariable, type Pattern } from '../../semantics/symbols.ts';
 import { isInstance, type Instance as Judged } from '../../rules/judgement.ts';
 import { isWhere, metasOf, type Rule } from '../../rules/rule.ts';
@@ -534,7 +535,8 @@ class Search {
     if (g.kind !== 'part') {
       const of = u.resolve(g.of);
       if (u.open(of)) return false;
-      return (g.kind === 'holds' ? solver.holds(of) : solver.defined(of)) && next();
+      if (g.kind === 'defined') return solver.defined(of) && next();
+      return solver.holds(of) ? next() : this.condition(of, depth, next);
     }
     const { part, env, put } = g;
     if (isEvery(part)) {
@@ -555,7 +557,26 @@ class Search {
     }
     const c = u.resolve(store.of(part as Call, env));
     if (u.open(c)) return this.calls(c, (f) => solver.truth(f) === 'yes' && u.unifyAll(c.args, f.args, next));
-    return solver.holds(c) && next();
+    return solver.holds(c) ? next() : this.condition(c, depth, next);
+  }
+  /** A condition that facts do not decide: by a statement that concludes it, where it is by equations, and not of a theory. */
+  private condition(c: Sym, depth: number, k: () => boolean): boolean {
+    if (depth < 1 || this.rulesOnly || c.kind !== 'call' || c.fn!.info.meaning?.theory !== undefined) return false;
+    const { solver } = this.b;
+    const parts = solver.members(c).find((m) => m.fn === both && m.args.every((a) => solver.classOf(a) !== solver.classOf(c))); // prettier-ignore
+    if (parts !== undefined) return this.solve(parts.args.map((of): Goal => ({ kind: 'holds', of })), depth, () => solver.holds(c) && k()); // prettier-ignore
+    const equal = solver.members(c).filter((m) => m.kind === 'call' && m.fn!.info.meaning?.theory === undefined);
+    for (const [kind, list] of [
+      ['hypothesis', this.group],
+      ['lemma', this.lemmas],
+    ] as const)
+      // prettier-ignore
+      for (const s of list)
+        for (const q of s.conclusions)
+          if (!isEvery(q) && !isInstance(q) && !isWhere(q))
+            for (const m of equal)
+              if (q.call === m.fn && this.backward(kind, s, q.args, m.args.length, m.args, depth, () => solver.holds(c) && k())) return true;
+    return false;
   }
 
   private show(e: Every, outer: Bindings): Show | undefined {
@@ -595,7 +616,7 @@ class Search {
       for (const s of list)
         for (const [i, c] of s.conclusions.entries())
           if (!isEvery(c) && isInstance(c) && c.judgement.name === j.judgement.name)
-            if (this.backward(kind, s, i, c, args, depth, k)) return true;
+            if (this.backward(kind, s, c.args, n, args, depth, (as) => k(claimName(as, i)))) return true;
     return false;
   }
   /** Where a rule's conclusion has a constructor in an input, one has to be known there; on one side of several it does. */
@@ -625,22 +646,22 @@ class Search {
     });
   }
 
+  /** Uses a statement of which the arguments are what a conclusion is about: its patterns, the first n of them inputs. */
   private backward(
     kind: 'lemma' | 'hypothesis',
     s: Statement,
-    at: number,
-    c: Judged,
+    patterns: readonly Pattern[],
+    n: number,
     args: readonly Sym[],
     depth: number,
-    k: (by: string) => boolean,
+    k: (as: string) => boolean,
   ): boolean {
     // prettier-ignore
     const { b, u } = this;
     const env = kind === 'hypothesis' ? this.fixing(s.universal) : u.all(s.universal);
     // What exists is met only once it is made.
     const shown = new Map([...env, ...s.existential.map((m) => [m.meta, u.make(m)] as const)]);
-    const conclusion = c.args.map((p) => b.store.of(p, shown));
-    const n = c.judgement.inputs.length;
+    const conclusion = patterns.map((p) => b.store.of(p, shown));
     return u.unifyAll(conclusion.slice(0, n), args.slice(0, n), () => {
       const names: (string | Show)[] = [];
       const goals = [...this.goalsOf(s.premises, env, names, kind === 'hypothesis' ? s.inductOn : []), ...this.restrictions(s.universal, env)]; // prettier-ignore
@@ -655,8 +676,8 @@ class Search {
         this.steps.push({ step: 'use', kind, of: s.name, instance: this.instanceOf(s.universal, ground), premises: [...names], exists, as }); // prettier-ignore
         const all = b.variables(s.existential, exists, ground);
         b.assume(s.conclusions, all, as);
-        const made = c.args.map((p) => b.store.of(p, all));
-        if (u.unifyAll(made, args, () => k(claimName(as, at)))) return true;
+        const made = patterns.map((p) => b.store.of(p, all));
+        if (u.unifyAll(made, args, () => k(as))) return true;
         this.back(mark);
         this.steps.length = length;
         return false;
