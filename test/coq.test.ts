@@ -81,6 +81,15 @@ describe('Proteus in Coq', { timeout: 600_000 }, () => {
     expect(all.admitted.every((x) => x.why.length > 0)).toBe(true);
     expect(all.left.map((x) => x.name)).toEqual(['T7-redex', 'T2-redex', 'T7', 'T2', 'T10']);
   });
+  // It compiles for some minutes: MUTANDIS_COQ=whole.
+  test.runIf(coq && process.env.MUTANDIS_COQ === 'whole')('of the whole, what is assumed is what is said to be, and no more', () => {
+    const whole = exportCoq(d, results(new Set(d.statements.keys())));
+    const a = assumptions(whole);
+    expect(a.said).not.toMatch(/Error/);
+    expect(a.ok).toBe(true);
+    expect(a.named.sort()).toEqual(whole.admitted.map((x) => x.name).sort());
+    expect(whole.admitted.length).toBeGreaterThan(0);
+  }); // prettier-ignore
   test.runIf(coq)('what is assumed is what is open or has no script, and no more', () => {
     // One case is left open besides: that it is assumed is seen as well.
     const part = exportCoq(d, results(new Set(written), ['T3, T-Update']));

@@ -23,15 +23,16 @@ export class Instances {
   private readonly chooser: RandomChooser;
   private readonly d: Development;
   private readonly s: Statement;
-  constructor(d: Development, hints: Hints, s: Statement, seed: number) {
+  /** @param concluding whether conclusions are tried as well. */
+  constructor(d: Development, hints: Hints, s: Statement, seed: number, concluding = false) {
     this.d = d;
     this.s = s;
     this.chooser = new RandomChooser(seed);
     this.generator = new Generator(d.system, hints, this.chooser);
-    if (s.premises.some(isEvery)) return;
+    if ([...s.premises, ...(concluding ? s.conclusions : [])].some(isEvery)) return;
     const premises = s.premises as readonly Premise[];
     const on = premises[s.inductOn[0] ?? premises.findIndex(isInstance)];
-    const theorem: Theorem = { name: s.name, title: s.title, premises, conclusions: [], given: s.universal.map((m) => m.meta), inductsOn: on !== undefined && isInstance(on) ? on.judgement.name : '', every: false, leadsTo: undefined, atEnd: false, premisesIn: undefined }; // prettier-ignore
+    const theorem: Theorem = { name: s.name, title: s.title, premises, conclusions: concluding ? (s.conclusions as readonly Premise[]) : [], given: s.universal.map((m) => m.meta), inductsOn: on !== undefined && isInstance(on) ? on.judgement.name : '', every: false, leadsTo: undefined, atEnd: false, premisesIn: undefined }; // prettier-ignore
     this.trial = new Trial(d.system, theorem, { fuel });
   }
 
@@ -41,6 +42,24 @@ export class Instances {
    * @param kase the rule that the premise inducted on is to end in, where that can be asked for; else each in turn is.
    */
   next(n: number, kase = ''): Ground | undefined {
+    const values = this.tried(n, kase, 'holds');
+    if (values === undefined) return undefined;
+    const derivations: (Derivation | undefined)[] = [];
+    for (const p of this.s.premises as readonly Premise[]) {
+      if (!isInstance(p)) derivations.push(undefined);
+      else {
+        const args = p.args.map((a) => valueIn(this.d.system.grammar, a, values));
+        const found = this.derived(p.judgement, args);
+        if (found === undefined) return undefined;
+        derivations.push(found);
+      }
+    }
+    return { values, derivations };
+  }
+  /** The values of one instance of the premises of which a conclusion does not hold, where conclusions are tried. */
+  fails = (n: number, kase = ''): Map<string, unknown> | undefined => this.tried(n, kase, 'falls');
+
+  private tried(n: number, kase: string, kind: 'holds' | 'falls'): Map<string, unknown> | undefined {
     const { trial, generator, s } = this;
     if (trial === undefined) return undefined;
     this.chooser.reseed(n, s.name.length);
@@ -51,24 +70,14 @@ export class Instances {
     const env = by === undefined ? [] : trial.propose(generator, size, by);
     if (env === undefined) return undefined;
     const outcome = trial.attempt(env, 0, generator, size);
-    if (outcome.kind !== 'holds') return undefined;
+    if (outcome.kind !== kind) return undefined;
     const values = new Map<string, unknown>();
     for (const m of s.universal) {
       const x = trial.value(outcome.env, m.meta);
       if (x === undefined) return undefined;
       values.set(m.meta, x);
     }
-    const derivations: (Derivation | undefined)[] = [];
-    for (const p of s.premises as readonly Premise[]) {
-      if (!isInstance(p)) derivations.push(undefined);
-      else {
-        const args = p.args.map((a) => valueIn(this.d.system.grammar, a, values));
-        const found = this.derived(p.judgement, args);
-        if (found === undefined) return undefined;
-        derivations.push(found);
-      }
-    }
-    return { values, derivations };
+    return values;
   }
   private derived(form: Form, args: readonly unknown[]): Derivation | undefined {
     // prettier-ignore

@@ -6,7 +6,7 @@
 import { both } from '../../semantics/logic.ts';
 import { isCall, isMeta, type Call, type Metavariable, type Pattern } from '../../semantics/symbols.ts';
 import { isInstance, type Instance as Judged } from '../../rules/judgement.ts';
-import { isWhere, metasOf, type Rule } from '../../rules/rule.ts';
+import { holding, isWhere, metasOf, type Rule } from '../../rules/rule.ts';
 import { Branch, caseAt, claimName, partialCalls, rulesOf, type Claim, type Development, type End, type Instance, type Node, type Numbers, type Show, type Step } from '../check.ts'; // prettier-ignore
 import { isEvery, type Every, type Part, type Statement } from '../statement.ts';
 import type { Bindings, Store, Sym } from '../terms.ts';
@@ -75,6 +75,8 @@ class Search {
   private into: Into | undefined;
   private readonly open: { readonly into: Into | undefined; readonly steps: readonly Step[] }[] = [];
   private failure: Failure | undefined;
+  /** Further out other goals are not shown. */
+  private failed = false;
   private readonly lemmas: readonly Statement[];
   private readonly group: readonly Statement[];
   private readonly direct: boolean;
@@ -563,8 +565,8 @@ class Search {
   private condition(c: Sym, depth: number, k: () => boolean): boolean {
     if (depth < 1 || this.rulesOnly || c.kind !== 'call' || c.fn!.info.meaning?.theory !== undefined) return false;
     const { solver } = this.b;
-    const parts = solver.members(c).find((m) => m.fn === both && m.args.every((a) => solver.classOf(a) !== solver.classOf(c))); // prettier-ignore
-    if (parts !== undefined) return this.solve(parts.args.map((of): Goal => ({ kind: 'holds', of })), depth, () => solver.holds(c) && k()); // prettier-ignore
+    const parts = this.conjunction(c);
+    if (parts !== undefined) return this.solve(parts.map((of): Goal => ({ kind: 'holds', of })), depth, () => solver.holds(c) && k()); // prettier-ignore
     const equal = solver.members(c).filter((m) => m.kind === 'call' && m.fn!.info.meaning?.theory === undefined);
     for (const [kind, list] of [
       ['hypothesis', this.group],
@@ -577,6 +579,12 @@ class Search {
             for (const m of equal)
               if (q.call === m.fn && this.backward(kind, s, q.args, m.args.length, m.args, depth, () => solver.holds(c) && k())) return true;
     return false;
+  }
+
+  /** The parts of a conjunction that a predicate equals. */
+  private conjunction(p: Sym): readonly Sym[] | undefined {
+    const { solver } = this.b;
+    return solver.members(p).find((m) => m.fn === both && m.args.every((a) => solver.classOf(a) !== solver.classOf(p)))?.args; // prettier-ignore
   }
 
   private show(e: Every, outer: Bindings): Show | undefined {
@@ -685,10 +693,13 @@ class Search {
     });
   }
 
-  /** Notes where the search ended, the goals tried one by one. */
+  /**
+   * Notes where the search ended, the goals tried one by one: in the outermost branch where the same ones are not shown,
+   * for what only tells it apart further says nothing.
+   */
   private fail(goals: readonly Part[], existential: readonly Metavariable[], env: Bindings): void {
-    if (this.failure !== undefined || this.inShow > 0) return;
-    const spent = this.budget <= 0;
+    if (this.inShow > 0 || this.failed) return;
+    const spent = this.failure?.spent ?? this.budget <= 0;
     const steps = this.steps;
     const shown: { part: Part; env: Bindings; shown: boolean }[] = [];
     const free = this.u.all(existential, env);
@@ -698,11 +709,16 @@ class Search {
       this.steps = [];
       this.budget = spent ? 600 : 3000;
       const ok = this.solve(this.goalsOf([part], free, []), 3, () => true);
-      shown.push({ part, env: new Map([...free].map(([m, s]) => [m, this.u.resolve(s)])), shown: ok });
+      const found = new Map([...free].map(([m, s]) => [m, this.u.resolve(s)] as const));
+      if (ok) shown.push({ part, env: found, shown: ok });
+      else for (const [p, e] of this.apart(part, found)) shown.push({ part: p, env: e, shown: ok });
     }
     this.back(mark);
     this.steps = steps;
     this.budget = 0;
+    const open = (f: Pick<Failure, 'goals'>) => f.goals.filter((g) => !g.shown).length;
+    this.failed = this.failure !== undefined && open(this.failure) !== open({ goals: shown });
+    if (this.failed) return;
     this.failure = {
       way: [...this.way],
       trail: this.open.map(({ into, steps: made }) => ({ into, steps: [...made] })),
@@ -712,6 +728,24 @@ class Search {
       goals: shown,
       spent,
     };
+  }
+  /** A condition that is not shown, as far as its equations take it apart: what of it is not shown. */
+  private apart(part: Part, env: Bindings): (readonly [Part, Bindings])[] {
+    if (isEvery(part) || isInstance(part) || isWhere(part)) return [[part, env]];
+    const { solver, store } = this.b;
+    const c = store.of(part, env);
+    if (this.u.open(c)) return [[part, env]];
+    const left = (p: Sym): Sym[] => {
+      if (solver.holds(p)) return [];
+      const parts = this.conjunction(p);
+      return parts?.flatMap(left) ?? [solver.members(p).find((m) => m.kind === 'call' && m.fn!.info.meaning?.theory !== undefined) ?? p]; // prettier-ignore
+    };
+    const atoms = left(c);
+    if (atoms.length === 0 || atoms.includes(c)) return [[part, env]];
+    return atoms.map((a) => {
+      const metas = a.args.map(({ sort }, i) => ({ meta: `a${i}`, sort, restriction: undefined }));
+      return [holding({ call: a.fn!, args: metas } as Call), new Map(metas.map((m, i) => [m.meta, a.args[i]!]))];
+    });
   }
 }
 

@@ -1,14 +1,17 @@
 /** `mutandis prove`: theorems and lemmas case by case, and what is open. */
 import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
 import { calculusNamed, findVariant } from '../../proofs/calculi.ts';
+import type { Calculus } from '../../proofs/calculus.ts';
 import { casesOf } from '../../proofs/cases.ts';
 import { developmentFor, proved } from '../../proofs/developments.ts';
 import type { Development } from '../../proofs/check.ts';
 import { decodeProof, encodeProofs, type ProofData } from '../../proofs/format.ts';
+import { huntedFor, tellOpen } from '../../proofs/open.ts';
 import { caseKey, prove, type CaseResult, type ProveOptions } from '../../proofs/prove.ts';
 import { keptProofs, knownCounterexamples } from '../../proofs/records.ts';
 import { readCase, type Reading } from '../../proofs/reading.ts';
-import { Teller } from '../../proofs/tell.ts';
+import type { Statement } from '../../proofs/statement.ts';
+import type { Theorem } from '../../rules/theorem.ts';
 import { readingAsLatex, readingAsText } from '../../proofs/written-out.ts';
 import { isWritten, loadWritten } from '../hunt/load.ts';
 import { noVariant } from '../hunt/task.ts';
@@ -75,12 +78,17 @@ interface Found {
   readonly open: ReadonlyMap<string, OpenCase>;
 }
 
-function provedHere(d: Development, options: ProveOptions): Found {
+function provedHere(d: Development, calculus: Calculus, options: ProveOptions): Found {
   const results = prove(d, options);
   const open = results.flatMap((r) =>
     r.failure === null
       ? []
-      : [[caseKey(r.theorem, r.case), { ...new Teller(d).failure(r.failure), spent: r.failure.spent }] as const],
+      : [
+          [
+            caseKey(r.theorem, r.case),
+            { ...tellOpen(d, calculus, d.statements.get(r.theorem)!, r.case, r.failure), spent: r.failure.spent },
+          ] as const,
+        ],
   );
   return { results, open: new Map(open) };
 }
@@ -96,6 +104,14 @@ async function provedElsewhere(
   if (isLeft(variant)) return left(wrongCall(variant.left, o));
   const { proveElsewhere } = await import('../cluster/proving.ts');
   return askedOf(url, o, (coordinator) => proveElsewhere(coordinator, d, variant.right, options));
+}
+
+/** The theorems of a calculus, those first that a variant is said to make fall, then those that say what steps keep. */
+function likeliest(calculus: Calculus, variant: string | undefined): readonly Theorem[] {
+  const theorems = calculus.theorems(calculus.base);
+  const expected = (variant === undefined ? undefined : findVariant(calculus, variant))?.expected ?? [];
+  const first = theorems.filter((t) => expected.includes(t.name));
+  return [...new Set([...first, ...calculus.movers, ...theorems])];
 }
 
 export async function proveCommand(o: ProveCommand): Promise<number> {
@@ -124,13 +140,19 @@ export async function proveCommand(o: ProveCommand): Promise<number> {
     if (process.stderr.isTTY) write(`${r.theorem}, ${r.case}: ${r.status}\u001b[K\r`, 2);
   };
   const asking = { ...options, first, onCase: progress };
-  const found = o.cluster === undefined ? right(provedHere(d, asking)) : await provedElsewhere(o.cluster, d, asking, o);
+  const found =
+    o.cluster === undefined ? right(provedHere(d, calculus, asking)) : await provedElsewhere(o.cluster, d, asking, o);
   if (isLeft(found)) return found.left;
   const { results, open } = found.right;
+  const kept = (): Iterable<ProofData> => keptProofs(developmentFor(calculus.base)!)?.values() ?? [];
+  const hunt = (s: Statement): string | null => {
+    const theorem = huntedFor(s, likeliest(calculus, o.variant), kept());
+    return theorem === undefined ? null : `mutandis hunt --system ${o.system}${o.variant === undefined ? '' : ` --variant ${o.variant}`} --theorem ${theorem}`; // prettier-ignore
+  };
   const refuted = knownCounterexamples().filter((k) => k.system === o.system && k.variant === (variant ?? ''));
   const cases = results.map((r) => {
     const end = open.get(caseKey(r.theorem, r.case));
-    const told = end === undefined ? null : { branch: end.branch, given: end.given, notShown: end.notShown };
+    const told = end === undefined ? null : { branch: end.branch, given: end.given, notShown: end.notShown, values: end.values, instance: end.instance, hunt: hunt(d.statements.get(r.theorem)!) }; // prettier-ignore
     return { theorem: r.theorem, case: r.case, lemma: r.lemma, status: r.status, rests: r.rests, steps: r.steps, open: told }; // prettier-ignore
   });
   let unwritten: LoadError | undefined;
@@ -152,10 +174,11 @@ export async function proveCommand(o: ProveCommand): Promise<number> {
       say(heads[i]!);
       if (c.open === null) continue;
       if (c.open.branch.length > 0) say(`  in the branch  ${c.open.branch.join(' > ')}`);
-      const facts = [...c.open.given.map((g) => ['given', g]), ...c.open.notShown.map((g) => ['not shown', g])];
+      const values = c.open.values.map((v) => `${v.of} = ${v.value}`);
+      const facts = [...c.open.given.map((g) => ['given', g]), ...c.open.notShown.map((g) => ['not shown', g]), ...values.map((v) => [c.open!.instance ? 'fails at' : 'may fail at', v])]; // prettier-ignore
       for (const line of tableLines(facts)) say(`  ${line}`);
       if (open.get(caseKey(c.theorem, c.case))!.spent) say('  the budget was spent there: --steps');
-      if (!c.lemma) say(`  hunt it: mutandis hunt --system ${o.system}${variant === null ? '' : ` --variant ${variant}`} --theorem ${c.theorem}`); // prettier-ignore
+      if (c.open.hunt !== null) say(`  hunt it: ${c.open.hunt}`);
     }
     if (o.case !== undefined) for (const r of readings()) say(['', ...readingAsText(r).slice(1), ''].join('\n'));
     const count = (s: string) => cases.filter((c) => c.status === s).length;

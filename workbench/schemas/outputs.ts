@@ -384,7 +384,19 @@ const prove = object({
       status: oneOf('proved', 'conditional', 'open'),
       rests: says('what it rests on that is not proved', names),
       steps: whole,
-      open: says('the goal that is open', nullable(object({ branch: names, given: names, notShown: names }))),
+      open: says(
+        'the goal that is open',
+        nullable(
+          object({
+            branch: names,
+            given: names,
+            notShown: names,
+            values: says('values that make it fail', list(object({ of: t.string, value: t.string }))),
+            instance: says('whether they are an instance of all that is supposed', nullable(t.boolean)),
+            hunt: says('the command that hunts it, or a theorem that rests on it', nullable(t.string)),
+          }),
+        ),
+      ),
     }),
   ),
 });

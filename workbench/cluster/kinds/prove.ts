@@ -5,10 +5,11 @@ import { names, nullable, object } from '../../../semantics/codecs.ts';
 import type { System } from '../../../rules/system.ts';
 import { casesOf } from '../../../proofs/cases.ts';
 import type { Development } from '../../../proofs/check.ts';
+import { calculusOf } from '../../../proofs/calculi.ts';
 import { developmentFor } from '../../../proofs/developments.ts';
 import { nat, type ProofData } from '../../../proofs/format.ts';
+import { tellOpen } from '../../../proofs/open.ts';
 import { caseKey, proveCase } from '../../../proofs/prove.ts';
-import { Teller } from '../../../proofs/tell.ts';
 import { asSent, count, kind, listOf, text, type JobOf } from '../jobs.ts';
 
 /** Bounds of a job: terms of a proof, and goals that are tried. */
@@ -20,7 +21,15 @@ const proof = t.intersection([
 ]) as unknown as t.Type<ProofData, unknown>;
 
 /** Where the search for a proof came to an end, in sentences. */
-const OpenCodec = object({ branch: names, given: names, notShown: names, spent: t.boolean });
+const OpenCodec = object({
+  branch: names,
+  given: names,
+  notShown: names,
+  // Values that make it fail, and whether they are an instance of all that is supposed.
+  values: t.readonlyArray(object({ of: t.string, value: t.string })),
+  instance: nullable(t.boolean),
+  spent: t.boolean,
+});
 export type OpenCase = t.TypeOf<typeof OpenCodec>;
 
 const developments = new WeakMap<System, Development>();
@@ -51,7 +60,11 @@ export const proveKind = kind(
         ...(goals === null ? {} : { budget: goals }),
         ...(first === null ? {} : { first: new Map([[caseKey(theorem, kase), first]]) }),
       });
-      const open = done.failure && { ...new Teller(d).failure(done.failure), spent: done.failure.spent };
+      const calculus = calculusOf(system);
+      const open =
+        calculus && done.failure
+          ? { ...tellOpen(d, calculus, statement, kase, done.failure), spent: done.failure.spent }
+          : null;
       return right(asSent({ proof: done.proof, steps: done.steps, open }) as { proof: ProofData | null; steps: number; open: OpenCase | null }); // prettier-ignore
     },
     amount: ({ steps }) => steps,
