@@ -8,6 +8,7 @@ import { equal } from '../../semantics/terms.ts';
 import type { AnyMetafunction } from '../../semantics/symbols.ts';
 import type { Form } from '../../rules/judgement.ts';
 import type { System } from '../../rules/system.ts';
+import type { Alike } from './alike.ts';
 import type { Chooser } from './choose.ts';
 import { drawsFor, type Draw, type Draws } from './draws.ts';
 import { Grounding } from './grounding.ts';
@@ -84,12 +85,13 @@ export class Generator implements Seeker {
     | undefined;
   /** The rule that concluded what was found last. */
   lastRule = '';
-  constructor(system: System, hints: Hints, chooser: Chooser) {
+  /** @param alike which names are not told apart, where every choice is seen. */
+  constructor(system: System, hints: Hints, chooser: Chooser, alike?: Alike) {
     this.grammar = system.grammar;
     this.hints = hints;
     this.chooser = chooser;
     this.judgements = backwardRules(system, hints);
-    this.grounding = new Grounding(system.grammar, hints, chooser);
+    this.grounding = new Grounding(system.grammar, hints, chooser, alike);
     this.hopeless = new Hopeless(system.grammar);
     this.store = new Store(system.grammar, (f) => hints.blind?.get(f));
   }

@@ -1,6 +1,7 @@
 /** Ground terms for what no rule determines: those that occur around, and those of the grammar. */
 import type { Grammar, Term } from '../../semantics/grammar.ts';
 import { entries, mapOperations, type FiniteMap } from '../../semantics/maps.ts';
+import type { Alike } from './alike.ts';
 import type { Chooser } from './choose.ts';
 import type { Hints } from './hints.ts';
 import { Symbolic, walk } from './symbolic.ts';
@@ -26,7 +27,11 @@ export class Grounding {
   /** Exhaustive generation: rule instances and chosen constructors that a term may still have. */
   budget = 0;
 
-  constructor(grammar: Grammar, hints: Hints, chooser: Chooser) {
+  private readonly alike: Alike | undefined;
+
+  /** @param alike which names are not told apart, where they are not. */
+  constructor(grammar: Grammar, hints: Hints, chooser: Chooser, alike?: Alike) {
+    this.alike = alike;
     this.grammar = grammar;
     this.hints = hints;
     this.chooser = chooser;
@@ -42,16 +47,22 @@ export class Grounding {
     const exhaustive = this.chooser.exhaustive;
     if (sort === 'int') return hints.ints[this.choose(hints.ints.length)];
     if (sort === 'name') {
-      const names = hints.names(role, this.around, exhaustive);
-      return names.length === 0 ? undefined : names[this.choose(names.length)];
+      const all = hints.names(role, this.around, exhaustive);
+      const names = this.alike?.choices(all) ?? all;
+      if (names.length === 0) return undefined;
+      const name = names[this.choose(names.length)] as string;
+      this.alike?.chosen(name);
+      return name;
     }
-    if (sort === 'names')
-      return Object.freeze(
-        hints
-          .names(role, this.around, exhaustive)
-          .filter(() => this.choose(2) === 0)
-          .sort(),
-      );
+    if (sort === 'names') {
+      const taken: string[] = [];
+      this.each(hints.names(role, this.around, exhaustive), (name) => {
+        const takes = this.choose(2) === 0;
+        if (takes) taken.push(name);
+        return takes;
+      });
+      return Object.freeze(taken.sort());
+    }
     if (exhaustive && --this.budget < 0) return undefined;
     const value = this.grammar.maps[sort];
     if (value !== undefined) return this.map(sort, value, depth);
@@ -83,15 +94,24 @@ export class Grounding {
     return hints.valid === undefined || hints.valid(made) ? made : undefined;
   }
 
+  /** Decides of each name whether it is taken, of names that are alike only where it matters; false when one cannot be. */
+  private each(names: readonly string[], take: (name: string) => boolean | undefined): boolean {
+    if (this.alike !== undefined) return this.alike.decide(names, take);
+    for (const name of names) if (take(name) === undefined) return false;
+    return true;
+  }
+
   private map(sort: string, value: string, depth: number): unknown {
     const names = this.hints.names(`${sort}.key`, this.around, this.chooser.exhaustive);
     const list: [string, unknown][] = [];
-    for (const name of names) {
-      if (this.chooser.exhaustive ? this.choose(2) === 0 : this.choose(3) === 0) continue;
+    const whole = this.each(names, (name) => {
+      if (this.chooser.exhaustive ? this.choose(2) === 0 : this.choose(3) === 0) return false;
       const x = this.candidate(value, `${sort}.value`, depth);
       if (x === undefined) return undefined;
       list.push([name, x]);
-    }
+      return true;
+    });
+    if (!whole) return undefined;
     return mapOperations<string, unknown>(sort).of(list);
   }
 

@@ -53,6 +53,8 @@ export interface Hints {
    * @param around the terms of the rule being tried.
    */
   readonly names: (role: string, around: readonly unknown[], exhaustive: boolean) => readonly string[];
+  /** Classes of names that are in the same pools, and by nothing else told from each other. */
+  readonly alike?: readonly (readonly string[])[];
   readonly ints: readonly bigint[];
   /** Judgements that may be asked with inputs unknown, as long as one is known. */
   readonly lax?: ReadonlySet<string>;

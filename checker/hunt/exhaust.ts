@@ -5,6 +5,7 @@
 import type { System } from '../../rules/system.ts';
 import type { Theorem } from '../../rules/theorem.ts';
 import { Settled } from '../derive.ts';
+import { Alike } from '../generate/alike.ts';
 import { Odometer } from '../generate/choose.ts';
 import { Generator } from '../generate/generator.ts';
 import { emptyTally, followRun, isAboutRuns, record, type HuntingGround, type Tally } from './episodes.ts';
@@ -16,6 +17,8 @@ export interface Part {
   readonly theorem: string;
   readonly size: number;
   readonly tally: Tally;
+  /** Subjects that differ from one that was tried by names alone, and were left out. */
+  readonly leftOut: number;
   /** Whether this was the last part of the theorem and size. */
   readonly done: boolean;
 }
@@ -28,6 +31,7 @@ const partLength = 2_000;
  * @param from the least size of subjects.
  * @param most the largest size: rule instances and chosen constructors of each premise that is not determined.
  * @param statistics whether they are taken.
+ * @param symmetric of subjects that differ by names alone which are alike ({@link Alike}) one is tried.
  */
 export function* exhaust(
   system: System,
@@ -36,6 +40,7 @@ export function* exhaust(
   from: number,
   most: number,
   statistics = false,
+  symmetric = false,
 ): IterableIterator<Part> {
   const settled = new Settled(ground.settled);
   for (let size = from; size <= most; size++)
@@ -43,15 +48,47 @@ export function* exhaust(
       let tally = emptyTally(statistics);
       const trial = new Trial(system, theorem, { settled, counts: countsOf(() => tally) });
       let choices = 0;
-      for (const progress of instances(system, ground, trial, size, most, () => tally)) {
+      const twins = symmetric ? new Twins(system, ground) : undefined;
+      const part = (done: boolean): Part => ({
+        theorem: theorem.name,
+        size,
+        tally,
+        leftOut: twins?.taken() ?? 0,
+        done,
+      });
+      for (const progress of instances(system, ground, trial, size, most, () => tally, twins)) {
         choices += progress;
         if (choices < partLength) continue;
-        yield { theorem: theorem.name, size, tally, done: false };
+        yield part(false);
         tally = emptyTally(statistics);
         choices = 0;
       }
-      yield { theorem: theorem.name, size, tally, done: true };
+      yield part(true);
     }
+}
+
+/** The subjects of one size that were tried, whatever names they have of those that are alike. */
+class Twins {
+  readonly alike: Alike;
+  private readonly tried = new Set<string>();
+  private leftOut = 0;
+  constructor({ grammar }: System, { hints }: HuntingGround) {
+    this.alike = new Alike(grammar, hints.alike ?? []);
+  }
+  /** Whether a subject is the first of those that differ from it by names alone; the others are counted. */
+  isFirst(subject: readonly unknown[]): boolean {
+    const { form, orbit } = this.alike.canonical(subject);
+    if (this.tried.has(form)) return false;
+    this.tried.add(form);
+    this.leftOut += orbit - 1;
+    return true;
+  }
+  /** How many were left out since this was asked last. */
+  taken(): number {
+    const { leftOut } = this;
+    this.leftOut = 0;
+    return leftOut;
+  }
 }
 
 /** Counts that go to the tally of the moment. */
@@ -71,6 +108,7 @@ function* instances(
   size: number,
   most: number,
   tally: () => Tally,
+  twins?: Twins,
 ): IterableIterator<number> {
   const { hints } = ground;
   const { theorem, subject } = trial;
@@ -78,8 +116,9 @@ function* instances(
   /** All that the other premises leave open. */
   function* others(args: readonly unknown[] | undefined): IterableIterator<number> {
     const odometer = new Odometer();
-    const g = new Generator(theorem.premisesIn ?? system, hints, odometer);
+    const g = new Generator(theorem.premisesIn ?? system, hints, odometer, twins?.alike);
     do {
+      twins?.alike.begin(args ?? []);
       if (args !== undefined && about) followRun(tally(), system, ground, g, tally().episodes, [{ trial }], args, most);
       else {
         const env = args === undefined ? [] : trial.about(args);
@@ -95,12 +134,15 @@ function* instances(
     return;
   }
   const odometer = new Odometer();
-  const g = new Generator(theorem.premisesIn ?? system, hints, odometer);
+  const g = new Generator(theorem.premisesIn ?? system, hints, odometer, twins?.alike);
   do {
-    const found = g.find(subject.form.name, unknownsFor(g, subject.args), size);
+    const wanted = unknownsFor(g, subject.args);
+    twins?.alike.begin(wanted);
+    const found = g.find(subject.form.name, wanted, size);
     yield 1;
     // Those that leave some of the budget were there at a smaller size.
     if (found === undefined || g.left !== 0) continue;
+    if (twins?.isFirst(found) === false) continue;
     tally().episodes++;
     yield* others(found);
   } while (odometer.next());

@@ -54,6 +54,7 @@ import {
   somewhereIn,
 } from '../generate/solvers.ts';
 import { entryList, idempotent, listed, listLookup, type Entry, type EntryList } from '../generate/entry-lists.ts';
+import { alike } from '../generate/alike.ts';
 import { Open, Symbolic, Unknown, walk } from '../generate/symbolic.ts';
 
 const pools: Readonly<Record<string, readonly string[]>> = {
@@ -396,6 +397,7 @@ export const proteusHints: Hints = {
       .flatMap((x) => (typeof x === 'object' && x !== null && 'tag' in x && x.tag === 'Field' ? names(fields, x) : []));
     return pool.filter((l) => !taken.includes(l));
   },
+  alike: alike(pools),
   ints: [0n, 1n, 2n],
   lax: new Set(['subtype', 'subtypeFields', 'admitted']),
   partial: new Set([

@@ -3,6 +3,7 @@ import type { Hints } from '../generate/hints.ts';
 
 export const stlcHints: Hints = {
   names: () => ['x', 'y', 'z'],
+  alike: [['x', 'y', 'z']],
   ints: [0n, 1n, 2n],
   // A variable is found by looking it up.
   lax: new Set(['looksUp']),

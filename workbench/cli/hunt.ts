@@ -34,6 +34,8 @@ export interface HuntCommand extends Mode {
   readonly time?: number;
   readonly runs?: number;
   readonly size?: number;
+  /** With a size alone: of subjects that differ by names alone one is tried. */
+  readonly symmetric?: boolean;
   readonly workers?: number;
   readonly out?: string;
   readonly fresh?: boolean;
@@ -95,6 +97,10 @@ export async function huntUntil(options: HuntCommand, abort: AbortController): P
   const exhaustive = options.size !== undefined && options.time === undefined && options.runs === undefined;
   if (!exhaustive) words.push('--seed', String(seed));
   if (options.size !== undefined) words.push('--size', String(options.size));
+  if (options.symmetric === true) {
+    if (!exhaustive) return wrongCall('--symmetric is for hunts of all instances up to a --size', options);
+    words.push('--symmetric');
+  }
   const reproduces = [...words, '--fresh'].join(' ');
   if (exhaustive && options.cluster !== undefined)
     return wrongCall('--cluster shares out episodes: with --size give --runs or --time', options);
@@ -112,6 +118,7 @@ export async function huntUntil(options: HuntCommand, abort: AbortController): P
     cluster === undefined ? undefined : watchWorkers(cluster.coordinator, (text) => void (others = text));
   const hunted = await huntCounted(task, resolved, {
     exhaustive,
+    symmetric: options.symmetric ?? false,
     time: options.time ?? (exhaustive ? Infinity : options.runs === undefined ? defaultTime : Infinity),
     runs: options.runs ?? Number.MAX_SAFE_INTEGER,
     workers: options.workers ?? Math.min(4, availableParallelism()),
@@ -186,6 +193,8 @@ function sayReport(report: HuntReport, command: string, interrupted: boolean): v
   const sizes = new Map<number, string[]>();
   for (const [name, size] of Object.entries(report.exhausted)) sizes.set(size, [...(sizes.get(size) ?? []), name]);
   for (const [size, names] of sizes) say(`all instances up to size ${size}: ${names.join(', ')}`);
+  for (const [name, { subjects, leftOut }] of Object.entries(report.symmetric ?? {}))
+    say(`${name}: ${subjects} subjects, and ${leftOut} that differ from one of them by names alone, left out`);
   if (report.tags.configurations !== undefined && sizes.size === 0) {
     const tags = Object.entries(report.tags).map(([tag, n]) => `${tag} ${n}`);
     say(`${report.episodes} episodes: ${tags.join(', ')}`);

@@ -246,6 +246,7 @@ command
   .option('--time <seconds>', 'stop after so long (60 unless runs are limited)', seconds)
   .option('--runs <n>', 'stop after so many episodes', count)
   .option('--size <n>', 'all instances up to this size; with --time or --runs: the largest size generated', count)
+  .option('--symmetric', 'with --size alone: leave out what differs by names alone from what is tried')
   .option('--workers <n>', 'threads', count)
   .option('--out <dir>', 'where counterexamples are written, and tried first the next time (default: counterexamples)')
   .option('--fresh', 'do not try those first')

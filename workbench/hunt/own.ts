@@ -106,6 +106,7 @@ const part = <T>(
 
 const hints = part<Hints>(['names', 'ints'], {
   names: fun,
+  alike: t.readonlyArray(t.readonlyArray(t.string), 'a list of lists of names'),
   ints: t.readonlyArray(t.bigint, 'a list of integers (0n, 1n)'),
   lax: setOf,
   askedBy: keyed,

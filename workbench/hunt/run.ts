@@ -20,6 +20,8 @@ import { hunterOf, runEpisodes, type Resolved, type Task } from './task.ts';
 export interface HuntOptions {
   /** All instances up to the task's size, on one thread, instead of episodes. */
   readonly exhaustive?: boolean;
+  /** With `exhaustive`: of instances whose subjects differ by names alone that are alike, those of one subject. */
+  readonly symmetric?: boolean;
   /** Seconds, and episodes: whichever comes first. */
   readonly time: number;
   /** Seconds since some moment, which the time is measured by: the wall clock's unless given. */
@@ -88,6 +90,8 @@ export interface HuntReport {
   readonly cases: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** Theorem ↦ the size up to which all its instances were tried; only of exhaustive hunts. */
   readonly exhausted: Readonly<Record<string, number>>;
+  /** Theorem ↦ subjects of its instances, and those that differ from one of them by names alone and were left out; null where none is. */
+  readonly symmetric: Readonly<Record<string, { readonly subjects: number; readonly leftOut: number }>> | null;
   /** Theorems of which no instance was made: they have not been tried. */
   readonly untried: readonly string[];
   /** What was counted of episodes: how many met an update point, applied an update, … */
@@ -159,10 +163,18 @@ export async function huntCounted(task: Task, resolved: Resolved, options: HuntO
   };
 
   const exhausted = new Map<string, number>();
+  const symmetric = new Map<string, { readonly subjects: number; readonly leftOut: number }>();
   const from = options.from ?? 0;
   if (options.exhaustive) {
     const { system } = resolved.variant;
-    for (const part of exhaust(system, resolved.calculus.ground, theorems, 1, task.size ?? 1, task.statistics)) {
+    const { ground } = resolved.calculus;
+    const most = task.size ?? 1;
+    for (const part of exhaust(system, ground, theorems, 1, most, task.statistics, options.symmetric)) {
+      const before = symmetric.get(part.theorem) ?? { subjects: 0, leftOut: 0 };
+      symmetric.set(part.theorem, {
+        subjects: before.subjects + part.tally.episodes,
+        leftOut: before.leftOut + part.leftOut,
+      });
       take(part.tally);
       if (ended()) break;
       if (part.done) exhausted.set(part.theorem, part.size);
@@ -194,6 +206,7 @@ export async function huntCounted(task: Task, resolved: Resolved, options: HuntO
     rules: Object.fromEntries([...total.rules].sort(([a], [b]) => (a < b ? -1 : 1))),
     cases: Object.fromEntries([...total.cases].map(([t, cases]) => [t, Object.fromEntries(cases)])),
     exhausted: Object.fromEntries(exhausted),
+    symmetric: options.symmetric ? Object.fromEntries(symmetric) : null,
     untried: Object.entries(report).flatMap(([t, { tests, counterexample }]) =>
       tests === 0 && counterexample === null ? [t] : [],
     ),

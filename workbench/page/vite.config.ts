@@ -1,7 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
-import { exercisesTold } from './exercises-told.ts';
 import { histories } from './histories-packed.ts';
 import { offline } from './offline.ts';
 import { calculiOnDemand, engineFiles, namesAlone } from './on-demand.ts';
@@ -43,7 +42,7 @@ export default defineConfig({
   },
   worker: {
     format: 'es',
-    plugins: () => [calculiOnDemand(), exercisesTold()],
+    plugins: () => [calculiOnDemand()],
     rolldownOptions: {
       output: {
         chunkFileNames: 'assets/engine/[name]-[hash].js',

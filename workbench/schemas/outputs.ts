@@ -308,6 +308,10 @@ const hunt = object({
   rules: says('rule instances', by(whole)),
   cases: says('instances by theorem and case', by(by(whole))),
   exhausted: says('by theorem the size up to which all instances were tried', by(whole)),
+  symmetric: says(
+    'by theorem the subjects that were tried, and those left out that differ by names alone from one of them; null where none is left out',
+    nullable(by(object({ subjects: whole, leftOut: whole }))),
+  ),
   untried: says('theorems of which no instance was made', names),
   unwritten: says('counterexamples that could not be written', list(p.loadError)),
   episodes: whole,
