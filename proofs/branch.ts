@@ -2,8 +2,10 @@
 import { isCall, isMeta, type Metavariable, type Pattern } from '../semantics/symbols.ts';
 import { isInstance, type Instance as Judged } from '../rules/judgement.ts';
 import { isWhere, metasOf, type Rule } from '../rules/rule.ts';
-import type { System } from '../rules/system.ts';
-import type { Facts, Literal } from './facts.ts';
+import type { Literal } from './certificate.ts';
+import type { Facts } from './elaborating/facts.ts';
+import { rulesOf } from './kernel.ts';
+import { subterms, wrong } from './laws.ts';
 import { claimName, type By, type Development, type Instance, type Numbers, type Show, type Step } from './proof.ts';
 import { isEvery, type Every, type Part, type Statement } from './statement.ts';
 import type { Bindings, Store, Sym } from './terms.ts';
@@ -19,14 +21,6 @@ export interface Claim {
   readonly by: string | undefined;
 }
 
-class Wrong extends Error {}
-export const wrong = (message: string): never => {
-  throw new Wrong(message);
-};
-
-/** The rules of a judgement. */
-export const rulesOf = (system: System, judgement: string): Rule[] =>
-  [...system.rules.values()].filter((r) => r.conclusion.judgement.name === judgement);
 /** The calls of partial metafunctions in a pattern: what holds of it supposes that they are defined. */
 export function partialCalls(p: Pattern): Pattern[] {
   if (isMeta(p) || typeof p !== 'object' || Array.isArray(p)) return [];
@@ -153,10 +147,12 @@ export class Branch<F extends Entailment = Entailment> {
     });
   }
 
-  /** A term is of variables of the branch, and defined. */
+  /** A term is of variables of the branch, and defined, as is all that it is made of. */
   private there(s: Sym, what: string): void {
     this.scoped(s, what);
-    this.require([[s, this.store.undef, false]], what, 'may be undefined');
+    const calls = [...subterms(s)].filter((t) => t.kind === 'call' && t.sort !== 'holds');
+    const defined = [...calls, s].map((t): Literal => [t, this.store.undef, false]);
+    this.require(defined, what, 'may be undefined');
   }
   scoped(s: Sym, what: string, seen = new Set<Sym>()): void {
     if (seen.has(s)) return;

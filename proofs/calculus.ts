@@ -61,6 +61,18 @@ export interface StepText {
   readonly rule: string;
   readonly redex: string;
   readonly result: string;
+  /** The states around it; not said where they are what its derivation is of, as the calculus' explanations show it. */
+  readonly states?: () => StatesText;
+}
+
+/** The states before and after a step in full, as lines. */
+export interface StatesText {
+  readonly before: string;
+  readonly after: string;
+  /** The line of the first for whoever takes the step; empty where nobody in it does. */
+  readonly mover: string;
+  /** The part of that line that is reduced, where it is not all of it. */
+  readonly redex?: string;
 }
 
 export interface RunOptions {

@@ -8,7 +8,7 @@ import { instance, isInstance } from '../rules/judgement.ts';
 import { metafunctionsOf } from '../rules/metafunctions.ts';
 import { holding, isWhere, type Premise } from '../rules/rule.ts';
 import type { System } from '../rules/system.ts';
-import type { Development } from './check.ts';
+import type { Development } from './certificate.ts';
 import { knownOf } from './known.ts';
 import { isEvery, type Part, type Statement } from './statement.ts';
 
@@ -122,6 +122,3 @@ export function meaningText(d: Development): string {
   digests.set(d, digest);
   return digest;
 }
-
-/** The cases of a statement: rules that can be the last one, constructors of the term inducted on, or one without name. */
-export { casesOf } from './cases.ts';

@@ -1,22 +1,10 @@
 /** What proofs are (proofs.md, section 2): trees of steps, of whatever they are about. */
-import type { AnyMetafunction } from '../semantics/symbols.ts';
-import type { System } from '../rules/system.ts';
-import type { Known } from './known.ts';
-import type { Statement } from './statement.ts';
+import type { Instance, Numbers } from './certificate.ts';
 import type { Sym } from './terms.ts';
 
-/** What proofs are about. */
-export interface Development {
-  readonly system: System;
-  readonly known: Known;
-  /** The metafunctions by name, those that no rule calls included. */
-  readonly functions: ReadonlyMap<string, AnyMetafunction>;
-  /** In their order: a lemma stands before what uses it. */
-  readonly statements: ReadonlyMap<string, Statement>;
-}
-/** Metavariables to the numbers of their new variables; metavariables to terms. */
-export type Numbers = Readonly<Record<string, number>>;
-export type Instance = Readonly<Record<string, Sym>>;
+export type { Development, Instance, Numbers } from './certificate.ts';
+export { caseAt, claimName } from './kernel.ts';
+
 /** Shows a premise for all: its variables, and a proof of its conclusions from its premises. */
 export type Show = Readonly<{ vars: Numbers; node: Node }>;
 /** What a premise is met by: the name of a claim, or a proof. */
@@ -38,10 +26,3 @@ export type End = Readonly<
   | { end: 'holds' | 'defined'; of: Sym; yes: Node; no: Node }
 >;
 export type Node = Readonly<{ steps: readonly Step[]; end: End }>;
-
-/** The name of a claim among those that one step makes. */
-export const claimName = (of: string, k: number): string => `${of}.${k}`;
-/** Where a proof of one case begins: the claim or the term that the case is of. */
-export function caseAt(s: Statement): string | undefined {
-  return s.caseAt ?? (s.inductOn.length > 0 ? claimName('h', s.inductOn[0]!) : undefined);
-}

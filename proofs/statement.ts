@@ -106,11 +106,15 @@ export function every(bound: readonly unknown[], given: readonly Said[], infer: 
     for (const q of patternsOf(p))
       visitMetas(q, (m) => void (known.has(m.meta) || exists.has(m.meta) || about.set(m.meta, m)));
   const metas = [...about.values()];
+  const forAll = new Set(own.map((m) => m.meta));
+  for (const p of premises!) for (const q of patternsOf(p)) visitMetas(q, (m) => forAll.delete(m.meta));
   const order = new Map<string, string>();
   const name = (m: Metavariable): string => {
     const i = metas.findIndex((a) => a.meta === m.meta);
     if (i >= 0) return `${i}`;
-    if (!order.has(m.meta)) order.set(m.meta, `_${order.size}${m.sort}`);
+    // A conclusion for all of something is another one than that something exists; and so is one of restricted terms.
+    const said = `${m.restriction?.name ?? ''}${forAll.has(m.meta) ? '∀' : ''}`;
+    if (!order.has(m.meta)) order.set(m.meta, `_${order.size}${m.sort}${said}`);
     return order.get(m.meta)!;
   };
   const text = [premises!, conclusions!]

@@ -58,13 +58,16 @@ export class Store {
 
   constructed(tag: string, args: readonly Sym[]): Sym {
     const info = this.grammar.constructors.get(tag);
-    if (info === undefined || info.fields.length !== args.length) throw new Error(`${tag} is no such constructor`);
+    const fits = info?.fields.length === args.length && info.fields.every(([, sort], i) => args[i]!.sort === sort);
+    if (!fits) throw new Error(`is no ${tag}`);
     return this.make('constructor', tag, info.sort, args);
   }
 
   /** A call; what walks syntax gives a term of the sort that it is given. */
   call(fn: AnyMetafunction, args: readonly Sym[]): Sym {
     const { name, over, result } = fn.info;
+    const fits = (a: Sym, i: number) => a.sort === fn.info.args[i] || fn.info.args[i] === '*' || over?.includes(a.sort);
+    if (args.length !== fn.info.args.length || !args.every(fits)) throw new Error(`${name} has other arguments`);
     const own = args[0]?.sort ?? '';
     return this.make('call', name, result !== 'holds' && over?.includes(own) ? own : result, args, fn);
   }
@@ -72,6 +75,7 @@ export class Store {
   literal(value: string | bigint | readonly string[]): Sym {
     if (typeof value === 'string') return this.make('constructor', `"${value}"`, 'name', [], undefined, value);
     if (typeof value === 'bigint') return this.make('constructor', `#${value}`, 'int', [], undefined, value);
+    if (value.some((x, i) => i > 0 && value[i - 1]! >= x)) throw new Error('names are in their order, each once');
     return this.make('constructor', `{${value.join(',')}}`, 'names', [], undefined, value);
   }
 

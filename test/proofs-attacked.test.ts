@@ -1,10 +1,12 @@
 /** Proofs attacked: mutated ones are refused or are proofs all the same, and proofs hold step by step on instances. */
 import { describe, expect, test } from 'vitest';
 import { isLeft } from 'fp-ts/lib/Either.js';
-import { never } from '../semantics/logic.ts';
+import { never, same } from '../semantics/logic.ts';
+import { metas as proteusMetas } from '../semantics/proteus/metas.ts';
+import { bind, typeOfLocal } from '../semantics/proteus/types.ts';
 import { metas } from '../semantics/stlc/functions.ts';
 import { make } from '../semantics/stlc/grammar.ts';
-import { is } from '../semantics/symbols.ts';
+import { is, type Metavariable } from '../semantics/symbols.ts';
 import { types } from '../rules/stlc/typing.ts';
 import { check, type Node, type Numbers, type Step } from '../proofs/check.ts';
 import { calculusNamed } from '../proofs/calculi.ts';
@@ -16,8 +18,8 @@ import { textOf } from '../proofs/playing/mutants.ts';
 import { play } from '../proofs/playing/play.ts';
 import { checkData } from '../proofs/prove.ts';
 import { keptProofs } from '../proofs/records.ts';
-import { traceStatement, type Statement } from '../proofs/statement.ts';
-import { Store } from '../proofs/terms.ts';
+import { every, traceStatement, type Statement } from '../proofs/statement.ts';
+import { Store, type Sym } from '../proofs/terms.ts';
 
 const parts = (name: string) => {
   const calculus = calculusNamed(name)!;
@@ -104,6 +106,65 @@ describe('what is false has no proof', () => {
       end: { end: 'done', witnesses: {}, claims: [] },
     }));
     expect(verdict).toMatchObject({ ok: false, path: 'steps[0]', message: 'h.0/T-App is no name of claims' });
+  });
+});
+
+describe('what is false of Proteus has no proof', () => {
+  const { d } = parts('proteus');
+  const { Γ, x, y, e, v, τ, τ1, τ2 } = proteusMetas;
+  const anywhere = traceStatement('anywhere', 'Where one local has a type every one has', proteusMetas, () => ({
+    given: [is(τ, typeOfLocal(Γ, x))],
+    infer: [is(τ1, typeOfLocal(Γ, y))],
+  }));
+  const said = (statements: readonly Statement[], proof: (store: Store, of: Record<string, Sym>) => Node) => {
+    const there = { ...d, statements: new Map(statements.map((s) => [s.name, s])) };
+    const store = new Store(d.system.grammar);
+    const of = Object.fromEntries(
+      ([Γ, x, y, τ] as unknown as Metavariable[]).map((m) => [m.meta, store.variable(m.meta, 0, m.sort)]),
+    );
+    return check(there, store, statements.at(-1)!.name, '', proof(store, of));
+  };
+  const absurd: Node = { steps: [], end: { end: 'absurd' } };
+  /** By cases, on whether y has a type; what is to be shown is that it cannot have none. */
+  const defined = (store: Store, of: Record<string, Sym>, no: (there: Sym) => Node): Node => {
+    const there = store.call(typeOfLocal, [of.Γ!, of.y!]);
+    const yes: Node = { steps: [], end: { end: 'done', witnesses: { τ1: there }, claims: [] } };
+    return { steps: [], end: { end: 'defined', of: there, yes, no: no(there) } };
+  };
+
+  test('by an equation for a call of what is undefined', () => {
+    const verdict = said([anywhere], (store, of) =>
+      defined(store, of, (there) => {
+        // Γ, y : Γ(y) is undefined, and so is what it has at x; by the equation of lookup x has the type it has in Γ.
+        const extended = store.call(bind, [of.Γ!, of.y!, there]);
+        const left = store.call(typeOfLocal, [extended, of.x!]);
+        const other: Node = { steps: [], end: { end: 'equal', left, right: of.τ!, yes: absurd, no: absurd } };
+        return { steps: [], end: { end: 'equal', left: of.x!, right: of.y!, yes: absurd, no: other } };
+      }),
+    );
+    expect(verdict).toMatchObject({ ok: false, message: 'the facts do not contradict each other' });
+  });
+  test('by a lemma on a term that has what is undefined in it', () => {
+    const there = traceStatement('there', 'A type is a type', proteusMetas, () => ({ given: [], infer: [is(τ1, τ)] }));
+    const verdict = said([there, anywhere], (store, of) =>
+      defined(store, of, (undefined_) => {
+        const made = store.constructed('Ref', [undefined_]);
+        const nodes = [{ tag: 'Ref', metas: { content: 8 }, node: absurd }];
+        return {
+          steps: [{ step: 'use', kind: 'lemma', of: 'there', instance: { τ: made }, premises: [], exists: { τ1: 7 }, as: 'l' }],
+          end: { end: 'shape', of: store.variable('τ1', 7, 'Type'), nodes },
+        };
+      }),
+    ); // prettier-ignore
+    expect(verdict).toMatchObject({ ok: false, message: 'the term for τ may be undefined' });
+  });
+  test.each([
+    ['values, and not for all terms', every([v], [same(v, v)], [never]), every([e], [same(e, e)], [never])],
+    ['something, and not for all types', every([], [], [is(τ2, τ)]), every([τ2], [], [is(τ2, τ)])],
+  ])('by a premise that is for %s', (_, given, infer) => {
+    const other = traceStatement('other', 'It is for all', proteusMetas, () => ({ given: [given], infer: [infer] }));
+    const verdict = said([other], () => ({ steps: [], end: { end: 'done', witnesses: {}, claims: ['h.0'] } }));
+    expect(verdict).toMatchObject({ ok: false, message: expect.stringMatching(/^premise 1 is a .*, h\.0 a /) });
   });
 });
 

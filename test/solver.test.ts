@@ -6,7 +6,7 @@ import { bind, localsWithin, typeOfLocal } from '../semantics/proteus/types.ts';
 import type { AnyMetafunction } from '../semantics/symbols.ts';
 import { equal } from '../semantics/terms.ts';
 import { developmentFor } from '../proofs/developments.ts';
-import { Facts } from '../proofs/facts.ts';
+import { Facts } from '../proofs/elaborating/facts.ts';
 import { Solver } from '../proofs/solving/solver.ts';
 import { satisfiable } from '../proofs/solving/sets.ts';
 import { Store, type Sym } from '../proofs/terms.ts';

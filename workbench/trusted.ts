@@ -10,8 +10,8 @@ import { fileURLToPath } from 'node:url';
 const replay = ['checker/replay', 'checker/decode'];
 /** What any calculus is: its grammar and its system, made new, from another one's, or by a change of rules. */
 const systems = ['semantics/grammar', 'rules/system', 'rules/extend', 'rules/variant'];
-/** The checker of proofs, the reader of proofs that are kept, and what both are told. */
-const proofs = ['proofs/check', 'proofs/format'];
+/** The kernel of proofs, and what it is told: terms, statements, and what is known of metafunctions. */
+const proofs = ['proofs/kernel', 'proofs/certificate', 'proofs/terms', 'proofs/development'];
 /** What is of a calculus, in its folder of rules: the system, and the systems that its variants are. */
 const ofCalculus = ['system', 'variants'];
 
@@ -124,7 +124,7 @@ export function trusted(): Trusted {
   );
   const checker = part(
     'proofs',
-    'the checker of proofs, and what it imports besides',
+    'the kernel of proofs, what it is told, and what they import besides',
     follow(proofs.map((f) => f + extension)),
   );
   return {

@@ -1,8 +1,8 @@
 /** Systems of components as the workbench asks for them. Their updates stand in their own files. */
 import { isLeft, right } from 'fp-ts/lib/Either.js';
 import { loadError } from '../../semantics/errors.ts';
-import { get } from '../../semantics/maps.ts';
-import type { KernelSystem, Methods } from '../../semantics/components/grammar.ts';
+import { entries, get } from '../../semantics/maps.ts';
+import type { Config, KernelSystem, Methods } from '../../semantics/components/grammar.ts';
 import { keywords, print } from '../../semantics/components/syntax/index.ts';
 import { unboundedText } from '../../checker/components/bounded.ts';
 import { loadKernel, type LoadedKernel } from '../../checker/components/load.ts';
@@ -36,7 +36,29 @@ function seen({ turn, after }: RunStep): string {
   const p = get(after.objects, turn.o);
   return p === undefined ? '' : placedText(p);
 }
-const stepText = (s: RunStep): StepText => ({ rule: s.rule, redex: s.actor, result: seen(s) });
+/** Whoever takes a step: a thread or an object, as a state shows it; nothing where an update is requested from outside. */
+function moverIn({ turn, before }: RunStep): string {
+  if (turn.tag === 'Updating') return '';
+  if (turn.tag === 'Begins' || turn.tag === 'Does') {
+    const Θ = get(before.threads, turn.t);
+    return Θ === undefined ? '' : `${turn.t}: ${threadText(Θ)}`;
+  }
+  const p = get(before.objects, turn.o);
+  return p === undefined ? '' : `${turn.o}: ${placedText(p)}`;
+}
+/** A configuration, a line for each thread and object. */
+const stateText = (K: Config): string =>
+  [
+    ...[...entries(K.threads)].map(([t, Θ]) => `${t}: ${threadText(Θ)}`),
+    ...[...entries(K.objects)].map(([o, p]) => `${o}: ${placedText(p)}`),
+    ...(K.queue.tag === 'Updates' ? [`to be requested: ${K.queue.update.u}`] : []),
+  ].join('\n');
+const stepText = (s: RunStep): StepText => ({
+  rule: s.rule,
+  redex: s.actor,
+  result: seen(s),
+  states: () => ({ before: stateText(s.before), after: stateText(s.after), mover: moverIn(s) }),
+});
 
 const schedulerIn = (options: RunOptions): Scheduler | undefined => {
   const read = schedulerOf(options.choices?.scheduler ?? roundRobin);

@@ -33,12 +33,15 @@ const usualBound = 2;
 const short = (s: string): string => (s.length > 60 ? `${s.slice(0, 59)}…` : s);
 const processOf = (C: Config, p: string): string => print((get(C.threads, p) as Thread).process);
 
+const partyText = (C: Config, p: string): string => `${p}: ${processOf(C, p)}`;
+
 const stepText = ({ p, action, rule, before, after }: RunStep, whole = false): StepText => {
   const told = whole ? (s: string) => s : short;
   return {
     rule,
     redex: `${p}: ${told(processOf(before, p))}`,
     result: `${actionText(action)}  ${told(processOf(after, p))}`,
+    states: () => ({ before: stateText(before), after: stateText(after), mover: partyText(before, p) }),
   };
 };
 
@@ -54,6 +57,18 @@ export const versionsText = (C: Config): string =>
     .sort()
     .map((p) => `${p}${(get(C.threads, p) as Thread).n}`)
     .join(' ');
+
+/** A configuration, a line for each participant, then what is under way and who is at which version. */
+function stateText(C: Config): string {
+  const queues = queuesText(C);
+  return [
+    ...keys(C.threads)
+      .sort()
+      .map((p) => partyText(C, p)),
+    ...(queues === '' ? [] : [`under way: ${queues}`]),
+    `versions: ${versionsText(C)}`,
+  ].join('\n');
+}
 
 function follow(
   loaded: LoadedSession,

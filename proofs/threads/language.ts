@@ -27,6 +27,7 @@ import {
 } from '../../checker/threads/space.ts';
 import type { Queued } from '../../checker/threads/worlds.ts';
 import { editing } from '../proteus/editing.ts';
+import { statesAround } from './states.ts';
 import { language, type RefusalExplained, type RunOptions, type RunReport, type Updating } from '../calculus.ts';
 
 /** What a run or a space is told: how updates come in, and who moves. */
@@ -178,7 +179,12 @@ export const threadsLanguage = language<Loaded>({
       ran(loaded, options, {
         whole,
         onStep: ({ label, derivation, redex, result }) =>
-          onStep?.(derivation, { rule: `${label.actor}:${label.rule}`, redex, result }),
+          onStep?.(derivation, {
+            rule: `${label.actor}:${label.rule}`,
+            redex,
+            result,
+            states: () => statesAround(derivation, label.actor),
+          }),
       }),
     );
   },

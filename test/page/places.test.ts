@@ -1,6 +1,7 @@
 /** Where things are: addresses and Back, tabs, the place in the source, the heap. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { calculi } from '../../proofs/calculi.ts';
 import { button, linkTo, site, tab, type Site } from './support.ts';
 
 let s: Site;
@@ -55,6 +56,42 @@ describe('addresses', () => {
     await tab(page, 'Run').focus();
     await page.keyboard.press('ArrowRight');
     await expect.poll(() => hash(page)).toMatch(/^#\/proteus\/derivations/);
+    await page.context().close();
+  });
+});
+
+describe('the address of a view of a calculus', () => {
+  // What is opened by it has not been looked at before: the first example of the calculus is there.
+  it.each(calculi.filter((c) => c.language !== undefined).map((c) => [c.name]))(
+    'opens Run of %s with an example and its states, which can be stepped, and its other views as well',
+    async (name) => {
+      const page = await s.open({}, `#/${name}/run`);
+      await page.locator('[data-step="0"]').waitFor();
+      const state = () => page.getByLabel('The annotated expression').innerText();
+      await expect.poll(state).toMatch(/[a-zλ]{2}|λ/);
+      const begin = await state();
+      await button(page, 'Step forwards').click();
+      await page.locator('[data-step="1"]').waitFor();
+      await expect.poll(state).not.toBe(begin);
+      await expect.poll(() => page.locator('.header-example option').count()).toBeGreaterThan(1);
+      await page.goto(`${s.url}#/${name}/derivations`);
+      await page.getByRole('tree').waitFor();
+      await page.context().close();
+      if (calculi.find((c) => c.name === name)?.language?.space === undefined) return;
+      const other = await s.open({}, `#/${name}/space`);
+      await other.getByText(/^[0-9,]+ states, /).waitFor();
+      await expect.poll(() => other.locator('.editor-error').count()).toBe(0);
+      await other.context().close();
+    },
+  );
+
+  it('marks in the state who takes the next step, and in the one after it what has become of that', async () => {
+    const page = await s.open({}, '#/sessions/run');
+    const code = page.getByLabel('The annotated expression');
+    await expect.poll(async () => (await code.locator('.run-redex').allInnerTexts()).join('')).toMatch(/^c: main\(\)/);
+    const then = page.getByLabel('The expression after the next step');
+    await expect.poll(async () => (await then.locator('.run-contractum').allInnerTexts()).join('')).not.toBe('');
+    await expect.poll(() => then.innerText()).toMatch(/^c: .*\n.*s: main\(\)/s);
     await page.context().close();
   });
 });

@@ -1,7 +1,7 @@
 /** The view of sessions as it is used: server-label stepped until its marker is under way, followed to c1 s1; the diagram copied; exercises solved. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sessionExercises, sessionGrade } from '../../workbench/page/engine/sessions/exercises.ts';
+import { loadFiles, sessionExercises, sessionGrade } from '../../workbench/page/engine/sessions/exercises.ts';
 import { accessible, button, linkTo, site, type Site } from './support.ts';
 
 let s: Site;
@@ -94,7 +94,8 @@ participant c { proc main() : start = s!bye; stop }
 participant s { proc main() : start = c?{ go; r!go; stop | bye; r!bye; stop } }
 participant r { proc main() : start = s?{ go; c!news; stop | bye; stop } }`;
   const grade = (name: string, source: string) => sessionGrade({ name, source, path: [] }).solved;
-  it('are not solved as they are given, are by an answer, and not by the obvious wrong one', () => {
+  it('are not solved as they are given, are by an answer, and not by the obvious wrong one', async () => {
+    await loadFiles();
     for (const e of sessionExercises()) expect(grade(e.name, e.source), e.name).toBe(false);
     expect(grade('mend', mended)).toBe(true);
     // To take the choice away is no answer.

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { calculusNames } from '../../proofs/registry.ts';
 import { chooser } from '../arbitrary.ts';
 import { button, linkTo, site, write, type Site } from '../page/support.ts';
 
@@ -35,6 +36,9 @@ const longTasks = async (page: Page): Promise<number[]> => {
   return page.evaluate<number[]>('window.longTasks.splice(0)');
 };
 
+/** The file of the page that a request is for. */
+const fileAt = (path: string): string => join(s.folder, path === '/' ? 'index.html' : decodeURIComponent(path));
+
 describe('the page', () => {
   const asked = new Set<string>();
   let bytes = 0;
@@ -52,9 +56,10 @@ describe('the page', () => {
       );
       await context.close();
     }
-    const file = (path: string) => join(s.folder, path === '/' ? 'index.html' : decodeURIComponent(path));
     const size = (of: (path: string) => boolean) =>
-      [...asked].filter(of).reduce((n, p) => n + (existsSync(file(p)) ? gzipSync(readFileSync(file(p))).length : 0), 0);
+      [...asked]
+        .filter(of)
+        .reduce((n, p) => n + (existsSync(fileAt(p)) ? gzipSync(readFileSync(fileAt(p))).length : 0), 0);
     // The engine comes after the first paint, with the calculus that is looked at.
     const engine = (path: string) => /\/(engine\/|worker-)/.test(path);
     bytes = size(() => true);
@@ -68,6 +73,23 @@ describe('the page', () => {
   it('asks for less than 350 kB compressed until it is interactive', () => {
     expect(bytes).toBeLessThan(350_000);
   });
+
+  it.each(calculusNames)(
+    'asks for less than 350 kB compressed where Run of %s is what is opened first',
+    async (name) => {
+      const context = await s.browser.newContext({ serviceWorkers: 'block' });
+      const page = await context.newPage();
+      const paths = new Set<string>();
+      page.on('request', (r) => paths.add(new URL(r.url()).pathname));
+      await page.goto(`${s.url}#/${name}/run`);
+      await step(page, 0);
+      const sizes = [...paths].map((p) => gzipSync(readFileSync(fileAt(p))).length);
+      const total = sizes.reduce((n, size) => n + size, 0);
+      console.log(`${name}: ${paths.size} files, ${(total / 1000).toFixed(0)} kB compressed`);
+      expect(total).toBeLessThan(350_000);
+      await context.close();
+    },
+  );
 
   const fiveThousand = (line: (i: number) => string) =>
     `${Array.from({ length: 5000 }, (_, i) => line(i)).join('\n')}\nin 1`;

@@ -124,8 +124,12 @@ export async function follow(): Promise<string | undefined> {
   const address = readAddress(fragment);
   if (address !== undefined) {
     const known = isView(address.view) && calculiHere.some((c) => c.name === address.calculus);
-    if (known) set({ ...toCalculus(address.calculus), ...changeTo(address, page()) }, 'still');
-    else showAddress(false);
+    if (known) {
+      const to = await toCalculus(address.calculus);
+      // Whoever has gone elsewhere meanwhile is there.
+      if (location.hash.slice(1) !== fragment) return undefined;
+      set({ ...to, ...changeTo(address, page()) }, 'still');
+    } else showAddress(false);
     return known ? undefined : 'The address names nothing that the page has.';
   }
   // It is told once: what is changed from here on is not what the link holds.

@@ -5,7 +5,7 @@ import { keep, restore } from './keeping.ts';
 import { follow, keepAddress } from './link.ts';
 import { Announcer } from './parts/announce.tsx';
 import { calculusOf } from './parts/calculi.ts';
-import { examples } from './parts/examples.ts';
+import { examples, loadExamples } from './parts/examples.ts';
 import { Header } from './parts/header.tsx';
 import { Help } from './parts/help.tsx';
 import { editing } from './parts/keys.ts';
@@ -15,7 +15,7 @@ import { SeminarPath } from './parts/seminar.tsx';
 import { shareProgress } from './progress.ts';
 import { Words } from './parts/words.tsx';
 import { tabId } from './parts/tabs.tsx';
-import { recall, redo, start, undo, usePage } from './state.ts';
+import { page, recall, redo, start, undo, usePage } from './state.ts';
 import { viewNamed, type View as Declared } from './views/registry.ts';
 import './style.css';
 
@@ -145,6 +145,7 @@ async function begin(): Promise<void> {
   }
   shareProgress();
   const notice = await follow();
+  await loadExamples(calculusOf(page().variant).name);
   keepAddress();
   let unkept: (problem: string | undefined) => void = () => {};
   keep((problem) => unkept(problem));

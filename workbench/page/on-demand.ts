@@ -55,21 +55,19 @@ function closure(from: readonly string[], context: Rolldown.ChunkingContext): Re
  */
 export function engineFiles(): Rolldown.CodeSplittingGroup {
   let first: ReadonlySet<string> | undefined;
-  let calculi: ReadonlySet<string> | undefined;
+  let each: readonly (readonly [calculus: string, needs: ReadonlySet<string>])[] | undefined;
   return {
     name(id, context) {
       const shown = ['check', 'calculi', 'needs', `${defaultName}/programs`].map((f) => here(`engine/${f}.ts`));
       first ??= closure([...shown, proofs(`${defaultName}/calculus.ts`)], context);
-      calculi ??= closure(
-        calculusNames.map((name) => proofs(`${name}/calculus.ts`)),
-        context,
-      );
+      each ??= calculusNames.map((name) => [name, closure([proofs(`${name}/calculus.ts`)], context)] as const);
       // The folder that the project lies in may be called what a calculus is.
       const own = calculusNames.find((name) => id.slice(root.length).includes(`/${name}/`));
       if (first.has(id)) return own ?? 'machinery';
-      if (!calculi.has(id)) return null;
-      // What another calculus alone has of the first one's folders is not for the first view.
-      return own === undefined || own === defaultName ? 'more' : own;
+      const needed = each.flatMap(([name, needs]) => (needs.has(id) ? [name] : []));
+      if (needed.length === 0) return null;
+      // What is of no calculus may be asked for by itself, and what several need is loaded with the first of them.
+      return needed.length === 1 && needed[0] === own ? own : `for-${needed.join('-')}`;
     },
   };
 }

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { exercisesTold } from './exercises-told.ts';
 import { histories } from './histories-packed.ts';
 import { offline } from './offline.ts';
 import { calculiOnDemand, engineFiles, namesAlone } from './on-demand.ts';
@@ -42,7 +43,7 @@ export default defineConfig({
   },
   worker: {
     format: 'es',
-    plugins: () => [calculiOnDemand()],
+    plugins: () => [calculiOnDemand(), exercisesTold()],
     rolldownOptions: {
       output: {
         chunkFileNames: 'assets/engine/[name]-[hash].js',

@@ -13,15 +13,19 @@ import type { HuntProgress } from '../../hunt/first-fall.ts';
 import { variantNamed, variantWritten } from '../variant-name.ts';
 import type { CardRule } from '../tree/rule.ts';
 import { cardOf } from './cards.ts';
-import { keptProofs } from './kept-proofs.ts';
+import { entryOfExercise, type Entry } from './exercise-entry.ts';
 import { foundShown, type FoundShown } from './hunt.ts';
 
-const files = import.meta.glob<string>('../../../examples/exercises/*.yaml', {
-  query: '?raw',
-  import: 'default',
-  eager: true,
-});
-const own = new Map(Object.entries(files).map(([path, text]) => [/([^/]*)\.yaml$/.exec(path)?.[1] ?? path, text]));
+const files = import.meta.glob<string>('../../../examples/exercises/*.yaml', { query: '?raw', import: 'default' });
+const own = new Map<string, string>();
+
+/** Loads the text of an exercise that comes with the page. */
+export async function loadExercise(name: string): Promise<void> {
+  const load = files[`../../../examples/exercises/${name}.yaml`];
+  if (load !== undefined && !own.has(name)) own.set(name, await load());
+}
+
+export type { Entry } from './exercise-entry.ts';
 
 /**
  * The text of an exercise.
@@ -54,19 +58,6 @@ export interface ExerciseShown {
   } | null;
 }
 
-export interface Entry {
-  /** The name of one that comes with the page, or the text of its file. */
-  readonly name: string;
-  /** The lesson that it stands under; null where it says none. */
-  readonly lesson: string | null;
-  /** From 1 to 3. */
-  readonly level: number;
-  /** The first sentence of the task. */
-  readonly teaser: string;
-  readonly title: string;
-  readonly kind: Kind;
-}
-
 /** The exercise that was asked for last: of one, much is asked. */
 let last: { readonly of: string; readonly read: ReturnType<typeof readExercise> } | undefined;
 
@@ -77,21 +68,11 @@ export function read(of: string): ReturnType<typeof readExercise> {
 }
 const nameOf = (of: string): string => (of.includes('\n') ? 'exercise' : `${of}.yaml`);
 
-/** The first sentence of a text. */
-const firstSentence = (text: string): string =>
-  /^[^]*?[.?!](?=\s|$)/.exec(text.trim().replace(/\s+/g, ' '))?.[0] ?? text.trim();
-
-/**
- * Exercises as a list shows them: those that come with the page, in order, then those of files that can be read.
- * @param request.files the texts of files.
- */
-export const exercises = ({ files: loaded }: { readonly files: readonly string[] }): readonly Entry[] =>
-  [...[...own.keys()].sort(), ...loaded].flatMap((name): Entry[] => {
-    const r = readExercise(exerciseText(name), nameOf(name));
-    if (isLeft(r)) return [];
-    const { title, kind, lesson, level, task } = r.right.exercise;
-    return [{ name, title, kind, lesson, level, teaser: firstSentence(task) }];
-  });
+/** The exercise of a file as a list shows it; undefined where it cannot be read. */
+export function entryOf(text: string): Entry | undefined {
+  const r = readExercise(exerciseText(text), nameOf(text));
+  return isLeft(r) ? undefined : entryOfExercise(text, r.right.exercise);
+}
 
 /** The program that an answer is for; null where the answer is one, or there is none. */
 function programOf(x: Exercise): string | null {
@@ -194,7 +175,7 @@ export async function grading(
   const r = read(of);
   if (isLeft(r)) throw new Error('the exercise cannot be read');
   const x = r.right.exercise;
-  const first = x.kind === 'repair' ? await keptProofs(x.calculus) : undefined;
+  const first = x.kind === 'repair' ? await (await import('./kept-proofs.ts')).keptProofs(x.calculus) : undefined;
   const graded = grade(x, answer, progress, first);
   const variant = x.kind === 'repair' ? variantWritten(x.calculus, answer) : null;
   return {

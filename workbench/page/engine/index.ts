@@ -31,6 +31,7 @@ const spaces = () => import('./spaces.ts');
 const graphs = () => import('./spaces-graph.ts');
 const properties = () => import('./spaces-checked.ts');
 const histories = () => import('./histories.ts');
+const exercisesListed = () => import('./exercise-list.ts');
 const exercisesRead = () => import('./exercises.ts');
 const built = () => import('./building.ts');
 const proofsRead = () => import('./proofs.ts');
@@ -39,6 +40,11 @@ const sessions = () => import('./sessions/session.ts');
 const sessionsRead = () => import('./sessions/exercises.ts');
 const kernels = () => import('./components/kernel.ts');
 const walks = () => import('./components/walk.ts');
+
+/** Questions about an exercise. */
+const exercised = async (of: { readonly of: string }): Promise<void> => (await exercisesListed()).exercised(of);
+/** Questions about the exercises that a session's view has. */
+const sessionsExercised = async (): Promise<void> => (await sessionsRead()).loadFiles();
 
 export const engine = {
   check: asked(checks, 'check', named),
@@ -66,23 +72,23 @@ export const engine = {
   spaceTable: asked(properties, 'spaceTable', exploredIn),
   history: asked(histories, 'history', nothing),
   historySlice: asked(histories, 'historySlice', nothing),
-  exercises: asked(exercisesRead, 'exercises', everyCalculus),
-  exercise: asked(exercisesRead, 'exercise', everyCalculus),
-  exerciseProblems: asked(exercisesRead, 'exerciseProblems', everyCalculus),
-  grading: asked(exercisesRead, 'grading', everyCalculus),
-  writtenRules: asked(exercisesRead, 'writtenRules', everyCalculus),
+  exercises: asked(exercisesListed, 'exercises', nothing),
+  exercise: asked(exercisesRead, 'exercise', exercised),
+  exerciseProblems: asked(exercisesRead, 'exerciseProblems', exercised),
+  grading: asked(exercisesRead, 'grading', exercised),
+  writtenRules: asked(exercisesRead, 'writtenRules', exercised),
   spellings: asked(exercisesRead, 'spellings', nothing),
   session: asked(sessions, 'session', named),
-  sessionExercises: asked(sessionsRead, 'sessionExercises', everyCalculus),
-  sessionGrade: asked(sessionsRead, 'sessionGrade', everyCalculus),
+  sessionExercises: asked(sessionsRead, 'sessionExercises', sessionsExercised),
+  sessionGrade: asked(sessionsRead, 'sessionGrade', sessionsExercised),
   kernel: asked(kernels, 'kernel', named),
   kernelNext: asked(walks, 'kernelNext', named),
   proofs: asked(proofsRead, 'proofs', everyCalculus),
   proofRead: asked(proofsRead, 'proofRead', everyCalculus),
   proofLatex: asked(proofsRead, 'proofLatex', everyCalculus),
-  proofTried: asked(proofsTried, 'proofTried', everyCalculus),
-  proofNamed: asked(proofsTried, 'proofNamed', everyCalculus),
-  building: asked(built, 'building', everyCalculus),
-  buildingGoal: asked(built, 'buildingGoal', everyCalculus),
+  proofTried: asked(proofsTried, 'proofTried', exercised),
+  proofNamed: asked(proofsTried, 'proofNamed', exercised),
+  building: asked(built, 'building', exercised),
+  buildingGoal: asked(built, 'buildingGoal', exercised),
 };
 export type Engine = typeof engine;

@@ -4,13 +4,14 @@ import { readVariant } from '../variant-name.ts';
 import { loadPrograms } from './calculi.ts';
 import { loadNotation } from './variants.ts';
 
-async function load(calculus: string): Promise<void> {
+/** Loads a calculus, and how its programs are shown. */
+export async function loadOf(calculus: string): Promise<void> {
   await Promise.all([loadCalculus(calculus), loadPrograms(calculus)]);
 }
 
 /** All calculi, and what reads rules: for what comes from a file, which may be of any of them. */
 export async function everyCalculus(): Promise<void> {
-  await Promise.all([...calculusNames.map(load), loadNotation()]);
+  await Promise.all([...calculusNames.map(loadOf), loadNotation()]);
 }
 
 /** What names rules, as the state of the page does. */
@@ -26,7 +27,7 @@ export interface About<X> {
 export async function named({ variant }: Named): Promise<void> {
   const { calculus, rules } = readVariant(variant ?? null);
   const known = calculusNames.includes(calculus) ? calculus : defaultName;
-  await Promise.all([load(known), rules === null ? undefined : loadNotation()]);
+  await Promise.all([loadOf(known), rules === null ? undefined : loadNotation()]);
 }
 
 /** Questions about a derivation: of a run, or from a file. */

@@ -3,7 +3,7 @@ import { isLeft, left, right } from 'fp-ts/lib/Either.js';
 import type { LoadError } from '../../../semantics/errors.ts';
 import type { Derivation } from '../../../checker/derivation.ts';
 import type { Waiting } from '../../../checker/runs.ts';
-import type { Calculus, RunReport, StepText } from '../../../proofs/calculus.ts';
+import type { Calculus, RunReport, StatesText, StepText } from '../../../proofs/calculus.ts';
 import { judgedOf, loaded, rulesOf, type Sources } from './judged.ts';
 import type { Programs } from './programs.ts';
 import { kind, width, type Shown, type UpdateShown } from './sent.ts';
@@ -53,14 +53,31 @@ function runOf(of: Sources): Known | null {
   return known;
 }
 
+/** Where what is reduced next stands in a state that is shown: its beginning and its end; undefined where it cannot be found. */
+function nextIn(
+  text: string,
+  next: StepText | undefined,
+  around: StatesText | undefined,
+): readonly [number, number] | undefined {
+  const found = (part: string, from: number, to: number): readonly [number, number] | undefined => {
+    const at = part === '' ? -1 : text.indexOf(part, from);
+    return at < 0 || at + part.length > to ? undefined : [at, at + part.length];
+  };
+  if (around === undefined) return next && found(next.redex, 0, text.length);
+  const mover = found(around.mover, 0, text.length);
+  if (mover === undefined || around.redex === undefined) return mover;
+  return found(around.redex, mover[0], mover[1]) ?? mover;
+}
+
 /** A state as text, what is reduced next in it marked where it can be found; and where in the source, if there only once. */
-function shown(text: string, redex: string | undefined, source: string): Shown {
+function shown(text: string, redex: (cut: string) => readonly [number, number] | undefined, source: string): Shown {
   const cut = text.slice(0, most);
-  const from = redex === undefined || redex.endsWith('…') ? -1 : cut.indexOf(redex);
-  const to = from + (redex?.length ?? 0);
-  const first = redex === undefined || from < 0 ? -1 : source.indexOf(redex);
-  const once = first < 0 || source.indexOf(redex as string, first + 1) >= 0 ? -1 : first;
-  const places = from < 0 ? [] : [from, to, kind.redex, ...(once < 0 ? [-1, 0, 0] : [0, once, once + to - from])];
+  const range = redex(cut);
+  const part = range === undefined ? '' : cut.slice(...range);
+  const first = part === '' ? -1 : source.indexOf(part);
+  const once = first < 0 || source.indexOf(part, first + 1) >= 0 ? -1 : first;
+  const places =
+    range === undefined ? [] : [...range, kind.redex, ...(once < 0 ? [-1, 0, 0] : [0, once, once + part.length])];
   return { text: cut, places: Int32Array.from(places.slice(0, width)), before: 0, after: text.length - cut.length };
 }
 
@@ -124,14 +141,17 @@ export const bySteps: Programs = {
     const [before, next] = [steps[step - 1], steps[step]];
     const told = (s: StepText | undefined) =>
       s === undefined ? null : { rule: s.rule, redex: s.redex, result: s.result };
+    const around = next?.states?.();
     const state = next?.derivation.args[0] ?? (report.value === null ? before?.derivation.args.at(-1) : undefined);
     const text =
-      state === undefined
+      around?.before ??
+      before?.states?.().after ??
+      (state === undefined
         ? (report.value ?? calculus.language?.print(program) ?? '')
-        : calculus.showing.value('', state);
+        : calculus.showing.value('', state));
     return {
       step,
-      expression: shown(text, next?.redex, of.program),
+      expression: shown(text, (cut) => nextIn(cut, next, around), of.program),
       frames: 0,
       hidden: 0,
       took: told(before),

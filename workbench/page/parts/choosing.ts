@@ -1,15 +1,12 @@
 /** Going from one calculus to another: its program as it was left, or its first example. */
 import { page, start, type PageState } from '../state.ts';
 import { calculiHere, calculusOf } from './calculi.ts';
-import { examples, type Example } from './examples.ts';
+import { examplesOf, loadExamples, type Example } from './examples.ts';
 import { variantNamed } from '../variant-name.ts';
 
 type Sources = Pick<PageState, 'program' | 'updates' | 'step' | 'decisions' | 'variant' | 'check' | 'broken'>;
 /** What was in view of each calculus when another was chosen. */
 const left = new Map<string, Sources>();
-
-/** The examples of a calculus. */
-export const examplesOf = (calculus: string): readonly Example[] => examples.filter((e) => e.calculus === calculus);
 
 /** An example from the beginning of its run. */
 export const ofExample = ({ program, updates, variant }: Example): Sources => ({
@@ -23,7 +20,8 @@ export const ofExample = ({ program, updates, variant }: Example): Sources => ({
 });
 
 /** The change that leads to a calculus: none where it is that of the page already. */
-export function toCalculus(name: string): Partial<PageState> {
+export async function toCalculus(name: string): Promise<Partial<PageState>> {
+  await loadExamples(name);
   const { program, updates, step, decisions, variant, check, broken } = page();
   const now = calculusOf(variant).name;
   if (now === name || !calculiHere.some((c) => c.name === name)) return {};

@@ -35,7 +35,7 @@ const titled = (name: string, program: string): string => {
   return `${words[0]?.toUpperCase()}${words.slice(1)}${sentence === '' ? '' : `: ${sentence[0]?.toLowerCase()}${sentence.slice(1)}`}`;
 };
 
-/** All of them, by calculus, in the order of their names. */
+/** Those of the folder of examples itself, by calculus, in the order of their names. */
 export const examples: readonly Example[] = calculiHere.flatMap(({ name: calculus, endings }) =>
   Object.keys(files).flatMap((path): Example[] => {
     const file = path.slice(path.lastIndexOf('/') + 1);
@@ -52,3 +52,21 @@ export const examples: readonly Example[] = calculiHere.flatMap(({ name: calculu
     ];
   }),
 );
+
+const ofFolders = new Map<string, readonly Example[]>();
+
+/** The examples of a calculus, as far as they are loaded. */
+export const examplesOf = (calculus: string): readonly Example[] =>
+  ofFolders.get(calculus) ?? examples.filter((e) => e.calculus === calculus);
+
+/** Loads the examples of a calculus that has none but those of its own folder; where they cannot be had there are none. */
+export async function loadExamples(calculus: string): Promise<void> {
+  if (examplesOf(calculus).length > 0) return;
+  const loaded = await import('./space-examples.ts').catch(() => undefined);
+  if (loaded === undefined) return;
+  const found = loaded.spaceExamples.flatMap(({ name, program, updates, variant }): Example[] => {
+    const [folder, own = ''] = name.split('/');
+    return folder === calculus ? [{ name: own, calculus, title: titled(own, program), program, updates, variant }] : [];
+  });
+  ofFolders.set(calculus, found);
+}

@@ -6,7 +6,8 @@ import { viewsOf, viewNamed } from '../views/registry.ts';
 import { readVariant } from '../variant-name.ts';
 import { announce } from './announce.tsx';
 import { calculiHere, calculusOf } from './calculi.ts';
-import { examplesOf, ofExample, toCalculus } from './choosing.ts';
+import { ofExample, toCalculus } from './choosing.ts';
+import { examplesOf } from './examples.ts';
 import { showTour } from './greeting.tsx';
 import { projector, setProjector, setTheme, theme, themes } from './look.ts';
 import { useNarrow } from './narrow.ts';
@@ -15,8 +16,8 @@ import { Tabs } from './tabs.tsx';
 import './header.css';
 
 /** Chooses a calculus: its views may be others. */
-function choose(name: string): void {
-  const change = toCalculus(name);
+async function choose(name: string): Promise<void> {
+  const change = await toCalculus(name);
   const to = calculusOf(change.variant ?? null);
   const has = viewNamed(page().view, to)?.of(to) === true;
   set({ ...change, ...(has ? {} : { view: viewsOf(to)[0]?.name ?? page().view }), rule: null });

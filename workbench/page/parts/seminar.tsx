@@ -2,7 +2,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Part, Piece, Seminar } from '../seminar.ts';
 import { page, set, usePage } from '../state.ts';
-import { examplesOf, ofExample } from './choosing.ts';
+import { ofExample } from './choosing.ts';
+import { examplesOf } from './examples.ts';
 import { putAway, seminarPart, setPutAway, setSeminarPart } from './look.ts';
 import './seminar.css';
 

@@ -2,7 +2,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { RuleCardShown, RuleUses } from '../engine/rule-cards.ts';
 import { calculusOf } from '../parts/calculi.ts';
-import { examplesOf, ofExample } from '../parts/choosing.ts';
+import { ofExample } from '../parts/choosing.ts';
+import { examplesOf } from '../parts/examples.ts';
 import { ask } from '../rpc.ts';
 import { page, set, usePage } from '../state.ts';
 import { Filled } from '../tree/card.tsx';

@@ -23,6 +23,8 @@ function Badges({ b }: { readonly b: BindingShown }) {
 }
 
 export function Heap({ at, ...linked }: Linked & { readonly at: At }) {
+  // Other configurations have neither, and an empty program has nothing to show of them.
+  if (at.types.length + at.heap.length + at.hiddenBindings === 0) return null;
   return (
     <>
       <section class="run-panel" aria-labelledby="run-types">

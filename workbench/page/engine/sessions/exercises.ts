@@ -2,6 +2,8 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { print } from '../../../../semantics/sessions/syntax/index.ts';
 import { loadSession } from '../../../../checker/sessions/load.ts';
+import { loadCalculus } from '../../../../proofs/registry.ts';
+import { loadExercise, read } from '../exercises.ts';
 import { session } from './session.ts';
 
 export interface SessionExercise {
@@ -17,7 +19,8 @@ export interface SessionGrade {
   readonly say: string;
 }
 
-const all: readonly SessionExercise[] = [
+/** A protocol that does not project: files of exercises have no kind for a program that is refused. */
+const own: readonly SessionExercise[] = [
   {
     name: 'mend',
     title: 'Mend a protocol',
@@ -29,47 +32,30 @@ participant s { proc main() : start = c?{ go; stop | bye; stop } }
 participant r { proc main() : start = c!news; stop }
 `,
   },
-  {
-    name: 'entry',
-    title: 'Write an entry',
-    task: 'The update is refused: when s finds the marker, nothing says how it goes on. The state that serve has is the number n. Give s an entry for serve, with a procedure that takes the number over.',
-    variant: null,
-    source: `protocol rec t. at u. c -> s : { more(int). t, quit. end }
-participant c {
-  proc main() : start = at u lead; round(2)
-  proc round(k : int) : after u = if k = 0 then s!quit; stop else s!more(k); at u lead; round(k - 1)
-}
-participant s {
-  proc main() : start = at u from c; serve(0)
-  proc serve(n : int) : after u = c?{ more(x); at u from c; serve(n + x) | quit; stop }
-}
-update protocol at u : s -> c : sum(int). end
-participant c { entry round = done  proc done(k : int) : start = s?sum(x); stop }
-participant s { }
-`,
-  },
-  {
-    name: 'stuck',
-    title: 'Get a variant stuck',
-    task: 'Here R-Follow forwards no marker (variant no-forward). Step the run to a place where nobody can go on, and which is not the end.',
-    variant: 'no-forward',
-    source: `protocol rec t. at u. p -> q : { m. q -> r : n. r -> p : a. t, z. q -> r : z. end }
-participant p {
-  proc main() : start = at u lead; go(true)
-  proc go(b : bool) : after u = if b then q!m; r?a; at u lead; go(false) else q!z; stop
-}
-participant q { proc main() : start = at u from p; go()  proc go() : after u = p?{ m; r!n; at u from p; go() | z; r!z; stop } }
-participant r { proc main() : start = at u from q; go()  proc go() : after u = q?{ n; p!a; at u from q; go() | z; stop } }
-update protocol at u : r -> q : first. q -> p : second. end
-participant p { entry go = new  proc new(b : bool) : start = q?second; stop }
-participant q { entry go = new  proc new() : start = r?first; p!second; stop }
-participant r { entry go = new  proc new() : start = q!first; stop }
-`,
-  },
 ];
 
+/** Those that are files as well, by the names that links have for them. */
+const files: readonly (readonly [name: string, file: string])[] = [
+  ['entry', '23-write-an-entry'],
+  ['stuck', '24-nobody-can-go-on'],
+];
+/** Loads these files, and the calculus that they are about. */
+export async function loadFiles(): Promise<void> {
+  await Promise.all([loadCalculus('sessions'), ...files.map(([, file]) => loadExercise(file))]);
+}
+function ofFile(name: string, file: string): SessionExercise {
+  const r = read(file);
+  if (isLeft(r)) throw new Error(`the exercise ${file} cannot be read`);
+  const { exercise: x } = r.right;
+  if (x.kind !== 'run' && x.kind !== 'system') throw new Error(`the exercise ${file} is about no session`);
+  const source = x.kind === 'run' ? x.program : `${x.program.trimEnd()}\n${x.update}`;
+  return { name, title: x.title, task: x.task.trim(), source, variant: x.variant };
+}
+let all: readonly SessionExercise[] | undefined;
+
 /** The exercises there are. */
-export const sessionExercises = (): readonly SessionExercise[] => all;
+export const sessionExercises = (): readonly SessionExercise[] =>
+  (all ??= [...own, ...files.map(([name, file]) => ofFile(name, file))]);
 
 const no = (say: string): SessionGrade => ({ solved: false, say });
 const yes = (say: string): SessionGrade => ({ solved: true, say });
@@ -84,7 +70,7 @@ export function sessionGrade({
   readonly source: string;
   readonly path: readonly number[];
 }): SessionGrade {
-  const exercise = all.find((e) => e.name === name);
+  const exercise = sessionExercises().find((e) => e.name === name);
   if (exercise === undefined) return no('There is no such exercise.');
   if (name === 'stuck') {
     const shown = session({ source: exercise.source, path, variant: exercise.variant });
