@@ -6,6 +6,8 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { isLeft } from 'fp-ts/lib/Either.js';
+import { produce } from 'immer';
+import { heapMap, make, type Binding } from '../semantics/proteus/grammar.ts';
 import { configurationOk } from '../rules/proteus/heaps.ts';
 import { proteus } from '../rules/proteus/system.ts';
 import { derive } from '../checker/derive.ts';
@@ -46,7 +48,7 @@ function rate(round: () => number): number {
 }
 
 const say = (what: string, perSecond: number, unit: string) =>
-  console.log(`${what.padEnd(34)} ${Math.round(perSecond).toLocaleString('en').padStart(12)} ${unit}/s`);
+  console.log(`${what.padEnd(36)} ${Math.round(perSecond).toLocaleString('en').padStart(12)} ${unit}/s`);
 
 /** One round of each after the other: what else the machine does hits both. Time on the processor. */
 function compared(rounds: readonly (() => number)[], times: number): number[] {
@@ -91,7 +93,7 @@ const measurements: Readonly<Record<string, () => void>> = {
     ) as [number, number];
     say('step (the machine)', made, 'steps');
     say('step (the one written by hand)', byHand, 'steps');
-    console.log(`${'ratio'.padEnd(34)} ${(made / byHand).toFixed(2).padStart(12)}`);
+    console.log(`${'ratio'.padEnd(36)} ${(made / byHand).toFixed(2).padStart(12)}`);
   },
   rules() {
     const { config } = shorter();
@@ -100,6 +102,33 @@ const measurements: Readonly<Record<string, () => void>> = {
       rate(() => runWith(proteus, byRules(proteus, config), [], { check: 'dynamic' }).steps),
       'steps',
     );
+  },
+  /** One place of a configuration changed: as the rules do it, and by immer. */
+  places() {
+    const many = Array.from({ length: 64 }, (_, i) => `x${i}`);
+    const binding = (n: number): Binding => make.Binding.Cell(make.Type.Int(), make.Expr.Num(BigInt(n)));
+    const asTerm = heapMap.of(many.map((x, i) => [x, binding(i)]));
+    const asRecord: Readonly<Record<string, Binding>> = Object.fromEntries(many.map((x, i) => [x, binding(i)]));
+    const times = 20_000;
+    const round = (change: (x: string, b: Binding) => unknown) => () => {
+      for (let i = 0; i < times; i++) change(many[i % many.length] as string, other);
+      return times;
+    };
+    const other = binding(-1);
+    const [term, record] = compared(
+      [
+        round((x, b) => heapMap.set(asTerm, x, b)),
+        round((x, b) =>
+          produce(asRecord, (heap: Record<string, Binding>) => {
+            heap[x] = b;
+          }),
+        ),
+      ],
+      8,
+    ) as [number, number];
+    say('change a place (maps of the grammar)', term, 'changes');
+    say('change a place (immer, a record)', record, 'changes');
+    console.log(`${'ratio'.padEnd(36)} ${(term / record).toFixed(2).padStart(12)}`);
   },
   replay() {
     const { roots } = record(proteus, shorter(), [], { check: 'dynamic' });

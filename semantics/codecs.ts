@@ -35,3 +35,8 @@ export const open = <P extends t.Props, Q extends t.Props>(
 export const oneOf = <T extends string>(...values: readonly T[]): t.KeyofC<Record<T, null>> =>
   t.keyof(Object.fromEntries(values.map((v) => [v, null])) as Record<T, null>);
 export const by = <C extends t.Mixed>(of: C): t.RecordC<t.StringC, C> => t.record(t.string, of);
+/** What a codec reads, as far as it fits. @param name what is expected, in words. */
+export function such<A>(of: t.Type<A, unknown>, name: string, fits: (x: A) => boolean): t.Type<A> {
+  const is = (u: unknown): u is A => of.is(u) && fits(u);
+  return new t.Type<A>(name, is, (u, c) => (is(u) ? t.success(u) : t.failure(u, c, `${name} is expected`)), t.identity);
+}

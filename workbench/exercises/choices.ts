@@ -1,4 +1,5 @@
 /** The answer to an exercise in which a derivation is built, as it is kept: rules chosen and texts filled in. */
+import { produce, type Draft } from 'immer';
 import * as t from 'io-ts';
 import { by, list, nullable } from '../../semantics/codecs.ts';
 
@@ -40,19 +41,18 @@ export function choicesProblem(answer: string): string | undefined {
 export const choiceAt = (choice: Choice | null, at: readonly number[]): Choice | null =>
   at.reduce<Choice | null>((c, i) => c?.premises[i] ?? null, choice);
 
-/** The choices with the one for a goal changed. */
+/** The choices with the one for a goal changed: all else of them is shared. */
 export function withChoice(
   choice: Choice | null,
   at: readonly number[],
   f: (c: Choice | null) => Choice | null,
 ): Choice | null {
-  const [i, ...rest] = at;
-  if (i === undefined) return f(choice);
-  if (choice === null) return null;
-  const premises = Array.from(
-    { length: Math.max(i + 1, choice.premises.length) },
-    (_, k) => choice.premises[k] ?? null,
-  );
-  premises[i] = withChoice(premises[i] ?? null, rest, f);
-  return { ...choice, premises };
+  const last = at.at(-1);
+  if (last === undefined) return f(choice);
+  if (choiceAt(choice, at.slice(0, -1)) === null) return choice;
+  return produce(choice, (root) => {
+    const { premises } = choiceAt(root, at.slice(0, -1)) as Draft<Choice>;
+    while (premises.length <= last) premises.push(null);
+    premises[last] = f(premises[last] ?? null) as Draft<Choice> | null;
+  });
 }

@@ -2,14 +2,23 @@
  * States as changes: what of a state differs from the one before it, and of a text only the part that does. A history of
  * a hundred edits of a long program is kept in little more room than the program.
  */
+import { produce } from 'immer';
+import * as t from 'io-ts';
+import { by, list, nullable, whole } from '../../semantics/codecs.ts';
 import type { PageState } from './state.ts';
 
 /** A text changed in one place: so much of the old one at its beginning, so much at its end, and what is between. */
-type TextChange = readonly [from: number, end: number, between: string];
+const TextChange = t.tuple([whole, whole, t.string]);
+type TextChange = t.TypeOf<typeof TextChange>;
 /** What became of a field: another text, other texts of a list as long, or another value. */
-type Change =
-  { readonly text: TextChange } | { readonly texts: readonly (TextChange | null)[] } | { readonly value: unknown };
-export type Patch = Readonly<Record<string, Change>>;
+const Change = t.union([
+  t.type({ text: TextChange }),
+  t.type({ texts: list(nullable(TextChange)) }),
+  t.type({ value: t.unknown }),
+]);
+type Change = t.TypeOf<typeof Change>;
+export const Patch = by(Change);
+export type Patch = t.TypeOf<typeof Patch>;
 
 function textChange(a: string, b: string): TextChange {
   const most = Math.min(a.length, b.length);
@@ -23,11 +32,11 @@ function textChange(a: string, b: string): TextChange {
 const changedText = (a: string, [from, end, between]: TextChange): string =>
   a.slice(0, from) + between + a.slice(a.length - end);
 
-const isTexts = (x: unknown): x is readonly string[] => Array.isArray(x) && x.every((y) => typeof y === 'string');
+const texts = list(t.string);
 
 function changeOf(a: unknown, b: unknown): Change {
   if (typeof a === 'string' && typeof b === 'string') return { text: textChange(a, b) };
-  if (isTexts(a) && isTexts(b) && a.length === b.length)
+  if (texts.is(a) && texts.is(b) && a.length === b.length)
     return { texts: a.map((x, i) => (x === b[i] ? null : textChange(x, b[i] as string))) };
   return { value: b };
 }
@@ -39,20 +48,20 @@ export function patchOf(a: PageState, b: PageState): Patch {
 }
 
 /** The state that a patch leads to. @throws Error where the patch does not fit the state. */
-export function patched(a: PageState, patch: Patch): PageState {
-  const made: Record<string, unknown> = { ...a };
-  for (const [k, change] of Object.entries(patch)) {
-    const old = made[k];
-    if ('text' in change) made[k] = changedText(old as string, change.text);
-    else if ('texts' in change)
-      made[k] = (old as readonly string[]).map((x, i) => {
-        const c = change.texts[i];
-        return c === null || c === undefined ? x : changedText(x, c);
-      });
-    else made[k] = change.value;
-  }
-  return made as unknown as PageState;
-}
+export const patched = (a: PageState, patch: Patch): PageState =>
+  produce(a, (made: Record<string, unknown>) => {
+    for (const [k, change] of Object.entries(patch)) {
+      const old = made[k];
+      if ('text' in change && t.string.is(old)) made[k] = changedText(old, change.text);
+      else if ('texts' in change && texts.is(old))
+        made[k] = old.map((x, i) => {
+          const c = change.texts[i];
+          return c === null || c === undefined ? x : changedText(x, c);
+        });
+      else if ('value' in change) made[k] = change.value;
+      else throw new Error(`${k} is no text that was changed`);
+    }
+  });
 
 /** States one after the other, as the changes that lead from the one before: the first from the state given. */
 export function patchesFrom(start: PageState, states: readonly PageState[]): Patch[] {

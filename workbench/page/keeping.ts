@@ -5,8 +5,10 @@
  * of any.
  */
 import { createStore, delMany, entries, set as setKept, type UseStore } from 'idb-keyval';
-import { patchesFrom, statesFrom, type Patch } from './history.ts';
-import { isRecord, stateOf } from './link.ts';
+import * as t from 'io-ts';
+import { list } from '../../semantics/codecs.ts';
+import { Patch, patchesFrom, statesFrom } from './history.ts';
+import { stateOf } from './link.ts';
 import { recall, remember, subscribe, type PageState } from './state.ts';
 
 const key = 'mutandis.page';
@@ -27,6 +29,10 @@ interface Kept {
   readonly past: unknown;
   readonly future: unknown;
 }
+/** Before states had times, a tab's own was `{ now, past, future }`, and what all tabs shared a state. */
+const Whole = t.intersection([t.type({ now: t.UnknownRecord }), t.partial({ past: t.unknown, future: t.unknown })]);
+const Timed = t.type({ time: t.number });
+const Patches = list(Patch);
 
 /** What is kept: going back begins at the state of now. */
 function keptOf(time: number, steps: number): Kept {
@@ -37,11 +43,9 @@ function keptOf(time: number, steps: number): Kept {
 
 /** States from changes of any kind: as many as fit. */
 function statesOf(now: PageState, patches: unknown): PageState[] {
-  if (!Array.isArray(patches)) return [];
+  if (!Patches.is(patches)) return [];
   try {
-    return statesFrom(now, patches as Patch[])
-      .map(stateOf)
-      .toReversed();
+    return statesFrom(now, patches).map(stateOf).toReversed();
   } catch {
     return [];
   }
@@ -108,11 +112,8 @@ export function keep(tell: (problem: string | undefined) => void): void {
 
 /** What was kept, from data of any kind; undefined when that is nothing that is known. */
 function keptFrom(x: unknown): Kept | undefined {
-  // Before states had times, a tab's own was `{ now, past, future }`, and what all tabs shared a state.
-  if (!isRecord(x)) return undefined;
-  return isRecord(x.now)
-    ? { time: typeof x.time === 'number' ? x.time : 0, now: x.now, past: x.past, future: x.future }
-    : { time: 0, now: x, past: [], future: [] };
+  if (Whole.is(x)) return { time: Timed.is(x) ? x.time : 0, now: x.now, past: x.past, future: x.future };
+  return t.UnknownRecord.is(x) ? { time: 0, now: x, past: [], future: [] } : undefined;
 }
 
 function keptIn(from: Storage): Kept | undefined {

@@ -2,21 +2,13 @@
  * The state of the page as a link that can be shared, and as data of any kind. What comes back is not trusted: a field
  * of the wrong shape is left as it is at the start, and a link that cannot be read is told.
  */
+import * as t from 'io-ts';
+import { by, list, nullable, oneOf, such, whole } from '../../semantics/codecs.ts';
 import { addressOf, changeTo, readAddress } from './address.ts';
 import { calculiHere } from './parts/calculi.ts';
 import { toCalculus } from './parts/choosing.ts';
 import { isView } from './views/registry.ts';
-import {
-  answerKey,
-  changedByStep,
-  decisions,
-  page,
-  set,
-  start,
-  subscribe,
-  type Decision,
-  type PageState,
-} from './state.ts';
+import { answerKey, changedByStep, decisions, page, set, start, subscribe, type PageState } from './state.ts';
 
 const version = '1.';
 /** A link unpacks to no more than this many characters, and a state has no more updates, and no text longer than this. */
@@ -58,48 +50,46 @@ export async function decode(fragment: string): Promise<PageState> {
     if (text.length > longest) throw new Error('it is too long');
   }
   const told: unknown = JSON.parse(text + decoder.decode());
-  if (isRecord(told)) {
+  if (t.UnknownRecord.is(told)) {
     const { program, updates } = told;
-    const texts = [program, ...(Array.isArray(updates) ? updates : [])];
+    const texts = [program, ...(t.UnknownArray.is(updates) ? updates : [])];
     if (texts.length - 1 > mostUpdates) throw new Error(`it has more than ${mostUpdates} updates`);
-    if (texts.some((x) => isText(x) && x.length > longestText))
+    if (texts.some((x) => t.string.is(x) && x.length > longestText))
       throw new Error(`it has a text of more than ${longestText} characters`);
   }
   return stateOf(told);
 }
 
-const isText = (x: unknown): x is string => typeof x === 'string';
-const isCount = (x: unknown): x is number => Number.isSafeInteger(x) && (x as number) >= 0;
-export const isRecord = (x: unknown): x is Record<string, unknown> =>
-  typeof x === 'object' && x !== null && !Array.isArray(x);
-const orNull = (f: (x: unknown) => boolean) => (x: unknown) => x === null || f(x);
-const shapes: { readonly [K in keyof PageState]: (x: unknown) => boolean } = {
-  view: isView,
-  program: isText,
-  updates: (x) => Array.isArray(x) && x.every(isText),
-  check: (x) => x === 'dynamic' || x === 'static',
-  step: isCount,
-  decisions: (x) =>
-    isRecord(x) && Object.entries(x).every(([k, v]) => /^[1-9][0-9]*$/.test(k) && decisions.includes(v as Decision)),
-  broken: orNull((x) => isRecord(x) && isCount(x.step) && isText(x.text) && x.text.length < 500),
-  variant: orNull(isText),
-  derivation: isText,
-  rule: orNull(isText),
-  point: orNull(isCount),
-  type: orNull(isText),
-  history: orNull(isText),
-  cell: orNull((x) => isText(x) && /^[0-9]+\.[0-9]+$/.test(x)),
-  space: (x) => isRecord(x) && Object.values(x).every((v) => isText(v) && v.length <= longestText),
-  exercise: orNull(isText),
-  answers: (x) => isRecord(x) && Object.values(x).every(isText),
-  solved: (x) => Array.isArray(x) && x.every(isText),
-  goal: (x) => isText(x) && /^([0-9]+(\.[0-9]+)*)?$/.test(x),
+/** Of data of any kind, the fields of a state that fit; a codec each. */
+const count = such(whole, 'a count', Number.isSafeInteger);
+const fields: { readonly [K in keyof PageState]: t.Type<PageState[K], unknown> } = {
+  view: such(t.string, 'a view', isView),
+  program: t.string,
+  updates: list(t.string),
+  check: oneOf('dynamic', 'static'),
+  step: count,
+  decisions: such(by(oneOf(...decisions)), 'decisions at points', (x) =>
+    Object.keys(x).every((k) => /^[1-9][0-9]*$/.test(k)),
+  ),
+  broken: nullable(t.type({ step: count, text: such(t.string, 'a short text', (x) => x.length < 500) })),
+  variant: nullable(t.string),
+  derivation: t.string,
+  rule: nullable(t.string),
+  point: nullable(count),
+  type: nullable(t.string),
+  history: nullable(t.string),
+  cell: nullable(such(t.string, 'a cell', (x) => /^[0-9]+\.[0-9]+$/.test(x))),
+  space: by(such(t.string, 'no long text', (x) => x.length <= longestText)),
+  exercise: nullable(t.string),
+  answers: by(t.string),
+  solved: list(t.string),
+  goal: such(t.string, 'a goal', (x) => /^([0-9]+(\.[0-9]+)*)?$/.test(x)),
 };
 
 /** A state from data of any kind: what fits, and the rest as at the start. */
 export function stateOf(x: unknown): PageState {
-  if (!isRecord(x)) throw new Error('there is no state in it');
-  const fits = Object.keys(shapes).filter((k) => k in x && shapes[k as keyof PageState](x[k]));
+  if (!t.UnknownRecord.is(x)) throw new Error('there is no state in it');
+  const fits = Object.keys(fields).filter((k) => k in x && fields[k as keyof PageState].is(x[k]));
   return { ...start, ...Object.fromEntries(fits.map((k) => [k, x[k]])) };
 }
 

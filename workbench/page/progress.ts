@@ -2,16 +2,23 @@
  * Answers and what was solved, in all tabs: what is answered in one is there in the others, now and later. Of two answers
  * to one exercise the later one counts.
  */
-import { isRecord } from './link.ts';
+import { produce } from 'immer';
+import * as t from 'io-ts';
+import { nullable } from '../../semantics/codecs.ts';
 import { merge, page, subscribe, type PageState } from './state.ts';
 
 const key = 'mutandis.exercises';
 /** As many answers are shared, the latest. */
 const most = 500;
 
+/** When an exercise was answered, and what; null where the answer was taken back. */
+const Answer = t.tuple([t.number, nullable(t.string)]);
+/** What is kept: what does not fit of it is left out. */
+const Kept = t.type({ answers: t.UnknownRecord, solved: t.UnknownArray });
+
 interface Progress {
-  /** By exercise: when it was answered, and what; null where the answer was taken back. */
-  readonly answers: Readonly<Record<string, readonly [time: number, text: string | null]>>;
+  /** By exercise. */
+  readonly answers: Readonly<Record<string, Readonly<t.TypeOf<typeof Answer>>>>;
   readonly solved: readonly string[];
 }
 const none: Progress = { answers: {}, solved: [] };
@@ -19,13 +26,9 @@ const none: Progress = { answers: {}, solved: [] };
 function progressOf(text: string | null): Progress {
   try {
     const x: unknown = JSON.parse(text ?? 'null');
-    if (!isRecord(x) || !isRecord(x.answers) || !Array.isArray(x.solved)) return none;
-    const fits = (a: unknown): a is readonly [number, string | null] =>
-      Array.isArray(a) && typeof a[0] === 'number' && (a[1] === null || typeof a[1] === 'string');
-    return {
-      answers: Object.fromEntries(Object.entries(x.answers).flatMap(([k, a]) => (fits(a) ? [[k, a] as const] : []))),
-      solved: x.solved.filter((s): s is string => typeof s === 'string'),
-    };
+    if (!Kept.is(x)) return none;
+    const answers = Object.entries(x.answers).flatMap(([k, a]) => (Answer.is(a) ? [[k, a] as const] : []));
+    return { answers: Object.fromEntries(answers), solved: x.solved.filter(t.string.is) };
   } catch {
     return none;
   }
@@ -48,15 +51,15 @@ function take({ answers, solved }: Progress): void {
   const changed = Object.entries(answers).filter(([k, [, text]]) => (now.answers[k] ?? null) !== text);
   const more = solved.filter((k) => !now.solved.includes(k));
   if (changed.length > 0 || more.length > 0)
-    merge((s) => {
-      const others = Object.entries(s.answers).filter(([k]) => !changed.some(([c]) => c === k));
-      const taken = changed.flatMap(([k, [, text]]) => (text === null ? [] : [[k, text] as const]));
-      return {
-        ...s,
-        answers: Object.fromEntries([...others, ...taken]),
-        solved: [...new Set([...s.solved, ...more])],
-      };
-    });
+    merge(
+      produce(({ answers, solved }) => {
+        for (const [k, [, text]] of changed) {
+          if (text === null) delete answers[k];
+          else answers[k] = text;
+        }
+        solved.push(...more.filter((k) => !solved.includes(k)));
+      }),
+    );
   known = page();
 }
 

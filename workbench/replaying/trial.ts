@@ -3,6 +3,7 @@
  * each, and of the same node.
  */
 import { isLeft } from 'fp-ts/lib/Either.js';
+import { produce, type Draft } from 'immer';
 import { equal } from '../../semantics/terms.ts';
 import type { System } from '../../rules/system.ts';
 import type { Theorem } from '../../rules/theorem.ts';
@@ -36,33 +37,32 @@ export function changed(
   const at = pick(proof.nodes.length);
   const node = proof.nodes[at] as ProofNode;
   const term = () => proof.terms[pick(proof.terms.length)];
-  const other = ((): ProofNode | undefined => {
+  const made = produce(proof, ({ nodes }) => {
+    const it = nodes[at] as Draft<ProofNode>;
+    const { premises } = it;
     switch (change) {
-      case 'conclusion': {
-        const k = pick(node.args.length);
-        return { ...node, args: node.args.with(k, term()) };
-      }
+      case 'conclusion':
+        it.args[pick(it.args.length)] = term();
+        return;
       case 'rule':
-        return { ...node, rule: [...system.rules.keys()][pick(system.rules.size)] as string };
+        it.rule = [...system.rules.keys()][pick(system.rules.size)] as string;
+        return;
       case 'drop':
-        return node.premises.length === 0
-          ? undefined
-          : { ...node, premises: node.premises.toSpliced(pick(node.premises.length), 1) };
+        if (premises.length > 0) premises.splice(pick(premises.length), 1);
+        return;
       case 'swap': {
-        if (node.premises.length < 2) return undefined;
-        const k = pick(node.premises.length - 1);
-        const [a, b] = [node.premises[k], node.premises[k + 1]] as [number, number];
-        return { ...node, premises: node.premises.with(k, b).with(k + 1, a) };
+        if (premises.length < 2) return;
+        const k = pick(premises.length - 1);
+        premises.splice(k, 2, premises[k + 1] as number, premises[k] as number);
+        return;
       }
       case 'metavariable': {
-        const names = Object.keys(node.metas);
-        if (names.length === 0) return undefined;
-        return { ...node, metas: { ...node.metas, [names[pick(names.length)] as string]: term() } };
+        const names = Object.keys(it.metas);
+        if (names.length > 0) it.metas[names[pick(names.length)] as string] = term();
       }
     }
-  })();
-  if (other === undefined || says(proof, node, proof, other)) return undefined;
-  return { proof: { ...proof, nodes: proof.nodes.with(at, other) }, node: at };
+  });
+  return says(proof, node, made, made.nodes[at] as ProofNode) ? undefined : { proof: made, node: at };
 }
 
 /** Whether two nodes say the same, with the same premises. */

@@ -1,4 +1,5 @@
 /** Exercises that were loaded from files: this browser keeps them, and lists them under those that come with the page. */
+import * as t from 'io-ts';
 import { keepFile, keptFile } from '../tree/files.ts';
 
 const key = 'exercises';
@@ -10,7 +11,7 @@ const longest = 200_000;
 export async function loadedExercises(): Promise<readonly string[]> {
   try {
     const kept: unknown = JSON.parse((await keptFile(key)) ?? '[]');
-    return Array.isArray(kept) ? kept.filter((x): x is string => typeof x === 'string') : [];
+    return t.UnknownArray.is(kept) ? kept.filter(t.string.is) : [];
   } catch {
     return [];
   }

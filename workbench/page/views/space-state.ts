@@ -1,4 +1,5 @@
 /** What the view of state spaces keeps in the page's state: texts by their names, so that a calculus may add its own choices. */
+import { produce } from 'immer';
 import type { RunShown } from '../engine/spaces-checked.ts';
 import type { SpaceOf } from '../engine/spaces.ts';
 import { page, set, type PageState } from '../state.ts';
@@ -51,11 +52,12 @@ export function setSpace(
   patch: Readonly<Record<string, string | null>>,
   how: 'step' | 'quiet' | 'still' = 'step',
 ): void {
-  const next = { ...page().space };
-  for (const [k, v] of Object.entries(patch)) {
-    if (v === null) delete next[k];
-    else next[k] = v;
-  }
+  const next = produce(page().space, (space: Record<string, string>) => {
+    for (const [k, v] of Object.entries(patch)) {
+      if (v === null) delete space[k];
+      else space[k] = v;
+    }
+  });
   set({ space: next }, how);
 }
 
