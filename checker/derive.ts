@@ -248,7 +248,8 @@ export class Search {
   private enter(goal: Goal, rules: readonly CompiledRule[], from = 0): Frame | undefined {
     for (let i = from; i < rules.length; i++) {
       const rule = rules[i] as CompiledRule;
-      const env: Environment = [];
+      // Of the size that they come to: arrays that grow take room for more.
+      const env = new Array<unknown>(rule.metas.length);
       if (!matchAll(rule, goal.inputs, env)) continue;
       if (this.fuel-- <= 0) {
         this.choices.length = 0;
@@ -257,7 +258,7 @@ export class Search {
       }
       const choices = this.choices.length;
       if (i + 1 < rules.length) this.choices.push({ goal, rules, next: i + 1 });
-      return { goal, rule, env, subs: [], pc: 0, furthest: 0, choices };
+      return { goal, rule, env, subs: new Array<Derivation>(rule.judgements), pc: 0, furthest: 0, choices };
     }
     return undefined;
   }

@@ -74,6 +74,7 @@ export function evaluation<E extends Term, F extends Term, C extends Term>(
   const isValue = valuesOf(g);
   const contexts = contextsOf<E, F, C>(g);
   const lists = listsOf(g);
+  const listOf = new Map([...g.constructors].map(([tag, c]) => [tag, lists.find((l) => c.sort === l.cell.sort)]));
   const field = (t: Term, f: string) => (t as unknown as Record<string, Term>)[f] as Term;
   const others = () => ({ value, filled, reached, evaluates });
   const meaning = (part: EvaluationPart['part']) => ({ derived: { part, grammar: g, sorts, others } });
@@ -94,7 +95,7 @@ export function evaluation<E extends Term, F extends Term, C extends Term>(
         meaning: meaning('value'),
       },
       (e) => {
-        const list = lists.find((l) => g.constructors.get(e.tag)?.sort === l.cell.sort);
+        const list = listOf.get(e.tag);
         if (list === undefined) return isValue(e);
         for (let at: Term = e; at.tag === list.cell.tag; at = field(at, list.rest))
           if (!isValue(field(at, list.item))) return false;
@@ -134,6 +135,8 @@ export function evaluation<E extends Term, F extends Term, C extends Term>(
 
   const verdicts = new WeakMap<object, boolean>();
   const { inside } = sorts;
+  /** The last context that was one in which evaluation goes on: so are those around it. */
+  let good: Term = { tag: '' };
   /** Every frame of a context is reached: the context is one in which evaluation goes on. */
   const evaluates = metafunction<[C], boolean>(
     {
@@ -147,12 +150,12 @@ export function evaluation<E extends Term, F extends Term, C extends Term>(
       meaning: meaning('evaluates'),
     },
     (context) => {
-      // Contexts share their outer parts, so that few frames are looked at again: the verdict on each eighth is kept.
+      // Contexts share their outer parts, so that few frames are looked at again: the verdict on each eighth is kept, and the last good one.
       const path: Term[] = [];
       let at: Term = context;
       let verdict: boolean | undefined;
       while (verdict === undefined) {
-        verdict = at.tag === inside ? verdicts.get(at) : true;
+        verdict = at.tag !== inside || at === good || at === field(good, 'outer') || verdicts.get(at);
         if (verdict === undefined) {
           path.push(at);
           at = field(at, 'outer');
@@ -163,6 +166,7 @@ export function evaluation<E extends Term, F extends Term, C extends Term>(
         verdict = verdict && reached.compute(field(c, 'frame') as F);
         if ((path.length - k) % 8 === 0) verdicts.set(c, verdict);
       }
+      if (verdict && context.tag === inside) good = context;
       return verdict;
     },
   );

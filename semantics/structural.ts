@@ -36,34 +36,35 @@ export type StructuralInfo = Omit<MetafunctionInfo, 'equations' | 'otherwise' | 
 
 /** A call, and those below it that lie too deep for the native stack: put off until they are computed by themselves. */
 class Root {
-  readonly input: readonly unknown[];
+  readonly subject: unknown;
+  readonly rest: readonly unknown[];
   result: unknown;
   private done = false;
   private below: Map<unknown, Root[]> | undefined;
   private readonly pending: Root[] = [];
-  constructor(input: readonly unknown[]) {
-    this.input = input;
+  constructor(subject: unknown, rest: readonly unknown[]) {
+    this.subject = subject;
+    this.rest = rest;
   }
 
   /** The result of a call below; `later` as long as it is not computed. */
-  at(input: readonly unknown[]): unknown {
-    const [subject] = input;
+  at(subject: unknown, rest: readonly unknown[]): unknown {
     this.below ??= new Map<unknown, Root[]>();
     let roots = this.below.get(subject);
     if (roots === undefined) this.below.set(subject, (roots = []));
-    let root = roots.find((r) => r.input.every((x, i) => equal(x, input[i])));
+    let root = roots.find((r) => r.rest.every((x, i) => equal(x, rest[i])));
     if (root === undefined) {
-      roots.push((root = new Root(input)));
+      roots.push((root = new Root(subject, rest)));
       this.pending.push(root);
     }
     return root.done ? root.result : later;
   }
 
   /** Computes what was put off before the call itself is computed once more. */
-  compute(walk: (input: readonly unknown[], depth: number, root: Root) => unknown): unknown {
+  compute(walk: (subject: unknown, rest: readonly unknown[], depth: number, root: Root) => unknown): unknown {
     const roots: Root[] = [this];
     for (let root = roots[0]; root !== undefined; root = roots[roots.length - 1]) {
-      root.result = walk(root.input, 0, root);
+      root.result = walk(root.subject, root.rest, 0, root);
       if (root.pending.length === 0) {
         root.done = true;
         root.below = undefined;
@@ -85,9 +86,9 @@ function compileLeft(g: Grammar, left: Call, wheres: readonly Where[] = []) {
   const parameters = others.map((p) => compileMatcher(g, s, p, bound));
   const fits = compileMatcher(g, s, subject, bound);
   const conditions = wheres.map((w) => compileWhere(g, s, w, bound));
-  const match = (args: readonly unknown[], env: Environment): boolean => {
-    for (let i = 0; i < parameters.length; i++) if (!parameters[i]?.(args[i + 1], env)) return false;
-    return fits(args[0], env) && conditions.every((holds) => holds(env));
+  const match = (e: unknown, rest: readonly unknown[], env: Environment): boolean => {
+    for (let i = 0; i < parameters.length; i++) if (!parameters[i]?.(rest[i], env)) return false;
+    return fits(e, env) && conditions.every((holds) => holds(env));
   };
   return { slots: s, tag: subject.tag, match };
 }
@@ -97,6 +98,8 @@ type Walk = (env: Environment, depth: number, root: Root) => unknown;
 
 /** How many calls of a metafunction may lie in each other on the native stack. */
 const deepest = 200;
+/** A shortcut is asked at each depth that this divides. */
+const asked = 4;
 
 /**
  * A function on the terms of the sorts `over` that rebuilds them: f(e, p1, …, pn), where the equations name the
@@ -115,7 +118,7 @@ export function homomorphism<E, Ps extends readonly unknown[]>(
   // Without parameters a term that did not change never will: a shared part is walked once.
   const settled = signature.args.length === 1 ? new WeakSet<object>() : undefined;
   interface Special {
-    readonly match: (args: readonly unknown[], env: Environment) => boolean;
+    readonly match: (e: unknown, rest: readonly unknown[], env: Environment) => boolean;
     readonly walk: Walk;
   }
   const byTag = new Map<string, Special[]>();
@@ -124,18 +127,11 @@ export function homomorphism<E, Ps extends readonly unknown[]>(
 
   const compile = (p: Pattern, s: ReturnType<typeof slots>): Walk => {
     if (isCall(p) && (p.call as unknown) === f) {
-      const parts = p.args.map((a) => compile(a, s));
-      const [a, b, c] = parts as [Walk, Walk, Walk];
-      if (parts.length === 1) return (env, depth, root) => walk([a(env, depth, root)], depth + 1, root);
-      if (parts.length === 3)
-        return (env, depth, root) =>
-          walk([a(env, depth, root), b(env, depth, root), c(env, depth, root)], depth + 1, root);
-      return (env, depth, root) =>
-        walk(
-          parts.map((part) => part(env, depth, root)),
-          depth + 1,
-          root,
-        );
+      const [first, ...others] = p.args.map((a) => compile(a, s)) as [Walk, ...Walk[]];
+      return (env, depth, root) => {
+        const rest = others.map((part) => part(env, depth, root));
+        return walk(first(env, depth, root), rest, depth + 1, root);
+      };
     }
     if (typeof p === 'object' && 'tag' in p) {
       const info = constructorOf(g, p as Term);
@@ -168,29 +164,25 @@ export function homomorphism<E, Ps extends readonly unknown[]>(
     return made;
   };
 
-  /** f(input), on the native stack as far as that is not deep. */
-  const walk = (input: readonly unknown[], depth: number, root: Root): unknown => {
-    const subject = input[0] as Term & Record<string, unknown>;
+  /** f(e, …rest), on the native stack as far as that is not deep. */
+  const walk = (e: unknown, rest: readonly unknown[], depth: number, root: Root): unknown => {
+    const subject = e as Term & Record<string, unknown>;
     if (subject === later || settled?.has(subject)) return subject;
-    const known = shortcut?.(...(input as unknown as [E, ...Ps]));
-    if (known !== undefined) return known;
-    if (depth > deepest) return root.at(input);
     const specials = byTag.get(subject.tag);
+    // To ask costs about a walk of what is small: parts are asked about now and then, and where an equation would make a term anew.
+    const known = specials !== undefined || depth % asked === 0 ? shortcut?.(e as E, ...(rest as Ps)) : undefined;
+    if (known !== undefined) return known;
+    if (depth > deepest) return root.at(subject, rest);
     if (specials !== undefined)
       for (const q of specials) {
         const env: Environment = [];
-        if (q.match(input, env)) return q.walk(env, depth, root);
+        if (q.match(subject, rest, env)) return q.walk(env, depth, root);
       }
     const { fields, inside, make, placed } = partsOf.get(subject.tag) ?? preparedParts(subject);
     let parts: unknown[] | undefined;
     for (let i = 0; i < fields.length; i++) {
       const part = subject[fields[i] as string];
-      let after = part;
-      if (inside[i]) {
-        const again = input.slice();
-        again[0] = part;
-        after = walk(again, depth + 1, root);
-      }
+      const after = inside[i] ? walk(part, rest, depth + 1, root) : part;
       if (parts !== undefined) parts.push(after);
       else if (after !== part) {
         parts = [];
@@ -203,7 +195,7 @@ export function homomorphism<E, Ps extends readonly unknown[]>(
     return subject;
   };
 
-  const compute = (...input: [E, ...Ps]): E => new Root(input).compute(walk) as E;
+  const compute = (e: E, ...rest: Ps): E => new Root(e, rest).compute(walk) as E;
 
   const traced: Equation[] = [];
   const info: MetafunctionInfo = {
@@ -234,25 +226,23 @@ export function everywhere<E, Ps extends readonly unknown[]>(
   known?: Known<E, Ps>,
 ) {
   interface Entry {
-    readonly match: (args: readonly unknown[], env: Environment) => boolean;
+    readonly match: (e: unknown, rest: readonly unknown[], env: Environment) => boolean;
     readonly holds: (env: Environment) => unknown;
   }
   const byTag = new Map<string, Entry[]>();
   const fieldsOf = fieldsOver(g, new Set(over));
-  const compute = (...args: [E, ...Ps]): boolean => {
-    const stack: unknown[] = [args[0]];
-    const input: unknown[] = [...args];
+  const compute = (e: E, ...rest: Ps): boolean => {
+    const stack: unknown[] = [e];
     while (stack.length > 0) {
       const term = stack.pop() as Term;
-      if (known?.has(term as E, ...(args.slice(1) as unknown as Ps))) continue;
-      input[0] = term;
+      if (known?.has(term as E, ...rest)) continue;
       for (const entry of byTag.get(term.tag) ?? []) {
         const env: Environment = [];
-        if (entry.match(input, env) && entry.holds(env) !== true) return false;
+        if (entry.match(term, rest, env) && entry.holds(env) !== true) return false;
       }
       for (const field of fieldsOf(term)) stack.push((term as unknown as Record<string, unknown>)[field]);
     }
-    known?.add(...args);
+    known?.add(e, ...rest);
     return true;
   };
   const traced: Equation[] = [];

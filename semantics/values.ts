@@ -100,6 +100,11 @@ function makeTest(g: Grammar): (e: Term) => boolean {
   const nearby = (e: Term): boolean | undefined => {
     const quick = atFace(e);
     if (quick !== undefined) return quick;
+    const { parts } = kinds.get(e.tag) as Exclude<Kind, boolean>;
+    if (parts.length === 1 && parts[0]?.list === undefined) {
+      if (left-- <= 0) return undefined;
+      return nearby((e as unknown as Fields)[(parts[0] as Part).field] as Term);
+    }
     const open = new Open(e);
     for (let part = open.next(); part !== undefined; part = open.next()) {
       if (left-- <= 0) return undefined;
