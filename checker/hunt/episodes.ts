@@ -57,6 +57,8 @@ export interface HuntingGround {
   /** Theorems about runs: their second premise is this judgement, and the run is taken step by step. */
   readonly runs?: {
     readonly judgement: string;
+    /** What a state looks like in which runs go on in more than one way. */
+    readonly starts?: readonly Pattern[];
     /**
      * The states of a run from a subject, with the actions taken so far.
      * @param args the arguments of the first premise; undefined is returned for those that start no run.
@@ -195,6 +197,8 @@ interface Group {
   readonly runs: boolean;
   /** What the main input of the subject has to look like, where only such subjects say something; else none. */
   readonly shapes: readonly Pattern[];
+  /** Of runs: what their starts look like where something that theorems speak of is near, that more often; else none. */
+  readonly starts: readonly Pattern[];
   /** The rules by which the subject is derived, where they are the cases of a theorem; else none. */
   readonly cases: readonly string[];
 }
@@ -285,8 +289,16 @@ export class Hunter {
       const shapes = shapesOf(system, trial);
       const key = `${keyOfSubject(system, trial, runs)} ${keyOfPatterns(system, shapes)}`;
       const cases = casesOf(theorem.premisesIn ?? system, trial);
-      const group = groups.get(key) ?? { trials: [], runs, generator: generatorOf(theorem), shapes, cases };
-      groups.set(key, cases.length > group.cases.length ? { ...group, cases } : group);
+      const known = groups.get(key) ?? { trials: [], runs, generator: generatorOf(theorem), shapes, starts: [], cases };
+      const starts = runs
+        ? [
+            ...known.starts,
+            ...(ground.runs?.starts ?? []),
+            ...Array<readonly Pattern[]>(3).fill(endsOf(theorem)).flat(),
+          ]
+        : known.starts;
+      const group = { ...known, starts, cases: cases.length > known.cases.length ? cases : known.cases };
+      groups.set(key, group);
       group.trials.push({ trial, reported: true });
     };
     /** What is only followed is followed from all subjects of its kind. */
@@ -460,7 +472,7 @@ export class Hunter {
 
   /** Generates arguments of a first premise: a few that have much in common. */
   private subjectsOf(
-    { generator: g, shapes }: Group,
+    { generator: g, shapes, starts }: Group,
     { form, args }: Subject,
     size: number,
     most: number,
@@ -468,6 +480,8 @@ export class Hunter {
     by: string | undefined,
   ): (readonly unknown[])[] {
     const wanted = [...unknownsFor(g, args)];
+    if (starts.length > 0 && this.chooser.choose(4) > 0)
+      wanted[form.main] = new Goal(g).build(starts[this.chooser.choose(starts.length)] as Pattern);
     if (shapes.length > 0) wanted[form.main] = new Goal(g).build(shapes[this.chooser.choose(shapes.length)] as Pattern);
     return g.findSeveral(form.name, wanted, size, most, more, by);
   }
@@ -737,6 +751,15 @@ function shapesOf(system: System, { subject, theorem }: Trial): readonly Pattern
   const main = next.args[next.judgement.main];
   const same = (p: Pattern | undefined) => isMeta(p) && isMeta(main) && p.meta === main.meta;
   return same(subject.args[subject.form.main]) ? shapesFor(system, next.judgement, next.args) : [];
+}
+
+/** Of a theorem about runs: what the state looks like that it speaks of, where it says more than that it is reached. */
+function endsOf({ premises: [, second, ...more] }: Theorem): readonly Pattern[] {
+  const target = isInstance(second) ? second.args[1] : undefined;
+  if (!isMeta(target)) return [];
+  return more.flatMap((p) =>
+    p.kind === 'where' && isMeta(p.value) && p.value.meta === target.meta && !isMeta(p.pattern) ? [p.pattern] : [],
+  );
 }
 
 /** The rules that conclude the subject, where a theorem goes by them. */

@@ -11,6 +11,8 @@ import {
   type Update,
 } from '../../semantics/proteus/grammar.ts';
 import { conFree, signatureOf } from '../../semantics/proteus/heaps.ts';
+import { metas } from '../../semantics/proteus/metas.ts';
+import type { Pattern } from '../../semantics/symbols.ts';
 import { all, contains, none } from '../../semantics/proteus/capability.ts';
 import { focus, hole, plug } from '../../semantics/proteus/contexts.ts';
 import { children, type Node } from '../../semantics/proteus/substitution.ts';
@@ -29,6 +31,9 @@ const silent = make.Action.Silent();
 const apply = grammar.constructors.get('Apply');
 const checks = [make.Check.Dynamic(), make.Check.Static()] as const;
 
+const { Ω, H, E, Δ } = metas;
+const atUpdatePoint = make.Config.Configuration(Ω, H, E, make.Expr.Update(Δ)) as Pattern;
+
 /** Steps that a run is followed for. */
 const mostSteps = 40;
 const mostUpdates = 3;
@@ -38,8 +43,8 @@ function* states(system: System, args: readonly unknown[], g: Generator, size: n
   const K = args[0] as Config;
   // A program has no references.
   if (keys(K.heap).some((w) => w.startsWith('@'))) return;
-  // Runs that meet no update point show little.
-  if (!hasPoint(K) && g.choose(8) > 0) return;
+  // Runs that meet no update point show little, but where a name is looked through at once.
+  if (K.e.tag !== 'Con' && !hasPoint(K) && g.choose(8) > 0) return;
   // The static check admits what the rules of typing promise: faults in them show there.
   const check = checks[g.choose(3) > 0 ? 1 : 0] as Check;
   let updates = 0;
@@ -158,6 +163,7 @@ export const proteusHuntingGround: HuntingGround = {
   settled: ['bindingOk', 'updateOk', 'definitionsOk'],
   runs: {
     judgement: 'runs',
+    starts: [atUpdatePoint],
     states,
     again: (system, args, plan) => {
       let point = 0;
