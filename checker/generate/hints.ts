@@ -10,6 +10,7 @@ import type { Kind, Store, Unknown } from './symbolic.ts';
 export interface Seeker {
   readonly store: Store;
   readonly chooser: Chooser;
+  readonly hints: Hints;
   /** An unknown of a sort; the role says where its names come from. */
   unknown(sort: string, role?: string): Unknown;
   /** A new unknown that has to be of a kind. */
@@ -71,6 +72,8 @@ export interface Hints {
   readonly avoid?: ReadonlySet<string>;
   /** Rule, or constructor ↦ weight; 1 for the others. */
   readonly weights?: Readonly<Record<string, number>>;
+  /** Constructor ↦ weight, where something lies around a part that was asked for; 1 for the others. */
+  readonly surround?: Readonly<Record<string, number>>;
   /** Terms that an entry of a map makes worth choosing: map sort ↦ sort and term. */
   readonly mentions?: Readonly<Record<string, (key: string) => readonly (readonly [string, unknown])[]>>;
   /** What the rules leave to the grammar, such as distinct labels: asked of each constructor made from the grammar. */

@@ -137,7 +137,7 @@ export function evaluatedAt(
   };
   let at = part;
   for (let k = 0; k < depth && all.length > 0; k++) {
-    const { info, field, before, cell, item } = all[seeker.choose(all.length)] as Place;
+    const { info, field, before, cell, item } = surrounding(all, seeker, (place) => place.info);
     const inner: unknown = cell
       ? new Open(
           cell,
@@ -150,6 +150,18 @@ export function evaluatedAt(
     at = new Open(info, parts);
   }
   return at;
+}
+
+/** One of those that may lie around a part, by weight where there are weights. */
+function surrounding<T>(all: readonly T[], seeker: Seeker, infoOf: (x: T) => ConstructorInfo): T {
+  const { surround } = seeker.hints;
+  const weightOf = (x: T) => surround?.[infoOf(x).tag] ?? 1;
+  const total = surround === undefined ? all.length : all.reduce((n, x) => n + weightOf(x), 0);
+  let at = seeker.choose(total);
+  if (total === all.length) return all[at] as T;
+  let i = 0;
+  while (i + 1 < all.length && (at -= weightOf(all[i] as T)) >= 0) i++;
+  return all[i] as T;
 }
 
 /** A field of which nothing is known. */
@@ -172,7 +184,7 @@ export function somewhereIn(g: Grammar, part: Open, depth: number, seeker: Seeke
   const list = known.get(part.info.sort) ?? [];
   let at = part;
   for (let k = 0; k < depth && list.length > 0; k++) {
-    const [info, i] = list[seeker.choose(list.length)] as (typeof list)[number];
+    const [info, i] = surrounding(list, seeker, ([c]) => c);
     at = new Open(
       info,
       info.fields.map(([field, s], j) => (j === i ? at : openField(info, field, s, seeker))),

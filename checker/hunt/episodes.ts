@@ -4,12 +4,10 @@
  * system, the seed and their number, so they can be run anywhere, in any order.
  */
 import { isLeft } from 'fp-ts/lib/Either.js';
-import type { Term } from '../../semantics/grammar.ts';
 import type { Environment } from '../../semantics/matching.ts';
 import { equal } from '../../semantics/terms.ts';
-import { isCall, isMeta, type Pattern } from '../../semantics/symbols.ts';
+import { isMeta, type Pattern } from '../../semantics/symbols.ts';
 import { isInstance, type Form } from '../../rules/judgement.ts';
-import type { Rule } from '../../rules/rule.ts';
 import type { System } from '../../rules/system.ts';
 import type { Theorem } from '../../rules/theorem.ts';
 import { Typesetter } from '../notation/typeset.ts';
@@ -21,6 +19,7 @@ import { RandomChooser } from '../generate/choose.ts';
 import { Generator } from '../generate/generator.ts';
 import type { Hints } from '../generate/hints.ts';
 import { countExplored, nothingExplored, sumExplored, type Explored, type ExploredCounts } from './explored.ts';
+import { emphasised } from './emphasis.ts';
 import { Goal, rulesFor, shapesFor, unknownsFor } from './goals.ts';
 import { firstSteered, Steering } from './steering.ts';
 import {
@@ -633,96 +632,6 @@ export const isAboutRuns = (t: Theorem, ground: HuntingGround): boolean => {
   const second = t.premises[1];
   return ground.runs !== undefined && isInstance(second) && second.judgement.name === ground.runs.judgement;
 };
-
-/**
- * Rules that a variant replaces or adds are drawn more often, and the constructors that they speak of. Where they relate two sides (a
- * judgement that is searched for laxly), it shows only where the sides differ and something is done with one of them: the constructors
- * are drawn more often by which sides can differ at all, and the rules that ask for the relation and take such a term apart. Where a
- * step is changed, the rules that type what takes it are drawn more often.
- */
-function emphasised(system: System, hints: Hints, base: System | undefined): Hints {
-  if (base === undefined) return hints;
-  const weights: Record<string, number> = { ...hints.weights };
-  const more = (name: string, times: number) => (weights[name] = times * (weights[name] ?? 1));
-  const all = [...system.rules.values()];
-  const met = new Set<string>();
-  const related = new Set<string>();
-  const parts = new Set<string>();
-  for (const rule of all) {
-    if (base.rules.get(rule.name) === rule) continue;
-    if (rule.chosen.length === 0) more(rule.name, 4);
-    const tags = tagsIn(rule.conclusion.args);
-    for (const tag of tags) {
-      more(tag, 3);
-      met.add(tag);
-    }
-    const { name } = rule.conclusion.judgement;
-    if (hints.lax?.has(name) !== true) {
-      for (const p of rule.premises)
-        if (isInstance(p) && hints.lax?.has(p.judgement.name) === true) related.add(p.judgement.name);
-      parts.add(name);
-      continue;
-    }
-    const asks = (r: Rule) => r.premises.some((p) => isInstance(p) && p.judgement.name === name);
-    const takesApart = (r: Rule) =>
-      r.premises.some((p) => isInstance(p) && [...tagsIn(p.args)].some((tag) => tags.has(tag)));
-    for (const r of all)
-      if (r.conclusion.judgement.name !== name) {
-        if (r.chosen.length === 0 && asks(r) && takesApart(r)) more(r.name, 3);
-      } else if (r !== rule && r.premises.some((p) => !isInstance(p)))
-        for (const tag of tagsIn(r.conclusion.args)) more(tag, 3);
-  }
-  // What is changed asks for a relation: it shows where its sides differ, which only some rules of the relation let them.
-  for (const rule of all) {
-    const { judgement, args } = rule.conclusion;
-    if (!related.has(judgement.name) || !rule.premises.some((p) => !isInstance(p))) continue;
-    more(rule.name, 6);
-    for (const tag of tagsIn(args)) more(tag, 15);
-  }
-  // What is changed is a part of what another judgement speaks of: the fields of a record are met in records.
-  for (const rule of all)
-    if (
-      rule.chosen.length === 0 &&
-      base.rules.get(rule.name) === rule &&
-      rule.premises.some(
-        (p) =>
-          isInstance(p) &&
-          parts.has(p.judgement.name) &&
-          p.judgement !== rule.conclusion.judgement &&
-          reaches(system, p.judgement, rule.conclusion.judgement),
-      )
-    ) {
-      more(rule.name, 4);
-      for (const tag of tagsIn([rule.conclusion.args[rule.conclusion.judgement.main] as Pattern])) more(tag, 3);
-    }
-  // A step that is changed is taken by what is typed by these rules.
-  for (const rule of all) {
-    const { args, judgement } = rule.conclusion;
-    if (base.rules.get(rule.name) === rule && met.has((args[judgement.main] as Term).tag)) more(rule.name, 3);
-  }
-  return { ...hints, weights };
-}
-
-/** Whether derivations of one judgement have the other in them. */
-function reaches(system: System, from: Form, to: Form): boolean {
-  const seen = new Set([from.name]);
-  for (const name of seen)
-    for (const { conclusion, premises } of system.rules.values())
-      if (conclusion.judgement.name === name) for (const p of premises) if (isInstance(p)) seen.add(p.judgement.name);
-  return seen.has(to.name);
-}
-
-/** The constructors in some patterns, outside calls. */
-function tagsIn(patterns: readonly Pattern[]): ReadonlySet<string> {
-  const tags = new Set<string>();
-  const visit = (p: Pattern): void => {
-    if (isMeta(p) || isCall(p) || typeof p !== 'object' || Array.isArray(p)) return;
-    tags.add((p as Term).tag);
-    for (const part of Object.values(p)) visit(part as Pattern);
-  };
-  patterns.forEach(visit);
-  return tags;
-}
 
 /** Of the rules that a variant changes, the instances that the base does not derive are preferred. */
 function onlyHere(system: System, base: System): Generator['wanted'] {

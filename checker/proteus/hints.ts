@@ -77,6 +77,8 @@ const pools: Readonly<Record<string, readonly string[]>> = {
   'Finite.names': ['t', 's'],
   'Cofinite.names': ['t', 's'],
   'Types.key': ['s', 't'],
+  'Changes.key': ['s', 't'],
+  'Changed.by': ['c'],
   'Signature.key': ['@1', 'f', 'g', 'z'],
   'Locals.key': ['x', 'y'],
 };
@@ -304,10 +306,15 @@ function skeletonOfUpdate(Ω: Types, Σ: Signature, least: number, g: Seeker): u
 
 /** What is left to run often uses the representation of a type somewhere: that is what updates are checked for. */
 function stillUsed(g: Seeker): Open | undefined {
-  if (g.choose(2) === 0) return undefined;
+  const { surround } = g.hints;
+  if (g.choose(surround === undefined ? 2 : 6) === 0) return undefined;
   const t = g.unknown('name', 't');
-  const e = g.choose(4) === 0 ? g.unknown('Expr') : open('Abs', t, g.unknown('Expr'));
-  return somewhereIn(proteus, open('Con', t, e), g.choose(3), g);
+  const hidden = open('Abs', t, g.unknown('Expr'));
+  // A variant that looks for values of changed types otherwise shows where there are some, one that looks for uses where these are.
+  if (surround?.['Abs'] !== undefined && surround['Con'] === undefined)
+    return somewhereIn(proteus, hidden, 1 + g.choose(2), g);
+  const e = g.choose(4) === 0 ? g.unknown('Expr') : hidden;
+  return somewhereIn(proteus, open('Con', t, e), surround === undefined ? g.choose(3) : 1 + g.choose(2), g);
 }
 
 /** A whole expression as the place where its evaluation goes on. */

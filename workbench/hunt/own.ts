@@ -116,6 +116,7 @@ const hints = part<Hints>(['names', 'ints'], {
   solvers: mapOf,
   blind: mapOf,
   weights: keyed,
+  surround: keyed,
   mentions: keyed,
   valid: fun,
 });
