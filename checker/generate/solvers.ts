@@ -137,7 +137,7 @@ export function evaluatedAt(
   };
   let at = part;
   for (let k = 0; k < depth && all.length > 0; k++) {
-    const { info, field, before, cell, item } = surrounding(all, seeker, (place) => place.info);
+    const { info, field, before, cell, item } = all[seeker.choose(all.length)] as Place;
     const inner: unknown = cell
       ? new Open(
           cell,
@@ -153,9 +153,9 @@ export function evaluatedAt(
 }
 
 /** One of those that may lie around a part, by weight where there are weights. */
-function surrounding<T>(all: readonly T[], seeker: Seeker, infoOf: (x: T) => ConstructorInfo): T {
+function outermost<T extends readonly [ConstructorInfo, number]>(all: readonly T[], seeker: Seeker): T {
   const { surround } = seeker.hints;
-  const weightOf = (x: T) => surround?.[infoOf(x).tag] ?? 1;
+  const weightOf = ([{ tag }]: T) => surround?.[tag] ?? 1;
   const total = surround === undefined ? all.length : all.reduce((n, x) => n + weightOf(x), 0);
   let at = seeker.choose(total);
   if (total === all.length) return all[at] as T;
@@ -184,7 +184,9 @@ export function somewhereIn(g: Grammar, part: Open, depth: number, seeker: Seeke
   const list = known.get(part.info.sort) ?? [];
   let at = part;
   for (let k = 0; k < depth && list.length > 0; k++) {
-    const [info, i] = surrounding(list, seeker, ([c]) => c);
+    // The outermost is the one that counts: what is in it takes part in its type.
+    const [info, i] =
+      k < depth - 1 ? (list[seeker.choose(list.length)] as (typeof list)[number]) : outermost(list, seeker);
     at = new Open(
       info,
       info.fields.map(([field, s], j) => (j === i ? at : openField(info, field, s, seeker))),

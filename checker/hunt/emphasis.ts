@@ -81,12 +81,10 @@ export function emphasised(system: System, hints: Hints, base: System | undefine
     for (const rule of all) {
       const { args, judgement } = rule.conclusion;
       if (rule.chosen.length > 0 || (args[judgement.main] as Term).tag !== tag) continue;
-      more(rule.name, 4);
-      // What it is made of has to be there: references, where they are read.
-      for (const p of rule.premises) if (isInstance(p)) for (const part of tagsIn(p.args)) more(part, 3);
+      more(rule.name, 3);
     }
   }
-  return { ...hints, weights, surround };
+  return { ...hints, weights, ...(Object.keys(surround).length > 0 ? { surround } : {}) };
 }
 
 /** Whether derivations of one judgement have the other in them. */

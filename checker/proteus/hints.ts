@@ -312,7 +312,7 @@ function stillUsed(g: Seeker): Open | undefined {
   const hidden = open('Abs', t, g.unknown('Expr'));
   // A variant that looks for values of changed types otherwise shows where there are some, one that looks for uses where these are.
   if (surround?.['Abs'] !== undefined && surround['Con'] === undefined)
-    return somewhereIn(proteus, hidden, 1 + g.choose(2), g);
+    return somewhereIn(proteus, hidden, 1 + g.choose(3), g);
   const e = g.choose(4) === 0 ? g.unknown('Expr') : hidden;
   return somewhereIn(proteus, open('Con', t, e), surround === undefined ? g.choose(3) : 1 + g.choose(2), g);
 }
@@ -325,6 +325,10 @@ const plugSolver: Solver = {
   sketch: ([, e], whole, g) => {
     const next = walk(e);
     if (!(next instanceof Open)) return true;
+    // What is left to run may use only what the update point keeps.
+    const [cap] = next.args;
+    if (g.hints.surround !== undefined && cap instanceof Unknown && cap.sort === 'Cap' && g.choose(4) > 0)
+      g.store.unify(cap, all);
     const depth = g.choose(6) === 0 ? 0 : 1 + Math.min(g.choose(3), g.choose(3));
     return g.store.unify(
       whole,
