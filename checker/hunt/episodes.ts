@@ -56,8 +56,6 @@ export interface HuntingGround {
   /** Theorems about runs: their second premise is this judgement, and the run is taken step by step. */
   readonly runs?: {
     readonly judgement: string;
-    /** What a state looks like in which runs go on in more than one way. */
-    readonly starts?: readonly Pattern[];
     /**
      * The states of a run from a subject, with the actions taken so far.
      * @param args the arguments of the first premise; undefined is returned for those that start no run.
@@ -196,7 +194,7 @@ interface Group {
   readonly runs: boolean;
   /** What the main input of the subject has to look like, where only such subjects say something; else none. */
   readonly shapes: readonly Pattern[];
-  /** Of runs: what their starts look like where something that theorems speak of is near, that more often; else none. */
+  /** Of runs: what the states look like that theorems speak of, where some do; half of the runs start there. */
   readonly starts: readonly Pattern[];
   /** The rules by which the subject is derived, where they are the cases of a theorem; else none. */
   readonly cases: readonly string[];
@@ -289,13 +287,7 @@ export class Hunter {
       const key = `${keyOfSubject(system, trial, runs)} ${keyOfPatterns(system, shapes)}`;
       const cases = casesOf(theorem.premisesIn ?? system, trial);
       const known = groups.get(key) ?? { trials: [], runs, generator: generatorOf(theorem), shapes, starts: [], cases };
-      const starts = runs
-        ? [
-            ...known.starts,
-            ...(ground.runs?.starts ?? []),
-            ...Array<readonly Pattern[]>(3).fill(endsOf(theorem)).flat(),
-          ]
-        : known.starts;
+      const starts = runs ? [...known.starts, ...endsOf(theorem)] : known.starts;
       const group = { ...known, starts, cases: cases.length > known.cases.length ? cases : known.cases };
       groups.set(key, group);
       group.trials.push({ trial, reported: true });
@@ -479,7 +471,7 @@ export class Hunter {
     by: string | undefined,
   ): (readonly unknown[])[] {
     const wanted = [...unknownsFor(g, args)];
-    if (starts.length > 0 && this.chooser.choose(4) > 0)
+    if (starts.length > 0 && this.chooser.choose(2) === 0)
       wanted[form.main] = new Goal(g).build(starts[this.chooser.choose(starts.length)] as Pattern);
     if (shapes.length > 0) wanted[form.main] = new Goal(g).build(shapes[this.chooser.choose(shapes.length)] as Pattern);
     return g.findSeveral(form.name, wanted, size, most, more, by);

@@ -11,8 +11,6 @@ import {
   type Update,
 } from '../../semantics/proteus/grammar.ts';
 import { conFree, signatureOf } from '../../semantics/proteus/heaps.ts';
-import { metas } from '../../semantics/proteus/metas.ts';
-import type { Pattern } from '../../semantics/symbols.ts';
 import { all, contains, none } from '../../semantics/proteus/capability.ts';
 import { focus, hole, plug } from '../../semantics/proteus/contexts.ts';
 import { children, type Node } from '../../semantics/proteus/substitution.ts';
@@ -30,9 +28,6 @@ import { updateLabels } from './update-labels.ts';
 const silent = make.Action.Silent();
 const apply = grammar.constructors.get('Apply');
 const checks = [make.Check.Dynamic(), make.Check.Static()] as const;
-
-const { Ω, H, E, Δ } = metas;
-const atUpdatePoint = make.Config.Configuration(Ω, H, E, make.Expr.Update(Δ)) as Pattern;
 
 /** Steps that a run is followed for. */
 const mostSteps = 40;
@@ -163,7 +158,6 @@ export const proteusHuntingGround: HuntingGround = {
   settled: ['bindingOk', 'updateOk', 'definitionsOk'],
   runs: {
     judgement: 'runs',
-    starts: [atUpdatePoint],
     states,
     again: (system, args, plan) => {
       let point = 0;

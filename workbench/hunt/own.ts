@@ -122,7 +122,6 @@ const hints = part<Hints>(['names', 'ints'], {
 });
 const runs = part<NonNullable<HuntingGround['runs']>>(['judgement', 'states', 'again', 'derivation'], {
   judgement: t.string,
-  starts: t.readonlyArray(t.unknown),
   states: fun,
   again: fun,
   derivation: fun,
