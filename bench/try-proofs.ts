@@ -1,11 +1,13 @@
 /**
  * Mutated proofs (npm run try:proofs -- 10000 --seed 1 --system NAME): each is refused, or is a proof all the same, which
- * is known without the checker. Proofs of cases that an unsound variant leaves open are mutated as well, and checked there.
+ * is known without the checker. Certificates are mutated and given to the kernel for what is false; and proofs of cases that an
+ * unsound variant leaves open are mutated, and checked there.
  */
 import { parseArgs } from 'node:util';
 import { calculusNamed } from '../proofs/calculi.ts';
 import { developmentFor, proved } from '../proofs/developments.ts';
 import { attack, type Attack } from '../proofs/playing/attack.ts';
+import { attackKernel } from '../proofs/playing/certificates.ts';
 import { prove } from '../proofs/prove.ts';
 import { keptProofs } from '../proofs/records.ts';
 
@@ -29,6 +31,11 @@ for (const name of systems) {
   const a = attack(d, calculus.ground.hints, [...kept.values()], Math.ceil(wanted / systems.length), seed);
   tell(name, a);
   for (const [kind, [tried, accepted]] of [...a.kinds].sort()) console.log(`  ${kind.padEnd(46)}${String(tried).padStart(6)} tried${String(accepted).padStart(6)} accepted`); // prettier-ignore
+  // Certificates, changed, of what is false.
+  const k = attackKernel(d, calculus.ground.hints, [...kept.values()], Math.ceil(wanted / systems.length), seed);
+  console.log(`${name}: ${k.tried} mutated certificates of what is false in ${k.cases} cases: ${k.refused} refused`);
+  for (const x of [...k.wrong.slice(0, 10), ...k.stumbled.slice(0, 10)]) console.log(`  ${x}`);
+  problems += k.wrong.length + k.stumbled.length;
   // Of a case that is open where a rule is wrong, no proof is to be accepted there.
   let [tried, accepted] = [0, 0];
   for (const v of calculus.variants) {

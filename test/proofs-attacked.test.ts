@@ -13,6 +13,7 @@ import { calculusNamed } from '../proofs/calculi.ts';
 import { developmentFor } from '../proofs/developments.ts';
 import { decodeProof, type ProofData } from '../proofs/format.ts';
 import { attack } from '../proofs/playing/attack.ts';
+import { attackKernel } from '../proofs/playing/certificates.ts';
 import { Instances } from '../proofs/playing/instances.ts';
 import { textOf } from '../proofs/playing/mutants.ts';
 import { play } from '../proofs/playing/play.ts';
@@ -34,6 +35,12 @@ describe.each([['stlc'], ['proteus']])('%s', (name) => {
     expect([...a.wrong, ...a.stumbled]).toEqual([]);
     expect(a.refused).toBeGreaterThan(240);
     expect(a.same + a.played).toBeGreaterThan(5);
+  });
+  test('of 400 mutated certificates of what is false the kernel accepts none (seed 12)', () => {
+    const a = attackKernel(d, hints, [...kept.values()], 400, 12, 20);
+    expect([...a.wrong, ...a.stumbled]).toEqual([]);
+    expect(a.refused).toBe(400);
+    expect(a.cases).toBeGreaterThan(5);
   });
   test('of a case that there is not nothing is a proof', () => {
     expect(kept.size).toBeGreaterThan(40);
