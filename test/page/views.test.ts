@@ -30,8 +30,9 @@ const named = (page: Page, names: readonly string[]) => names.map((name) => butt
 
 interface Seen {
   readonly view: string;
-  /** Behind the calculus in the address. */
+  /** The address, behind the calculus that it is of: Proteus unless another is named. */
   readonly at: string;
+  readonly of?: string;
   readonly prepare?: (page: Page) => Promise<void>;
   /** What has to be in view. */
   readonly parts: (page: Page, size: Size) => readonly Locator[];
@@ -85,6 +86,19 @@ const views: readonly Seen[] = [
       ...(size === 'phone' ? [] : [page.getByRole('heading', { name: 'Properties' })]),
     ],
   },
+  ...['sessions', 'components'].map((of): Seen => ({
+    view: `Run of ${of}`,
+    of,
+    at: 'run',
+    parts: (page) => [page.locator('.run-redex').first(), ...named(page, ['Step forwards', 'To the end'])],
+  })),
+  {
+    view: 'Sequence',
+    of: 'sessions',
+    at: 'sequence',
+    parts: (page) => [page.locator('.sequence-participants li').first(), page.locator('.sequence-steps').first()],
+  },
+  { view: 'Objects', of: 'components', at: 'objects', parts: (page) => [page.locator('.objects-controls .primary')] },
   { view: 'Exercises', at: 'exercises', parts: (page) => [page.locator('.exercises-open').first()] },
   {
     view: 'An exercise',
@@ -145,8 +159,8 @@ describe.each(
   it('what matters of each view is in view, in type that can be read, with one primary button at most', async () => {
     const look = { ...sizes[size], dark: scheme === 'dark' };
     const page = await s.open(look, linkTo({ program, updates: [update] }));
-    for (const { view, at, prepare, parts } of views) {
-      await page.evaluate(`location.hash = ${JSON.stringify(`#/proteus/${at}`)}`);
+    for (const { view, at, of = 'proteus', prepare, parts } of views) {
+      await page.evaluate(`location.hash = ${JSON.stringify(`#/${of}/${at}`)}`);
       await prepare?.(page);
       for (const part of parts(page, size)) {
         await part.first().waitFor();
