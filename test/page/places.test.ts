@@ -87,6 +87,7 @@ describe('the address of a view of a calculus', () => {
 
   it('marks in the state who takes the next step, and in the one after it what has become of that', async () => {
     const page = await s.open({}, '#/sessions/run');
+    await page.getByRole('heading', { name: 'State next R-Call' }).waitFor();
     const code = page.getByLabel('The annotated expression');
     await expect.poll(async () => (await code.locator('.run-redex').allInnerTexts()).join('')).toMatch(/^c: main\(\)/);
     const then = page.getByLabel('The expression after the next step');

@@ -123,6 +123,8 @@ export interface After {
 export interface At {
   readonly step: number;
   readonly expression: Shown;
+  /** Whether that is a whole state, of which expressions are parts. */
+  readonly whole?: boolean;
   /** Frames of the evaluation context, and how many of the outermost are left out. */
   readonly frames: number;
   readonly hidden: number;

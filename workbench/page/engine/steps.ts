@@ -152,6 +152,7 @@ export const bySteps: Programs = {
     return {
       step,
       expression: shown(text, (cut) => nextIn(cut, next, around), of.program),
+      ...((next ?? before)?.states === undefined ? {} : { whole: true }),
       frames: 0,
       hidden: 0,
       took: told(before),

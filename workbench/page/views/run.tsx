@@ -150,7 +150,7 @@ export function Run() {
                 {alone && here !== undefined ? <Here here={here} sources={sources()} /> : null}
                 <section class="run-panel" aria-labelledby="run-expression">
                   <h2 id="run-expression">
-                    {ended ? 'Value' : 'Expression'}
+                    {ended ? 'Value' : at.whole ? 'State' : 'Expression'}
                     {ended ? (
                       <code class="run-value">
                         {outline.value} : {outline.type}
