@@ -1,16 +1,7 @@
 /** Text of many lines that is shown, not edited: only the lines in view are elements of the page. */
 import { useMemo, useRef } from 'preact/hooks';
-import { useRows } from './long.tsx';
+import { useRows } from './long-rows.tsx';
 import { segments, type CodeSpan } from './segments.ts';
-
-const most = 200;
-
-/** Whether a text has so many lines that not all of them are made. */
-export function manyLines(text: string): boolean {
-  let at = -1;
-  for (let n = 0; n < most; n++) if ((at = text.indexOf('\n', at + 1)) < 0) return false;
-  return true;
-}
 
 const comment = /--.*|\(\*[^]*?\*\)/g;
 
@@ -55,7 +46,7 @@ function linesOf(text: string, spans: readonly CodeSpan[]): Lines {
   return { starts, spans: found };
 }
 
-interface CodeLinesProps {
+export interface CodeLinesProps {
   readonly text: string;
   readonly spans: readonly CodeSpan[];
   readonly label: string;

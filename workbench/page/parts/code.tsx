@@ -10,7 +10,8 @@
  * Of a long text that is not pointed at only the lines in view are made (code-lines.tsx).
  */
 import { useMemo, useRef } from 'preact/hooks';
-import { CodeLines, manyLines } from './code-lines.tsx';
+import type { CodeLinesProps } from './code-lines.tsx';
+import { later } from './later.tsx';
 import { segments, type CodeSpan } from './segments.ts';
 import './code.css';
 
@@ -27,6 +28,18 @@ export interface CodeProps {
   /** An offset that is brought into view when it changes. */
   readonly reveal?: number | undefined;
 }
+
+/** Texts of no more lines are made whole. */
+const most = 200;
+
+/** Whether a text has so many lines that not all of them are made. */
+function manyLines(text: string): boolean {
+  let at = -1;
+  for (let n = 0; n < most; n++) if ((at = text.indexOf('\n', at + 1)) < 0) return false;
+  return true;
+}
+
+const CodeLines = later<CodeLinesProps>(async () => (await import('./code-lines.tsx')).CodeLines);
 
 /** The span around a span, and the first one inside it. */
 const parentOf = (spans: readonly CodeSpan[], i: number): number => {

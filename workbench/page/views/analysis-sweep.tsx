@@ -1,7 +1,7 @@
 /** The first update tried at every update point of a run, under each policy. */
 import { useRef } from 'preact/hooks';
 import type { PlaceShown, SweepShown } from '../engine/sent-analysis.ts';
-import { Room, useTableRows } from '../parts/long.tsx';
+import { Room, useTableRows } from '../parts/long-rows.tsx';
 import { set, type PageState } from '../state.ts';
 import { See } from './analysis-ways.tsx';
 

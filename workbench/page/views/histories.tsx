@@ -4,7 +4,8 @@ import type { CellShown, HistoryShown, StepShown } from '../engine/histories.ts'
 import { announce } from '../parts/announce.tsx';
 import { useKeptFocus } from '../parts/focus.ts';
 import { LoadFile } from '../parts/load-file.tsx';
-import { Long, Room, useTableRows } from '../parts/long.tsx';
+import { Long } from '../parts/long.tsx';
+import { Room, useTableRows } from '../parts/long-rows.tsx';
 import { ask } from '../rpc.ts';
 import { set, usePage } from '../state.ts';
 import './histories.css';
