@@ -31,7 +31,7 @@ const partLength = 2_000;
  * @param from the least size of subjects.
  * @param most the largest size: rule instances and chosen constructors of each premise that is not determined.
  * @param statistics whether they are taken.
- * @param symmetric of subjects that differ by names alone which are alike ({@link Alike}) one is tried.
+ * @param symmetric of subjects that differ by names alone which are alike (`Alike`) one is tried.
  */
 export function* exhaust(
   system: System,
