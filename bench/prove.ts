@@ -33,7 +33,7 @@ for (const system of [stlc, proteus]) {
   );
 }
 const first = new Map(base.flatMap((r) => (r.proof ? [[`${r.theorem}, ${r.case}`, r.proof] as const] : [])));
-for (const name of ['con-any-name', 'if-union']) {
+for (const name of ['con-any-name', 'if-union', 'latent-flip', 'fun-param-co']) {
   const { system } = proteusVariants.find((v) => v.name === name)!;
   timed(`${name}, the proofs of the base tried first`, () => prove(developmentFor(system)!, { first }), proved);
 }

@@ -81,8 +81,8 @@ export function proveCase(d: Development, s: Statement, kase: string, options: P
   }
   if (options.searching?.() === false) return { ...about, uses: [], steps: 0, proof: null, failure: null };
   const store = new Store(d.system.grammar);
-  // Where a proof of the base no longer holds, more than a multiple of what it took is not tried.
-  const budget = old?.goals === undefined ? options.budget : Math.min(options.budget ?? Infinity, 1000 + 2 * old.goals);
+  // Where a proof of the base no longer holds, not much more than what it took is tried.
+  const budget = old?.goals === undefined ? options.budget : Math.min(options.budget ?? Infinity, 1000 + old.goals);
   const found = search(d, store, s, kase, { ...options, ...(budget === undefined ? {} : { budget }) });
   if ('failure' in found) return { ...about, uses: [], steps: 0, proof: null, failure: found.failure };
   const proof = encodeProof(s.name, kase, minimise(d, store, s.name, kase, found.node), found.goals);

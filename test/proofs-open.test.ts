@@ -24,7 +24,7 @@ function opened(variant: string, theorem: string, kase: string) {
   const { system } = findVariant(calculus, variant)!;
   const d = developmentFor(system)!;
   const s = d.statements.get(theorem)!;
-  const budget = 1000 + 2 * first.get(`${theorem}, ${kase}`)!.goals!;
+  const budget = 1000 + first.get(`${theorem}, ${kase}`)!.goals!;
   const found = search(d, new Store(system.grammar), s, kase, { budget });
   if (!('failure' in found)) throw new Error(`${theorem}, ${kase} is proved`);
   const failing = failingValues(d, calculus.ground.hints, s, kase, found.failure);

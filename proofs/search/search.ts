@@ -707,7 +707,7 @@ class Search {
     const mark = this.mark();
     for (const part of goals) {
       this.steps = [];
-      this.budget = spent ? 600 : 3000;
+      this.budget = spent || this.failure !== undefined ? 600 : 3000;
       const ok = this.solve(this.goalsOf([part], free, []), 3, () => true);
       const found = new Map([...free].map(([m, s]) => [m, this.u.resolve(s)] as const));
       if (ok) shown.push({ part, env: found, shown: ok });

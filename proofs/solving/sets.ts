@@ -21,29 +21,48 @@ type Clause = readonly number[];
 export function satisfiable(clauses: readonly Clause[], units: readonly number[]): boolean {
   /** By variable: its literal that is true. */
   const value: number[] = [];
+  return settle(clauses, value, units);
+}
+function settle(clauses: readonly Clause[], value: number[], units: readonly number[]): boolean {
   const work = [...units];
+  let left = clauses;
   for (;;) {
     for (let l = work.pop(); l !== undefined; l = work.pop()) {
-      if (value[Math.abs(l)] === -l) return false;
-      value[Math.abs(l)] = l;
+      const at = l < 0 ? -l : l;
+      if (value[at] === -l) return false;
+      value[at] = l;
     }
     let split = 0;
-    for (const c of clauses) {
-      let open = 0;
+    // Clauses that hold stay so below: they are left out.
+    const open: Clause[] = [];
+    for (const c of left) {
+      let count = 0;
       let last = 0;
-      for (const l of c) {
-        const v = value[Math.abs(l)];
-        if (v === l) open = Infinity;
-        else if (v === undefined) [open, last] = [open + 1, l];
+      let holds = false;
+      for (let i = 0; i < c.length; i++) {
+        const l = c[i]!;
+        const v = value[l < 0 ? -l : l];
+        if (v === l) {
+          holds = true;
+          break;
+        }
+        if (v === undefined) {
+          count++;
+          last = l;
+        }
       }
-      if (open === 0) return false;
-      if (open === 1) work.push(last);
-      else if (open < Infinity && split === 0) split = last;
+      if (holds) continue;
+      if (count === 0) return false;
+      if (count === 1) work.push(last);
+      else {
+        open.push(c);
+        if (split === 0) split = last;
+      }
     }
+    left = open;
     if (work.length > 0) continue;
     if (split === 0) return true;
-    const so = value.filter((l) => l !== undefined);
-    return satisfiable(clauses, [...so, split]) || satisfiable(clauses, [...so, -split]);
+    return settle(left, value.slice(), [split]) || settle(left, value, [-split]);
   }
 }
 
