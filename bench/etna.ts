@@ -27,7 +27,11 @@ const used = (since: NodeJS.CpuUsage): number => {
 /** The first fall of a theorem in a variant, and the seconds until then; null where there is none in the time. */
 function first(c: Calculus, v: Variant, theorem: Theorem, seed: number, time = seconds): [Fall, number, number] | null {
   const start = process.cpuUsage();
-  const hunter = new Hunter(v.system, c.ground, [theorem], seed, { movers: c.movers, size: c.size, base: v.base });
+  const hunter = new Hunter(v.system, c.huntingGround, [theorem], seed, {
+    movers: c.movers,
+    size: c.size,
+    base: v.base,
+  });
   let tests = 0;
   for (let i = 0; used(start) < time; i++) {
     const tally = hunter.episode(i);
@@ -64,7 +68,7 @@ for (const [c, aim] of [
         if (found === null) continue;
         times.push(1000 * found[1]);
         tests.push(found[2]);
-        const { found: small } = shrink(v.system, t, c.ground, givenOf(t, found[0], c.ground));
+        const { found: small } = shrink(v.system, t, c.huntingGround, givenOf(t, found[0], c.huntingGround));
         const text = small && print(small.values.e as Term);
         if (text !== undefined && (smallest === undefined || text.length < smallest.length)) smallest = text;
       }

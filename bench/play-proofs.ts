@@ -35,11 +35,11 @@ for (const name of proved()) {
     const read = decodeProof(d, data);
     if (isLeft(read)) throw new Error(`${key}: ${read.left}`);
     const { theorem, case: kase, store, node } = read.right;
-    const instances = new Instances(d, calculus.ground.hints, d.statements.get(theorem)!, seed);
+    const instances = new Instances(d, calculus.huntingGround.hints, d.statements.get(theorem)!, seed);
     let here = 0;
     for (let n = 0; n < tries && here < wanted; n++) {
-      const ground = instances.next(n + seed * 1_000_000, kase);
-      const result = ground && play(d, store, theorem, kase, node, ground);
+      const huntingGround = instances.next(n + seed * 1_000_000, kase);
+      const result = huntingGround && play(d, store, theorem, kase, node, huntingGround);
       if (result === undefined) continue;
       if (result.end === 'broken') {
         if (++problems <= 20) console.log(`${key}: ${result.path}: ${result.message}`);

@@ -28,11 +28,11 @@ for (const name of systems) {
   const d = developmentFor(calculus.base)!;
   const kept = keptProofs(d);
   if (kept === undefined) throw new Error(`no proofs of ${name} are kept`);
-  const a = attack(d, calculus.ground.hints, [...kept.values()], Math.ceil(wanted / systems.length), seed);
+  const a = attack(d, calculus.huntingGround.hints, [...kept.values()], Math.ceil(wanted / systems.length), seed);
   tell(name, a);
   for (const [kind, [tried, accepted]] of [...a.kinds].sort()) console.log(`  ${kind.padEnd(46)}${String(tried).padStart(6)} tried${String(accepted).padStart(6)} accepted`); // prettier-ignore
   // Certificates, changed, of what is false.
-  const k = attackKernel(d, calculus.ground.hints, [...kept.values()], Math.ceil(wanted / systems.length), seed);
+  const k = attackKernel(d, calculus.huntingGround.hints, [...kept.values()], Math.ceil(wanted / systems.length), seed);
   console.log(`${name}: ${k.tried} mutated certificates of what is false in ${k.cases} cases: ${k.refused} refused`);
   for (const x of [...k.wrong.slice(0, 10), ...k.stumbled.slice(0, 10)]) console.log(`  ${x}`);
   problems += k.wrong.length + k.stumbled.length;
@@ -45,7 +45,7 @@ for (const name of systems) {
     const proofs = open.flatMap((r) => kept.get(`${r.theorem}, ${r.case}`) ?? []);
     if (proofs.length === 0) continue;
     const own = new Set(open.map((r) => `${r.theorem}, ${r.case}`));
-    const b = attack(there, calculus.ground.hints, proofs, Math.ceil(wanted / systems.length / 40), seed, 10);
+    const b = attack(there, calculus.huntingGround.hints, proofs, Math.ceil(wanted / systems.length / 40), seed, 10);
     tried += b.tried;
     accepted += [...b.kinds].reduce((n, [kind, [, k]]) => n + (kind.startsWith('other case') || kind.startsWith('other theorem') ? 0 : k), 0); // prettier-ignore
     if (b.wrong.length > 0) tell(`${name}, ${v.name} (${[...own].join('; ')})`, b);

@@ -69,7 +69,7 @@ export interface Explanation {
  * The explanation of a failure. Between the first and the last level of a run of the same judgement, levels are left
  * out (and counted), so that a deep term does not repeat the same sentence.
  */
-export function explain(failure: Failure, showing: TermTexts): Explanation {
+export function explain(failure: Failure, termTexts: TermTexts): Explanation {
   const levels = chain(failure);
   const kept = levels.filter((l, i) => {
     const same = (k: number) => levels[k]?.goal.judgement === l.goal.judgement;
@@ -80,18 +80,23 @@ export function explain(failure: Failure, showing: TermTexts): Explanation {
     const level = kept[i] as Level;
     const next = kept[i + 1];
     const skipped = next ? levels.indexOf(next) - levels.indexOf(level) - 1 : 0;
-    inner = one(level, skipped, inner, showing);
+    inner = explainLevel(level, skipped, inner, termTexts);
   }
   return inner as Explanation;
 }
 
-function one({ goal, attempt }: Level, skipped: number, because: Explanation | null, showing: TermTexts): Explanation {
+function explainLevel(
+  { goal, attempt }: Level,
+  skipped: number,
+  because: Explanation | null,
+  termTexts: TermTexts,
+): Explanation {
   // Rules that failed at once, where another got further, say nothing.
   const others = goal.attempts.filter((a) => a !== attempt && (a.premise > 0 || attempt?.premise === 0));
   const ordered = attempt ? [attempt, ...others] : [];
   return {
     judgement: goal.judgement,
-    goal: goal.inputs.map((x) => showing.value('', x)).join('; '),
+    goal: goal.inputs.map((x) => termTexts.value('', x)).join('; '),
     rules: ordered.map((a) => {
       const premise = failedPremise(a);
       const lookup = (meta: string) => valueOf(a, meta);
@@ -99,8 +104,8 @@ function one({ goal, attempt }: Level, skipped: number, because: Explanation | n
         rule: a.rule.rule.name,
         premise: a.premise + 1,
         of: a.rule.premises.length,
-        failed: premise === undefined ? 'the conclusion is not defined' : showing.pattern(premise, lookup),
-        got: a.got ? a.got.map((x) => showing.value('', x)).join('; ') : null,
+        failed: premise === undefined ? 'the conclusion is not defined' : termTexts.pattern(premise, lookup),
+        got: a.got ? a.got.map((x) => termTexts.value('', x)).join('; ') : null,
         because: a === attempt ? because : null,
       };
     }),

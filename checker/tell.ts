@@ -40,7 +40,7 @@ const otherResult = ({ goal, attempt }: Level): Attempt | undefined =>
  * The failure in a sentence: the rule that came nearest, its premise, and what was found where something else was asked.
  * Its place is that of the innermost term with one that the failed judgements are about.
  */
-export function tellFailure(system: System, failure: Failure, file: string, showing: TermTexts): LoadError {
+export function tellFailure(system: System, failure: Failure, file: string, termTexts: TermTexts): LoadError {
   const all = chain(failure);
   // Where a premise has been derived with another result, what was tried besides says nothing.
   const found = all.findIndex((l) => otherResult(l) !== undefined);
@@ -54,8 +54,8 @@ export function tellFailure(system: System, failure: Failure, file: string, show
   let message = `no rule of ${failure.judgement} concludes this`;
   if (attempt !== undefined) {
     const lookup = (meta: string) => valueOf(attempt, meta);
-    const said = premise === undefined ? 'the conclusion is not defined' : showing.pattern(premise, lookup);
-    const got = attempt.got?.map((x) => showing.value('', x)).join('; ');
+    const said = premise === undefined ? 'the conclusion is not defined' : termTexts.pattern(premise, lookup);
+    const got = attempt.got?.map((x) => termTexts.value('', x)).join('; ');
     message = got === undefined || got === '' ? `${said} does not hold` : `${said} is asked; it is ${got}`;
     // What a premise was asked of is nearer to what is wrong than what its rule concludes.
     if (premise !== undefined && isInstance(premise) && attempt.got !== undefined) {

@@ -6,7 +6,15 @@ import type { Literal } from './certificate.ts';
 import type { Facts } from './elaborating/facts.ts';
 import { rulesOf } from './kernel.ts';
 import { subterms, wrong } from './laws.ts';
-import { claimName, type By, type Development, type Instance, type Numbers, type Show, type Step } from './proof.ts';
+import {
+  claimName,
+  type By,
+  type Development,
+  type Instantiation,
+  type Numbers,
+  type Show,
+  type Step,
+} from './proof.ts';
 import { isEvery, type Every, type Part, type Statement } from './statement.ts';
 import type { Bindings, Store, Sym } from './terms.ts';
 
@@ -164,7 +172,7 @@ export class Branch<F extends Entailment = Entailment> {
     if (!literals.every((l) => this.solver.entails(...l))) wrong(`${what} ${else_}`);
   }
   /** An instance: a term for every metavariable, of its sort, of names in scope, defined, and as its restriction says. */
-  instance(metas: readonly Metavariable[], given: Instance, bound: Bindings = new Map()): Bindings {
+  instance(metas: readonly Metavariable[], given: Instantiation, bound: Bindings = new Map()): Bindings {
     const env = new Map(bound);
     if (Object.keys(given).length !== metas.length) wrong('the instance has other metavariables');
     for (const m of metas) {

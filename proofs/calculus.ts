@@ -337,11 +337,11 @@ export interface Calculus {
   /** Theorems that lead from one subject to the next, the main one first. */
   readonly movers: readonly Theorem[];
   /** How it is hunted: hints, what is shrunk to what, how runs go. */
-  readonly ground: HuntingGround;
+  readonly huntingGround: HuntingGround;
   /** How a counterexample is told. */
-  readonly telling: CounterexampleText;
+  readonly counterexampleText: CounterexampleText;
   /** How explanations show terms. */
-  readonly showing: TermTexts;
+  readonly termTexts: TermTexts;
   /** How derivations show terms; by their templates unless said. */
   readonly terms?: TermsShown;
   /** Its words, explained. */
@@ -381,13 +381,13 @@ export function templates(g: Grammar): (x: unknown) => string {
 export const showingBy = (g: Grammar): TermTexts => termTexts(g, templates(g));
 
 /** Counterexamples told by the values of their metavariables, one a line. */
-export const tellingWith = (showing: TermTexts, show: (x: unknown) => string): CounterexampleText => ({
+export const tellingWith = (termTexts: TermTexts, show: (x: unknown) => string): CounterexampleText => ({
   program: (values) =>
     Object.entries(values)
       .map(([m, x]) => `${m} = ${show(x)}\n`)
       .join(''),
   updates: () => [],
-  why: (failure) => lines(explain(failure, showing)),
+  why: (failure) => lines(explain(failure, termTexts)),
 });
 
 /** What a calculus has to say of itself; all else has a default. */
@@ -400,7 +400,7 @@ export type Given = Pick<Calculus, 'base' | 'generates'> & Partial<Calculus>;
 export function calculus(given: Given): Calculus {
   const { base } = given;
   const show = templates(base.grammar);
-  const showing = given.showing ?? showingBy(base.grammar);
+  const termTexts = given.termTexts ?? showingBy(base.grammar);
   return {
     name: base.name,
     title: base.name,
@@ -408,11 +408,11 @@ export function calculus(given: Given): Calculus {
     variants: [],
     theorems: () => [],
     movers: [],
-    ground: { hints: { names: () => ['x', 'y', 'z'], ints: [0n, 1n, 2n] }, settled: [] },
-    telling: tellingWith(showing, show),
+    huntingGround: { hints: { names: () => ['x', 'y', 'z'], ints: [0n, 1n, 2n] }, settled: [] },
+    counterexampleText: tellingWith(termTexts, show),
     closed: {},
     size: 9,
     ...given,
-    showing,
+    termTexts,
   };
 }

@@ -34,7 +34,7 @@ export type Law = Readonly<
 
 /** Metavariables to the numbers of their new variables; metavariables to terms. */
 export type Numbers = Readonly<Record<string, number>>;
-export type Instance = Readonly<Record<string, Sym>>;
+export type Instantiation = Readonly<Record<string, Sym>>;
 /** What meets a premise: the name of a claim; of a premise for all, its variables and a proof. */
 export type By = string | Readonly<{ numbers: Numbers; proof: Proof }>;
 /** A rule, a lemma, a statement of the same induction or a premise for all, at an instance. */
@@ -43,7 +43,7 @@ export type Use = Readonly<{
   law: 'use';
   kind: Kind;
   of: string;
-  instance: Instance;
+  instance: Instantiation;
   premises: readonly By[];
   exists: Numbers;
   as: string;
@@ -52,7 +52,7 @@ export type Use = Readonly<{
 export type Case = Readonly<{ name: string; numbers: Numbers; proof: Proof }>;
 type End = Readonly<
   | { end: 'absurd'; left: Sym; right: Sym }
-  | { end: 'done'; witnesses: Instance; claims: readonly By[] }
+  | { end: 'done'; witnesses: Instantiation; claims: readonly By[] }
   | { end: 'cases'; of: string | Sym; cases: readonly Case[] }
   | { end: 'split'; literal: Literal; yes: Proof; no: Proof }
 >;

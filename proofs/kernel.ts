@@ -7,7 +7,7 @@ import type { Metavariable } from '../semantics/symbols.ts';
 import { isInstance, type Instance as Judged } from '../rules/judgement.ts';
 import { isWhere, metasOf, type Rule } from '../rules/rule.ts';
 import type { System } from '../rules/system.ts';
-import type { By, Development, Instance, Literal, Numbers, Proof, Use } from './certificate.ts';
+import type { By, Development, Instantiation, Literal, Numbers, Proof, Use } from './certificate.ts';
 import { inside, Laws, wrong } from './laws.ts';
 import { isEvery, type Every, type Part, type Statement } from './statement.ts';
 import type { Bindings, Store, Sym } from './terms.ts';
@@ -141,7 +141,7 @@ class Kernel {
   }
 
   /** An instance: a term for every metavariable, of its sort, of variables that are there, defined, and as its restriction says. */
-  private instance(metas: readonly Metavariable[], given: Instance, bound: Bindings = new Map()): Bindings {
+  private instance(metas: readonly Metavariable[], given: Instantiation, bound: Bindings = new Map()): Bindings {
     const env = new Map(bound);
     for (const m of metas) {
       const s = given[m.meta] ?? wrong(`no term for ${m.meta}`);

@@ -19,7 +19,7 @@ import {
   schemaOf,
   type Development,
   type End,
-  type Instance,
+  type Instantiation,
   type Node,
   type Numbers,
   type Step,
@@ -292,11 +292,11 @@ class Play {
     goals: Goals,
     test: (env: Bindings) => void,
     outer: Bindings = new Map(),
-  ): Instance {
+  ): Instantiation {
     const { b } = this;
     const needed = s.premises.filter((p) => isEvery(p) || isInstance(p));
     if (names.length !== needed.length) no(code, `${code} is on ${needed.length} claims, not ${names.length}`);
-    let found: Instance | undefined;
+    let found: Instantiation | undefined;
     let complaint: string | undefined;
     const missed = instances(b, s, names, known, goals, (i) => {
       try {

@@ -36,7 +36,7 @@ const empty = (x: unknown): boolean =>
 export function tellOpen(d: Development, calculus: Calculus, s: Statement, kase: string, f: Failure): ToldOpen {
   const teller = new Teller(d);
   const told = teller.failure(f);
-  const failing = failingValues(d, calculus.ground.hints, s, kase, f);
+  const failing = failingValues(d, calculus.huntingGround.hints, s, kase, f);
   if (failing === undefined) return { ...told, values: [], instance: null };
   const about = variablesIn(f, f.goals[failing.goal]!);
   const own = s.universal.map((m) => f.store.variable(m.meta, 0, m.sort));

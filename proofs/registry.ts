@@ -107,7 +107,7 @@ export function contextIn(system: System, more: readonly Variant[] = []): Contex
   const calculus = calculusOf(system);
   if (calculus === undefined) return undefined;
   const variant = [...more, ...calculus.variants].find((v) => v.system === system);
-  const { ground, telling } = calculus;
+  const { huntingGround, counterexampleText } = calculus;
   const theorems = calculus.theorems(variant?.analysis ?? system);
-  return { theorem: (name) => theorems.find((t) => t.name === name), ground, telling };
+  return { theorem: (name) => theorems.find((t) => t.name === name), huntingGround, counterexampleText };
 }

@@ -60,8 +60,8 @@ test('sessions and components have documents of their own', () => {
 });
 
 /** How many commands each of them shows at least. */
-const showing = { sessions: 5, components: 3 };
-test.each(documentedAlone.map((c) => [c.name, c, showing[c.name as keyof typeof showing]] as const))(
+const termTexts = { sessions: 5, components: 3 };
+test.each(documentedAlone.map((c) => [c.name, c, termTexts[c.name as keyof typeof termTexts]] as const))(
   'docs/%s.md is what the rules say, and its commands print what it shows (npm run docs)',
   (name, c, commands) => {
     const document = text(`docs/${name}.md`);

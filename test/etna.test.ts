@@ -18,7 +18,7 @@ function hunted(c: Calculus, name: string | undefined, episodes: number): { show
   const system = v?.system ?? c.base;
   const [single] = c.theorems(c.base);
   if (single === undefined) throw new Error('no theorem');
-  const hunter = new Hunter(system, c.ground, [single], seed, {
+  const hunter = new Hunter(system, c.huntingGround, [single], seed, {
     movers: c.movers,
     size: c.size,
     ...(v ? { base: v.base } : {}),
@@ -29,7 +29,7 @@ function hunted(c: Calculus, name: string | undefined, episodes: number): { show
     tests += of.get(single.name) ?? 0;
     const [fall] = falls;
     if (fall === undefined) continue;
-    const { found } = shrink(system, single, c.ground, givenOf(single, fall, c.ground));
+    const { found } = shrink(system, single, c.huntingGround, givenOf(single, fall, c.huntingGround));
     return { shown: found ? printer(c.base.grammar)(found.values.e as Term) : '', tests };
   }
   return { shown: undefined, tests };

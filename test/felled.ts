@@ -26,14 +26,25 @@ export function expectFelled(
   const [fall] = total.falls;
   const theorem = theorems.find((t) => t.name === fall?.theorem);
   if (fall === undefined || theorem === undefined) throw new Error('nothing fell');
-  const { found } = shrink(v.system, theorem, calculus.ground, givenOf(theorem, fall, calculus.ground));
+  const { found } = shrink(v.system, theorem, calculus.huntingGround, givenOf(theorem, fall, calculus.huntingGround));
   if (found === undefined) throw new Error('shrinking lost it');
-  const text = encodeCounterexample(v.system, theorem, calculus.ground, found, calculus.telling, 'a command');
+  const text = encodeCounterexample(
+    v.system,
+    theorem,
+    calculus.huntingGround,
+    found,
+    calculus.counterexampleText,
+    'a command',
+  );
   if (isLeft(text)) throw new Error(text.left);
   const json = JSON.parse(text.right) as { counterexample: { program: string; updates: string[] } };
   const shown = [json.counterexample.program, ...json.counterexample.updates].join('\n');
   expect(shown.split('\n').filter((l) => l.trim() !== '').length).toBeLessThanOrEqual(lines);
-  const context = () => ({ theorem: () => theorem, ground: calculus.ground, telling: calculus.telling });
+  const context = () => ({
+    theorem: () => theorem,
+    huntingGround: calculus.huntingGround,
+    counterexampleText: calculus.counterexampleText,
+  });
   const verdict = checkCounterexample(json, () => v.system, context);
   expect(verdict.ok ? 'holds' : verdict.message).toBe('holds');
 }

@@ -31,7 +31,11 @@ const context = (system: Parameters<typeof calculusOf>[0]) => {
   const c = calculusOf(system) as Calculus;
   const v = system.variant === null ? unchanged(c) : findVariant(c, system.variant);
   const theorems = c.theorems(v?.analysis ?? system);
-  return { theorem: (name: string) => theorems.find((t) => t.name === name), ground: c.ground, telling: c.telling };
+  return {
+    theorem: (name: string) => theorems.find((t) => t.name === name),
+    huntingGround: c.huntingGround,
+    counterexampleText: c.counterexampleText,
+  };
 };
 const check = (json: unknown) => checkCounterexample(json, systemFinder(), context);
 
@@ -53,16 +57,16 @@ describe('every unsound variant', () => {
       const { resolved, fall } = await refute(system, name, v.expected as readonly string[], 4_000);
       expect(fall).toBeDefined();
       if (fall === undefined) return;
-      const { ground, telling } = resolved.calculus;
+      const { huntingGround, counterexampleText } = resolved.calculus;
       const theorem = resolved.theorems.find((t) => t.name === fall.theorem);
       if (theorem === undefined) throw new Error(fall.theorem);
-      const given = givenOf(theorem, fall, ground);
-      const { found } = shrink(v.system, theorem, ground, given);
+      const given = givenOf(theorem, fall, huntingGround);
+      const { found } = shrink(v.system, theorem, huntingGround, given);
       if (found === undefined) throw new Error('shrinking lost it');
       const size = (g: typeof given) =>
         [...Object.values(g.values), ...(g.plan ?? [])].reduce<number>((n, x) => n + measure(x), 0);
       expect(size(found.given)).toBeLessThanOrEqual(size(given));
-      const text = encodeCounterexample(v.system, theorem, ground, found, telling, 'a command');
+      const text = encodeCounterexample(v.system, theorem, huntingGround, found, counterexampleText, 'a command');
       if (isLeft(text)) throw new Error(text.left);
       const json = JSON.parse(text.right) as { counterexample: { program: string; updates: string[] } };
       const shown = [json.counterexample.program, ...json.counterexample.updates].join('\n');
@@ -218,11 +222,11 @@ describe('what is recorded', () => {
       for (const t of c.theorems(c.base)) {
         const size = obligations.find((o) => o.system === c.name && o.theorem === t.name)?.exhausted ?? 0;
         const most = Math.min(size, c.name === 'stlc' ? 6 : 5);
-        for (const { tally } of exhaust(c.base, c.ground, [t], 1, most)) expect(tally.falls, t.name).toEqual([]);
+        for (const { tally } of exhaust(c.base, c.huntingGround, [t], 1, most)) expect(tally.falls, t.name).toEqual([]);
       }
     // What is tried on whole programs has no instances of a size.
     const sized = obligations.filter(
-      (o) => !calculi.find((c) => c.name === o.system)?.ground.explored?.theorems.has(o.theorem),
+      (o) => !calculi.find((c) => c.name === o.system)?.huntingGround.explored?.theorems.has(o.theorem),
     );
     expect(sized.filter((o) => o.exhausted !== null).length).toBeGreaterThan(sized.length / 2);
   });
@@ -232,13 +236,13 @@ describe('what is recorded', () => {
     const count = (most: number) => {
       let n = 0;
       const t = first.theorems(first.base).find((x) => x.name === 'T13-transitive') as Theorem;
-      for (const { tally } of exhaust(first.base, first.ground, [t], 1, most)) n += tally.tests.get(t.name) ?? 0;
+      for (const { tally } of exhaust(first.base, first.huntingGround, [t], 1, most)) n += tally.tests.get(t.name) ?? 0;
       return n;
     };
     expect([count(2), count(3), count(4)].every((n, i, all) => i === 0 || n > (all[i - 1] as number))).toBe(true);
     const v = stlc.variants.find((x) => x.name === 'tl-head') as Variant;
     const [theorem] = stlc.theorems(v.system).filter((t) => t.name === 'Preservation');
-    const sizes = [...exhaust(v.system, stlc.ground, [theorem as Theorem], 1, 8)].filter(
+    const sizes = [...exhaust(v.system, stlc.huntingGround, [theorem as Theorem], 1, 8)].filter(
       (p) => p.tally.falls.length > 0,
     );
     expect(sizes[0]?.size).toBe(7);

@@ -17,7 +17,7 @@ import { ruleAsHtml, ruleAsLatex, ruleAsText } from '../checker/notation/typeset
 import { derive, Search } from '../checker/derive.ts';
 import { chain, explain } from '../checker/explain.ts';
 import { decode, encode } from '../checker/format.ts';
-import { showing } from '../checker/proteus/messages.ts';
+import { termTexts } from '../checker/proteus/messages.ts';
 import { replay } from '../checker/replay.ts';
 
 // A small calculus to try the machinery on: graphs with edges a→b, b→c, a→d, d→c.
@@ -158,7 +158,7 @@ describe('derive', () => {
     if (isRight(failed)) throw new Error('int ref ref is no t ref ref');
     const levels = chain(failed.left);
     expect(levels.map((l) => l.attempt?.rule.rule.name)).toEqual(['S-Ref', 'S-Ref', undefined]);
-    const tree = explain(failed.left, showing);
+    const tree = explain(failed.left, termTexts);
     expect(tree).toMatchObject({ judgement: 'subtype', skipped: 1, rules: [{ rule: 'S-Ref', premise: 1, of: 2 }] });
     expect(tree.rules[0]?.because).toMatchObject({ goal: 'int; t', rules: [] });
   });

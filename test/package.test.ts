@@ -117,7 +117,11 @@ describe('point 5: a calculus of a module', () => {
       "ending: ['.loops'], ",
       'language: field endings: a list of names is expected, not nothing; language: there is no field ending: endings may be meant',
     ],
-    ["lax: new Set(['looksUp'])", "lax: ['looksUp']", 'ground.hints: field lax: a set is expected, not ["looksUp"]'],
+    [
+      "lax: new Set(['looksUp'])",
+      "lax: ['looksUp']",
+      'huntingGround.hints: field lax: a set is expected, not ["looksUp"]',
+    ],
     ['size: 9,', "size: 'nine',", "field size: number is expected, not 'nine'"],
   ])('with %s as %s is answered with the field that is wrong', (right, wrong, message) => {
     const text = readFileSync(join(dir, 'loops.ts'), 'utf8');

@@ -25,7 +25,7 @@ import { Store, type Sym } from '../proofs/terms.ts';
 const parts = (name: string) => {
   const calculus = calculusNamed(name)!;
   const d = developmentFor(calculus.base)!;
-  return { d, hints: calculus.ground.hints, kept: keptProofs(d)! };
+  return { d, hints: calculus.huntingGround.hints, kept: keptProofs(d)! };
 };
 
 describe.each([['stlc'], ['proteus']])('%s', (name) => {

@@ -27,7 +27,7 @@ function opened(variant: string, theorem: string, kase: string) {
   const budget = 1000 + first.get(`${theorem}, ${kase}`)!.goals!;
   const found = search(d, new Store(system.grammar), s, kase, { budget });
   if (!('failure' in found)) throw new Error(`${theorem}, ${kase} is proved`);
-  const failing = failingValues(d, calculus.ground.hints, s, kase, found.failure);
+  const failing = failingValues(d, calculus.huntingGround.hints, s, kase, found.failure);
   if (failing === undefined) throw new Error(`nothing makes ${theorem}, ${kase} fail`);
   const { failure } = found as { readonly failure: Failure };
   const teller = new Teller(d);

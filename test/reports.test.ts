@@ -18,7 +18,7 @@ import { configurationText } from '../checker/proteus/counterexample-text.ts';
 import { RandomChooser } from '../checker/generate/choose.ts';
 import { Generator } from '../checker/generate/generator.ts';
 import { load, loadProgram, type LoadOptions } from '../checker/proteus/load.ts';
-import { failureBehind, showing } from '../checker/proteus/messages.ts';
+import { failureBehind, termTexts } from '../checker/proteus/messages.ts';
 import { prepare } from '../checker/proteus/prepare.ts';
 import { byRules, fast, runWith } from '../checker/proteus/run.ts';
 import { tellUnended, type Unended } from '../checker/runs.ts';
@@ -134,7 +134,7 @@ describe('a premise that holds is not blamed', () => {
     const loaded = load(read('f2-let-with-type.proteus'), 'p');
     if (!isLeft(loaded)) throw new Error('it has an error');
     const failure = failureBehind(loaded.left[0] as never);
-    const text = lines(explain(failure as never, showing)).join('\n');
+    const text = lines(explain(failure as never, termTexts)).join('\n');
     expect(text).toContain('C-Let: premise 3 of 3 fails');
     expect(text).not.toContain('premise 2 of 3 fails: Ω; Σ; Γ ⊢ 5');
   });
@@ -445,7 +445,7 @@ describe('explanations show what fails', () => {
   const told = (text: string) => {
     const loaded = load(text, 'p');
     if (!isLeft(loaded)) throw new Error('it has an error');
-    return lines(explain(failureBehind(loaded.left[0] as never) as never, showing)).join('\n');
+    return lines(explain(failureBehind(loaded.left[0] as never) as never, termTexts)).join('\n');
   };
 
   test('fields of records and definitions, and no names of sorts', () => {
@@ -460,7 +460,7 @@ describe('explanations show what fails', () => {
     const items = parseUpdate('update type t = { a : int } by nothing', 'u');
     if (isLeft(items)) throw new Error('the update reads');
     const { failures } = prepare(proteus, K.types, signatureOf.compute(K.heap), items.right);
-    const text = failures.flatMap((f) => lines(explain(f, showing))).join('\n');
+    const text = failures.flatMap((f) => lines(explain(f, termTexts))).join('\n');
     expect(text).toContain('t ↦ ({ a : int }, nothing)');
     expect(text).toContain('Trans-One: premise 1 of 4 fails: Σ(nothing) = τ1');
   });
@@ -469,7 +469,7 @@ describe('explanations show what fails', () => {
     const U = (update: string) => {
       const items = parseUpdate(update, 'u');
       if (isLeft(items)) throw new Error('the update reads');
-      return showing.value('', updateOf.compute(items.right));
+      return termTexts.value('', updateOf.compute(items.right));
     };
     expect(U('update type t = int by c fun f (x : int) : int = x add fun c (x : int) : int = x')).toBe(
       '{ UN: t; UB: f; AB: c }',

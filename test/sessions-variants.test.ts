@@ -133,10 +133,10 @@ describe('a counterexample made smaller', () => {
     const M = parseFile(source, 'w.session');
     const theorem = sessionsCalculus.theorems(v.system).find((t) => t.name === 'S3');
     if (isLeft(M) || theorem === undefined) throw new Error('no program, or no theorem');
-    const { found, tried } = shrink(v.system, theorem, sessionsCalculus.ground, { values: { M: M.right } });
+    const { found, tried } = shrink(v.system, theorem, sessionsCalculus.huntingGround, { values: { M: M.right } });
     if (found === undefined) throw new Error('S3 does not fall');
-    const { telling } = sessionsCalculus;
-    const text = [telling.program(found.values), ...telling.updates(found.values, [])].join('\n');
+    const { counterexampleText } = sessionsCalculus;
+    const text = [counterexampleText.program(found.values), ...counterexampleText.updates(found.values, [])].join('\n');
     return { lines: text.split('\n').filter((l) => l.trim() !== ''), tried };
   };
   const calls = `protocol rec t. at u. c -> s : m. t

@@ -13,7 +13,7 @@ import { make } from '../semantics/stlc/grammar.ts';
 import { stlc } from '../rules/stlc/system.ts';
 import { main, mutandis } from './command-line.ts';
 
-const classesOf = ({ ground }: Calculus) => ground.hints.alike ?? [];
+const classesOf = ({ huntingGround }: Calculus) => huntingGround.hints.alike ?? [];
 const withClasses = calculi.filter((c) => classesOf(c).length > 0);
 const sum = (xs: Iterable<number>) => [...xs].reduce((a, b) => a + b, 0);
 
@@ -28,7 +28,7 @@ test.each(withClasses)('$name: no pool has some of a class of names and not the 
   const fields = [...constructors.values()].flatMap((k) => k.fields.map(([f]) => `${k.tag}.${f}`));
   let met = 0;
   for (const role of ['', ...letters, ...fields, ...Object.keys(maps).map((m) => `${m}.key`)]) {
-    const pool = c.ground.hints.names(role, [], true);
+    const pool = c.huntingGround.hints.names(role, [], true);
     for (const names of classesOf(c)) {
       const there = names.filter((n) => pool.includes(n)).length;
       expect([0, names.length], `${role}: ${names.join(', ')}`).toContain(there);
@@ -60,12 +60,12 @@ const mostSequences = 100_000;
 
 /** All subjects of a size: canonical form ↦ how many there are like it, and how many differ at all; undefined where they are too many. */
 function subjects(c: Calculus, theorem: Theorem, size: number, names: Alike | undefined) {
-  const trial = new Trial(c.base, theorem, { settled: new Settled(c.ground.settled), counts: new Map() });
+  const trial = new Trial(c.base, theorem, { settled: new Settled(c.huntingGround.settled), counts: new Map() });
   const { subject } = trial;
   if (subject === undefined) return undefined;
   const [canon, plain] = [new Alike(c.base.grammar, classesOf(c)), new Alike(c.base.grammar, [])];
   const odometer = new Odometer();
-  const g = new Generator(theorem.premisesIn ?? c.base, c.ground.hints, odometer, names);
+  const g = new Generator(theorem.premisesIn ?? c.base, c.huntingGround.hints, odometer, names);
   const forms = new Map<string, number>();
   const different = new Set<string>();
   let sequences = 0;
@@ -116,7 +116,7 @@ describe('an exhaustive hunt', () => {
     const v = findVariant(c, name);
     const t = c.theorems(v?.analysis ?? c.base).find((x) => x.name === theorem);
     if (v === undefined || t === undefined) throw new Error(`${name} ${theorem}`);
-    for (const part of exhaust(v.system, c.ground, [t], 1, most, false, symmetric))
+    for (const part of exhaust(v.system, c.huntingGround, [t], 1, most, false, symmetric))
       if (part.tally.falls.length > 0) return part.size;
     return undefined;
   };
@@ -135,7 +135,7 @@ describe('an exhaustive hunt', () => {
   test('tries as many subjects as there are, those left out with those that were not, in every case', () => {
     const c = of('proteus');
     const [t] = c.theorems(c.base).filter((x) => x.name === 'T7');
-    const parts = (symmetric: boolean) => [...exhaust(c.base, c.ground, [t as Theorem], 1, 8, false, symmetric)];
+    const parts = (symmetric: boolean) => [...exhaust(c.base, c.huntingGround, [t as Theorem], 1, 8, false, symmetric)];
     const [all, few] = [parts(false), parts(true)];
     const tried = (ps: typeof all) => sum(ps.map((p) => p.tally.episodes));
     expect(sum(few.map((p) => p.leftOut))).toBeGreaterThan(50);

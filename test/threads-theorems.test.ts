@@ -73,7 +73,14 @@ function fallen(v: Variant, w: Witness) {
   const tally = emptyTally();
   const trials = new Map(theoremsOf(v.system).map((t) => [t.name, new Trial(v.system, t)]));
   const chooser = new RandomChooser(11);
-  const hunt = exploration({ system: v.system, ground: calculus.ground, chooser, trials, tally, episode: 0 });
+  const hunt = exploration({
+    system: v.system,
+    huntingGround: calculus.huntingGround,
+    chooser,
+    trials,
+    tally,
+    episode: 0,
+  });
   for (let i = 0; i < (w.variant === 'running-replaced' ? 10 : 1); i++) examine(hunt, found, { policy: w.policy });
   return {
     falls: new Set(tally.falls.map((f) => f.theorem)),
@@ -125,16 +132,27 @@ describe('every unsound variant', () => {
     const [fall] = total.falls;
     const [theorem] = theorems;
     if (fall === undefined || theorem === undefined) throw new Error('nothing fell');
-    const { found } = shrink(v.system, theorem, calculus.ground, givenOf(theorem, fall, calculus.ground));
+    const { found } = shrink(v.system, theorem, calculus.huntingGround, givenOf(theorem, fall, calculus.huntingGround));
     if (found === undefined) throw new Error('shrinking lost it');
-    const text = encodeCounterexample(v.system, theorem, calculus.ground, found, calculus.telling, 'a command');
+    const text = encodeCounterexample(
+      v.system,
+      theorem,
+      calculus.huntingGround,
+      found,
+      calculus.counterexampleText,
+      'a command',
+    );
     if (isLeft(text)) throw new Error(text.left);
     const json = JSON.parse(text.right) as { counterexample: { program: string } };
     expect(json.counterexample.program).toMatch(/-- thread \d+: .*con\[t\]/);
     const verdict = checkCounterexample(
       json,
       () => v.system,
-      () => ({ theorem: () => theorem, ground: calculus.ground, telling: calculus.telling }),
+      () => ({
+        theorem: () => theorem,
+        huntingGround: calculus.huntingGround,
+        counterexampleText: calculus.counterexampleText,
+      }),
     );
     expect(verdict.ok ? 'holds' : verdict.message).toBe('holds');
   });
@@ -163,7 +181,7 @@ test('TT1 to TT16 survive episodes of programs explored to their end', () => {
 test('what is generated for TT11 and TT13 has definitions, with forks and without', () => {
   const tried: { heap: number; forks: boolean }[] = [];
   const theorems = theoremsOf(threads).filter((t) => t.name === 'TT11');
-  const hunter = new Hunter(threads, calculus.ground, theorems, 3, {
+  const hunter = new Hunter(threads, calculus.huntingGround, theorems, 3, {
     holds: (_, { K }) => {
       const { heap } = K as Config;
       tried.push({ heap: keys(heap).length, forks: !ofProteus.compute(K as never) });

@@ -339,7 +339,7 @@ export const lambda = calculus({
   generates: 'types',
   closed: { Types: None() },
   size: 26,
-  ground: {
+  huntingGround: {
     settled: [],
     hints: {
       names: () => [],

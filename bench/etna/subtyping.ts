@@ -588,7 +588,7 @@ export const subtyping = calculus({
   generates: 'types',
   closed: { Env: Empty() },
   size: 9,
-  ground: {
+  huntingGround: {
     settled: [],
     hints: {
       names: () => [],

@@ -23,17 +23,17 @@ export type Instance = readonly unknown[];
 
 class WellTyped extends fc.Arbitrary<Instance> {
   private readonly system: System;
-  private readonly ground: HuntingGround;
+  private readonly huntingGround: HuntingGround;
   private readonly options: WellTypedOptions;
   private readonly chooser = new RandomChooser(0);
   private readonly generator: Generator;
 
-  constructor(system: System, ground: HuntingGround, options: WellTypedOptions) {
+  constructor(system: System, huntingGround: HuntingGround, options: WellTypedOptions) {
     super();
     this.system = system;
-    this.ground = ground;
+    this.huntingGround = huntingGround;
     this.options = options;
-    this.generator = new Generator(system, ground.hints, this.chooser);
+    this.generator = new Generator(system, huntingGround.hints, this.chooser);
   }
 
   override generate(random: fc.Random): fc.Value<Instance> {
@@ -56,16 +56,16 @@ class WellTyped extends fc.Arbitrary<Instance> {
 
   /** Smaller inputs of which the judgement still holds; outputs are derived. */
   override shrink(value: Instance): fc.Stream<fc.Value<Instance>> {
-    const { system, ground } = this;
+    const { system, huntingGround } = this;
     const { judgement, given = {} } = this.options;
     const { form } = judgement;
     const inputs = value.slice(0, form.inputs.length);
     function* smaller(): IterableIterator<fc.Value<Instance>> {
       for (const [i, input] of inputs.entries()) {
         if (i in given) continue;
-        const whole = ground.shrinking?.whole(input) ?? input;
-        for (const x of smallerTerms(system.grammar, whole, ground)) {
-          const next = inputs.map((y, k) => (k === i ? (ground.shrinking?.placed(x, system) ?? x) : y));
+        const whole = huntingGround.shrinking?.whole(input) ?? input;
+        for (const x of smallerTerms(system.grammar, whole, huntingGround)) {
+          const next = inputs.map((y, k) => (k === i ? (huntingGround.shrinking?.placed(x, system) ?? x) : y));
           const r = derive(system, form, next, { record: false, fuel: 20_000 });
           if (!isLeft(r)) yield new fc.Value([...next, ...r.right.outputs], undefined);
         }
@@ -79,5 +79,8 @@ class WellTyped extends fc.Arbitrary<Instance> {
  * Instances of a judgement for `fc.assert`: `wellTyped(stlc, stlcHuntingGround, { judgement: types, given: { 0: NoLocals() } })`.
  * @throws Error (when generating) where no instance is found.
  */
-export const wellTyped = (system: System, ground: HuntingGround, options: WellTypedOptions): fc.Arbitrary<Instance> =>
-  new WellTyped(system, ground, options);
+export const wellTyped = (
+  system: System,
+  huntingGround: HuntingGround,
+  options: WellTypedOptions,
+): fc.Arbitrary<Instance> => new WellTyped(system, huntingGround, options);

@@ -73,7 +73,7 @@ function derivationOf(system: System, form: Form, inputs: readonly unknown[], ou
 function premisesOf(
   system: System,
   theorem: Theorem,
-  ground: HuntingGround,
+  huntingGround: HuntingGround,
   found: Found,
 ): Either<string, Derivation[]> {
   const trial = new Trial(system, theorem);
@@ -82,8 +82,8 @@ function premisesOf(
   for (const { form, args } of trial.claims(env, 'premises')) {
     const inputs = args.slice(0, form.inputs.length);
     const outputs = args.slice(form.inputs.length);
-    if (ground.runs !== undefined && form.name === ground.runs.judgement) {
-      roots.push(ground.runs.derivation(system, inputs, found.taken ?? [], outputs[0]));
+    if (huntingGround.runs !== undefined && form.name === huntingGround.runs.judgement) {
+      roots.push(huntingGround.runs.derivation(system, inputs, found.taken ?? [], outputs[0]));
       continue;
     }
     const derivation = derivationOf(system, form, inputs, outputs);
@@ -97,12 +97,12 @@ function premisesOf(
 export function encodeCounterexample(
   system: System,
   theorem: Theorem,
-  ground: HuntingGround,
+  huntingGround: HuntingGround,
   found: Found,
-  telling: CounterexampleText,
+  counterexampleText: CounterexampleText,
   command: string,
 ): Either<string, string> {
-  const roots = premisesOf(system, theorem, ground, found);
+  const roots = premisesOf(system, theorem, huntingGround, found);
   if (isLeft(roots)) return roots;
   const plan = found.given.plan ?? [];
   const extra: Record<string, unknown> = { ...found.values };
@@ -116,21 +116,21 @@ export function encodeCounterexample(
     conclusion: found.conclusion,
     values,
     plan: plan.map((_, i) => places[`action ${i}`] as number),
-    ...told(system, theorem, found, telling),
+    ...told(system, theorem, found, counterexampleText),
     command,
   };
   const file = { ...proof, counterexample: summary };
   return right(`${JSON.stringify({ ...file, checksum: digestText(JSON.stringify(file)) })}\n`);
 }
 
-function told(system: System, theorem: Theorem, found: Found, telling: CounterexampleText) {
+function told(system: System, theorem: Theorem, found: Found, counterexampleText: CounterexampleText) {
   const trial = new Trial(system, theorem);
   const failure = trial.why(trial.environment(found.values), found.conclusion);
   return {
-    program: telling.program(found.values),
-    updates: [...telling.updates(found.values, found.given.plan ?? [])],
+    program: counterexampleText.program(found.values),
+    updates: [...counterexampleText.updates(found.values, found.given.plan ?? [])],
     why: failure
-      ? [...telling.why(failure)]
+      ? [...counterexampleText.why(failure)]
       : [`the conclusion ${found.conclusion + 1} of ${theorem.name} does not hold`],
   };
 }
@@ -138,8 +138,8 @@ function told(system: System, theorem: Theorem, found: Found, telling: Counterex
 /** What checking a counterexample needs to know of its calculus. */
 export interface Context {
   readonly theorem: (name: string) => Theorem | undefined;
-  readonly ground: HuntingGround;
-  readonly telling: CounterexampleText;
+  readonly huntingGround: HuntingGround;
+  readonly counterexampleText: CounterexampleText;
 }
 
 export type CounterexampleVerdict =
@@ -221,7 +221,7 @@ export function checkCounterexample(
   if (!trial.refuted(trial.environment(given.values), summary.conclusion))
     return no(`conclusion ${summary.conclusion + 1} of ${theorem.name} holds: this is no counterexample`);
   const found: Found = { given, case: summary.case, conclusion: summary.conclusion, values: given.values };
-  const again = told(system, theorem, found, known.telling);
+  const again = told(system, theorem, found, known.counterexampleText);
   if (again.program !== summary.program || !equal(again.updates, summary.updates))
     return no('the program or an update is not the one of the derivations');
   if (!equal(again.why, summary.why)) return no('the reason given is not the one found');

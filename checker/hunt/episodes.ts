@@ -221,7 +221,7 @@ const mostMoves = 10;
 export class Hunter {
   readonly generator: Generator;
   private readonly system: System;
-  private readonly ground: HuntingGround;
+  private readonly huntingGround: HuntingGround;
   private readonly groups: readonly Group[];
   /** Theorems that are tried on whole programs. */
   private readonly explored = new Map<string, Trial>();
@@ -242,20 +242,20 @@ export class Hunter {
 
   constructor(
     system: System,
-    ground: HuntingGround,
+    huntingGround: HuntingGround,
     theorems: readonly Theorem[],
     seed: number,
     options: HunterOptions = {},
   ) {
     this.system = system;
-    this.ground = ground;
+    this.huntingGround = huntingGround;
     this.seed = seed;
     this.size = options.size ?? 9;
     this.base = options.base;
     this.holds = options.holds;
     this.statistics = options.statistics ?? false;
     this.first = options.movers?.[0];
-    const hints = emphasised(system, ground.hints, options.base);
+    const hints = emphasised(system, huntingGround.hints, options.base);
     this.generator = new Generator(system, hints, this.chooser);
     const generators = new Map<System, Generator>([[system, this.generator]]);
     const generatorOf = (t: Theorem): Generator => {
@@ -266,7 +266,9 @@ export class Hunter {
     };
     this.wanted = options.base === undefined ? undefined : onlyHere(system, options.base);
     const settled = (this.settled =
-      ground.tabled === undefined ? new Settled(ground.settled) : new Tabled(system.grammar, ground.tabled));
+      huntingGround.tabled === undefined
+        ? new Settled(huntingGround.settled)
+        : new Tabled(system.grammar, huntingGround.tabled));
     // Counts go to the tally of the moment.
     const counts = new Map<string, number>();
     const own = {
@@ -282,7 +284,7 @@ export class Hunter {
     const groups = new Map<string, Group & { trials: { trial: Trial; reported: boolean }[] }>();
     const put = (theorem: Theorem) => {
       const trial = trialOf(theorem);
-      const runs = isAboutRuns(theorem, ground);
+      const runs = isAboutRuns(theorem, huntingGround);
       const shapes = shapesOf(system, trial);
       const key = `${keyOfSubject(system, trial, runs)} ${keyOfPatterns(system, shapes)}`;
       const cases = casesOf(theorem.premisesIn ?? system, trial);
@@ -295,12 +297,12 @@ export class Hunter {
     /** What is only followed is followed from all subjects of its kind. */
     const putMover = (theorem: Theorem) => {
       const trial = trialOf(theorem);
-      const key = keyOfSubject(system, trial, isAboutRuns(theorem, ground));
+      const key = keyOfSubject(system, trial, isAboutRuns(theorem, huntingGround));
       for (const [other, group] of groups)
         if (other.startsWith(`${key} `) && !group.trials.some((t) => t.trial.theorem === theorem))
           group.trials.push({ trial, reported: false });
     };
-    const explores = (t: Theorem) => ground.explored?.theorems.has(t.name) ?? false;
+    const explores = (t: Theorem) => huntingGround.explored?.theorems.has(t.name) ?? false;
     for (const t of theorems)
       if (explores(t)) this.explored.set(t.name, trialOf(t));
       else put(t);
@@ -333,8 +335,10 @@ export class Hunter {
 
   /** Explores a program: three of four episodes where there are other theorems as well. */
   private exploreProgram(i: number): void {
-    const { system, ground, chooser, settled, explored, tally } = this;
-    ground.explored?.episode(exploration({ system, ground, chooser, settled, trials: explored, tally, episode: i }));
+    const { system, huntingGround, chooser, settled, explored, tally } = this;
+    huntingGround.explored?.episode(
+      exploration({ system, huntingGround, chooser, settled, trials: explored, tally, episode: i }),
+    );
   }
 
   /** The group of an episode that does not explore a program. */
@@ -355,7 +359,7 @@ export class Hunter {
     const { subject } = lead;
     const by = group.cases.length > 0 && this.chooser.choose(4) > 0 ? this.caseOf(group, i) : undefined;
     if (subject === undefined) {
-      for (let k = this.ground.several ?? 1; k > 0; k--)
+      for (let k = this.huntingGround.several ?? 1; k > 0; k--)
         for (const { trial } of group.trials) {
           const env = trial.joint ? trial.propose(group.generator, size, by) : [];
           if (env !== undefined) this.try(i, trial, trial.attempt(env, 0, group.generator, size));
@@ -364,7 +368,7 @@ export class Hunter {
     }
     // Where the variant accepts more, what only it accepts is what counts.
     const selective = this.base !== undefined && this.differsIn(subject.form.name);
-    const several = (this.ground.several ?? 1) * (selective ? 2 : 1);
+    const several = (this.huntingGround.several ?? 1) * (selective ? 2 : 1);
     // Where one program that only the variant accepts was found, others are near.
     const rare = new Set<readonly unknown[]>();
     const more = (args: readonly unknown[]): number => {
@@ -375,7 +379,7 @@ export class Hunter {
     const subjects = this.subjectsOf(group, subject, size, several, selective ? more : undefined, by);
     if (subjects.length > 0) add(tally.tags, group.runs ? 'runs' : 'walks');
     for (const args of subjects) {
-      for (const t of this.ground.subjectTags?.(this.system, args, this.generator) ?? []) add(tally.tags, t);
+      for (const t of this.huntingGround.subjectTags?.(this.system, args, this.generator) ?? []) add(tally.tags, t);
       if (selective && !rare.has(args) && this.chooser.choose(8) > 0) continue;
       if (!group.runs) this.move(i, group, args, size);
       else for (let k = rare.has(args) ? 4 : 1; k > 0; k--) this.follow(i, group, args, size);
@@ -457,7 +461,7 @@ export class Hunter {
   }
 
   private try(episode: number, trial: Trial, outcome: Outcome): void {
-    record(this.tally, this.ground, episode, trial, outcome);
+    record(this.tally, this.huntingGround, episode, trial, outcome);
     if (outcome.kind === 'holds') this.holds?.(trial.theorem, trial.values(outcome.env));
   }
 
@@ -478,14 +482,14 @@ export class Hunter {
   }
 
   private follow(episode: number, group: Group, args: readonly unknown[], size: number): void {
-    followRun(this.tally, this.system, this.ground, this.generator, episode, group.trials, args, size);
+    followRun(this.tally, this.system, this.huntingGround, this.generator, episode, group.trials, args, size);
   }
 }
 
 /** Where what an exploration tries and counts is noted. */
 export interface Exploring {
   readonly system: System;
-  readonly ground: Pick<HuntingGround, 'tags' | 'labels' | 'runs'>;
+  readonly huntingGround: Pick<HuntingGround, 'tags' | 'labels' | 'runs'>;
   readonly chooser: RandomChooser;
   readonly settled?: Known;
   /** The theorems that are tried, by their names. */
@@ -495,7 +499,15 @@ export interface Exploring {
 }
 
 /** What an episode that explores a program is given. */
-export function exploration({ system, ground, chooser, settled, trials, tally, episode }: Exploring): Exploration {
+export function exploration({
+  system,
+  huntingGround,
+  chooser,
+  settled,
+  trials,
+  tally,
+  episode,
+}: Exploring): Exploration {
   return {
     system,
     chooser,
@@ -504,7 +516,7 @@ export function exploration({ system, ground, chooser, settled, trials, tally, e
     attempt: (name, values, from = 0) => {
       const trial = trials.get(name);
       if (trial === undefined) return;
-      record(tally, ground, episode, trial, trial.attempt(trial.environment(values), from, undefined, 0));
+      record(tally, huntingGround, episode, trial, trial.attempt(trial.environment(values), from, undefined, 0));
     },
     holds: (name, kase) => {
       if (!trials.has(name)) return;
@@ -527,14 +539,14 @@ export function exploration({ system, ground, chooser, settled, trials, tally, e
 export function followRun(
   tally: Tally,
   system: System,
-  ground: HuntingGround,
+  huntingGround: HuntingGround,
   g: Generator,
   episode: number,
   trials: readonly { readonly trial: Trial }[],
   args: readonly unknown[],
   size: number,
 ): void {
-  const { runs } = ground;
+  const { runs } = huntingGround;
   if (runs === undefined) return;
   let before: unknown;
   for (const { state, actions, plan, last } of runs.states(system, args, g, size)) {
@@ -549,7 +561,7 @@ export function followRun(
       const target = isInstance(premise) ? premise.args[1] : undefined;
       if (!isMeta(target)) continue;
       Object.assign(env, trial.environment({ [target.meta]: state }));
-      record(tally, ground, episode, trial, trial.attempt(env, 2, undefined, size), plan);
+      record(tally, huntingGround, episode, trial, trial.attempt(env, 2, undefined, size), plan);
     }
   }
 }
@@ -557,7 +569,7 @@ export function followRun(
 /** Notes what came of trying a theorem; of those that fall in an episode, the first one. */
 export function record(
   tally: Tally,
-  ground: Pick<HuntingGround, 'tags' | 'labels' | 'runs'>,
+  huntingGround: Pick<HuntingGround, 'tags' | 'labels' | 'runs'>,
   episode: number,
   trial: Trial,
   outcome: ReturnType<Trial['attempt']>,
@@ -570,8 +582,9 @@ export function record(
   let cases = tally.cases.get(name);
   if (cases === undefined) tally.cases.set(name, (cases = new Map()));
   add(cases, outcome.case);
-  if (tally.statistics !== undefined) take(tally.statistics, ground, trial, outcome);
-  for (const tag of ground.tags?.(name, trial, outcome.env) ?? []) if (!tally.tags.has(tag)) add(tally.tags, tag);
+  if (tally.statistics !== undefined) take(tally.statistics, huntingGround, trial, outcome);
+  for (const tag of huntingGround.tags?.(name, trial, outcome.env) ?? [])
+    if (!tally.tags.has(tag)) add(tally.tags, tag);
   if (outcome.kind === 'falls' && !tally.falls.some((f) => f.theorem === name))
     tally.falls.push({
       theorem: name,
@@ -620,9 +633,11 @@ function take(
   }
 }
 
-export const isAboutRuns = (t: Theorem, ground: HuntingGround): boolean => {
+export const isAboutRuns = (t: Theorem, huntingGround: HuntingGround): boolean => {
   const second = t.premises[1];
-  return ground.runs !== undefined && isInstance(second) && second.judgement.name === ground.runs.judgement;
+  return (
+    huntingGround.runs !== undefined && isInstance(second) && second.judgement.name === huntingGround.runs.judgement
+  );
 };
 
 /** Of the rules that a variant changes, the instances that the base does not derive are preferred. */

@@ -35,20 +35,20 @@ const partLength = 2_000;
  */
 export function* exhaust(
   system: System,
-  ground: HuntingGround,
+  huntingGround: HuntingGround,
   theorems: readonly Theorem[],
   from: number,
   most: number,
   statistics = false,
   symmetric = false,
 ): IterableIterator<Part> {
-  const settled = new Settled(ground.settled);
+  const settled = new Settled(huntingGround.settled);
   for (let size = from; size <= most; size++)
     for (const theorem of theorems) {
       let tally = emptyTally(statistics);
       const trial = new Trial(system, theorem, { settled, counts: countsOf(() => tally) });
       let choices = 0;
-      const twins = symmetric ? new Twins(system, ground) : undefined;
+      const twins = symmetric ? new Twins(system, huntingGround) : undefined;
       const part = (done: boolean): Part => ({
         theorem: theorem.name,
         size,
@@ -56,7 +56,7 @@ export function* exhaust(
         leftOut: twins?.taken() ?? 0,
         done,
       });
-      for (const progress of instances(system, ground, trial, size, most, () => tally, twins)) {
+      for (const progress of instances(system, huntingGround, trial, size, most, () => tally, twins)) {
         choices += progress;
         if (choices < partLength) continue;
         yield part(false);
@@ -103,27 +103,34 @@ function countsOf(tally: () => Tally): Map<string, number> {
 /** Tries all instances whose subject has just this size; gives a number for each sequence of choices made. */
 function* instances(
   system: System,
-  ground: HuntingGround,
+  huntingGround: HuntingGround,
   trial: Trial,
   size: number,
   most: number,
   tally: () => Tally,
   twins?: Twins,
 ): IterableIterator<number> {
-  const { hints } = ground;
+  const { hints } = huntingGround;
   const { theorem, subject } = trial;
-  const about = isAboutRuns(theorem, ground);
+  const about = isAboutRuns(theorem, huntingGround);
   /** All that the other premises leave open. */
   function* others(args: readonly unknown[] | undefined): IterableIterator<number> {
     const odometer = new Odometer();
     const g = new Generator(theorem.premisesIn ?? system, hints, odometer, twins?.alike);
     do {
       twins?.alike.begin(args ?? []);
-      if (args !== undefined && about) followRun(tally(), system, ground, g, tally().episodes, [{ trial }], args, most);
+      if (args !== undefined && about)
+        followRun(tally(), system, huntingGround, g, tally().episodes, [{ trial }], args, most);
       else {
         const env = args === undefined ? [] : trial.about(args);
         if (env === undefined) return;
-        record(tally(), ground, tally().episodes, trial, trial.attempt(env, args === undefined ? 0 : 1, g, most));
+        record(
+          tally(),
+          huntingGround,
+          tally().episodes,
+          trial,
+          trial.attempt(env, args === undefined ? 0 : 1, g, most),
+        );
       }
       yield 1;
     } while (odometer.next());

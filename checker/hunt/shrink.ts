@@ -39,23 +39,24 @@ export interface Found {
 export class Judge {
   private readonly trial: Trial;
   private readonly system: System;
-  private readonly ground: HuntingGround;
+  private readonly huntingGround: HuntingGround;
   private readonly aboutRuns: boolean;
 
-  constructor(system: System, theorem: Theorem, ground: HuntingGround, limit = fuel) {
+  constructor(system: System, theorem: Theorem, huntingGround: HuntingGround, limit = fuel) {
     this.system = system;
-    this.ground = ground;
+    this.huntingGround = huntingGround;
     this.trial = new Trial(system, theorem, { fuel: limit });
-    this.aboutRuns = isAboutRuns(theorem, ground);
+    this.aboutRuns = isAboutRuns(theorem, huntingGround);
   }
 
   falls(given: Given): Found | undefined {
     const { trial } = this;
     const placed: Record<string, unknown> = {};
-    for (const [m, x] of Object.entries(given.values)) placed[m] = this.ground.shrinking?.placed(x, this.system) ?? x;
+    for (const [m, x] of Object.entries(given.values))
+      placed[m] = this.huntingGround.shrinking?.placed(x, this.system) ?? x;
     const env = trial.environment(placed);
     if (!this.aboutRuns) return this.found(given, trial.attempt(env, 0, undefined, 0));
-    const { runs } = this.ground;
+    const { runs } = this.huntingGround;
     const premise = trial.theorem.premises[1];
     const target = isInstance(premise) ? premise.args[1] : undefined;
     if (runs === undefined || !isMeta(target)) return undefined;
@@ -85,8 +86,8 @@ export class Judge {
 }
 
 /** The instance that a fall is about. */
-export function givenOf(theorem: Theorem, fall: Fall, ground: HuntingGround): Given {
-  const view = (x: unknown) => ground.shrinking?.whole(x) ?? x;
+export function givenOf(theorem: Theorem, fall: Fall, huntingGround: HuntingGround): Given {
+  const view = (x: unknown) => huntingGround.shrinking?.whole(x) ?? x;
   const values: Record<string, unknown> = {};
   for (const m of theorem.given) values[m] = view(fall.values[m]);
   return fall.plan === undefined ? { values } : { values, plan: fall.plan };
@@ -99,13 +100,13 @@ export function givenOf(theorem: Theorem, fall: Fall, ground: HuntingGround): Gi
 export function shrink(
   system: System,
   theorem: Theorem,
-  ground: HuntingGround,
+  huntingGround: HuntingGround,
   first: Given,
 ): { readonly found: Found | undefined; readonly tried: number } {
-  const judge = new Judge(system, theorem, ground);
+  const judge = new Judge(system, theorem, huntingGround);
   let best = judge.falls(first);
   // What needs more than the usual fuel is left as it is.
-  if (best === undefined) return { found: new Judge(system, theorem, ground, 500_000).falls(first), tried: 1 };
+  if (best === undefined) return { found: new Judge(system, theorem, huntingGround, 500_000).falls(first), tried: 1 };
   let tried = 1;
   const g = system.grammar;
   const attempt = (given: Given): boolean => {
@@ -144,7 +145,7 @@ export function shrink(
       values: Object.fromEntries(Object.entries(given.values).map(([m, x]) => [m, put(x)])),
       ...(given.plan ? { plan: given.plan.map(put) } : {}),
     });
-    for (const [from, to] of exchanges(g, [...Object.values(given.values), ...(given.plan ?? [])], ground)) {
+    for (const [from, to] of exchanges(g, [...Object.values(given.values), ...(given.plan ?? [])], huntingGround)) {
       if (tried >= mostTrials) break;
       if (attempt(all((x) => replaceAll(g, x, from, to)))) {
         again = true;
@@ -159,7 +160,7 @@ export function shrink(
       for (let more = true; more && tried < mostTrials;) {
         more = false;
         let place = -1;
-        for (const smaller of smallerTerms(g, at, ground)) {
+        for (const smaller of smallerTerms(g, at, huntingGround)) {
           if (tried >= mostTrials) break;
           if (++place < from || !attempt(put(smaller))) continue;
           at = smaller;
@@ -194,7 +195,7 @@ export function measure(x: unknown): number {
 }
 
 /** Terms smaller than a term, those that take most away first. */
-export function* smallerTerms(g: Grammar, root: unknown, ground: HuntingGround): IterableIterator<unknown> {
+export function* smallerTerms(g: Grammar, root: unknown, huntingGround: HuntingGround): IterableIterator<unknown> {
   const path: { readonly term: Term & Record<string, unknown>; readonly field: string }[] = [];
   const rebuild = (x: unknown): unknown => {
     let whole = x;
@@ -206,7 +207,7 @@ export function* smallerTerms(g: Grammar, root: unknown, ground: HuntingGround):
     }
     return whole;
   };
-  yield* ground.shrinking?.smaller?.(root) ?? [];
+  yield* huntingGround.shrinking?.smaller?.(root) ?? [];
   yield* visit(root);
 
   function* visit(x: unknown): IterableIterator<unknown> {
@@ -225,7 +226,8 @@ export function* smallerTerms(g: Grammar, root: unknown, ground: HuntingGround):
       yield* visitMap(term, sort);
       return;
     }
-    for (const least of ground.shrinking?.least(sort) ?? []) if (measure(least) < measure(term)) yield rebuild(least);
+    for (const least of huntingGround.shrinking?.least(sort) ?? [])
+      if (measure(least) < measure(term)) yield rebuild(least);
     for (const part of parts(g, term, sort)) yield rebuild(part);
     for (const [field] of info.fields) {
       path.push({ term, field });
@@ -240,7 +242,7 @@ export function* smallerTerms(g: Grammar, root: unknown, ground: HuntingGround):
     const all = [...entries(map)];
     for (const [key] of all) yield rebuild(ops.remove(map, key));
     for (const [key, value] of all)
-      for (const smaller of smallerTerms(g, value, ground)) yield rebuild(ops.set(map, key, smaller));
+      for (const smaller of smallerTerms(g, value, huntingGround)) yield rebuild(ops.set(map, key, smaller));
   }
 }
 
@@ -261,7 +263,7 @@ function* parts(g: Grammar, term: Term & Record<string, unknown>, sort: string):
 function* exchanges(
   g: Grammar,
   roots: readonly unknown[],
-  ground: HuntingGround,
+  huntingGround: HuntingGround,
 ): IterableIterator<readonly [unknown, unknown]> {
   const seen: unknown[] = [];
   const stack = [...roots];
@@ -269,12 +271,15 @@ function* exchanges(
     const x = stack.pop();
     if (typeof x !== 'object' || x === null || Array.isArray(x)) continue;
     const { sort } = g.constructors.get((x as Term).tag) ?? { sort: '' };
-    if (ground.shrinking?.everywhere.includes(sort) && !seen.some((y) => equal(x, y))) seen.push(x);
+    if (huntingGround.shrinking?.everywhere.includes(sort) && !seen.some((y) => equal(x, y))) seen.push(x);
     stack.push(...Object.values(x));
   }
   for (const x of seen.sort((a, b) => measure(b) - measure(a))) {
     const { sort } = g.constructors.get((x as Term).tag) ?? { sort: '' };
-    for (const y of [...(ground.shrinking?.least(sort) ?? []), ...parts(g, x as Term & Record<string, unknown>, sort)])
+    for (const y of [
+      ...(huntingGround.shrinking?.least(sort) ?? []),
+      ...parts(g, x as Term & Record<string, unknown>, sort),
+    ])
       if (measure(y) < measure(x)) yield [x, y];
   }
 }

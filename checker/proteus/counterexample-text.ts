@@ -13,7 +13,7 @@ import { plug } from '../../semantics/proteus/contexts.ts';
 import { printBinding, printExpr, printItem, printUpdate } from '../../semantics/proteus/syntax/index.ts';
 import { explain, lines } from '../explain.ts';
 import type { CounterexampleText } from '../hunt/counterexample.ts';
-import { show, showing } from './messages.ts';
+import { show, termTexts } from './messages.ts';
 
 /** An update as it would be written. */
 export function itemsOf(U: Update): Items {
@@ -61,7 +61,7 @@ export const proteusCounterexampleText: CounterexampleText = {
     const own = isA<Update>('Upd', values.U) ? [values.U] : [];
     return [...own, ...applied].map((U) => printUpdate(itemsOf(U)));
   },
-  why: (failure) => lines(explain(failure, showing)),
+  why: (failure) => lines(explain(failure, termTexts)),
 };
 
 const isMap = (x: unknown): x is Config['types'] =>

@@ -89,7 +89,7 @@ export function show(x: unknown): string | undefined {
 }
 
 /** How Proteus shows values and patterns in explanations. */
-export const showing: TermTexts = {
+export const termTexts: TermTexts = {
   value: (_, x) => show(x) ?? String(typeof x === 'object' ? (x as Term).tag : x),
   pattern(p: Pattern | Premise, lookup) {
     const known = (q: Pattern) => mapMetas(q, (m) => (lookup(m.meta) as Pattern | undefined) ?? m);
@@ -188,7 +188,7 @@ function translationFailure(levels: readonly Level[]): Told {
     const type = φ === undefined ? '' : `, of a record of type ${show(φ)}`;
     return {
       kind: 'type',
-      message: `no field ${String(l)} in ${showing.value('', e)}${type}`,
+      message: `no field ${String(l)} in ${termTexts.value('', e)}${type}`,
       rule,
       position: placeOf(e),
     };
@@ -197,7 +197,7 @@ function translationFailure(levels: readonly Level[]): Told {
     return { kind: 'scope', message: `unknown name ${show(e)}`, rule, position: placeOf(e) };
   return {
     kind: 'type',
-    message: `${show(e) ?? '?'} does not fit: ${premise ? showing.pattern(premise, (m) => valueOf(attempt, m)) : 'not defined'}`,
+    message: `${show(e) ?? '?'} does not fit: ${premise ? termTexts.pattern(premise, (m) => valueOf(attempt, m)) : 'not defined'}`,
     rule,
     position: placeOf(e),
   };
@@ -241,7 +241,7 @@ function typingFailure(levels: readonly Level[]): Told {
   const place = rule.startsWith('H-') ? placeOf(valueOf(attempt, 'e')) : position;
   return {
     kind: 'latent',
-    message: premise ? showing.pattern(premise, (m) => valueOf(attempt, m)) : 'the conclusion is not defined',
+    message: premise ? termTexts.pattern(premise, (m) => valueOf(attempt, m)) : 'the conclusion is not defined',
     rule,
     position: place ?? position,
   };

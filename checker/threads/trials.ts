@@ -229,7 +229,7 @@ export function modelsTrial(c: RandomChooser, theorems: ReadonlyMap<string, Theo
   if (loaded === undefined) return { compared, updated: 0 };
   const tally = emptyTally();
   const trials = new Map(ofModels.map((t) => [t, new Trial(threads, theorems.get(t) as Theorem)]));
-  const hunt = exploration({ system: threads, ground: {}, chooser: c, trials, tally, episode: 0 });
+  const hunt = exploration({ system: threads, huntingGround: {}, chooser: c, trials, tally, episode: 0 });
   for (const policy of ['interrupt', 'versions'] as const) {
     const space = examine(hunt, loaded, { policy, offer: offers[c.choose(offers.length)] as Offer });
     if (space.complete) compared.set('B9', (compared.get('B9') ?? 0) + 1);

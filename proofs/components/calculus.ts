@@ -19,9 +19,9 @@ export const componentsCalculus = calculus({
   base: components,
   variants: componentsVariants,
   theorems: theoremsOf,
-  ground: componentsGround,
-  telling: componentsCounterexampleText,
-  showing: componentsTermTexts,
+  huntingGround: componentsGround,
+  counterexampleText: componentsCounterexampleText,
+  termTexts: componentsTermTexts,
   generates: 'systemOk',
   programs: (system, chooser) => {
     const P = systemSample(new Choices(chooser, undefined));

@@ -9,7 +9,7 @@ import { Search } from '../../checker/derive.ts';
 import type { Metavariable } from '../../semantics/symbols.ts';
 import { isInstance, type Form } from '../../rules/judgement.ts';
 import { isWhere, metasOf, type Rule } from '../../rules/rule.ts';
-import { claimName, caseAt, rulesOf, type Development, type Instance, type Node, type Numbers, type Show, type Step } from '../check.ts'; // prettier-ignore
+import { claimName, caseAt, rulesOf, type Development, type Instantiation, type Node, type Numbers, type Show, type Step } from '../check.ts'; // prettier-ignore
 import { isEvery, quantified, type Every, type Part, type Statement } from '../statement.ts';
 import type { Store, Sym } from '../terms.ts';
 import { alike, fits, Unsaid, valueIn, valueOf, type Env } from './values.ts';
@@ -128,7 +128,7 @@ class Player {
       if (!fits(this.grammar, p.pattern, valueIn(this.grammar, p.value, env), env)) broken(`${what}: an equation does not hold`); // prettier-ignore
     } else if (valueIn(this.grammar, p, env) !== true) broken(`${what}: a condition does not hold`);
   }
-  private instance(metas: readonly Metavariable[], given: Instance, outer: Env = new Map()): Env {
+  private instance(metas: readonly Metavariable[], given: Instantiation, outer: Env = new Map()): Env {
     // prettier-ignore
     const env: Env = new Map(outer);
     for (const m of metas) {

@@ -7,7 +7,7 @@ import { proteus, proteusDeclarative } from '../../rules/proteus/system.ts';
 import { proteusVariants } from '../../rules/proteus/variants.ts';
 import { declare } from '../../checker/proteus/declarative.ts';
 import { proteusHuntingGround } from '../../checker/proteus/hunting-ground.ts';
-import { showing } from '../../checker/proteus/messages.ts';
+import { termTexts } from '../../checker/proteus/messages.ts';
 import { itemsOf, proteusCounterexampleText } from '../../checker/proteus/counterexample-text.ts';
 import { calculus } from '../calculus.ts';
 import { proteusLanguage } from './language.ts';
@@ -31,9 +31,9 @@ export const proteusCalculus = calculus({
   variants: proteusVariants,
   theorems: theoremsOf,
   movers: [preservation, updateSafety, updateSafetyStatic],
-  ground: proteusHuntingGround,
-  telling: proteusCounterexampleText,
-  showing,
+  huntingGround: proteusHuntingGround,
+  counterexampleText: proteusCounterexampleText,
+  termTexts,
   terms: proteusTerms,
   words: proteusWords,
   generates: 'configurationOk',

@@ -20,7 +20,7 @@ import { analyse } from '../../checker/proteus/analysis.ts';
 import { choicesOf } from '../../checker/proteus/choices.ts';
 import { load, type Loaded } from '../../checker/proteus/load.ts';
 import { tellUnended } from '../../checker/runs.ts';
-import { failureBehind, show, showing } from '../../checker/proteus/messages.ts';
+import { failureBehind, show, termTexts } from '../../checker/proteus/messages.ts';
 import { prepare } from '../../checker/proteus/prepare.ts';
 import { record } from '../../checker/proteus/record.ts';
 import {
@@ -106,11 +106,11 @@ const updates: Updating<Loaded> = {
       onRefuse: (K, item, point, reasons) => {
         if (refused.has(item.file)) return;
         const p = prepare(system, K.types, signatureOf.compute(K.heap), item.items);
-        const explanations = p.failures.map((f) => explain(f, showing));
+        const explanations = p.failures.map((f) => explain(f, termTexts));
         if (p.reasons.length === 0 && K.e.tag === 'Update') {
           const inputs = [checkTerm(checkOf(options)), K.context, K.heap, K.e.cap, p.update];
           const r = derive(system, admitted.form, inputs, { explain: true });
-          if (isLeft(r)) explanations.push(explain(r.left, showing));
+          if (isLeft(r)) explanations.push(explain(r.left, termTexts));
         }
         refused.set(item.file, { reasons, explanations, point });
       },

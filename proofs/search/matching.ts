@@ -5,7 +5,7 @@
 import type { Metavariable } from '../../semantics/symbols.ts';
 import { isInstance, type Instance as Judged } from '../../rules/judgement.ts';
 import { isWhere } from '../../rules/rule.ts';
-import type { Branch, Instance } from '../check.ts';
+import type { Branch, Instantiation } from '../check.ts';
 import { isEvery, type Part } from '../statement.ts';
 import type { Solver } from '../solving/solver.ts';
 import type { Bindings, Sym } from '../terms.ts';
@@ -37,7 +37,7 @@ export function instances(
   names: readonly string[],
   known: Bindings,
   goals: Goals,
-  take: (i: Instance) => boolean,
+  take: (i: Instantiation) => boolean,
 ): number {
   const u = new Unknowns(b);
   const { store, solver } = b;
@@ -105,12 +105,12 @@ const isJudged = (p: Part): p is Judged => !isEvery(p) && isInstance(p);
 export function met(
   b: Branch<Solver>,
   goals: Goals,
-): { readonly witnesses: Instance; readonly claims: readonly string[] } | undefined {
+): { readonly witnesses: Instantiation; readonly claims: readonly string[] } | undefined {
   const u = new Unknowns(b);
   const { store, solver } = b;
   const env = u.all(goals.existential, goals.env);
   const claims: string[] = [];
-  let found: { readonly witnesses: Instance; readonly claims: readonly string[] } | undefined;
+  let found: { readonly witnesses: Instantiation; readonly claims: readonly string[] } | undefined;
   const [judged, others] = [true, false].map((j) => goals.parts.filter((p) => isEvery(p) || isInstance(p) === j));
   const rest = (i: number): boolean => {
     const p = others![i];

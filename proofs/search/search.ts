@@ -7,7 +7,7 @@ import { both } from '../../semantics/logic.ts';
 import { isCall, isMeta, type Call, type Metavariable, type Pattern } from '../../semantics/symbols.ts';
 import { isInstance, type Instance as Judged } from '../../rules/judgement.ts';
 import { holding, isWhere, metasOf, type Rule } from '../../rules/rule.ts';
-import { Branch, caseAt, claimName, partialCalls, rulesOf, type Claim, type Development, type End, type Instance, type Node, type Numbers, type Show, type Step } from '../check.ts'; // prettier-ignore
+import { Branch, caseAt, claimName, partialCalls, rulesOf, type Claim, type Development, type End, type Instantiation, type Node, type Numbers, type Show, type Step } from '../check.ts'; // prettier-ignore
 import { isEvery, type Every, type Part, type Statement } from '../statement.ts';
 import type { Bindings, Store, Sym } from '../terms.ts';
 import { Solver, type Open } from '../solving/solver.ts';
@@ -380,7 +380,7 @@ class Search {
       return false;
     }
   }
-  private instanceOf = (metas: readonly Metavariable[], env: Bindings): Instance =>
+  private instanceOf = (metas: readonly Metavariable[], env: Bindings): Instantiation =>
     Object.fromEntries(metas.map((m) => [m.meta, env.get(m.meta)!]));
   private allowed = (metas: readonly Metavariable[], env: Bindings): boolean =>
     metas.every((m) => {

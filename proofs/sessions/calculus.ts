@@ -16,9 +16,9 @@ export const sessionsCalculus = calculus({
   base: sessions,
   variants: sessionsVariants,
   theorems: theoremsOf,
-  ground: sessionsGround,
-  telling: sessionsCounterexampleText,
-  showing: sessionsTermTexts,
+  huntingGround: sessionsGround,
+  counterexampleText: sessionsCounterexampleText,
+  termTexts: sessionsTermTexts,
   generates: 'accepted',
   programs: (system, chooser) => {
     const sample = programSample(new Choices(chooser, undefined), system);

@@ -2,7 +2,7 @@
 import { noLocals } from '../../semantics/proteus/types.ts';
 import { threads } from '../../rules/threads/system.ts';
 import { threadsVariants } from '../../rules/threads/variants.ts';
-import { showing } from '../../checker/proteus/messages.ts';
+import { termTexts } from '../../checker/proteus/messages.ts';
 import { threadsHuntingGround } from '../../checker/threads/hunting-ground.ts';
 import { threadsCounterexampleText } from '../../checker/threads/counterexample-text.ts';
 import { calculus } from '../calculus.ts';
@@ -14,9 +14,9 @@ export const threadsCalculus = calculus({
   base: threads,
   variants: threadsVariants,
   theorems: theoremsOf,
-  ground: threadsHuntingGround,
-  telling: threadsCounterexampleText,
-  showing,
+  huntingGround: threadsHuntingGround,
+  counterexampleText: threadsCounterexampleText,
+  termTexts,
   generates: 'configurationOk',
   closed: { Locals: noLocals },
   size: 9,

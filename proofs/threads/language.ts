@@ -14,7 +14,7 @@ import { derive } from '../../checker/derive.ts';
 import { explain } from '../../checker/explain.ts';
 import { analyse } from '../../checker/proteus/analysis.ts';
 import { load, type Loaded } from '../../checker/proteus/load.ts';
-import { failureBehind, showing } from '../../checker/proteus/messages.ts';
+import { failureBehind, termTexts } from '../../checker/proteus/messages.ts';
 import { prepare } from '../../checker/proteus/prepare.ts';
 import { runThreads, schedulerOf, type RunOptions as Options, type ThreadRun } from '../../checker/threads/run.ts';
 import {
@@ -133,11 +133,11 @@ const updates: Updating<Loaded> = {
         if (refused.has(file)) return;
         const Σ = signatureOf.compute(S.heap as never);
         const p = prepare(system, S.types as never, Σ, items);
-        const explanations = p.failures.map((f) => explain(f, showing));
+        const explanations = p.failures.map((f) => explain(f, termTexts));
         if (p.reasons.length === 0) {
           const inputs = [policyTerm(policy), S.heap, S.threads, 'all', p.update as Update];
           const r = derive(system, admits.form, inputs, { explain: true });
-          if (isLeft(r)) explanations.push(explain(r.left, showing));
+          if (isLeft(r)) explanations.push(explain(r.left, termTexts));
         }
         refused.set(file, { reasons, explanations, point });
       },

@@ -188,7 +188,7 @@ export function explain(
     return of.language.updates?.refusals(of.content, optionsOf(of, settings)).refused ?? new Map();
   for (const c of calculi) {
     const failure = c.language?.failure?.(of);
-    if (failure !== undefined) return explanation(failure, c.showing);
+    if (failure !== undefined) return explanation(failure, c.termTexts);
   }
   return undefined;
 }
@@ -331,7 +331,7 @@ export function generate(settings: GenerateSettings): readonly (readonly unknown
   const form = calculus.base.judgements.find((j) => j.name === judgement);
   if (form === undefined) throw new Error(`${calculus.title} has no judgement ${judgement}`);
   const chooser = new RandomChooser(seed);
-  const g = new Generator(calculus.base, calculus.ground.hints, chooser);
+  const g = new Generator(calculus.base, calculus.huntingGround.hints, chooser);
   const made: (readonly unknown[])[] = [];
   for (let i = 0; made.length < count && i < 200 * count; i++) {
     chooser.reseed(seed, i);

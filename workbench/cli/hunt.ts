@@ -306,7 +306,7 @@ export async function generateCommand(options: GenerateCommand): Promise<number>
       options,
     );
   const chooser = new RandomChooser(seed);
-  const g = new Generator(system, calculus.ground.hints, chooser);
+  const g = new Generator(system, calculus.huntingGround.hints, chooser);
   const made: { readonly text: string; readonly update?: string }[] = [];
   const wanted = options.count ?? (options.stats === undefined ? few : many);
   const statsFile = typeof options.stats === 'string' ? options.stats : undefined;

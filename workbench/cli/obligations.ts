@@ -61,7 +61,7 @@ function exhaustedSize(c: Calculus, theorem: Theorem): number | null {
   let best: number | null = null;
   for (let most = 1; ; most++) {
     let tests = 0;
-    for (const { tally } of exhaust(c.base, c.ground, [theorem], 1, most, false, true)) {
+    for (const { tally } of exhaust(c.base, c.huntingGround, [theorem], 1, most, false, true)) {
       if (performance.now() - start > exhaustTime * 1000) return best;
       if (tally.falls.length > 0) throw new Error(`${theorem.name} falls on an instance of size ${most}`);
       tests += tally.tests.get(theorem.name) ?? 0;
@@ -117,7 +117,7 @@ async function update(options: ObligationsCommand): Promise<Tried> {
     for (const t of resolved.right.theorems) {
       const refuted = report.theorems[t.name]?.counterexample;
       // What is tried on whole programs has no instances of a size.
-      const untold = refuted || c.ground.explored?.theorems.has(t.name);
+      const untold = refuted || c.huntingGround.explored?.theorems.has(t.name);
       const kept = old.find((o) => o.system === c.name && o.theorem === t.name)?.exhausted ?? null;
       const exhausted = untold ? null : casesAlone ? kept : exhaustedSize(c, t);
       for (const kase of casesOf(c.base, t)) {

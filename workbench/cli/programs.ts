@@ -322,10 +322,10 @@ export async function explainCommand(file: string, options: RunCommand): Promise
   if (typeof read.left === 'number') return read.left;
   const about = await aboutProgram(file, options);
   if (isLeft(about)) return about.left;
-  const { language, showing } = about.right.calculus;
+  const { language, termTexts } = about.right.calculus;
   const explanations = read.left.map((error) => {
     const failure = language?.failure?.(error);
-    return { error, explanation: failure ? explain(failure, showing) : null };
+    return { error, explanation: failure ? explain(failure, termTexts) : null };
   });
   if (options.json) sayJson('explain', { holds: false, errors: read.left, explanations });
   else

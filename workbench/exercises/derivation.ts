@@ -98,7 +98,7 @@ export function build(task: Task, choice: Choice | null): Building {
   return { root: grow(task.system, task.goal, built), unread };
 }
 
-const shown = ({ calculus }: Task, p: unknown): string => calculus.showing.pattern(p as Pattern, () => undefined);
+const shown = ({ calculus }: Task, p: unknown): string => calculus.termTexts.pattern(p as Pattern, () => undefined);
 
 /** The constructor of a term where it is another one than that of the other: `x` is a variable, `z` an external name. */
 const tagOf = (p: unknown, other: unknown): string => {
@@ -109,11 +109,11 @@ const tagOf = (p: unknown, other: unknown): string => {
 
 /** What does not fit, in a sentence. */
 function misfitText(task: Task, g: Growing): string {
-  const { showing } = task.calculus;
+  const { termTexts } = task.calculus;
   const show = (p: unknown) => shown(task, p);
   const m = g.misfit as NonNullable<Growing['misfit']>;
   const rule = g.built?.rule ?? '';
-  const value = (p: unknown) => showing.pattern(p as Pattern, (meta) => g.metas.get(meta));
+  const value = (p: unknown) => termTexts.pattern(p as Pattern, (meta) => g.metas.get(meta));
   switch (m.kind) {
     case 'no rule':
       return `there is no rule ${rule}`;
@@ -154,7 +154,7 @@ function whyNot({ calculus }: Task, f: Failure): { readonly code: string; readon
     message:
       premise === undefined
         ? `the conclusion of ${name} is not defined`
-        : `by ${name}, premise ${a.premise + 1} fails: ${calculus.showing.pattern(premise, value)}`,
+        : `by ${name}, premise ${a.premise + 1} fails: ${calculus.termTexts.pattern(premise, value)}`,
   };
 }
 

@@ -101,21 +101,29 @@ function tooStrict(x: RepairExercise, variant: Variant): (instances: number) => 
   const trials = new Map(calculus.theorems(variant.analysis).map((t) => [t.name, new Trial(system, t)]));
   let count = 0;
   let found: Finding | undefined;
-  const hunter = new Hunter(base, calculus.ground, theoremsFor(calculus, unchanged(calculus), namesIn(x)), x.seed, {
-    movers: calculus.movers,
-    size: calculus.size,
-    base: system,
-    holds: (theorem, values) => {
-      count++;
-      const trial = trials.get(theorem.name);
-      if (found !== undefined || trial === undefined) return;
-      const given = Object.fromEntries(trial.theorem.given.map((m) => [m, values[m]]));
-      if (trial.attempt(trial.environment(given), 0, undefined, 0).kind !== 'vacuous') return;
-      const text = [calculus.telling.program(values), ...calculus.telling.updates(values, [])].join('\n').trim();
-      const message = `the rules have become too strict: the calculus has this, and they do not:\n${text}`;
-      found = { code: 'strict', message };
+  const hunter = new Hunter(
+    base,
+    calculus.huntingGround,
+    theoremsFor(calculus, unchanged(calculus), namesIn(x)),
+    x.seed,
+    {
+      movers: calculus.movers,
+      size: calculus.size,
+      base: system,
+      holds: (theorem, values) => {
+        count++;
+        const trial = trials.get(theorem.name);
+        if (found !== undefined || trial === undefined) return;
+        const given = Object.fromEntries(trial.theorem.given.map((m) => [m, values[m]]));
+        if (trial.attempt(trial.environment(given), 0, undefined, 0).kind !== 'vacuous') return;
+        const text = [calculus.counterexampleText.program(values), ...calculus.counterexampleText.updates(values, [])]
+          .join('\n')
+          .trim();
+        const message = `the rules have become too strict: the calculus has this, and they do not:\n${text}`;
+        found = { code: 'strict', message };
+      },
     },
-  });
+  );
   let next = 0;
   return (most) => {
     const last = next + barren * most;

@@ -82,16 +82,16 @@ export function huntFirstFall(
     const theorem = theorems.find((t) => t.name === fall.theorem);
     if (theorem === undefined) return null;
     tell(fall.theorem, true);
-    const { found } = shrink(system, theorem, calculus.ground, givenOf(theorem, fall, calculus.ground));
+    const { found } = shrink(system, theorem, calculus.huntingGround, givenOf(theorem, fall, calculus.huntingGround));
     if (found === undefined) return null;
-    const { telling } = calculus;
+    const { counterexampleText } = calculus;
     const { text, why } = written(calculus, variant, theorem, found, asked.command);
     return {
       theorem: theorem.name,
       title: theorem.title,
       case: found.case,
-      program: telling.program(found.values),
-      updates: telling.updates(found.values, found.given.plan ?? []),
+      program: counterexampleText.program(found.values),
+      updates: counterexampleText.updates(found.values, found.given.plan ?? []),
       why,
       file: text,
       found,

@@ -25,7 +25,7 @@ export const hunterFor = (
   size = calculus.size,
   statistics = false,
 ): Hunter =>
-  new Hunter(variant.system, calculus.ground, theorems, seed, {
+  new Hunter(variant.system, calculus.huntingGround, theorems, seed, {
     movers: calculus.movers,
     size,
     statistics,
@@ -34,13 +34,13 @@ export const hunterFor = (
 
 /** A counterexample as a file, null where its derivations cannot be written; and why it is one. */
 export function written(
-  { ground, telling }: Calculus,
+  { huntingGround, counterexampleText }: Calculus,
   variant: Variant,
   theorem: Theorem,
   found: Found,
   command: string,
 ): { readonly text: string | null; readonly why: readonly string[] } {
-  const text = encodeCounterexample(variant.system, theorem, ground, found, telling, command);
+  const text = encodeCounterexample(variant.system, theorem, huntingGround, found, counterexampleText, command);
   if (isLeft(text)) return { text: null, why: [] };
   const { counterexample } = JSON.parse(text.right) as { counterexample: { why: readonly string[] } };
   return { text: text.right, why: counterexample.why };

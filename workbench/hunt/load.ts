@@ -29,7 +29,7 @@ const moduleNamed = (name: string): string | undefined => {
 
 /** Whether what a module exports is meant as a variant. */
 const isMeant = (x: unknown): boolean =>
-  typeof x === 'object' && x !== null && !('ground' in x) && ('system' in x || 'base' in x || 'expected' in x);
+  typeof x === 'object' && x !== null && !('huntingGround' in x) && ('system' in x || 'base' in x || 'expected' in x);
 
 const extension = '.rules';
 /** Rules that are written to standard input. */
@@ -154,7 +154,7 @@ const isCalculus = (x: unknown): x is Calculus =>
   typeof x === 'object' &&
   x !== null &&
   !('system' in x && 'expected' in x) &&
-  ['base', 'ground', 'theorems', 'generates', 'language', 'variants'].filter((f) => f in x).length > 1;
+  ['base', 'huntingGround', 'theorems', 'generates', 'language', 'variants'].filter((f) => f in x).length > 1;
 
 /** Whether all is there that the maker of calculi fills in where it is left out. */
 const complete = (c: Partial<Calculus>): boolean =>
@@ -165,9 +165,9 @@ const complete = (c: Partial<Calculus>): boolean =>
     c.variants,
     c.theorems,
     c.movers,
-    c.ground,
-    c.telling,
-    c.showing,
+    c.huntingGround,
+    c.counterexampleText,
+    c.termTexts,
     c.closed,
     c.size,
   ].every((x) => x !== undefined);

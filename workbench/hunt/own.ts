@@ -134,7 +134,7 @@ const shrinking = part<NonNullable<HuntingGround['shrinking']>>(['whole', 'place
   smaller: fun,
   everywhere: names,
 });
-const ground = part<HuntingGround>(
+const huntingGround = part<HuntingGround>(
   ['hints', 'settled'],
   {
     hints: keyed,
@@ -175,7 +175,11 @@ const language = part<Language<unknown>>(
     outputs: keyed,
   },
 );
-const telling = part<CounterexampleText>(['program', 'updates', 'why'], { program: fun, updates: fun, why: fun });
+const counterexampleText = part<CounterexampleText>(['program', 'updates', 'why'], {
+  program: fun,
+  updates: fun,
+  why: fun,
+});
 const calculusPart = part<Calculus>(
   ['base', 'generates'],
   {
@@ -186,9 +190,9 @@ const calculusPart = part<Calculus>(
     variants: listOf('variants'),
     theorems: fun,
     movers: listOf('theorems'),
-    ground: keyed,
-    telling: keyed,
-    showing: keyed,
+    huntingGround: keyed,
+    counterexampleText: keyed,
+    termTexts: keyed,
     terms: keyed,
     words: listOf('words'),
     generates: t.string,
@@ -199,7 +203,7 @@ const calculusPart = part<Calculus>(
     lemmas: keyed,
     language: keyed,
   },
-  { ground, language, telling },
+  { huntingGround, language, counterexampleText },
 );
 
 /** What is wrong with a part and its own parts: fields that are missing or of another kind, and those that there are not. */

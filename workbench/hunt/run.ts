@@ -149,8 +149,8 @@ export async function huntCounted(task: Task, resolved: Resolved, options: HuntO
       const { found } = shrink(
         resolved.variant.system,
         theorem,
-        resolved.calculus.ground,
-        givenOf(theorem, fall, resolved.calculus.ground),
+        resolved.calculus.huntingGround,
+        givenOf(theorem, fall, resolved.calculus.huntingGround),
       );
       const at = {
         tests: (before.get(fall.theorem) ?? 0) + (tally.tests.get(fall.theorem) ?? 0),
@@ -167,9 +167,9 @@ export async function huntCounted(task: Task, resolved: Resolved, options: HuntO
   const from = options.from ?? 0;
   if (options.exhaustive) {
     const { system } = resolved.variant;
-    const { ground } = resolved.calculus;
+    const { huntingGround } = resolved.calculus;
     const most = task.size ?? 1;
-    for (const part of exhaust(system, ground, theorems, 1, most, task.statistics, options.symmetric)) {
+    for (const part of exhaust(system, huntingGround, theorems, 1, most, task.statistics, options.symmetric)) {
       const before = symmetric.get(part.theorem) ?? { subjects: 0, leftOut: 0 };
       symmetric.set(part.theorem, {
         subjects: before.subjects + part.tally.episodes,
@@ -321,8 +321,8 @@ function told(
   why: readonly string[],
   kept: boolean,
 ): Counterexample {
-  const program = calculus.telling.program(found.values);
-  const update = calculus.telling.updates(found.values, found.given.plan ?? []).join('\n');
+  const program = calculus.counterexampleText.program(found.values);
+  const update = calculus.counterexampleText.updates(found.values, found.given.plan ?? []).join('\n');
   const count = (text: string) => text.split('\n').filter((line) => line.trim() !== '').length;
   const size = [...Object.values(found.given.values), ...(found.given.plan ?? [])].reduce<number>(
     (n, x) => n + measure(x),
@@ -360,12 +360,12 @@ function keptCases(resolved: Resolved, out: string | null): Map<string, Countere
       const json: unknown = JSON.parse(readFileSync(file, 'utf8'));
       const given = givenIn(json, systemFinder([variant]));
       if (given?.theorem !== theorem.name) continue;
-      const { found } = shrink(variant.system, theorem, calculus.ground, {
+      const { found } = shrink(variant.system, theorem, calculus.huntingGround, {
         ...given.given,
         values: Object.fromEntries(
           theorem.given.map((m) => [
             m,
-            calculus.ground.shrinking?.whole(given.given.values[m]) ?? given.given.values[m],
+            calculus.huntingGround.shrinking?.whole(given.given.values[m]) ?? given.given.values[m],
           ]),
         ),
       });

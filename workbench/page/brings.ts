@@ -64,7 +64,7 @@ export const variantsHere = ({ name, variants, presentations }: Calculus): Varia
 });
 
 /** Lets the page import what a calculus says of itself, as `proofs/<name>/calculus.ts?told`. */
-export const telling = (calculi: readonly Calculus[]): Plugin => ({
+export const toldModules = (calculi: readonly Calculus[]): Plugin => ({
   name: 'told',
   enforce: 'pre',
   load(id) {

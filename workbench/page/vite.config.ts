@@ -6,7 +6,7 @@ import { histories } from './histories-packed.ts';
 import { offline } from './offline.ts';
 import { calculiOnDemand, engineFiles, namesAlone } from './on-demand.ts';
 import { seminars } from './seminar.ts';
-import { calculusHere, telling, variantsHere } from './brings.ts';
+import { calculusHere, toldModules, variantsHere } from './brings.ts';
 import { calculi } from '../../proofs/calculi.ts';
 
 /** The names of the files in a folder of examples that have an ending. */
@@ -25,7 +25,7 @@ export default defineConfig({
     namesAlone(),
     histories(),
     offline(),
-    telling(calculi),
+    toldModules(calculi),
     seminars({ exercises: named('exercises', '.yaml'), examples: named('', '') }),
   ],
   build: {

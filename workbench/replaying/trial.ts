@@ -131,7 +131,7 @@ export class Trials {
     this.hunter =
       theorems.length === 0
         ? undefined
-        : new Hunter(calculus.base, calculus.ground, theorems, seed, {
+        : new Hunter(calculus.base, calculus.huntingGround, theorems, seed, {
             movers: calculus.movers,
             size: calculus.size,
             holds: (theorem, values) => this.instance(theorem, values),

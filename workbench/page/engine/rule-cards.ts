@@ -136,7 +136,7 @@ function made(
   seed: number,
   by: string | undefined,
 ): Derivation | undefined {
-  const g = new Generator(system, calculus.ground.hints, new RandomChooser(seed));
+  const g = new Generator(system, calculus.huntingGround.hints, new RandomChooser(seed));
   const closed = (sort: string) => (Object.hasOwn(calculus.closed, sort) ? calculus.closed[sort] : g.unknown(sort));
   const args = tried(() => g.find(form.name, [...form.inputs, ...form.outputs].map(closed), 2 + (seed % 5), by));
   const found = args && derive(system, form, args.slice(0, form.inputs.length), { fuel });
@@ -204,7 +204,7 @@ function nonExampleOf(calculus: Calculus, system: System, of: Derivation, pool: 
       if (rank > (best?.rank ?? -Infinity) && text(goal) !== like) best = { failure: r.left, inputs: goal, rank };
     }
   if (best === undefined) return null;
-  const told = explain(best.failure, calculus.showing).rules.find((r) => r.rule === of.rule.name);
+  const told = explain(best.failure, calculus.termTexts).rules.find((r) => r.rule === of.rule.name);
   if (told === undefined) return null;
   return { goal: text(best.inputs), premise: told.premise, failed: told.failed };
 }

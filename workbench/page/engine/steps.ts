@@ -148,7 +148,7 @@ export const bySteps: Programs = {
       before?.states?.().after ??
       (state === undefined
         ? (report.value ?? calculus.language?.print(program) ?? '')
-        : calculus.showing.value('', state));
+        : calculus.termTexts.value('', state));
     return {
       step,
       expression: shown(text, (cut) => nextIn(cut, next, around), of.program),

@@ -9,7 +9,7 @@ import { proteusDeclarative } from '../../../../rules/proteus/system.ts';
 import { derive } from '../../../../checker/derive.ts';
 import { explain, lines } from '../../../../checker/explain.ts';
 import { declare } from '../../../../checker/proteus/declarative.ts';
-import { showing } from '../../../../checker/proteus/messages.ts';
+import { termTexts } from '../../../../checker/proteus/messages.ts';
 import type { Programs, Subjects, Underived } from '../programs.ts';
 import type { RunOf } from '../sent.ts';
 import { rulesOf } from './loading.ts';
@@ -51,7 +51,7 @@ export const derived: Programs['derived'] = (of) => {
         r.left.outOfFuel
           ? 'the search for a derivation was given up'
           : `there is no derivation${system.variant === null ? '' : ` by the rules of ${system.variant}`}`,
-        isLeft(again) ? lines(explain(again.left, showing)) : [],
+        isLeft(again) ? lines(explain(again.left, termTexts)) : [],
       ),
     );
   }
