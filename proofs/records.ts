@@ -22,11 +22,17 @@ export interface Known {
   readonly system: string;
   readonly variant: string;
   readonly theorem: string;
+  /** The case of the theorem that falls. */
+  readonly case: string;
   /** From the package's folder. */
   readonly file: string;
 }
 
-const Head = t.type({ system: t.string, variant: t.string, counterexample: t.type({ theorem: t.string }) });
+const Head = t.type({
+  system: t.string,
+  variant: t.string,
+  counterexample: t.type({ theorem: t.string, case: t.string }),
+});
 
 /** @throws Error where a file of the package is not what it is to be: it was damaged, or written by another version. */
 function decoded<A>(codec: t.Type<A>, file: string): A {
@@ -56,6 +62,6 @@ export function knownCounterexamples(): readonly Known[] {
     .map((f) => {
       const file = `proofs/counterexamples/${f}`;
       const { system, variant, counterexample } = decoded(Head, file);
-      return { system, variant, theorem: counterexample.theorem, file };
+      return { system, variant, theorem: counterexample.theorem, case: counterexample.case, file };
     });
 }

@@ -7,6 +7,7 @@ import { developmentFor, proved } from '../../proofs/developments.ts';
 import type { Development } from '../../proofs/check.ts';
 import { decodeProof, encodeProofs, type ProofData } from '../../proofs/format.ts';
 import { huntedFor, tellOpen } from '../../proofs/open.ts';
+import { refutedBy } from '../../proofs/refuted.ts';
 import { caseKey, prove, type CaseResult, type ProveOptions } from '../../proofs/prove.ts';
 import { keptProofs, knownCounterexamples } from '../../proofs/records.ts';
 import { readCase, type Reading } from '../../proofs/reading.ts';
@@ -149,11 +150,17 @@ export async function proveCommand(o: ProveCommand): Promise<number> {
     const theorem = huntedFor(s, likeliest(calculus, o.variant), kept());
     return theorem === undefined ? null : `mutandis hunt --system ${o.system}${o.variant === undefined ? '' : ` --variant ${o.variant}`} --theorem ${theorem}`; // prettier-ignore
   };
-  const refuted = knownCounterexamples().filter((k) => k.system === o.system && k.variant === (variant ?? ''));
+  const refuted = refutedBy(
+    results,
+    o.system,
+    knownCounterexamples().filter((k) => k.system === o.system && k.variant === (variant ?? '')),
+  );
   const cases = results.map((r) => {
     const end = open.get(caseKey(r.theorem, r.case));
     const told = end === undefined ? null : { branch: end.branch, given: end.given, notShown: end.notShown, values: end.values, instance: end.instance, hunt: hunt(d.statements.get(r.theorem)!) }; // prettier-ignore
-    return { theorem: r.theorem, case: r.case, lemma: r.lemma, status: r.status, rests: r.rests, steps: r.steps, open: told }; // prettier-ignore
+    const by = refuted.get(caseKey(r.theorem, r.case)) ?? null;
+    const status = by !== null && r.status !== 'proved' ? ('refuted' as const) : r.status;
+    return { theorem: r.theorem, case: r.case, lemma: r.lemma, status, by, rests: r.rests, steps: r.steps, open: told }; // prettier-ignore
   });
   let unwritten: LoadError | undefined;
   if (o.out !== undefined) {
@@ -167,6 +174,7 @@ export async function proveCommand(o: ProveCommand): Promise<number> {
     const heads = tableLines(
       cases.map((c) => {
         const rests = c.rests.length > 0 ? `, resting on ${c.rests.join(', ')}` : '';
+        if (c.status === 'refuted') return [c.status, `${c.theorem}${c.case === '' ? '' : `, ${c.case}`} by ${c.by}`];
         return [c.status, `${c.theorem}${c.case === '' ? '' : `, ${c.case}`}${c.open ? '' : ` (${c.steps} steps${rests})`}`]; // prettier-ignore
       }),
     );
@@ -182,22 +190,16 @@ export async function proveCommand(o: ProveCommand): Promise<number> {
     }
     if (o.case !== undefined) for (const r of readings()) say(['', ...readingAsText(r).slice(1), ''].join('\n'));
     const count = (s: string) => cases.filter((c) => c.status === s).length;
-    say(`${cases.length} cases: ${count('proved')} proved, ${count('conditional')} conditional, ${count('open')} open`);
-    for (const k of refuted)
-      if (
-        results.some(
-          (r) =>
-            r.theorem === k.theorem &&
-            r.status === 'proved' &&
-            results.every((x) => x.theorem !== k.theorem || x.status === 'proved'),
-        )
-      )
-        // prettier-ignore
-        say(`${k.theorem} is proved and refuted by ${k.file}: one of the two is a bug of Mutandis`);
+    say(
+      `${cases.length} cases: ${count('proved')} proved, ${count('conditional')} conditional, ${count('open')} open, ${count('refuted')} refuted`,
+    );
+    for (const c of cases)
+      if (c.by !== null && c.status === 'proved')
+        say(`${c.theorem}, ${c.case} is proved, and refuted by ${c.by}: one of the two is a bug of Mutandis`);
   }
   if (unwritten !== undefined) {
     write(`${showError(unwritten)}\n`, 2);
     return unwrittenCode;
   }
-  return cases.every((c) => c.status === 'proved') ? 0 : 1;
+  return cases.every((c) => c.status === 'proved' && c.by === null) ? 0 : 1;
 }

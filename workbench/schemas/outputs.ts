@@ -385,7 +385,11 @@ const prove = object({
       theorem: t.string,
       case: t.string,
       lemma: t.boolean,
-      status: oneOf('proved', 'conditional', 'open'),
+      status: says(
+        'refuted: a recorded counterexample is of this case, and it is not proved',
+        oneOf('proved', 'conditional', 'open', 'refuted'),
+      ),
+      by: says('the recorded counterexample of this case; with a proof beside it, Mutandis has a bug', nullable(t.string)),
       rests: says('what it rests on that is not proved', names),
       steps: whole,
       open: says(
@@ -405,7 +409,13 @@ const prove = object({
   ),
 });
 
-const known = object({ system: t.string, variant: t.string, theorem: t.string, file: t.string });
+const known = object({
+  system: t.string,
+  variant: t.string,
+  theorem: t.string,
+  case: says('the case of the theorem that falls', t.string),
+  file: t.string,
+});
 const obligations = object({
   ...Obligations.type.props,
   variants: list(known),

@@ -1,0 +1,112 @@
+/** No case is proved and refuted (proofs.md, section 11): recorded counterexamples, and what proofs say of their cases. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isLeft } from 'fp-ts/lib/Either.js';
+import { describe, expect, test } from 'vitest';
+import { derive } from '../checker/derive.ts';
+import { givenIn } from '../checker/hunt/counterexample.ts';
+import { Trial } from '../checker/hunt/trial.ts';
+import type { Development } from '../proofs/check.ts';
+import { calculusNamed, findVariant, systemFinder } from '../proofs/calculi.ts';
+import { caseInProof, developmentFor } from '../proofs/developments.ts';
+import { decodeProof } from '../proofs/format.ts';
+import { play } from '../proofs/playing/play.ts';
+import { valueIn } from '../proofs/playing/values.ts';
+import { caseKey, prove } from '../proofs/prove.ts';
+import { keptProofs, knownCounterexamples, packageRoot, type Known } from '../proofs/records.ts';
+import { refutedBy } from '../proofs/refuted.ts';
+import { isInstance } from '../rules/judgement.ts';
+import type { Premise } from '../rules/rule.ts';
+import { json, mutandis } from './command-line.ts';
+
+const read = new Map<string, NonNullable<ReturnType<typeof keptProofs>>>();
+/** The kept proofs of a calculus, read once. */
+function keptOf(base: Development) {
+  const proofs = read.get(base.system.name) ?? keptProofs(base)!;
+  read.set(base.system.name, proofs);
+  return proofs;
+}
+
+/** The recorded counterexamples of theorems that have statements, each with its calculus. */
+const known = knownCounterexamples().flatMap((k) => {
+  const calculus = calculusNamed(k.system)!;
+  const base = developmentFor(calculus.base);
+  return base?.statements.has(k.theorem) ? [{ k, calculus, base, first: keptOf(base) }] : [];
+});
+
+describe('what is refuted by a recorded counterexample is not proved', () => {
+  test('there are such counterexamples of both calculi with proofs', () => {
+    expect([...new Set(known.map(({ k }) => k.system))].sort()).toEqual(['proteus', 'stlc']);
+    expect(known.length).toBeGreaterThan(20);
+  });
+
+  test.each(known.map((x) => [`${x.k.variant}: ${x.k.theorem}, ${x.k.case}`, x] as const))(
+    '%s',
+    (_, { k, calculus, first }) => {
+      const d = developmentFor(findVariant(calculus, k.variant)!.system)!;
+      // All that the case rests on is proved or not by the proofs of the base; the case itself is searched for as well.
+      const results = prove(d, { first, only: new Set([k.theorem]), searching: () => false });
+      const [[key, file] = []] = refutedBy(results, k.system, [k]);
+      expect(file).toBe(k.file);
+      const refuted = results.find((r) => caseKey(r.theorem, r.case) === key)!;
+      expect(refuted.status).not.toBe('proved');
+      const again = prove(d, { theorem: refuted.theorem, case: refuted.case, first });
+      expect(again.map((r) => r.status)).not.toContain('proved');
+    },
+  );
+
+  test.each(known.map((x) => [`${x.k.variant}: ${x.k.theorem}, ${x.k.case}`, x] as const))(
+    '%s: the proof of the base breaks on it',
+    (_, { k, calculus, base, first: proofs }) => {
+      const variant = findVariant(calculus, k.variant)!;
+      const d = developmentFor(variant.system)!;
+      const file: unknown = JSON.parse(readFileSync(join(packageRoot, k.file), 'utf8'));
+      const { given } = givenIn(file, systemFinder([variant]))!;
+      const trial = new Trial(
+        variant.system,
+        calculus.theorems(calculus.base).find((t) => t.name === k.theorem)!,
+      );
+      const outcome = trial.attempt(trial.environment(given.values), 0, undefined, 0);
+      if (outcome.kind !== 'falls') expect.unreachable(`it ${outcome.kind}`);
+      const statement = base.statements.get(k.theorem)!;
+      const values = new Map(statement.universal.map((m) => [m.meta, trial.value(outcome.env, m.meta)]));
+      const derivations = (statement.premises as readonly Premise[]).map((p) => {
+        if (!isInstance(p)) return undefined;
+        const args = p.args.map((a) => valueIn(variant.system.grammar, a, values));
+        const found = derive(variant.system, p.judgement, args.slice(0, p.judgement.inputs.length));
+        if (isLeft(found)) return expect.unreachable(`no derivation of ${p.judgement.name}`);
+        return found.right.derivation;
+      });
+      const cases = [...proofs.values()].filter((p) => p.theorem === k.theorem).map((p) => p.case);
+      const kase = caseInProof(k.system, k.case, cases);
+      const proof = decodeProof(base, JSON.parse(JSON.stringify(proofs.get(caseKey(k.theorem, kase)))));
+      if (isLeft(proof)) return expect.unreachable(proof.left);
+      const { store, node } = proof.right;
+      // It is an instance of the case (play would find it of another), and what the proof says next does not hold of it.
+      expect(play(d, store, k.theorem, kase, node, { values, derivations })).toMatchObject({ end: 'broken' });
+    },
+  );
+
+  test('the command tells it, and ends with 1', () => {
+    const { code, out } = mutandis('prove', '--variant', 'if-union', '--theorem', 'T7', '--case', 'R-IfNeq');
+    expect(out).toContain('refuted  T7, R-IfNeq by proofs/counterexamples/proteus-if-union-T7.json\n');
+    expect(out).toContain('1 cases: 0 proved, 0 conditional, 0 open, 1 refuted\n');
+    expect(code).toBe(1);
+    const { cases } = json(mutandis('prove', '--system', 'stlc', '--variant', 'tl-head', '--json').out) as unknown as {
+      cases: { theorem: string; case: string; status: string; by: string | null; open: unknown }[];
+    };
+    const refuted = cases.filter((c) => c.by !== null);
+    expect(refuted.map((c) => `${c.theorem}, ${c.case} ${c.status} by ${c.by}`)).toEqual([
+      'Preservation, R-Tl refuted by proofs/counterexamples/stlc-tl-head-Preservation.json',
+    ]);
+    expect(refuted[0]?.open).not.toBeNull();
+  });
+
+  test('a counterexample of a case that is proved is told with it', () => {
+    const stlc = developmentFor(calculusNamed('stlc')!.base)!;
+    const results = prove(stlc, { first: keptProofs(stlc)!, searching: () => false });
+    const one = { system: 'stlc', variant: '', theorem: 'Preservation', case: 'R-Tl', file: 'f.json' } satisfies Known;
+    expect([...refutedBy(results, 'stlc', [one])]).toEqual([['Preservation, R-Tl', 'f.json']]);
+    expect([...refutedBy(results, 'stlc', [{ ...one, theorem: 'Nothing' }])]).toEqual([]);
+  });
+});
