@@ -95,7 +95,7 @@ describe('a job of each kind', () => {
     ['a sweep in a calculus without updates', { ...sweepJob, ...headOf(stlc, null) }, /^system: /],
     ['an exploration of a path instead of a program', { ...exploreJob, program: '/etc/passwd' }, /^program: /],
     ['an exploration of more states than there is room for', { ...exploreJob, limit: 1e12 }, /^limit: /],
-    ['an exploration of a million programs', { ...exploreJob, fresh: Array(1e6).fill(big) }, /^fresh: at most 100 /],
+    ['an exploration of a million programs', { ...exploreJob, fresh: Array(1e6).fill(big) }, /^fresh: at most 100$/],
     ['an exploration of a property that is none', { ...exploreJob, properties: [{ file: 'p', text: 'F (' }] }, /^p:1:/],
     [
       'a proof of a case that is not there',

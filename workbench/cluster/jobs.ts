@@ -32,7 +32,7 @@ export const listOf = <A>(of: t.Type<A>, name: string, upTo: number): t.Type<rea
   return new t.Type<readonly A[]>(
     name,
     (u): u is readonly A[] => short(u) && all.is(u),
-    (u, c) => (short(u) ? all.validate(u, c) : t.failure(u, c, `at most ${upTo} ${name}`)),
+    (u, c) => (short(u) ? all.validate(u, c) : t.failure(u, c, `at most ${upTo}`)),
     t.identity,
   );
 };
