@@ -1,9 +1,11 @@
 /** What proofs may use of the metafunctions on values, frames and contexts: equations made from the grammar. */
 import { contextsOf } from './contexts.ts';
 import type { ConstructorInfo, Field, ListSort } from './constructors.ts';
-import { fieldsLeft, framesOf, listAt, listFieldsOf, listsOf, type EvaluationPart } from './evaluation.ts';
+import { fieldsLeft, framesOf, listAt, listFieldsOf, listsOf, type EvaluationPart, type FrameInfo } from './evaluation.ts';
 import type { Grammar, Term } from './grammar.ts';
-import { both } from './logic.ts';
+import { constructorOf } from './matching.ts';
+import { both, not } from './logic.ts';
+import { valuesOf } from './values.ts';
 import { metafunction, type Meaning, type Metafunction, type Metavariable, type Row, type Self } from './symbols.ts';
 
 const meta = ([name, sort]: Field): Metavariable => ({ meta: name, sort, restriction: undefined });
@@ -115,4 +117,45 @@ export function evaluationMeaning({ part, grammar: g, sorts, others }: Evaluatio
       };
     }
   }
+}
+
+/**
+ * Where a term in a context is evaluated next: in the first part that is no value; a redex, and a value in the empty
+ * context, stay where they are.
+ * @param value the predicate of values and of lists of them.
+ * @param found what is asked for of a term that stays in a context.
+ */
+export function placeRows(
+  g: Grammar,
+  value: (e: unknown) => unknown,
+  self: Self,
+  found: (context: Metavariable, whole: unknown) => unknown,
+): Row[] {
+  const built = constructor(g);
+  const { hole, within } = contextsOf(g);
+  const frames = framesOf(g);
+  const term = (frames[0] as FrameInfo).of.sort;
+  const place = self as (context: unknown, e: unknown) => unknown;
+  const C = meta(['C', constructorOf(g, hole).sort]);
+  const v: Metavariable = { meta: 'v', sort: term, restriction: { name: 'value', holds: valuesOf(g) as (x: unknown) => boolean } };
+  const moved = frames.map((f): Row => {
+    const left = fieldsLeft(g, f).map((x) => value(meta(x)) as never);
+    const list = listAt(g, f);
+    const e = meta(list ? ['e0', term] : [f.hole, term]);
+    let inside: unknown = e;
+    if (list) {
+      const [done, todo] = listFieldsOf(f, list).map(meta) as [Metavariable, Metavariable];
+      const unwind = unwindOf(g.reorders?.of ?? g);
+      inside = unwind(done as never, built(list.cell, { [list.item]: e, [list.rest]: todo }) as never);
+    }
+    const whole = built(f.of, { [f.hole]: inside });
+    return [place(C, whole), place(within(built(f.frame), C as never), e), ...left, not(value(e) as never) as never] as never;
+  });
+  const stay = [...g.constructors.values()]
+    .filter((c) => c.sort === term && c.value !== true && !c.variable)
+    .map((c): Row => {
+      const parts = c.fields.filter(([f]) => c.evaluates?.includes(f)).map((x) => value(meta(x)));
+      return [place(C, built(c)), found(C, built(c)), ...parts] as never;
+    });
+  return [[place(hole, v), found(hole as never, v)] as never, ...moved, ...stay];
 }

@@ -39,6 +39,7 @@ import { types, typesFields } from '../../rules/proteus/typing.ts';
 import type { Lemmas } from '../development.ts';
 import { conFreeness } from './con-free.ts';
 import { declaredName, declares, declaresFields, withDeclared } from './declared.ts';
+import { progressing, withGoesOn } from './progress.ts';
 import { every, statementOf, traceStatement, type Says, type Statement, type StatementOptions } from '../statement.ts';
 import {
   capabilitiesShrink,
@@ -428,8 +429,8 @@ const declaring: Statement[] = [
 
 void absurdity;
 export const proteusLemmas: Lemmas = {
-  extend: withDeclared,
+  extend: (system) => withGoesOn(withDeclared(system)),
   caseName: declaredName,
   functions: [value, evaluates, reached, filled, found, placed],
-  statements: () => [...subtyping, ...typing, ...heaps, ...steps7, ...frames, ...bounded, ...declaring, ...conFreeness],
+  statements: () => [...subtyping, ...typing, ...heaps, ...steps7, ...frames, ...bounded, ...declaring, ...conFreeness, ...progressing],
 };

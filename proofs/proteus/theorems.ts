@@ -1,5 +1,6 @@
 /** Theorems of section 10, traced like rules. */
 import { all, subset } from '../../semantics/proteus/capability.ts';
+import { focus } from '../../semantics/proteus/contexts.ts';
 import { signatureOf } from '../../semantics/proteus/heaps.ts';
 import { metas, type Metas } from '../../semantics/proteus/metas.ts';
 import { substitute } from '../../semantics/proteus/substitution.ts';
@@ -71,9 +72,10 @@ export const substitution = theorem('T5', 'Substitution', (m) => {
   };
 });
 
+/** A configuration takes its step at its place. */
 export const progress = theorem('T6', 'Progress', ({ K, τ }) => ({
   given: [configurationOk(K, τ)],
-  infer: [progresses(K)],
+  infer: [progresses(focus(K))],
 }));
 
 /** Σ only grows. */

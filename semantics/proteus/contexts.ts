@@ -1,10 +1,11 @@
 /** Evaluation contexts (section 7), as the grammar declares them: plugging, and the next redex from where a run stands. */
 import { contextsOf } from '../contexts.ts';
+import { placeRows } from '../evaluation-equations.ts';
 import { madeOf, nameIn } from '../evaluation-order.ts';
 import type { Grammar } from '../declared.ts';
 import { metafunction, type Metafunction } from '../symbols.ts';
 import { metas } from './metas.ts';
-import { evaluatesIn, filled } from './values.ts';
+import { evaluatesIn, filled, value } from './values.ts';
 import { make, proteus, type Config, type Context, type Expr, type Frame } from './grammar.ts';
 
 const contexts = contextsOf<Expr, Frame, Context>(proteus);
@@ -51,6 +52,7 @@ const placesOf: (g: Grammar) => Places = madeOf((g) => {
       sentence: 'the evaluation context around the redex',
       ordered: ordered('contextAt'),
       meaning: {
+        equations: (self) => placeRows(g, value as never, self, (C) => C),
         observed: (self) => [
           [plug(self(E, e), redexAt(E, e)), plug(E, e)],
           [evaluatesIn(g)(self(E, e)), true],
@@ -67,6 +69,7 @@ const placesOf: (g: Grammar) => Places = madeOf((g) => {
       text: 'redex of {0}[{1}]',
       sentence: 'the redex, or the value that an evaluated term is',
       ordered: ordered('redexAt'),
+      meaning: { equations: (self) => placeRows(g, value as never, self, (_, whole) => whole) },
     },
     (context, inside) => next({ context, e: inside }).e,
   );
@@ -83,7 +86,13 @@ const placesOf: (g: Grammar) => Places = madeOf((g) => {
       sentence: 'the same configuration, decomposed at its redex: plug undoes it',
       ordered: ordered('focus'),
       meaning: {
-        equations: (self) => [[self(Configuration(Ω, H, E, e)), Configuration(Ω, H, contextAt(E, e), redexAt(E, e))]],
+        // Wherever the run stands, it is the place of the whole term.
+        equations: (self) => [
+          [
+            self(Configuration(Ω, H, E, e)),
+            Configuration(Ω, H, contextAt(Hole(), plug(E, e)), redexAt(Hole(), plug(E, e))),
+          ],
+        ],
       },
     },
     (K) => {
