@@ -1,7 +1,15 @@
 /** What proofs may use of the metafunctions on values, frames and contexts: equations made from the grammar. */
 import { contextsOf } from './contexts.ts';
 import type { ConstructorInfo, Field, ListSort } from './constructors.ts';
-import { fieldsLeft, framesOf, listAt, listFieldsOf, listsOf, type EvaluationPart, type FrameInfo } from './evaluation.ts';
+import {
+  fieldsLeft,
+  framesOf,
+  listAt,
+  listFieldsOf,
+  listsOf,
+  type EvaluationPart,
+  type FrameInfo,
+} from './evaluation.ts';
 import type { Grammar, Term } from './grammar.ts';
 import { constructorOf } from './matching.ts';
 import { both, not } from './logic.ts';
@@ -81,22 +89,15 @@ export function evaluationMeaning({ part, grammar: g, sorts, others }: Evaluatio
         otherwise: 'false',
       };
     }
-    case 'filled': {
-      const unwind = unwindOf(g);
+    case 'filled':
       return {
         equations: (self) =>
           framesOf(g).map((f): Row => {
             const e = meta(['e0', sorts.term]);
             const list = listAt(g, f);
-            let inside: unknown = e;
-            if (list) {
-              const [done, todo] = listFieldsOf(f, list).map(meta) as [Metavariable, Metavariable];
-              inside = unwind(done as never, built(list.cell, { [list.item]: e, [list.rest]: todo }) as never);
-            }
-            return [self(built(f.frame), e), built(f.of, { [f.hole]: inside })];
+            return [self(built(f.frame), e), built(f.of, { [f.hole]: list ? inList(g, f, list, e) : e })];
           }),
       };
-    }
     case 'reached':
       return {
         equations: (self) =>
@@ -104,6 +105,17 @@ export function evaluationMeaning({ part, grammar: g, sorts, others }: Evaluatio
             self(built(f.frame)),
             conjunction(fieldsLeft(g, f).map((x) => call('value', meta(x)))),
           ]),
+      };
+    case 'contextAt':
+    case 'redexAt':
+      return {
+        equations: (self) =>
+          placeRows(
+            g,
+            (e) => call('value', e),
+            self as never,
+            (C, whole) => (part === 'contextAt' ? C : whole),
+          ),
       };
     case 'evaluates': {
       const [frame, outer] = [meta(['frame', sorts.frame]), meta(['outer', sorts.context])];
@@ -122,40 +134,43 @@ export function evaluationMeaning({ part, grammar: g, sorts, others }: Evaluatio
 /**
  * Where a term in a context is evaluated next: in the first part that is no value; a redex, and a value in the empty
  * context, stay where they are.
- * @param value the predicate of values and of lists of them.
  * @param found what is asked for of a term that stays in a context.
  */
-export function placeRows(
+function placeRows(
   g: Grammar,
-  value: (e: unknown) => unknown,
-  self: Self,
-  found: (context: Metavariable, whole: unknown) => unknown,
+  value: (e: unknown) => boolean,
+  self: (context: unknown, e: unknown) => unknown,
+  found: (context: unknown, whole: unknown) => unknown,
 ): Row[] {
   const built = constructor(g);
   const { hole, within } = contextsOf(g);
   const frames = framesOf(g);
-  const term = (frames[0] as FrameInfo).of.sort;
-  const place = self as (context: unknown, e: unknown) => unknown;
+  const term = frames[0]?.of.sort ?? '*';
   const C = meta(['C', constructorOf(g, hole).sort]);
-  const v: Metavariable = { meta: 'v', sort: term, restriction: { name: 'value', holds: valuesOf(g) as (x: unknown) => boolean } };
+  const holds = valuesOf(g) as (x: unknown) => boolean;
+  const v: Metavariable = { meta: 'v', sort: term, restriction: { name: 'value', holds } };
+  const row = (left: unknown, right: unknown, conditions: readonly boolean[] = []) =>
+    [left, right, ...conditions] as unknown as Row;
   const moved = frames.map((f): Row => {
-    const left = fieldsLeft(g, f).map((x) => value(meta(x)) as never);
     const list = listAt(g, f);
-    const e = meta(list ? ['e0', term] : [f.hole, term]);
-    let inside: unknown = e;
-    if (list) {
-      const [done, todo] = listFieldsOf(f, list).map(meta) as [Metavariable, Metavariable];
-      const unwind = unwindOf(g.reorders?.of ?? g);
-      inside = unwind(done as never, built(list.cell, { [list.item]: e, [list.rest]: todo }) as never);
-    }
-    const whole = built(f.of, { [f.hole]: inside });
-    return [place(C, whole), place(within(built(f.frame), C as never), e), ...left, not(value(e) as never) as never] as never;
+    const e = meta(['e0', term]);
+    const inside = list ? inList(g, f, list, e) : e;
+    const left = fieldsLeft(g, f).map((x) => value(meta(x)));
+    const deeper = self(within(built(f.frame), C as never), e);
+    return row(self(C, built(f.of, { [f.hole]: inside })), deeper, [...left, not(value(e))]);
   });
   const stay = [...g.constructors.values()]
-    .filter((c) => c.sort === term && c.value !== true && !c.variable)
-    .map((c): Row => {
-      const parts = c.fields.filter(([f]) => c.evaluates?.includes(f)).map((x) => value(meta(x)));
-      return [place(C, built(c)), found(C, built(c)), ...parts] as never;
+    .filter((c) => c.sort === term && c.value !== true && c.variable === undefined)
+    .map((c) => {
+      const parts = c.fields.filter(([f]) => c.evaluates?.includes(f));
+      return row(self(C, built(c)), found(C, built(c)), parts.map((x) => value(meta(x)))); // prettier-ignore
     });
-  return [[place(hole, v), found(hole as never, v)] as never, ...moved, ...stay];
+  return [row(self(hole, v), found(hole, v)), ...moved, ...stay];
+}
+
+/** The list with a term in the hole of a frame. */
+function inList(g: Grammar, f: FrameInfo, list: ListSort, e: Metavariable): unknown {
+  const [done, todo] = listFieldsOf(f, list).map(meta) as [Metavariable, Metavariable];
+  const unwind = unwindOf(g.reorders?.of ?? g);
+  return unwind(done as never, constructor(g)(list.cell, { [list.item]: e, [list.rest]: todo }) as never);
 }

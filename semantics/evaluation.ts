@@ -19,11 +19,11 @@ export interface EvaluationSorts {
 
 /** A metafunction made here, and what it was made from. */
 export interface EvaluationPart {
-  readonly part: 'value' | 'filled' | 'reached' | 'evaluates';
+  readonly part: 'value' | 'filled' | 'reached' | 'evaluates' | 'contextAt' | 'redexAt';
   readonly grammar: Grammar;
   readonly sorts: EvaluationSorts;
   /** The metafunctions made together. */
-  readonly others: () => Readonly<Record<EvaluationPart['part'], AnyMetafunction>>;
+  readonly others: () => Readonly<Partial<Record<EvaluationPart['part'], AnyMetafunction>>>;
 }
 
 /** A frame, the constructor that it is a frame of, and the field that holds the hole. */

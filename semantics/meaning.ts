@@ -57,7 +57,8 @@ export function meaningOf(f: AnyMetafunction): Meant {
 
 function read(f: AnyMetafunction): Meant {
   const { meaning: given, equations, over, result } = f.info;
-  const meaning = given?.derived === undefined ? given : evaluationMeaning(given.derived as EvaluationPart);
+  const meaning =
+    given?.derived === undefined ? given : { ...given, ...evaluationMeaning(given.derived as EvaluationPart) };
   if (meaning !== undefined)
     return {
       equations: (meaning.equations?.(f as unknown as Self) ?? []).map((row) => traced(row, f)),

@@ -432,5 +432,15 @@ export const proteusLemmas: Lemmas = {
   extend: (system) => withGoesOn(withDeclared(system)),
   caseName: declaredName,
   functions: [value, evaluates, reached, filled, found, placed],
-  statements: () => [...subtyping, ...typing, ...heaps, ...steps7, ...frames, ...bounded, ...declaring, ...conFreeness, ...progressing],
+  statements: () => [
+    ...subtyping,
+    ...typing,
+    ...heaps,
+    ...steps7,
+    ...frames,
+    ...bounded,
+    ...declaring,
+    ...conFreeness,
+    ...progressing,
+  ],
 };

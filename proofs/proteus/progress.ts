@@ -15,7 +15,23 @@ import { is } from '../../semantics/symbols.ts';
 import { judgement } from '../../rules/judgement.ts';
 import type { System } from '../../rules/system.ts';
 import { reduces } from '../../rules/proteus/reduction.ts';
-import { App, Assign, Con, Abs, Deref, Field, If, Let, New, NoFields, Op, Proj, Rec, Record, rule } from '../../rules/proteus/rule.ts';
+import {
+  App,
+  Assign,
+  Con,
+  Abs,
+  Deref,
+  Field,
+  If,
+  Let,
+  New,
+  NoFields,
+  Op,
+  Proj,
+  Rec,
+  Record,
+  rule,
+} from '../../rules/proteus/rule.ts';
 import { types, typesFields } from '../../rules/proteus/typing.ts';
 import { statementOf, traceStatement, type Says, type Statement, type StatementOptions } from '../statement.ts';
 import { progress } from './theorems.ts';

@@ -72,11 +72,15 @@ export const substitution = theorem('T5', 'Substitution', (m) => {
   };
 });
 
-/** A configuration takes its step at its place. */
-export const progress = theorem('T6', 'Progress', ({ K, τ }) => ({
-  given: [configurationOk(K, τ)],
-  infer: [progresses(focus(K))],
-}));
+/** A configuration takes its step at its place, which goes by the order of evaluation. */
+const progressIn = (system: System): Theorem => {
+  const placed = inOrderOf(system.grammar, focus);
+  return theorem('T6', 'Progress', ({ K, τ }) => ({
+    given: [configurationOk(K, τ)],
+    infer: [progresses(placed(K))],
+  }));
+};
+export const progress = progressIn(proteus);
 
 /** Σ only grows. */
 export const preservation = theorem(
@@ -228,7 +232,7 @@ export const theoremsOf = (analysis: System): readonly Theorem[] => [
   capabilitiesShrink,
   capabilityWeakening,
   substitution,
-  progress,
+  progressIn(analysis),
   preservation,
   updateSafety,
   updateSafetyStatic,

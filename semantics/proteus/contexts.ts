@@ -1,11 +1,11 @@
 /** Evaluation contexts (section 7), as the grammar declares them: plugging, and the next redex from where a run stands. */
 import { contextsOf } from '../contexts.ts';
-import { placeRows } from '../evaluation-equations.ts';
+import type { EvaluationPart } from '../evaluation.ts';
 import { madeOf, nameIn } from '../evaluation-order.ts';
 import type { Grammar } from '../declared.ts';
 import { metafunction, type Metafunction } from '../symbols.ts';
 import { metas } from './metas.ts';
-import { evaluatesIn, filled, value } from './values.ts';
+import { evaluatesIn, filled, sorts, value } from './values.ts';
 import { make, proteus, type Config, type Context, type Expr, type Frame } from './grammar.ts';
 
 const contexts = contextsOf<Expr, Frame, Context>(proteus);
@@ -42,6 +42,13 @@ const placesOf: (g: Grammar) => Places = madeOf((g) => {
   const { focus: next } = contextsOf<Expr, Frame, Context>(g);
   const ordered = (part: keyof Places) => ({ of: proteus, by: (other: Grammar) => placesOf(other)[part] });
 
+  const meaning = (part: EvaluationPart['part']): EvaluationPart => ({
+    part,
+    grammar: g,
+    sorts,
+    others: () => ({ value }),
+  });
+
   /** Where E[e] is evaluated next: the context, and what stands in it; put together they are E[e]. */
   const contextAt = metafunction<[Context, Expr], Context>(
     {
@@ -52,7 +59,7 @@ const placesOf: (g: Grammar) => Places = madeOf((g) => {
       sentence: 'the evaluation context around the redex',
       ordered: ordered('contextAt'),
       meaning: {
-        equations: (self) => placeRows(g, value as never, self, (C) => C),
+        derived: meaning('contextAt'),
         observed: (self) => [
           [plug(self(E, e), redexAt(E, e)), plug(E, e)],
           [evaluatesIn(g)(self(E, e)), true],
@@ -69,7 +76,7 @@ const placesOf: (g: Grammar) => Places = madeOf((g) => {
       text: 'redex of {0}[{1}]',
       sentence: 'the redex, or the value that an evaluated term is',
       ordered: ordered('redexAt'),
-      meaning: { equations: (self) => placeRows(g, value as never, self, (_, whole) => whole) },
+      meaning: { derived: meaning('redexAt') },
     },
     (context, inside) => next({ context, e: inside }).e,
   );

@@ -9,7 +9,8 @@ import { proteus, type Context, type Expr, type Frame } from './grammar.ts';
 /** Whether an expression is a value. */
 export const isValue = valuesOf(proteus) as (e: Expr) => boolean;
 
-const sorts = { term: 'Expr', frame: 'Frame', context: 'Context', inside: 'In' };
+/** The sorts of what is evaluated. */
+export const sorts = { term: 'Expr', frame: 'Frame', context: 'Context', inside: 'In' };
 const declared = evaluation<Expr, Frame, Context>(proteus, sorts);
 
 /** Values, frames and contexts as proofs speak of them. */
