@@ -280,7 +280,13 @@ export class Laws {
     const laws = equations.filter(
       (e) => isCall(e.left.args[0]!) || (this.opaque.has(f) && tagOf(e) !== undefined && alone(e)),
     );
+    // Nor is what holds only where an earlier observation says nothing a law of its own.
+    const otherwise = (e: MeaningEquation) => {
+      const at = observed.indexOf(e);
+      return at > 0 && observed.slice(0, at).some((o) => o.left.call === e.left.call);
+    };
     [...observed, ...laws].forEach((e, i) => {
+      if (otherwise(e)) return;
       if (meaning?.theory === 'set' && get !== undefined && e.left.call === get) return;
       const metas = new Map<string, Metavariable>();
       visitMetas(e.left, (x) => metas.set(x.meta, x));
