@@ -2,26 +2,27 @@
 import { isCall, isMeta, type AnyMetafunction, type Pattern } from '../semantics/symbols.ts';
 import type { Rule } from './rule.ts';
 
+const calls = (p: Pattern): AnyMetafunction[] => {
+  if (isMeta(p) || typeof p !== 'object' || Array.isArray(p)) return [];
+  const inside = (isCall(p) ? p.args : Object.values(p)).flatMap((q) => calls(q as Pattern));
+  return isCall(p) ? [...inside, p.call] : inside;
+};
+
+/** The metafunctions that a rule calls itself, each as often as it does: of a call those in its arguments first. */
+export const callsIn = ({ premises, conclusion }: Rule): AnyMetafunction[] =>
+  [...premises, conclusion].flatMap((p) =>
+    p.kind === 'judgement' ? p.args.flatMap(calls) : calls(p.kind === 'where' ? p.value : p),
+  );
+
 /** The metafunctions that rules call, and those that their equations call, by name. */
 export function metafunctionsOf(rules: Iterable<Rule>): AnyMetafunction[] {
   const found = new Map<string, AnyMetafunction>();
-  const visit = (p: Pattern): void => {
-    if (isMeta(p) || typeof p !== 'object' || Array.isArray(p)) return;
-    if (!isCall(p)) return Object.values(p).forEach((q) => visit(q as Pattern));
-    p.args.forEach(visit);
-    if (found.has(p.call.info.name)) return;
-    found.set(p.call.info.name, p.call);
-    for (const e of p.call.info.equations ?? []) {
-      visit(e.left);
-      visit(e.right);
-      e.where?.forEach((w) => visit(w.value));
-    }
+  const visit = (f: AnyMetafunction): void => {
+    if (found.has(f.info.name)) return;
+    found.set(f.info.name, f);
+    for (const { left, right, where = [] } of f.info.equations ?? [])
+      [left, right, ...where.map((w) => w.value)].flatMap(calls).forEach(visit);
   };
-  for (const rule of rules)
-    for (const p of [...rule.premises, rule.conclusion]) {
-      if (p.kind === 'judgement') p.args.forEach(visit);
-      else if (p.kind === 'where') visit(p.value);
-      else visit(p);
-    }
+  for (const rule of rules) callsIn(rule).forEach(visit);
   return [...found.values()].sort((a, b) => (a.info.name < b.info.name ? -1 : 1));
 }

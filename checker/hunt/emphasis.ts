@@ -3,6 +3,7 @@ import type { Term } from '../../semantics/grammar.ts';
 import { equal } from '../../semantics/terms.ts';
 import { isCall, isMeta, type AnyMetafunction, type Pattern } from '../../semantics/symbols.ts';
 import { isInstance, type Form } from '../../rules/judgement.ts';
+import { callsIn } from '../../rules/metafunctions.ts';
 import type { Rule } from '../../rules/rule.ts';
 import type { System } from '../../rules/system.ts';
 import { RandomChooser } from '../generate/choose.ts';
@@ -177,20 +178,4 @@ function exchanged(system: System, base: System): ReadonlyMap<AnyMetafunction, A
       });
   }
   return pairs;
-}
-
-function callsIn({ premises, conclusion }: Rule): readonly AnyMetafunction[] {
-  const calls: AnyMetafunction[] = [];
-  const visit = (p: Pattern): void => {
-    if (isMeta(p) || typeof p !== 'object' || Array.isArray(p)) return;
-    if (!isCall(p)) return Object.values(p).forEach((q) => visit(q as Pattern));
-    calls.push(p.call);
-    p.args.forEach(visit);
-  };
-  for (const p of [...premises, conclusion]) {
-    if (p.kind === 'judgement') p.args.forEach(visit);
-    else if (p.kind === 'where') [p.pattern, p.value].forEach(visit);
-    else visit(p);
-  }
-  return calls;
 }
