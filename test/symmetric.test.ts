@@ -116,7 +116,7 @@ describe('an exhaustive hunt', () => {
     const v = findVariant(c, name);
     const t = c.theorems(v?.analysis ?? c.base).find((x) => x.name === theorem);
     if (v === undefined || t === undefined) throw new Error(`${name} ${theorem}`);
-    for (const part of exhaust(v.system, c.huntingGround, [t], 1, most, false, symmetric))
+    for (const part of exhaust(v.system, c.huntingGround, [t], 1, most, { symmetric }))
       if (part.tally.falls.length > 0) return part.size;
     return undefined;
   };
@@ -135,7 +135,7 @@ describe('an exhaustive hunt', () => {
   test('tries as many subjects as there are, those left out with those that were not, in every case', () => {
     const c = of('proteus');
     const [t] = c.theorems(c.base).filter((x) => x.name === 'T7');
-    const parts = (symmetric: boolean) => [...exhaust(c.base, c.huntingGround, [t as Theorem], 1, 8, false, symmetric)];
+    const parts = (symmetric: boolean) => [...exhaust(c.base, c.huntingGround, [t as Theorem], 1, 8, { symmetric })];
     const [all, few] = [parts(false), parts(true)];
     const tried = (ps: typeof all) => sum(ps.map((p) => p.tally.episodes));
     expect(sum(few.map((p) => p.leftOut))).toBeGreaterThan(50);

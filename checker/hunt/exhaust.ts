@@ -30,8 +30,8 @@ const partLength = 2_000;
  * Tries theorems on all their instances.
  * @param from the least size of subjects.
  * @param most the largest size: rule instances and chosen constructors of each premise that is not determined.
- * @param statistics whether they are taken.
- * @param symmetric of subjects that differ by names alone which are alike (`Alike`) one is tried.
+ * @param options.statistics whether they are taken.
+ * @param options.symmetric of subjects that differ by names alone which are alike (`Alike`) one is tried.
  */
 export function* exhaust(
   system: System,
@@ -39,8 +39,10 @@ export function* exhaust(
   theorems: readonly Theorem[],
   from: number,
   most: number,
-  statistics = false,
-  symmetric = false,
+  {
+    statistics,
+    symmetric,
+  }: { readonly statistics?: boolean | undefined; readonly symmetric?: boolean | undefined } = {},
 ): IterableIterator<Part> {
   const settled = new Settled(huntingGround.settled);
   for (let size = from; size <= most; size++)

@@ -61,7 +61,7 @@ function exhaustedSize(c: Calculus, theorem: Theorem): number | null {
   let best: number | null = null;
   for (let most = 1; ; most++) {
     let tests = 0;
-    for (const { tally } of exhaust(c.base, c.huntingGround, [theorem], 1, most, false, true)) {
+    for (const { tally } of exhaust(c.base, c.huntingGround, [theorem], 1, most, { symmetric: true })) {
       if (performance.now() - start > exhaustTime * 1000) return best;
       if (tally.falls.length > 0) throw new Error(`${theorem.name} falls on an instance of size ${most}`);
       tests += tally.tests.get(theorem.name) ?? 0;

@@ -169,7 +169,10 @@ export async function huntCounted(task: Task, resolved: Resolved, options: HuntO
     const { system } = resolved.variant;
     const { huntingGround } = resolved.calculus;
     const most = task.size ?? 1;
-    for (const part of exhaust(system, huntingGround, theorems, 1, most, task.statistics, options.symmetric)) {
+    for (const part of exhaust(system, huntingGround, theorems, 1, most, {
+      statistics: task.statistics,
+      symmetric: options.symmetric,
+    })) {
       const before = symmetric.get(part.theorem) ?? { subjects: 0, leftOut: 0 };
       symmetric.set(part.theorem, {
         subjects: before.subjects + part.tally.episodes,
