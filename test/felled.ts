@@ -7,20 +7,31 @@ import { givenOf, shrink } from '../checker/hunt/shrink.ts';
 import { findVariant, unchanged, type Calculus } from '../proofs/calculi.ts';
 import { hunterFor, named } from '../workbench/hunt/hunter.ts';
 
+export interface Bounds {
+  /** Episodes of the hunt, at most. */
+  readonly episodes: number;
+  /** Lines of the counterexample, at most. */
+  readonly lines: number;
+  /** 4 unless said. */
+  readonly seed?: number;
+  /** The theorem that is hunted; those that the variant is said to fell unless one is named. */
+  readonly theorem?: string;
+}
+
 /**
  * @param calculus one whose counterexamples are programs with updates.
  * @param name the variant.
- * @param bounds episodes of the hunt (seed 4), and lines of the counterexample, at most.
+ * @returns the program of the counterexample.
  */
 export function expectFelled(
   calculus: Calculus,
   name: string,
-  { episodes, lines }: { readonly episodes: number; readonly lines: number },
-): void {
+  { episodes, lines, seed = 4, theorem: only }: Bounds,
+): string {
   const v = findVariant(calculus, name) ?? unchanged(calculus);
-  const expected = v.expected as readonly string[];
+  const expected = only === undefined ? (v.expected as readonly string[]) : [only];
   const theorems = calculus.theorems(v.system).filter((t) => expected.some((e) => named(t, e)));
-  const hunter = hunterFor(calculus, v, theorems, 4);
+  const hunter = hunterFor(calculus, v, theorems, seed);
   const total = emptyTally();
   for (let i = 0; total.falls.length === 0 && i < episodes; i++) sum(total, hunter.episode(i));
   const [fall] = total.falls;
@@ -47,4 +58,5 @@ export function expectFelled(
   });
   const verdict = checkCounterexample(json, () => v.system, context);
   expect(verdict.ok ? 'holds' : verdict.message).toBe('holds');
+  return json.counterexample.program;
 }

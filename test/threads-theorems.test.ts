@@ -5,9 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { keys } from '../semantics/maps.ts';
 import type { Config } from '../semantics/threads/grammar.ts';
 import type { Variant } from '../rules/variant.ts';
-import { checkCounterexample, encodeCounterexample } from '../checker/hunt/counterexample.ts';
 import { emptyTally, exploration, Hunter, sum } from '../checker/hunt/episodes.ts';
-import { givenOf, shrink } from '../checker/hunt/shrink.ts';
 import { Trial } from '../checker/hunt/trial.ts';
 import { RandomChooser } from '../checker/generate/choose.ts';
 import { load } from '../checker/proteus/load.ts';
@@ -20,6 +18,7 @@ import { theoremsOf } from '../proofs/threads/theorems.ts';
 import { threadsCalculus as calculus } from '../proofs/threads/calculus.ts';
 import { hunterFor } from '../workbench/hunt/hunter.ts';
 import { proteusCalculus } from '../proofs/proteus/calculus.ts';
+import { expectFelled } from './felled.ts';
 import { casesIn, loadCase, mustLoad, root } from './support.ts';
 
 const TOREC = `update type t = { a : int } by c
@@ -124,37 +123,8 @@ describe('every unsound variant', () => {
     expect(new Set(falls.map((f) => f.theorem))).toEqual(new Set(['TT3']));
   });
   test('what is found is made smaller, written down, and checks', () => {
-    const v = variantNamed('own-stack-only');
-    const theorems = theoremsOf(v.system).filter((t) => t.name === 'TT8');
-    const hunter = hunterFor(calculus, v, theorems, 3);
-    const total = emptyTally();
-    for (let i = 0; total.falls.length === 0 && i < 200; i++) sum(total, hunter.episode(i));
-    const [fall] = total.falls;
-    const [theorem] = theorems;
-    if (fall === undefined || theorem === undefined) throw new Error('nothing fell');
-    const { found } = shrink(v.system, theorem, calculus.huntingGround, givenOf(theorem, fall, calculus.huntingGround));
-    if (found === undefined) throw new Error('shrinking lost it');
-    const text = encodeCounterexample(
-      v.system,
-      theorem,
-      calculus.huntingGround,
-      found,
-      calculus.counterexampleText,
-      'a command',
-    );
-    if (isLeft(text)) throw new Error(text.left);
-    const json = JSON.parse(text.right) as { counterexample: { program: string } };
-    expect(json.counterexample.program).toMatch(/-- thread \d+: .*con\[t\]/);
-    const verdict = checkCounterexample(
-      json,
-      () => v.system,
-      () => ({
-        theorem: () => theorem,
-        huntingGround: calculus.huntingGround,
-        counterexampleText: calculus.counterexampleText,
-      }),
-    );
-    expect(verdict.ok ? 'holds' : verdict.message).toBe('holds');
+    const program = expectFelled(calculus, 'own-stack-only', { theorem: 'TT8', seed: 3, episodes: 200, lines: 25 });
+    expect(program).toMatch(/-- thread \d+: .*con\[t\]/);
   });
 });
 
