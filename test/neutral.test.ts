@@ -15,6 +15,7 @@ const mayName = (name: string): Readonly<Record<string, string>> => ({
   [`workbench/api/${name}.ts`]: 'what the package offers under the name',
   'typedoc.json': 'the documents: what they are made of',
   'workbench/page/engine/index.ts': 'the registry of what views of one calculus ask',
+  ...(name === 'sessions' ? { 'workbench/cli/main.ts': 'the help of what is of sessions alone' } : {}),
 });
 
 /** Whether a calculus extends another: it has all of its constructors, so it may speak of it. */
@@ -45,8 +46,9 @@ const files = [
 
 describe.each(calculi.map((c) => [c.name, c] as const))('%s', (name, calculus) => {
   // Threads are also what programs and machines have, and graphs have components: there the calculus is known by its folder only.
-  const commonWord = ['threads', 'components', 'sessions'].includes(name);
-  const word = new RegExp(commonWord ? `/${name}/` : name, 'i');
+  const commonWord = ['threads', 'components'].includes(name);
+  // The browser's sessionStorage is none of the calculus of sessions.
+  const word = new RegExp(commonWord ? `/${name}/` : name === 'sessions' ? `\\b${name}\\b` : name, 'i');
   const own = [calculus, ...calculi.filter((c) => extending(c, calculus))].map((c) => `/${c.name}/`);
   // Of the calculus that is meant where none is named, comments do not speak either; of others they give examples.
   const said = (text: string) => (calculus === calculi[0] ? text : text.replace(/\/\*[^]*?\*\/|\/\/.*$/gm, ''));
@@ -61,6 +63,15 @@ describe.each(calculi.map((c) => [c.name, c] as const))('%s', (name, calculus) =
   test('the registry does say its name', () => {
     expect(files.find((f) => f.path === 'proofs/registry.ts')?.text).toContain(`./${name}/calculus.ts`);
   });
+});
+
+test('what is excepted says the name of a calculus still', () => {
+  const stale = (name: string) =>
+    Object.keys(mayName(name)).filter((path) => {
+      const file = files.find((f) => f.path === path);
+      return file !== undefined && !calculi.some((c) => new RegExp(c.name, 'i').test(file.text));
+    });
+  expect(calculi.flatMap((c) => stale(c.name))).toEqual([]);
 });
 
 test('of Proteus the files that say its name are these and no others', () => {
