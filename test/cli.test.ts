@@ -290,6 +290,11 @@ export default calculus({ base, generates: 'types', variants: [less] });
     expect([code, /: 0 not tried/.test(out), out.includes('not tried\n')]).toEqual([0, true, false]);
     const { untriedCases } = json(mutandis('obligations', '--json').out) as unknown as { untriedCases: unknown };
     expect(untriedCases).toEqual([]);
+    for (const [option, ...words] of [['--instances', '10'], ['--system', 'stlc'], ['--proofs']]) {
+      const wrong = mutandis('obligations', option as string, ...words);
+      expect([wrong.code, wrong.out]).toEqual([2, '']);
+      expect(wrong.err).toBe(`mutandis: ${option} says how the table is written again: it is of --update\n`);
+    }
   });
   test('explain: a program, and an update that is refused', () => {
     file('bad.proteus', 'type t = int\nvar v : t = 1\nfun f (r : int ref) : int = !r\nin f v');

@@ -233,7 +233,23 @@ function untriedIn({ obligations }: Obligations): { readonly system: string; rea
   return [...reached.values()].flatMap(({ any, system, theorem }) => (any ? [] : [{ system, theorem }]));
 }
 
+/** Options that say how the table is written again; each with whether it was given. */
+const ofUpdate = (o: ObligationsCommand): Readonly<Record<string, boolean>> => ({
+  '--cases': o.cases ?? false,
+  '--proofs': o.proofs ?? false,
+  '--system': o.system !== undefined,
+  '--runs': o.runs !== undefined,
+  '--instances': o.instances !== undefined,
+  '--each': o.each !== undefined,
+  '--theorem': o.theorem.length > 0,
+  '--time': o.time !== undefined,
+  '--cluster': o.cluster !== undefined,
+});
+
 export async function obligationsCommand(options: ObligationsCommand): Promise<number> {
+  const given = Object.entries(ofUpdate(options)).find(([, is]) => is)?.[0];
+  if (!options.update && given !== undefined)
+    return wrongCall(`${given} says how the table is written again: it is of --update`, options);
   if (options.update) {
     const unable = unwritable(obligationsFile);
     if (unable !== undefined) return failOut(unable, options);
