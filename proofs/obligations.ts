@@ -37,12 +37,12 @@ export const Obligation = object({
 });
 export type Obligation = Readonly<t.TypeOf<typeof Obligation>>;
 
-/** A long hunt of one theorem, whose instances its rows count: which episodes of which seed, and of which rules. */
+/** A long hunt of one theorem, whose instances its rows count: which episodes of which seed, and of what. */
 export const LongHunt = object({
   system: t.string,
   theorem: t.string,
   seed: whole,
-  rules: says('the digest of the rules', t.string),
+  digest: says('the digest of the rules, and of what the theorem says', t.string),
   episodes: says('the episodes 0 to this number, without it', whole),
 });
 export type LongHunt = Readonly<t.TypeOf<typeof LongHunt>>;

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { calculusNamed } from '../proofs/calculi.ts';
 import { knownObligations } from '../proofs/records.ts';
 import type { Theorem } from '../rules/theorem.ts';
-import { huntedIn, longHunt, withHunt, type LongOptions, type Tried } from '../workbench/hunt/long.ts';
+import { digestOfHunt, huntedIn, longHunt, withHunt, type LongOptions, type Tried } from '../workbench/hunt/long.ts';
 import { chunk } from '../workbench/hunt/run.ts';
 import { hunterOf, runEpisodes, type Resolved, type Task } from '../workbench/hunt/task.ts';
 
@@ -72,11 +72,15 @@ describe('a long hunt', () => {
     expect([...progress.cases].filter(([, n]) => n < 5).map(([kase]) => kase)).toEqual(['T-Var']);
   });
 
-  test('that was of other rules, or of another seed, does not count', async () => {
+  test('that was of other rules, of a theorem that said something else, or of another seed, does not count', async () => {
     const determinism = theorem('Determinism');
     const tried = await longHunt(stlc, determinism, undefined, options({ instances: 500 }));
-    const other = { ...tried, hunt: { ...tried.hunt, rules: 'of others' } };
+    const other = { ...tried, hunt: { ...tried.hunt, digest: 'of others' } };
     expect(await longHunt(stlc, determinism, other, options({ instances: 500 }))).toEqual(tried);
+    const says = (t: Theorem) => digestOfHunt(stlc, t);
+    expect(says({ ...determinism, conclusions: determinism.premises })).not.toBe(says(determinism));
+    expect(says({ ...determinism, premises: [...determinism.premises].reverse() })).not.toBe(says(determinism));
+    expect(says(determinism)).toBe(tried.hunt.digest);
     const again = await longHunt(stlc, determinism, tried, options({ instances: 500, seed: 2 }));
     expect(again.hunt.seed).toBe(2);
     expect(again.cases).not.toEqual(tried.cases);

@@ -12,11 +12,10 @@ import {
 } from '../../proofs/records.ts';
 import { casesOf, type Obligation, type Obligations } from '../../proofs/obligations.ts';
 import { vacuous } from '../../proofs/vacuous.ts';
-import { digestOf } from '../../rules/digest.ts';
 import type { Theorem } from '../../rules/theorem.ts';
 import { exhaust } from '../../checker/hunt/exhaust.ts';
 import { fresh, withProofs } from '../../proofs/proof-rows.ts';
-import { huntedIn, longHunt, withHunt } from '../hunt/long.ts';
+import { digestOfHunt, huntedIn, longHunt, withHunt } from '../hunt/long.ts';
 import { hunt, type Elsewhere } from '../hunt/run.ts';
 import { resolveTask, type Resolved, type Task } from '../hunt/task.ts';
 import { answering, clusterFor } from './cluster.ts';
@@ -97,7 +96,8 @@ async function update(options: ObligationsCommand): Promise<Tried> {
   mkdirSync(counterexampleFolder, { recursive: true });
   const hunts = (before?.hunts ?? []).filter((h) => {
     const c = again.find((x) => x.name === h.system);
-    return c === undefined || h.rules === digestOf(c.base);
+    const t = c?.theorems(c.base).find((x) => x.name === h.theorem);
+    return c === undefined || (t !== undefined && h.digest === digestOfHunt(c, t));
   });
   for (const c of again) {
     const base: Task = { system: c.name, variant: null, theorems: null, seed, size: null };

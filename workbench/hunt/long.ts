@@ -6,7 +6,8 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import type { Calculus } from '../../proofs/calculi.ts';
 import { casesOf, type LongHunt, type Obligation, type Obligations } from '../../proofs/obligations.ts';
 import { vacuous } from '../../proofs/vacuous.ts';
-import { digestOf } from '../../rules/digest.ts';
+import { digestText } from '../../semantics/hash.ts';
+import { digestOf, premiseText } from '../../rules/digest.ts';
 import type { Theorem } from '../../rules/theorem.ts';
 import type { Tally } from '../../checker/hunt/episodes.ts';
 import { hunt, type Elsewhere } from './run.ts';
@@ -41,9 +42,17 @@ export interface LongOptions {
   readonly kept: (tried: Tried) => void;
 }
 
+/** What a hunt of a theorem is of: the rules, and what the theorem says of them. Instances of anything else do not count. */
+export const digestOfHunt = ({ base }: Calculus, { premises, conclusions, premisesIn = base }: Theorem): string =>
+  digestText(
+    [digestOf(base), digestOf(premisesIn), ...premises.map(premiseText), '⇒', ...conclusions.map(premiseText)].join(
+      '\n',
+    ),
+  );
+
 /** A long hunt that has tried nothing yet. */
 const nothing = (c: Calculus, theorem: Theorem, seed: number): Tried => ({
-  hunt: { system: c.name, theorem: theorem.name, seed, rules: digestOf(c.base), episodes: 0 },
+  hunt: { system: c.name, theorem: theorem.name, seed, digest: digestOfHunt(c, theorem), episodes: 0 },
   cases: new Map(casesOf(c.base, theorem).map((kase) => [kase, 0])),
   fallen: null,
 });
@@ -69,7 +78,7 @@ const enoughOf = (c: Calculus, theorem: Theorem, { instances, each }: LongOption
 
 /**
  * Goes on with a long hunt until it is long enough, its time is over, or the theorem falls.
- * @param before what was tried earlier; it counts where it is of these rules and this seed.
+ * @param before what was tried earlier; it counts where it is of this theorem, these rules and this seed.
  * @throws Error where the calculus has no such theorem.
  */
 export async function longHunt(
@@ -80,7 +89,7 @@ export async function longHunt(
 ): Promise<Tried> {
   const empty = nothing(c, theorem, options.seed);
   let tried =
-    before?.hunt.rules === empty.hunt.rules && before.hunt.seed === options.seed
+    before?.hunt.digest === empty.hunt.digest && before.hunt.seed === options.seed
       ? { ...before, cases: new Map([...empty.cases].map(([kase]) => [kase, before.cases.get(kase) ?? 0])) }
       : empty;
   const task: Task = { system: c.name, variant: null, theorems: [theorem.name], seed: options.seed, size: null };
