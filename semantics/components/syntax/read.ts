@@ -3,65 +3,37 @@
  * stack of its own, so that however deep a text is nested no native stack is used.
  */
 import { left, right, type Either } from 'fp-ts/lib/Either.js';
-import { loadError, type LoadError } from '../../errors.ts';
+import type { LoadError } from '../../errors.ts';
 import type { Term } from '../../grammar.ts';
-import { run, type Phrase } from '../../phrases.ts';
-import { at, newSource, positionOf, type Position } from '../../positions.ts';
+import type { Token } from '../../lexing.ts';
+import { run } from '../../phrases.ts';
+import { at, positionOf } from '../../positions.ts';
 import { resolve } from '../../resolution.ts';
+import { found, inOrder, list, Wrong } from '../../token-reader.ts';
 import {
   components,
   make,
   type Classes,
-  type Comparison,
   type Exports,
   type Expr,
   type Fields,
   type Formats,
   type Imports,
-  type Items,
   type KernelSystem,
   type Methods,
   type Objects,
-  type Operator,
   type Params,
   type Slots,
   type Starts,
   type Type,
-  type TypeFields,
   type Updates,
   type Version,
 } from '../grammar.ts';
-import { lex, type Token } from './tokens.ts';
+import { ExpressionReader } from './expressions.ts';
 
-/** Given up where something is wrong; reading goes on with the next member or item. */
-class Wrong extends Error {
-  readonly token: Token;
-  constructor(message: string, token: Token) {
-    super(message);
-    this.token = token;
-  }
-}
-
-const found = (t: Token): string =>
-  t.kind === 'end' ? 'end of input' : `'${t.text.length > 30 ? `${t.text.slice(0, 30)}…` : t.text}'`;
-const list = <X, L>(all: readonly X[], none: L, cons: (x: X, rest: L) => L): L => {
-  let rest = none;
-  for (let i = all.length - 1; i >= 0; i--) rest = cons(all[i] as X, rest);
-  return rest;
-};
-
-const operatorOf: Readonly<Record<string, () => Operator>> = {
-  '+': make.Operator.Plus,
-  '-': make.Operator.Minus,
-  '*': make.Operator.Times,
-};
 const itemWords = ['format', 'class', 'object', 'thread', 'source', 'update'];
 const memberWords = ['field', 'method', 'export', 'import', 'adapt'];
 
-interface NamedField {
-  readonly l: Token;
-  readonly e: Expr;
-}
 interface MethodRead {
   readonly token: Token;
   readonly m: string;
@@ -83,294 +55,16 @@ interface FormatRead {
   readonly type: Type;
 }
 
-class Reader {
-  readonly errors: LoadError[] = [];
-  private readonly tokens: readonly Token[];
-  private readonly file: string;
-  private next = 0;
+/** Members, items, whole files. */
+class Reader extends ExpressionReader {
   /** The objects of the system; those that are read after a name count as well. */
   private readonly objects = new Set<string>();
 
-  constructor(text: string, file: string) {
-    newSource();
-    this.file = file;
-    const { tokens, errors } = lex(text, file);
-    this.tokens = tokens;
-    for (const e of errors) this.mistake(e.message, e.position);
-  }
-
-  private mistake(message: string, position: Position, kind: LoadError['kind'] = 'parse'): void {
-    this.errors.push(loadError(kind, message, position, this.file));
-  }
-  private get token(): Token {
-    return this.tokens[this.next] as Token;
-  }
-  private is(text: string, ahead = 0): boolean {
-    const t = this.tokens[this.next + ahead];
-    return t?.kind === 'fixed' && t.text === text;
-  }
-  private isOne(words: readonly string[]): boolean {
-    return this.token.kind === 'fixed' && words.includes(this.token.text);
-  }
-  private advance(): Token {
-    return this.tokens[this.next++] as Token;
-  }
-  private take(text: string): Token {
-    if (!this.is(text)) throw new Wrong(`expected '${text}', found ${found(this.token)}`, this.token);
-    return this.advance();
-  }
-  private name(what: string): Token {
-    if (this.token.kind !== 'name') throw new Wrong(`expected ${what}, found ${found(this.token)}`, this.token);
-    return this.advance();
-  }
-  private put<X extends object>(term: X, token: Token): X {
-    return at(term, token.position);
-  }
-  private distinct(tokens: readonly Token[], what: string): void {
-    const seen = new Set<string>();
-    for (const t of tokens) {
-      if (seen.has(t.text)) this.mistake(`${what} ${t.text} is given twice`, t.position, 'duplicate');
-      seen.add(t.text);
-    }
-  }
-
-  // Types.
-
-  private *type(): Phrase<Type> {
-    const token = this.token;
-    let read: Type;
-    if (this.is('int')) {
-      this.advance();
-      read = make.Type.Int();
-    } else if (token.kind === 'name') {
-      this.advance();
-      read = this.put(make.Type.Named(token.text), token);
-    } else if (this.is('(')) {
-      this.advance();
-      read = (yield this.type()) as Type;
-      this.take(')');
-    } else if (this.is('{')) {
-      this.advance();
-      const fields: { readonly l: Token; readonly type: Type }[] = [];
-      while (!this.is('}')) {
-        if (fields.length > 0) this.take(',');
-        const l = this.name('a label');
-        this.take(':');
-        fields.push({ l, type: (yield this.type()) as Type });
-      }
-      this.take('}');
-      this.distinct(
-        fields.map((f) => f.l),
-        'label',
-      );
-      const { NoTypes, TypeField } = make.TypeFields;
-      read = this.put(
-        make.Type.Record(list(fields, NoTypes(), (f, rest: TypeFields) => TypeField(f.l.text, f.type, rest))),
-        token,
-      );
-    } else throw new Wrong(`expected a type, found ${found(token)}`, token);
-    while (this.is('list')) read = this.put(make.Type.List(read), this.advance());
-    return read;
-  }
-
-  // Expressions.
-
-  *expr(): Phrase<Expr> {
-    // A sequence may be long: what stands in front of the semicolons, first one first.
-    const before: { readonly e: Expr; readonly token: Token }[] = [];
-    for (;;) {
-      if (this.isBlock()) {
-        const last = (yield this.block()) as Expr;
-        return this.sequence(before, last);
-      }
-      const e = (yield this.assign()) as Expr;
-      if (!this.is(';')) return this.sequence(before, e);
-      before.push({ e, token: this.advance() });
-    }
-  }
-  private sequence(before: readonly { readonly e: Expr; readonly token: Token }[], last: Expr): Expr {
-    return list(before, last, ({ e, token }, rest: Expr) => this.put(make.Expr.Let('', e, rest), token));
-  }
-  private isBlock(): boolean {
-    return this.isOne(['let', 'if', 'while', 'fold']);
-  }
-  private *comparison(): Phrase<readonly [Comparison, Expr, Expr]> {
-    const e1 = (yield this.sum()) as Expr;
-    const cmp = this.is('=') ? make.Comparison.Equal() : this.is('<') ? make.Comparison.Less() : undefined;
-    if (cmp === undefined) throw new Wrong(`expected '=' or '<', found ${found(this.token)}`, this.token);
-    this.advance();
-    return [cmp, e1, (yield this.sum()) as Expr];
-  }
-  private *block(): Phrase<Expr> {
-    const token = this.advance();
-    if (token.text === 'let') {
-      const x = this.name('a variable').text;
-      this.take('=');
-      const e1 = (yield this.expr()) as Expr;
-      this.take('in');
-      return this.put(make.Expr.Let(x, e1, (yield this.expr()) as Expr), token);
-    }
-    if (token.text === 'if') {
-      const [cmp, e1, e2] = yield* this.comparison();
-      this.take('then');
-      const yes = (yield this.expr()) as Expr;
-      this.take('else');
-      return this.put(make.Expr.If(cmp, e1, e2, yes, (yield this.expr()) as Expr), token);
-    }
-    if (token.text === 'while') {
-      const [cmp, e1, e2] = yield* this.comparison();
-      this.take('do');
-      return this.put(make.Expr.While(cmp, e1, e2, (yield this.expr()) as Expr), token);
-    }
-    this.take('(');
-    const x = this.name('a variable');
-    this.take(',');
-    const y = this.name('a variable');
-    this.distinct([x, y], 'variable');
-    this.take(':');
-    const type = (yield this.type()) as Type;
-    this.take('=');
-    const e0 = (yield this.expr()) as Expr;
-    this.take(')');
-    this.take('over');
-    const e1 = (yield this.sum()) as Expr;
-    this.take('do');
-    return this.put(make.Expr.Fold(x.text, y.text, type, e0, e1, (yield this.expr()) as Expr), token);
-  }
-  private *assign(): Phrase<Expr> {
-    // `my.f := my.g := …` and `e :: e :: …` may be long.
-    const wraps: ((e: Expr) => Expr)[] = [];
-    const wrapped = (e: Expr): Expr => list(wraps, e, (w, inner: Expr) => w(inner));
-    while (this.is('my') && this.is('.', 1) && this.tokens[this.next + 2]?.kind === 'name' && this.is(':=', 3)) {
-      const token = this.advance();
-      this.advance();
-      const f = this.advance().text;
-      this.advance();
-      wraps.push((e) => this.put(make.Expr.Set(f, e), token));
-      if (this.isBlock()) return wrapped((yield this.block()) as Expr);
-    }
-    for (;;) {
-      const e1 = (yield this.sum()) as Expr;
-      if (!this.is('::')) return wrapped(e1);
-      const token = this.advance();
-      wraps.push((e) => this.put(make.Expr.Cons(e1, e), token));
-    }
-  }
-  private *sum(): Phrase<Expr> {
-    let e = yield* this.product();
-    while (this.is('+') || this.is('-')) {
-      const token = this.advance();
-      const right = yield* this.product();
-      e = this.put(make.Expr.Op((operatorOf[token.text] as () => Operator)(), e, right), token);
-    }
-    return e;
-  }
-  private *product(): Phrase<Expr> {
-    let e = yield* this.postfix();
-    while (this.is('*')) {
-      const token = this.advance();
-      e = this.put(make.Expr.Op(make.Operator.Times(), e, yield* this.postfix()), token);
-    }
-    return e;
-  }
-  private *postfix(): Phrase<Expr> {
-    let e = yield* this.primary();
-    while (this.is('.')) {
-      this.advance();
-      const l = this.name('a label or a method');
-      if (this.is('(')) {
-        const args = yield* this.items('(', ')');
-        e = this.put(make.Expr.Send(e, l.text, args), l);
-      } else e = this.put(make.Expr.Proj(e, l.text), l);
-    }
-    return e;
-  }
-  private *items(open: string, close: string): Phrase<Items> {
-    this.take(open);
-    const all: Expr[] = [];
-    while (!this.is(close)) {
-      if (all.length > 0) this.take(',');
-      all.push((yield this.expr()) as Expr);
-    }
-    this.take(close);
-    return list(all, make.Items.NoItems(), (e, rest: Items) => make.Items.Item(e, rest));
-  }
-  private *fields(): Phrase<Fields> {
-    this.take('{');
-    const all: NamedField[] = [];
-    while (!this.is('}')) {
-      if (all.length > 0) this.take(',');
-      const l = this.name('a label');
-      this.take('=');
-      all.push({ l, e: (yield this.expr()) as Expr });
-    }
-    this.take('}');
-    this.distinct(
-      all.map((f) => f.l),
-      'label',
-    );
-    const { NoFields, Field } = make.Fields;
-    return list(all, NoFields(), (f, rest: Fields) => this.put(Field(f.l.text, f.e, rest), f.l));
-  }
-  private *primary(): Phrase<Expr> {
-    const token = this.token;
-    if (token.kind === 'number') {
-      this.advance();
-      return this.put(make.Expr.Num(BigInt(token.text)), token);
-    }
-    if (token.kind === 'name') {
-      this.advance();
-      return this.put(make.Expr.Var(token.text), token);
-    }
-    if (this.is('my')) {
-      this.advance();
-      this.take('.');
-      return this.put(make.Expr.Get(this.name('a field').text), token);
-    }
-    if (this.is('self')) {
-      this.advance();
-      return make.Expr.Self();
-    }
-    if (this.is('next')) {
-      this.advance();
-      return make.Expr.Next();
-    }
-    if (this.is('new')) {
-      this.advance();
-      return this.put(make.Expr.New(this.name('a class').text), token);
-    }
-    if (this.is('nil')) {
-      this.advance();
-      this.take('[');
-      const type = (yield this.type()) as Type;
-      this.take(']');
-      return this.put(make.Expr.Nil(type), token);
-    }
-    if (this.is('(')) {
-      this.advance();
-      const e = (yield this.expr()) as Expr;
-      this.take(')');
-      return e;
-    }
-    if (this.is('{')) return this.put(make.Expr.Rec(yield* this.fields()), token);
-    if (this.is('[')) {
-      const items = yield* this.items('[', ']');
-      if (items.tag === 'NoItems') throw new Wrong('a list has elements; the empty one is nil[type]', token);
-      return this.put(make.Expr.Lit(items), token);
-    }
-    throw new Wrong(`expected an expression, found ${found(token)}`, token);
-  }
-
-  // Members and items.
-
-  private attempt(read: () => void, until: readonly string[]): void {
-    try {
-      read();
-    } catch (e) {
-      if (!(e instanceof Wrong)) throw e;
-      this.mistake(e.message, e.token.position);
-      while (this.token.kind !== 'end' && !this.isOne(until)) this.next++;
-    }
+  /** Reads something; after a mistake goes on where one of the words is. */
+  private until(words: readonly string[], read: () => void): void {
+    this.attempt(read, () => {
+      while (this.token.kind !== 'end' && !this.isOne(words)) this.next++;
+    });
   }
 
   private format(): FormatRead {
@@ -443,7 +137,7 @@ class Reader {
     const c: ClassRead = { token, C: token.text, fields: [], methods: [], adaptors: [], exports: [], imports: [] };
     this.take('{');
     while (!this.is('}') && this.token.kind !== 'end' && !this.isOne(itemWords))
-      this.attempt(() => this.member(c, inUpdate), [...memberWords, ...itemWords]);
+      this.until([...memberWords, ...itemWords], () => this.member(c, inUpdate));
     if (this.errors.length === 0 || this.is('}')) this.take('}');
     return c;
   }
@@ -509,7 +203,7 @@ class Reader {
       readonly classes: ClassRead[];
     }[] = [];
     while (this.token.kind !== 'end')
-      this.attempt(() => {
+      this.until(itemWords, () => {
         const last = updates[updates.length - 1];
         const token = this.token;
         if (this.is('update')) {
@@ -542,7 +236,7 @@ class Reader {
           );
         if (this.token.kind !== 'end' && !this.isOne(itemWords))
           throw new Wrong(`unexpected ${found(this.token)}`, this.token);
-      }, itemWords);
+      });
     const named = [...objects.map((x) => x.o), ...starts.map((x) => x.t)];
     this.distinct(named, 'name');
     for (const t of named)
@@ -569,34 +263,17 @@ class Reader {
       }),
     );
   }
-
-  whole(): Expr | undefined {
-    try {
-      const e = run(this.expr());
-      if (this.token.kind !== 'end') this.mistake(`unexpected ${found(this.token)}`, this.token.position);
-      return e;
-    } catch (e) {
-      if (!(e instanceof Wrong)) throw e;
-      this.mistake(e.message, e.token.position);
-      return undefined;
-    }
-  }
 }
-
-const sorted = (errors: readonly LoadError[]): LoadError[] => {
-  const key = (e: LoadError) => (e.line ?? 0) * 1_000_000 + (e.column ?? 0);
-  return [...errors].sort((a, b) => key(a) - key(b));
-};
 
 /** Reads a file: a system and its updates. @returns it, or its errors in the order of places. */
 export function parseFile(text: string, file: string): Either<LoadError[], KernelSystem> {
   const reader = new Reader(text, file);
   const system = reader.system();
-  return reader.errors.length > 0 ? left(sorted(reader.errors)) : right(system);
+  return reader.errors.length > 0 ? left(inOrder(reader.errors)) : right(system);
 }
 /** Reads an expression; its free names are variables. */
 export function parseExpr(text: string, file: string): Either<LoadError[], Expr> {
   const reader = new Reader(text, file);
-  const e = reader.whole();
-  return e === undefined || reader.errors.length > 0 ? left(sorted(reader.errors)) : right(e);
+  const e = reader.whole(reader.expr());
+  return e === undefined || reader.errors.length > 0 ? left(inOrder(reader.errors)) : right(e);
 }
