@@ -6,7 +6,7 @@ import { print } from '../../semantics/components/syntax/print.ts';
 import { lines, explain } from '../explain.ts';
 import type { CounterexampleText } from '../hunt/counterexample.ts';
 import { componentsTermTexts, show } from './term-texts.ts';
-import { placedText, threadText } from './space.ts';
+import { placedText, threadText } from './lines.ts';
 
 const isTerm = <T>(x: unknown, tag: string): x is T =>
   typeof x === 'object' && x !== null && (x as { readonly tag?: string }).tag === tag;

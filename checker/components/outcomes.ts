@@ -4,7 +4,8 @@ import { print } from '../../semantics/components/syntax/print.ts';
 import { bottoms, componentsOf } from '../explore/components.ts';
 import type { Space } from '../explore/space.ts';
 import type { State } from '../explore/system.ts';
-import { fieldsOf, type KernelSpace } from './space.ts';
+import { fieldsOf } from './lines.ts';
+import type { KernelSpace } from './space.ts';
 
 export interface ObjectOutcome {
   readonly class: string;

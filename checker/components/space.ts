@@ -1,29 +1,20 @@
 /**
- * Components as a transition system. A state is the number of its core (generation, classes, registry, updates to come), then a number for each thread in the
- * order of their names, then one for each object, -1 for one that does not exist; trailing ones are left out. Each distinct step is derived by the rules
- * once, on the whole configuration: what it changes is kept by what the rules of the step look at. Pure steps are taken at once, with the visible step
- * before them (section 13).
+ * Components as a transition system. Each distinct step is derived by the rules once, on the whole configuration: what it changes is kept by what the rules
+ * of the step look at. Pure steps are taken at once, with the visible step before them (section 13).
  */
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { entries, get, keys } from '../../semantics/maps.ts';
-import { Interner } from '../../semantics/interning.ts';
 import { newestNumber, versionNumbered } from '../../semantics/components/classes.ts';
-import { settledIn, threadTurn, versionIn } from '../../semantics/components/configs.ts';
+import { settledIn, threadTurn } from '../../semantics/components/configs.ts';
 import { focus, plug } from '../../semantics/components/expressions.ts';
 import {
-  components as grammar,
   make,
-  objectMap,
   threadMap,
   type Config,
   type Expr,
-  type Placed,
-  type Registry,
   type Thread,
   type Turn,
-  type Updates,
   type Version,
-  type World,
 } from '../../semantics/components/grammar.ts';
 import { print } from '../../semantics/components/syntax/print.ts';
 import { isValue } from '../../semantics/components/values.ts';
@@ -31,7 +22,6 @@ import { reduces } from '../../rules/components/evaluation.ts';
 import { steps } from '../../rules/components/reduction.ts';
 import { components } from '../../rules/components/system.ts';
 import type { System } from '../../rules/system.ts';
-import { mediatorsOf, type Standing } from './claims.ts';
 import { doubtsFrom, type Doubt } from './faithful.ts';
 import { refusal } from './refusals.ts';
 import type { CompiledRule } from '../compile.ts';
@@ -49,6 +39,9 @@ import {
   type State,
   type TransitionSystem,
 } from '../explore/system.ts';
+import { StepKeys, packed } from './step-keys.ts';
+import type { Core, PlacedInfo, Step, ThreadInfo } from './numbering.ts';
+import { fieldIn, fieldsOf, placedText, stateOf, threadText } from './lines.ts';
 
 export interface KernelOptions {
   /** The rules; those of the calculus as it is unless others are given. */
@@ -59,279 +52,36 @@ export interface KernelOptions {
   readonly count?: (rule: CompiledRule) => void;
 }
 
-/** What a step changes: numbers of slots and what they are then. */
-interface Step {
-  readonly label: number;
-  /** The core; -1 where it stays. */
-  readonly core: number;
-  readonly slots: readonly number[];
-  readonly values: readonly number[];
-}
-
-interface Core {
-  readonly g: bigint;
-  readonly world: World;
-  readonly registry: Registry;
-  readonly queue: Updates;
-  /** Slots and classes of the objects that are to be mediated. */
-  readonly todo: readonly { readonly C: string; readonly o: string; readonly slot: number }[];
-  /** The request by what has settled. */
-  readonly request: Map<string, readonly Step[]>;
-  readonly install: Map<number | string, readonly Step[]>;
-}
-
-type Kind = 'begins' | 'field' | 'new' | 'return' | 'end' | 'call' | 'while' | 'next' | 'still';
-interface ThreadInfo {
-  readonly thread: Thread;
-  readonly kind: Kind;
-  /** Of the object that the redex is about. */
-  readonly slot: number;
-  readonly g: number;
-  readonly active: boolean;
-  readonly byPlace: Map<number | string, readonly Step[]>;
-}
-interface PlacedInfo {
-  readonly placed: Placed;
-  readonly version: number;
-  readonly mediator: boolean;
-  readonly phase: 'Forward' | 'Block' | 'Transfer' | 'Completed' | undefined;
-  readonly g: number;
-  readonly inside: ReadonlySet<string>;
-  /** The thread that was blocked first; -1 where there is none. */
-  readonly first: number;
-  readonly byPlace: Map<number | string, readonly Step[]>;
-}
-
-type Placing<T> = readonly [name: string, it: T];
-
-/** Numbers below this one are packed in pairs. */
-const packed = 2 ** 26;
-
-export class KernelSpace implements TransitionSystem {
+export class KernelSpace extends StepKeys implements TransitionSystem {
   readonly calculus = 'components';
   readonly start: State;
   readonly updates: number;
   readonly rules: ReadonlySet<string>;
   readonly events: ReadonlySet<string> = new Set(['request', 'call', 'end']);
-  /** The threads and sources, sorted. */
-  readonly threads: readonly string[];
   private readonly system: System;
   private readonly plain: boolean;
   /** Rules of a variant may look at more than those of the calculus: at all mediators, threads that are blocked, generations. */
   private readonly careful: boolean;
   private readonly counting: { readonly count?: (rule: CompiledRule) => void };
-  private readonly interner = new Interner(grammar);
   private readonly labels = new Labels();
-  private readonly cores: Core[] = [];
-  private readonly coreNumbers = new Map<string, number>();
-  private readonly threadNumbers = new Map<number, number>();
-  readonly threadInfos: ThreadInfo[] = [];
-  private readonly placedNumbers = new Map<number, number>();
-  readonly placedInfos: PlacedInfo[] = [];
-  /** Objects by slot, counted from the first object. */
-  readonly objects: string[] = [];
-  private readonly slots = new Map<string, number>();
   private readonly settledNumbers = new Map<Expr, Expr>();
-  private readonly threadPairs: Placing<Thread>[] = [];
-  private readonly placedPairs: Placing<Placed>[] = [];
   private readonly out: number[] = [];
   private readonly refusals = new Map<string, Failure>();
   private readonly updateNames: string[] = [];
   private known: readonly Doubt[] | undefined;
-  private readonly threadSlots: ReadonlyMap<string, number>;
 
   constructor(K: Config, options: KernelOptions = {}) {
+    super(K);
     this.system = options.system ?? components;
     this.counting = options.count === undefined ? {} : { count: options.count };
     this.plain = options.plain ?? false;
     this.careful = this.system.variant !== null;
-    this.threads = keys(K.threads);
-    this.threadSlots = new Map(this.threads.map((t, i) => [t, i + 1] as const));
-    for (const o of keys(K.objects)) this.slotOf(o);
     for (let Q = K.queue; Q.tag === 'Updates'; Q = Q.rest) this.updateNames.push(Q.update.u);
     this.updates = this.updateNames.length;
     this.rules = new Set(
       [...this.system.rules.values()].filter((r) => r.conclusion.judgement.name === 'steps').map((r) => r.name),
     );
     this.start = this.stateOf(K);
-  }
-
-  // Numbers of things.
-
-  private slotOf(o: string): number {
-    let n = this.slots.get(o);
-    if (n === undefined) {
-      n = 1 + this.threads.length + this.objects.length;
-      this.objects.push(o);
-      this.slots.set(o, n);
-    }
-    return n;
-  }
-
-  private coreNumber(K: Config): number {
-    const key = `${K.g} ${this.interner.id(K.world)} ${this.interner.id(K.registry)} ${this.interner.id(K.queue)}`;
-    let n = this.coreNumbers.get(key);
-    if (n === undefined) {
-      n = this.cores.length;
-      this.coreNumbers.set(key, n);
-      const todo = [...entries(K.registry)].flatMap(([C, r]) => r.todo.map((o) => ({ C, o, slot: this.slotOf(o) })));
-      this.cores.push({
-        g: K.g,
-        world: this.interner.intern(K.world),
-        registry: this.interner.intern(K.registry),
-        queue: this.interner.intern(K.queue),
-        todo,
-        request: new Map(),
-        install: new Map(),
-      });
-    }
-    return n;
-  }
-
-  private threadNumber(t: string, Θ: Thread): number {
-    const id = this.interner.id(Θ);
-    // A thread that waits is told from the others by its own expression: by its name.
-    const key =
-      Θ.tag === 'Waiting' ? -1 - (this.threadSlots.get(t) as number) : id * 65536 + (this.threadSlots.get(t) as number);
-    let n = this.threadNumbers.get(key);
-    if (n === undefined) {
-      n = this.threadInfos.length;
-      this.threadNumbers.set(key, n);
-      this.threadInfos.push(this.threadInfo(this.interner.term(id) as Thread));
-    }
-    return n;
-  }
-  private threadInfo(thread: Thread): ThreadInfo {
-    const info = (kind: Kind, slot = -1): ThreadInfo => ({
-      thread,
-      kind,
-      slot,
-      g: thread.tag === 'Live' || thread.tag === 'Blocked' ? Number(thread.g) : -1,
-      active: thread.tag === 'Live' || thread.tag === 'Blocked',
-      byPlace: new Map(),
-    });
-    if (thread.tag === 'Waiting') return info('begins');
-    if (thread.tag !== 'Live' || thread.frames.tag !== 'Frame') return info('still');
-    const { head, e, rest } = thread.frames;
-    const redex = focus(e).e;
-    if (isValue(redex)) {
-      if (rest.tag === 'NoFrames') return info('end');
-      return info('return', head.tag === 'InObject' && head.b === 1n ? this.slotOf(head.o) : -1);
-    }
-    if (redex.tag === 'Call' && redex.e.tag === 'Obj') return info('call', this.slotOf(redex.e.o));
-    if (redex.tag === 'New') return info('new');
-    // In variants only: a call in front of its object.
-    if (redex.tag === 'Next') return info('next');
-    if ((redex.tag === 'Get' || redex.tag === 'Set') && head.tag === 'InObject')
-      return info('field', this.slotOf(head.o));
-    return info(redex.tag === 'While' ? 'while' : 'still');
-  }
-
-  /** Entries are told apart by the object that they are of, so that steps kept with them are its own. */
-  private placedNumber(slot: number, p: Placed): number {
-    const id = this.interner.id(p);
-    const key = id * 65536 + slot;
-    let n = this.placedNumbers.get(key);
-    if (n === undefined) {
-      n = this.placedInfos.length;
-      this.placedNumbers.set(key, n);
-      const placed = this.interner.term(id) as Placed;
-      const { entry } = placed;
-      const med = entry.tag === 'Med' ? entry : undefined;
-      this.placedInfos.push({
-        placed,
-        version: Number(versionIn(placed)),
-        mediator: med !== undefined,
-        phase: med?.phase.tag,
-        g: med === undefined ? -1 : Number(med.g),
-        inside: new Set(med === undefined ? [] : keys(med.inside)),
-        first: med?.blocked.tag === 'Names' ? (this.threadSlots.get(med.blocked.name) as number) : -1,
-        byPlace: new Map(),
-      });
-    }
-    return n;
-  }
-
-  /** The tuple of a configuration. */
-  stateOf(K: Config): State {
-    const state = [this.coreNumber(K)];
-    for (const t of this.threads) state.push(this.threadNumber(t, get(K.threads, t) as Thread));
-    for (const [o, p] of entries(K.objects)) {
-      const slot = this.slotOf(o);
-      while (state.length < slot) state.push(-1);
-      state[slot] = this.placedNumber(slot, p);
-    }
-    return state;
-  }
-
-  /** The configuration of a tuple. */
-  config(s: State): Config {
-    const core = this.cores[s[0] as number] as Core;
-    let T = threadMap.empty;
-    this.threads.forEach((t, i) => (T = threadMap.set(T, t, this.thread(s, i))));
-    let O = objectMap.empty;
-    const first = 1 + this.threads.length;
-    for (let k = first; k < s.length; k++)
-      if ((s[k] as number) >= 0)
-        O = objectMap.set(
-          O,
-          this.objects[k - first] as string,
-          (this.placedInfos[s[k] as number] as PlacedInfo).placed,
-        );
-    return make.Config.Configuration(core.g, core.world, core.registry, O, T, core.queue);
-  }
-  thread(s: State, i: number): Thread {
-    return (this.threadInfos[s[i + 1] as number] as ThreadInfo).thread;
-  }
-  /** The objects that there are, and what they are. */
-  *placed(s: State): Generator<readonly [o: string, placed: Placed]> {
-    const first = 1 + this.threads.length;
-    for (let k = first; k < s.length; k++)
-      if ((s[k] as number) >= 0)
-        yield [this.objects[k - first] as string, (this.placedInfos[s[k] as number] as PlacedInfo).placed];
-  }
-  /** The classes of a state: one thing for equal ones. */
-  worldOf(s: State): World {
-    return this.core(s).world;
-  }
-  /** The place of a thread or an object in tuples; -1 where there is none of the name. */
-  slotNamed(name: string): number {
-    return this.threadSlots.get(name) ?? this.slots.get(name) ?? -1;
-  }
-  /** The thread or object at a place of a tuple. */
-  nameAt(k: number): string {
-    return k <= this.threads.length
-      ? (this.threads[k - 1] as string)
-      : (this.objects[k - 1 - this.threads.length] as string);
-  }
-  /** What claims look at. */
-  standing(s: State): Standing {
-    const { registry, world } = this.core(s);
-    const threads: Placing<Thread>[] = [];
-    for (let i = 0; i < this.threads.length; i++)
-      threads.push(
-        this.paired(this.threadPairs, s[i + 1] as number, () => [this.threads[i] as string, this.thread(s, i)]),
-      );
-    const objects: Placing<Placed>[] = [];
-    const first = 1 + this.threads.length;
-    for (let k = first; k < s.length; k++) {
-      const number = s[k] as number;
-      if (number >= 0)
-        objects.push(
-          this.paired(this.placedPairs, number, () => [
-            this.objects[k - first] as string,
-            (this.placedInfos[number] as PlacedInfo).placed,
-          ]),
-        );
-    }
-    return { threads, objects, registry, world, mediators: mediatorsOf(objects) };
-  }
-  /** A thread or an object with its name, made once. */
-  private paired<T>(all: Placing<T>[], number: number, make: () => Placing<T>): Placing<T> {
-    return (all[number] ??= make());
-  }
-  core(s: State): { readonly g: bigint; readonly world: World; readonly registry: Registry; readonly queue: Updates } {
-    return this.cores[s[0] as number] as Core;
   }
 
   // Steps.
@@ -475,106 +225,6 @@ export class KernelSpace implements TransitionSystem {
     let found = from.get(at);
     if (found === undefined) from.set(at, (found = derived()));
     return found;
-  }
-
-  /** All mediators, the generations of threads, and those that are blocked: what the rules of a variant may look at besides. */
-  private around(s: State): string {
-    let key = `${s[0] as number}`;
-    for (let i = 1; i <= this.threads.length; i++) {
-      const { thread, g } = this.threadInfos[s[i] as number] as ThreadInfo;
-      key += thread.tag === 'Blocked' ? ` b${s[i] as number}` : ` ${g}`;
-    }
-    for (let k = 1 + this.threads.length; k < s.length; k++) {
-      const number = s[k] as number;
-      if (number >= 0 && (this.placedInfos[number] as PlacedInfo).mediator) key += ` ${k}:${number}`;
-    }
-    return key;
-  }
-
-  /** What the versions of the objects come to, where updates are judged. */
-  versionKey(s: State): string {
-    let key = '';
-    for (let k = 1 + this.threads.length; k < s.length; k++) {
-      const number = s[k] as number;
-      key += number < 0 ? '-' : `${(this.placedInfos[number] as PlacedInfo).version},`;
-    }
-    return key;
-  }
-
-  /** The same as a number, where there are few objects and versions. */
-  versionNumber(s: State): number | string {
-    const first = 1 + this.threads.length;
-    if (s.length - first > 16) return this.versionKey(s);
-    let key = s.length - first;
-    for (let k = first; k < s.length; k++) {
-      const number = s[k] as number;
-      const version = number < 0 ? -1 : (this.placedInfos[number] as PlacedInfo).version;
-      if (version > 6) return this.versionKey(s);
-      key = key * 8 + version + 1;
-    }
-    return key;
-  }
-
-  /** What the step of a thread looks at, as one number. */
-  private lookedAt(s: State, info: ThreadInfo, i: number, core: number): number {
-    switch (info.kind) {
-      case 'begins':
-      case 'next':
-        return core;
-      case 'end':
-      case 'while':
-      case 'still':
-        return 0;
-      case 'new': {
-        // The name of the new object depends on those that the thread has made.
-        let made = 0;
-        const prefix = `${this.threads[i] as string}'`;
-        const first = 1 + this.threads.length;
-        for (let k = first; k < s.length; k++)
-          if ((s[k] as number) >= 0 && (this.objects[k - first] as string).startsWith(prefix)) made++;
-        return made * packed + core;
-      }
-      case 'field':
-        return s[info.slot] as number;
-      case 'return':
-        return info.slot < 0 ? 0 : (s[info.slot] as number);
-      case 'call': {
-        const number = s[info.slot] ?? -1;
-        // In variants, what is called may be an instance.
-        if (number < 0) return -1 - core;
-        const p = this.placedInfos[number] as PlacedInfo;
-        const passing = p.phase === 'Block' && this.isInside(s, this.threads[i] as string, p.g) ? 1 : 0;
-        return (core * packed + number) * 2 + passing;
-      }
-    }
-  }
-  private isInside(s: State, t: string, g: number): boolean {
-    for (let k = 1 + this.threads.length; k < s.length; k++) {
-      const number = s[k] as number;
-      if (number < 0) continue;
-      const p = this.placedInfos[number] as PlacedInfo;
-      if ((p.phase === 'Forward' || p.phase === 'Block') && p.g <= g && p.inside.has(t)) return true;
-    }
-    return false;
-  }
-  /** What the step of a mediator looks at; -2 where it has none. */
-  private mediatorKey(s: State, p: PlacedInfo, core: number): number {
-    switch (p.phase) {
-      case 'Forward':
-        for (let i = 1; i <= this.threads.length; i++) {
-          const info = this.threadInfos[s[i] as number] as ThreadInfo;
-          if (info.active && info.g < p.g) return -2;
-        }
-        return 0;
-      case 'Block':
-        return p.inside.size > 0 ? -2 : core;
-      case 'Transfer':
-        return core;
-      case 'Completed':
-        return p.first < 0 ? 0 : core * packed + (s[p.first] as number);
-      case undefined:
-        return -2;
-    }
   }
 
   label(number: number): Label {
@@ -757,39 +407,3 @@ export class KernelSpace implements TransitionSystem {
  * can keep it from that, and the thread is of the same generation afterwards.
  */
 const isLocal = ({ kind, slot }: ThreadInfo): boolean => kind === 'while' || (kind === 'return' && slot < 0);
-
-type FieldPair = readonly [string, Expr];
-export const fieldsOf = (s: import('../../semantics/components/grammar.ts').Fields): FieldPair[] => {
-  const all: FieldPair[] = [];
-  for (let at = s; at.tag === 'Field'; at = at.rest) all.push([at.f, at.e]);
-  return all;
-};
-const stateOf = ({ entry }: Placed) => (entry.tag === 'Inst' ? entry.s : entry.phase.s);
-const fieldIn = (p: Placed, f: string): Expr | undefined => fieldsOf(stateOf(p)).find(([g]) => g === f)?.[1];
-
-/** The state of an object, on one line. */
-export function placedText(p: Placed): string {
-  const fields = `{${fieldsOf(stateOf(p))
-    .map(([f, e]) => `${f} = ${print(e)}`)
-    .join(', ')}}`;
-  const { entry } = p;
-  if (entry.tag === 'Inst') return `${p.C}@${entry.j} ${fields}`;
-  const who = [...entries(entry.inside)].map(([t, n]) => `${t}${n === 1n ? '' : ` ×${n}`}`).join(' ');
-  const waiting: string[] = [];
-  for (let B = entry.blocked; B.tag === 'Names'; B = B.rest) waiting.push(B.name);
-  return `${p.C}@${versionIn(p)} ${entry.phase.tag.toLowerCase()} ${fields} (mediator ${entry.g}; inside: ${who || 'nobody'}; blocked: ${waiting.join(' ') || 'nobody'})`;
-}
-const shortened = (text: string): string => (text.length > 120 ? `${text.slice(0, 119)}…` : text);
-/** A thread on one line: its frames, the innermost first. */
-export function threadText(Θ: Thread): string {
-  if (Θ.tag === 'Waiting') return 'waiting';
-  if (Θ.tag === 'Ended') return `ended ${print(Θ.v)}`;
-  const frames: string[] = [];
-  for (let w = Θ.frames; w.tag === 'Frame'; w = w.rest) {
-    const { head } = w;
-    const where =
-      head.tag === 'Top' ? '' : head.tag === 'Adaptor' ? `adapt ${head.o}@${head.j}: ` : `in ${head.o}@${head.j}: `;
-    frames.push(where + print(w.e));
-  }
-  return shortened(`${Θ.tag.toLowerCase()} ${Θ.g} | ${frames.join(' | ')}`);
-}

@@ -10,7 +10,8 @@ import { outcomeOf, outcomeText } from '../../checker/components/outcomes.ts';
 import { planKernel, planLines } from '../../checker/components/plan.ts';
 import { exploreKernel } from '../../checker/components/properties.ts';
 import { runKernel, schedulerOf, type KernelRun, type RunStep, type Scheduler } from '../../checker/components/run.ts';
-import { KernelSpace, placedText, threadText } from '../../checker/components/space.ts';
+import { placedText, threadText } from '../../checker/components/lines.ts';
+import { KernelSpace } from '../../checker/components/space.ts';
 import type { Label } from '../../checker/explore/system.ts';
 import { failureBehind } from '../../checker/tell.ts';
 import {
