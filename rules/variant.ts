@@ -85,6 +85,34 @@ export function exchange(system: System, from: AnyMetafunction, to: AnyMetafunct
   return withRules(system, { rules });
 }
 
+/** What a rule speaks of: the metafunctions that it calls, and its metavariables, each once. */
+interface Symbols {
+  readonly calls: ReadonlySet<AnyMetafunction>;
+  readonly metas: ReadonlySet<Metavariable>;
+}
+
+const symbolsOfRules = new WeakMap<Rule, Symbols>();
+
+/** The symbols of a rule. A calculus has many variants, and most rules are the same in most of them: each is walked once. */
+function symbolsOf(rule: Rule): Symbols {
+  const known = symbolsOfRules.get(rule);
+  if (known !== undefined) return known;
+  const [calls, metas] = [new Set<AnyMetafunction>(), new Set<Metavariable>()];
+  const visit = (p: Pattern): void => {
+    if (isMeta(p)) return void metas.add(p);
+    if (typeof p !== 'object' || Array.isArray(p)) return;
+    if (isCall(p)) calls.add(p.call);
+    for (const q of isCall(p) ? p.args : Object.values(p)) visit(q as Pattern);
+  };
+  for (const p of [...rule.premises, rule.conclusion])
+    if (p.kind === 'where') [p.pattern, p.value].forEach(visit);
+    else if (p.kind === 'holds') visit(p);
+    else p.args.forEach(visit);
+  const found = { calls, metas };
+  symbolsOfRules.set(rule, found);
+  return found;
+}
+
 /** The rules of a system with other metafunctions and metavariables; the very rule where they are the same. */
 function changed(
   system: System,
@@ -118,6 +146,11 @@ function changed(
   };
   const rules = new Map<string, Rule>();
   for (const [name, rule] of system.rules) {
+    const { calls, metas } = symbolsOf(rule);
+    if ([...calls].every((f) => called(f) === f) && [...metas].every((m) => named(m) === m)) {
+      rules.set(name, rule);
+      continue;
+    }
     const premises = rule.premises.map(premise);
     const conclusion = swapIn(rule.conclusion);
     const same = conclusion === rule.conclusion && premises.every((p, i) => p === rule.premises[i]);

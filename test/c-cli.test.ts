@@ -1,30 +1,20 @@
 /** `mutandis c` as built: the tutorial's commands, exit codes, and bad input of every kind. */
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { isRight } from 'fp-ts/lib/Either.js';
 import { build } from 'esbuild';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { findClang } from '../workbench/c-programs/clang/process.ts';
 import { slicing } from '../workbench/c-programs/sliced.ts';
 import { open, sliceView } from '../workbench/c-programs/view.ts';
+import { dir, inThread } from './command-line.ts';
 import { root } from './support.ts';
 
-const main = join(root, 'dist/workbench/cli/main.js');
 const tally = 'examples/c/tally/tally.facts.ndjson';
-let dir = '';
-beforeAll(() => {
-  if (!existsSync(main)) throw new Error('the command line is not built: npm run build');
-  dir = mkdtempSync(join(tmpdir(), 'mutandis-c-cli-'));
-});
-afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
-const run = (args: readonly string[], env: NodeJS.ProcessEnv = process.env) => {
-  const r = spawnSync(process.execPath, [main, 'c', ...args], { cwd: root, encoding: 'utf8', env, maxBuffer: 1 << 28 });
-  return { code: r.status, out: r.stdout, err: r.stderr };
-};
+const run = (args: readonly string[], env: NodeJS.ProcessEnv = process.env) =>
+  inThread(['c', ...args], { cwd: root, env: { ...env } });
 const put = (name: string, text: string | Uint8Array): string => {
   writeFileSync(join(dir, name), text);
   return join(dir, name);

@@ -1,20 +1,10 @@
 /** What a terminal asks of the command line: completion, runs that are interrupted, steps in full. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { dir, file, inThread, main, mutandis } from './command-line.ts';
 import { root } from './support.ts';
-
-const main = join(root, 'dist/workbench/cli/main.js');
-const dir = mkdtempSync(join(tmpdir(), 'mutandis-shell-'));
-afterAll(() => rmSync(dir, { recursive: true, force: true }));
-const mutandis = (...args: string[]) => spawnSync(process.execPath, [main, ...args], { encoding: 'utf8' });
-const file = (name: string, text: string): string => {
-  writeFileSync(join(dir, name), text);
-  return join(dir, name);
-};
 
 test('the tests say in a line what to install, before any of them runs, where there is no browser', () => {
   const vitest = join(root, 'node_modules/vitest/vitest.mjs');
@@ -25,7 +15,7 @@ test('the tests say in a line what to install, before any of them runs, where th
 }, 60_000);
 
 describe('completion', () => {
-  const bash = mutandis('completion', 'bash').stdout;
+  const bash = inThread(['completion', 'bash'], { cwd: root }).out;
   /** What bash offers for a line whose last word is begun. */
   const offered = (...words: string[]): string[] => {
     const script = `${bash}\nCOMP_WORDS=(mutandis "$@"); COMP_CWORD=$#; _mutandis; printf '%s\\n' "\${COMPREPLY[@]}"`;
@@ -43,15 +33,15 @@ describe('completion', () => {
     expect(offered('rules', 'R-Der')).toContain('R-Deref');
   });
   test.each(['zsh', 'fish'])('the script for %s names every command and its options', (shell) => {
-    const { stdout } = mutandis('completion', shell);
+    const { out } = mutandis('completion', shell);
     for (const word of ['check', 'hunt', 'facts', shell === 'fish' ? '-l theorem' : '--theorem[', 'R-Deref'])
-      expect(stdout).toContain(word);
-    const checked = spawnSync(shell, ['-n'], { input: stdout, encoding: 'utf8' });
+      expect(out).toContain(word);
+    const checked = spawnSync(shell, ['-n'], { input: out, encoding: 'utf8' });
     if (checked.error === undefined) expect(checked.stderr).toBe('');
   });
   test('another shell is a wrong call', () => {
     const r = mutandis('completion', 'tcsh');
-    expect([r.status, r.stderr]).toEqual([2, 'mutandis: completion: there is bash, zsh, fish, not tcsh\n']);
+    expect([r.code, r.err]).toEqual([2, 'mutandis: completion: there is bash, zsh, fish, not tcsh\n']);
   });
 });
 
@@ -62,13 +52,13 @@ describe('run', () => {
     ['long.stlc', `(\\x : int. ${'(\\y : int. y) ('.repeat(40)}x${')'.repeat(40)}) 59\n`],
   ])('--trace writes the terms of %s in full', (name, text) => {
     const r = mutandis('run', file(name, text), '--trace');
-    expect(r.stderr).toBe('');
-    expect(r.stdout).not.toContain('…');
-    expect(r.stdout).toMatch(/59( \+ 60|\){30})/);
+    expect(r.err).toBe('');
+    expect(r.out).not.toContain('…');
+    expect(r.out).toMatch(/59( \+ 60|\){30})/);
   });
   test('interrupted, it tells where it is', async () => {
     const endless = file('endless.proteus', 'fun f (x : int) : int = f (x + 1) in f 0\n');
-    const child = spawn(process.execPath, [main, 'run', endless, '--trace']);
+    const child = spawn(process.execPath, [main, 'run', join(dir, endless), '--trace']);
     let [out, err] = ['', ''];
     child.stdout.on('data', (d: Buffer) => (out += d.toString()));
     child.stderr.on('data', (d: Buffer) => (err += d.toString()));

@@ -1,8 +1,13 @@
-/** The command line as built, called in a folder of the test's own. */
+/**
+ * The command line as built, called in a folder of the test's own. A start of it loads everything anew; so calls are done one
+ * after the other by a thread that has it loaded, and test/command-line.test.ts holds what they come to against processes.
+ */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from 'node:worker_threads';
 import { afterAll, beforeAll } from 'vitest';
 import { casesIn, root } from './support.ts';
 
@@ -14,10 +19,78 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
-export const mutandis = (...args: string[]) => {
-  const r = spawnSync(process.execPath, [main, ...args], { cwd: dir, encoding: 'utf8', maxBuffer: 1 << 28 });
+/** What a call came to: its exit code, and what it printed. */
+export interface Answer {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Where and with what a call is made: by default in the folder of the test, without input, with the environment of the tests. */
+export interface Circumstances {
+  readonly cwd?: string;
+  readonly input?: string | Uint8Array;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** A call in a process of its own: for what is about processes, memory or depth, and for what changes what is loaded. */
+export function inProcess(words: readonly string[], { cwd = dir, input, env }: Circumstances = {}): Answer {
+  const r = spawnSync(process.execPath, [main, ...words], {
+    cwd,
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+    ...(input === undefined ? {} : { input }),
+    ...(env === undefined ? {} : { env }),
+  });
   return { code: r.status, out: r.stdout, err: r.stderr };
-};
+}
+
+/** The thread, the way to it, and the word that becomes 1 when it has answered. */
+interface Thread {
+  readonly port: MessagePort;
+  readonly done: Int32Array;
+}
+
+let thread: Thread | undefined;
+
+function startThread(): Thread {
+  const { port1, port2 } = new MessageChannel();
+  const done = new Int32Array(new SharedArrayBuffer(4));
+  const worker = new Worker(new URL('command-line-worker.js', import.meta.url), {
+    workerData: { port: port2, done, module: pathToFileURL(join(root, 'dist/workbench/cli/mutandis.js')).href },
+    transferList: [port2],
+    // No deeper than a process is.
+    resourceLimits: { stackSizeMb: 1 },
+  });
+  worker.unref();
+  port1.unref();
+  return { port: port1, done };
+}
+
+/** What no call takes. */
+const longest = 170_000;
+
+/** A call in the thread. */
+export function inThread(words: readonly string[], { cwd = dir, input = '', env }: Circumstances = {}): Answer {
+  // A calculus that a file makes known stays known to whoever loaded it.
+  if (words.includes('--calculus')) return inProcess(words, { cwd, input, env });
+  const { port, done } = (thread ??= startThread());
+  const before = process.cwd();
+  process.chdir(cwd);
+  try {
+    port.postMessage({ words, input, env });
+    if (Atomics.wait(done, 0, 0, longest) === 'timed-out') throw new Error(`no answer: mutandis ${words.join(' ')}`);
+    Atomics.store(done, 0, 0);
+  } finally {
+    process.chdir(before);
+  }
+  const answer = receiveMessageOnPort(port)?.message as Answer | { readonly thrown: unknown };
+  if ('thrown' in answer) throw answer.thrown as Error;
+  return answer;
+}
+
+export const mutandis = (...words: readonly string[]): Answer => inThread(words);
+
 export const file = (name: string, text: string | Uint8Array) => {
   writeFileSync(join(dir, name), text);
   return name;

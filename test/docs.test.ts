@@ -1,7 +1,5 @@
 /** Documents say what is so: generated ones are up to date, commands print what is shown, paths and rules exist. */
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { describe, expect, test } from 'vitest';
@@ -16,6 +14,7 @@ import {
   ownDocument,
 } from '../workbench/docs.ts';
 import { calculi } from '../proofs/calculi.ts';
+import { dir, inThread, mutandis } from './command-line.ts';
 import { root } from './support.ts';
 
 const documents = [
@@ -70,16 +69,9 @@ test.each(documentedAlone.map((c) => [c.name, c, termTexts[c.name as keyof typeo
     const shown = [...document.matchAll(/^ {4}\$ mutandis (.*)\n((?: {4}(?!\$).*\n)*)/gm)];
     expect(shown.length).toBeGreaterThanOrEqual(commands);
     for (const [, line, output] of shown) {
-      const r = spawnSync(
-        process.execPath,
-        [join(root, 'dist/workbench/cli/main.js'), ...(line as string).split(' ')],
-        {
-          cwd: root,
-          encoding: 'utf8',
-        },
-      );
-      expect(r.stderr).toBe('');
-      expect(r.stdout.trimEnd()).toBe((output as string).replace(/^ {4}/gm, '').trimEnd());
+      const r = inThread((line as string).split(' '), { cwd: root });
+      expect(r.err).toBe('');
+      expect(r.out.trimEnd()).toBe((output as string).replace(/^ {4}/gm, '').trimEnd());
     }
   },
 );
@@ -87,21 +79,16 @@ test.each(documentedAlone.map((c) => [c.name, c, termTexts[c.name as keyof typeo
 describe('README', () => {
   const readme = text('README.md');
   test('each command prints what is shown', () => {
-    const dir = mkdtempSync(join(tmpdir(), 'mutandis-'));
     // Lines from `$ mutandis …` to the next command or the end of the indented block.
     const shown = [...readme.matchAll(/^ {4}\$ mutandis (.*)\n((?: {4}(?!\$).*\n|\n(?= {4}(?!\$)))*)/gm)];
     expect(shown.length).toBeGreaterThanOrEqual(6);
     for (const [, line, output] of shown) {
       const args = (line as string).split(' ').map((a) => (a === 'gauge.json' ? join(dir, a) : a));
-      const r = spawnSync(process.execPath, [join(root, 'dist/workbench/cli/main.js'), ...args], {
-        cwd: root,
-        encoding: 'utf8',
-      });
-      expect(r.stderr).toBe('');
+      const r = inThread(args, { cwd: root });
+      expect(r.err).toBe('');
       const plain = (s: string) => s.replaceAll(`${dir}/`, '').trimEnd();
-      expect(plain(r.stdout)).toBe(plain((output as string).replace(/^ {4}/gm, '')));
+      expect(plain(r.out)).toBe(plain((output as string).replace(/^ {4}/gm, '')));
     }
-    rmSync(dir, { recursive: true });
   });
   test('shows the example as it is', () => {
     for (const f of ['examples/gauge.proteus', 'examples/gauge.1.update']) {
@@ -111,19 +98,15 @@ describe('README', () => {
   });
   test('hunts what it says it finds', () => {
     const [, line, shown] = /^ {4}npx mutandis (hunt .*)\n\n((?: {4}.*\n|\n(?= {4}))+)/m.exec(readme) ?? [];
-    const dir = mkdtempSync(join(tmpdir(), 'mutandis-'));
-    const main = join(root, 'dist/workbench/cli/main.js');
-    const r = spawnSync(process.execPath, [main, ...(line as string).split(' ')], { cwd: dir, encoding: 'utf8' });
-    rmSync(dir, { recursive: true });
-    const said = r.stdout.split('\n').map((l) => l.trim());
+    const said = mutandis(...(line as string).split(' '))
+      .out.split('\n')
+      .map((l) => l.trim());
     const lines = (shown as string).split('\n').map((l) => l.trim());
     expect(lines.filter((l) => l !== '').length).toBe(4);
     for (const l of lines) if (l !== '…') expect(said).toContain(l);
   });
   test('names every command there is, and no other', () => {
-    const help = spawnSync(process.execPath, [join(root, 'dist/workbench/cli/main.js'), '--help'], {
-      encoding: 'utf8',
-    }).stdout;
+    const help = mutandis('--help').out;
     const there = [...help.matchAll(/^ {2}([a-z]+)(?: \[options\]| {2,})/gm)].map((m) => m[1]);
     const named = new Set([...readme.matchAll(/^ {4}mutandis ([a-z]+) /gm)].map((m) => m[1]));
     expect([...named].sort()).toEqual([...new Set(there)].sort());
@@ -156,11 +139,7 @@ describe('docs/exercises.md', () => {
   });
   test('the command prints what is shown', () => {
     const [, file, shown] = /^ {4}\$ mutandis exercise (\S+)\n {4}(.*)$/m.exec(text('docs/exercises.md')) ?? [];
-    const r = spawnSync(process.execPath, [join(root, 'dist/workbench/cli/main.js'), 'exercise', file as string], {
-      cwd: root,
-      encoding: 'utf8',
-    });
-    expect(r).toMatchObject({ status: 0, stderr: '', stdout: `${shown}\n` });
+    expect(inThread(['exercise', file as string], { cwd: root })).toEqual({ code: 0, err: '', out: `${shown}\n` });
   });
 });
 

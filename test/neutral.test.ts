@@ -15,7 +15,7 @@ const mayName = (name: string): Readonly<Record<string, string>> => ({
   [`workbench/api/${name}.ts`]: 'what the package offers under the name',
   'typedoc.json': 'the documents: what they are made of',
   'workbench/page/engine/index.ts': 'the registry of what views of one calculus ask',
-  ...(name === 'sessions' ? { 'workbench/cli/main.ts': 'the help of what is of sessions alone' } : {}),
+  ...(name === 'sessions' ? { 'workbench/cli/commands/programs.ts': 'the help of what is of sessions alone' } : {}),
 });
 
 /** Whether a calculus extends another: it has all of its constructors, so it may speak of it. */

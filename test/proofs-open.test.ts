@@ -1,6 +1,4 @@
 /** What is said of a case that is open: a sentence in the notation of the rules, values that make it fail, and what to hunt. */
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { calculusNamed, findVariant } from '../proofs/calculi.ts';
 import { developmentFor } from '../proofs/developments.ts';
@@ -14,7 +12,7 @@ import { equal } from '../semantics/terms.ts';
 import { derive } from '../checker/derive.ts';
 import { subtype } from '../rules/proteus/subtyping.ts';
 import { isLeft } from 'fp-ts/lib/Either.js';
-import { root } from './support.ts';
+import { mutandis } from './command-line.ts';
 
 const calculus = calculusNamed('proteus')!;
 const base = developmentFor(calculus.base)!;
@@ -56,15 +54,14 @@ describe('of an open case', () => {
     expect(value('T')).toContain(value('t'));
   });
   test('the command line says the sentence, the values, and what to hunt, of lemmas as well', () => {
-    const main = join(root, 'dist/workbench/cli/main.js');
     const call = ['prove', '--variant', 'if-union', '--theorem', 'T7-redex', '--case', 'R-IfEq'];
-    const run = (...more: string[]) => spawnSync(process.execPath, [main, ...call, ...more], { encoding: 'utf8' });
-    const { status, stdout } = run();
-    expect(status).toBe(1);
-    expect(stdout).toMatch(/^ {2}not shown +Δ1 ⊆ Δ2$/m);
-    expect(stdout).toMatch(/^ {2}fails at +e = if (\d+) = \1 then update\[.+\] else \d+$/m);
-    expect(stdout).toContain('hunt it: mutandis hunt --system proteus --variant if-union --theorem T7\n');
-    const { open } = (JSON.parse(run('--json').stdout) as { cases: { open: Record<string, unknown> }[] }).cases[0]!;
+    const run = (...more: string[]) => mutandis(...call, ...more);
+    const { code, out } = run();
+    expect(code).toBe(1);
+    expect(out).toMatch(/^ {2}not shown +Δ1 ⊆ Δ2$/m);
+    expect(out).toMatch(/^ {2}fails at +e = if (\d+) = \1 then update\[.+\] else \d+$/m);
+    expect(out).toContain('hunt it: mutandis hunt --system proteus --variant if-union --theorem T7\n');
+    const { open } = (JSON.parse(run('--json').out) as { cases: { open: Record<string, unknown> }[] }).cases[0]!;
     expect(open).toMatchObject({ notShown: ['Δ1 ⊆ Δ2'], instance: true });
     expect(open.values).toContainEqual({ of: 'τ', value: 'int' });
   });

@@ -1,40 +1,15 @@
 /** What the command line answers where something is wrong that reports told of, and where what it comes to cannot be written. */
 import { spawn, spawnSync } from 'node:child_process';
-import {
-  chmodSync,
-  existsSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, existsSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { LoadError } from '../semantics/errors.ts';
 import { wantsColours, withCaret } from '../workbench/cli/caret.ts';
+import { dir, file, inThread, main, mutandis } from './command-line.ts';
 import { root } from './support.ts';
 
-const main = join(root, 'dist/workbench/cli/main.js');
 const report = (name: string) => join(root, 'test/reports', name);
 const example = (name: string) => join(root, 'examples', name);
-let dir = '';
-beforeAll(() => {
-  if (!existsSync(main)) throw new Error('the command line is not built: npm run build');
-  dir = mkdtempSync(join(tmpdir(), 'mutandis-'));
-});
-afterAll(() => rmSync(dir, { recursive: true, force: true }));
-
-const mutandis = (...args: string[]) => {
-  const r = spawnSync(process.execPath, [main, ...args], { cwd: dir, encoding: 'utf8' });
-  return { code: r.status, out: r.stdout, err: r.stderr };
-};
-const file = (name: string, text: string) => {
-  writeFileSync(join(dir, name), text);
-  return name;
-};
 /** Standard output goes to a device that is always full, where there is one. */
 const toFull = (...args: string[]) =>
   spawnSync('sh', ['-c', 'exec "$@" > /dev/full', 'sh', process.execPath, main, ...args], {
@@ -388,10 +363,7 @@ describe('what a run is to end with', () => {
 
 describe('standard input, and errors on a terminal', () => {
   test('a program and an update are read from standard input, named -', () => {
-    const feed = (input: string, ...args: string[]) => {
-      const r = spawnSync(process.execPath, [main, ...args], { cwd: dir, encoding: 'utf8', input });
-      return { code: r.status, out: r.stdout, err: r.stderr };
-    };
+    const feed = (input: string, ...args: string[]) => inThread(args, { input });
     expect(feed('fun f (x : int) : int = x + 1\nin f 2', 'run', '-').out).toMatch(/^3 : int\n/);
     expect(feed('in 1 +', 'check', '-')).toMatchObject({ code: 1, err: expect.stringMatching(/^-:1:\d+: /) });
     const update = readFileSync(example('gauge.1.update'), 'utf8');
@@ -400,23 +372,22 @@ describe('standard input, and errors on a terminal', () => {
 
   const error: LoadError = { file: 'f', kind: 'type', message: 'wrong', rule: null, line: 2, column: 4 };
   test('so are a program that is explored, whatever its calculus, and rules of a variant', () => {
-    const given = (input: string, ...args: string[]) =>
-      spawnSync(process.execPath, [main, ...args], { cwd: dir, encoding: 'utf8', input });
+    const given = (input: string, ...args: string[]) => inThread(args, { input });
     const text = (name: string) => readFileSync(example(name), 'utf8');
-    const first = (r: { stdout: string }) => r.stdout.split('\n')[0];
+    const first = (r: { out: string }) => r.out.split('\n')[0];
     expect(first(given(text('gauge.proteus'), 'explore', '-'))).toMatch(/^-: \d+ states/);
     expect(first(given(text('gauge.proteus'), 'explore', '-', '--system', 'proteus'))).toMatch(/^-: \d+ states/);
     expect(first(given(text('compose.stlc'), 'explore', '-', '--system', 'stlc'))).toBe(
       '-: 9 states, 8 steps, complete',
     );
-    expect(given('', 'explore', '-', '--system', 'stcl').stderr).toContain('there is no system stcl; there are ');
+    expect(given('', 'explore', '-', '--system', 'stcl').err).toContain('there is no system stcl; there are ');
     // Workers cannot read it again: they are given the text.
     const hunt = ['hunt', '--variant', '-', '--theorem', 'T7', '--runs', '32', '--seed', '4', '--fresh'];
     const found = given(text('variants/if-union.rules'), ...hunt, '--workers', '2', '--out', 'from-input');
-    expect(found.stdout).toContain('T7 falls (proteus, variant standard-input)');
+    expect(found.out).toContain('T7 falls (proteus, variant standard-input)');
     expect(mutandis('replay', join('from-input', 'proteus-standard-input-T7.json')).code).toBe(0);
     const wrong = given('remove R-Ap', 'run', example('gauge.proteus'), '--variant', '-');
-    expect([wrong.status, wrong.stderr]).toEqual([1, '-:1:8: there is no rule R-Ap to remove (did you mean R-Op?)\n']);
+    expect([wrong.code, wrong.err]).toEqual([1, '-:1:8: there is no rule R-Ap to remove (did you mean R-Op?)\n']);
   });
   test('the line stands under the error, and a caret under the place', () => {
     expect(withCaret(error, 'first\n\tab cd\nlast', false)).toBe('f:2:4: wrong\n2 | \tab cd\n    \t  ^\n');

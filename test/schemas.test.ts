@@ -1,18 +1,17 @@
 /** JSON Schemas: those in the package are those of the codecs, every --json output and every file of JSON fits its own, and little else does. */
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import * as t from 'io-ts';
 import { isRight } from 'fp-ts/lib/Either.js';
 import { parse } from 'yaml';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { calculi } from '../proofs/calculi.ts';
 import { findClang } from '../workbench/c-programs/clang/process.ts';
 import { schemaOf } from '../workbench/schemas/convert.ts';
 import { schemas, schemaText } from '../workbench/schemas/schemas.ts';
 import { nullable, object, open, says, whole } from '../semantics/codecs.ts';
+import { dir, inThread } from './command-line.ts';
 import { root } from './support.ts';
 
 const ajv = new Ajv2020({ strict: true, strictTypes: false, strictTuples: false, allErrors: false });
@@ -31,20 +30,14 @@ const problems = (name: string, value: unknown): readonly string[] => {
   return valid(value) ? [] : (valid.errors ?? []).map((e) => `${e.instancePath}: ${e.message}`);
 };
 
-const main = join(root, 'dist/workbench/cli/main.js');
-let dir = '';
 beforeAll(() => {
-  if (!existsSync(main)) throw new Error('the command line is not built: npm run build');
-  dir = mkdtempSync(join(tmpdir(), 'mutandis-schemas-'));
   writeFileSync(join(dir, 'bad.proteus'), 'fun f (x : int) : int = y\nin f {}\n');
   writeFileSync(join(dir, 'answer.json'), '');
 });
-afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
 const run = (args: readonly string[]) => {
   const at = args.map((a) => a.replace('DIR', dir));
-  const r = spawnSync(process.execPath, [main, ...at], { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28 });
-  return { code: r.status, out: r.stdout, err: r.stderr };
+  return inThread(at, { cwd: root });
 };
 
 const gauge = ['examples/gauge.proteus', '--update', 'examples/gauge.1.update'];

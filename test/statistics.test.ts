@@ -1,10 +1,8 @@
 /** Statistics of hunts and of generation: they count what was tried, tell instances apart, and are written as JSON and as a page. */
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isLeft } from 'fp-ts/lib/Either.js';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { make } from '../semantics/stlc/grammar.ts';
 import { types } from '../rules/stlc/typing.ts';
 import { stlc } from '../rules/stlc/system.ts';
@@ -14,7 +12,7 @@ import { countPairs, look, noStatistics, possiblePairs, type Statistics } from '
 import { hunterOf, resolveTask, runEpisodes, type Task } from '../workbench/hunt/task.ts';
 import { statisticsPage } from '../workbench/statistics/page.ts';
 import { StatisticsFile } from '../workbench/statistics/file.ts';
-import { root } from './support.ts';
+import { dir, mutandis } from './command-line.ts';
 
 const { Num, Var, Lam, App, Plus } = make.Expr;
 const { Int, Arrow } = make.Type;
@@ -101,14 +99,6 @@ describe('statistics of a hunt', () => {
 });
 
 describe('the commands', () => {
-  const main = join(root, 'dist/workbench/cli/main.js');
-  let dir = '';
-  beforeAll(() => void (dir = mkdtempSync(join(tmpdir(), 'mutandis-statistics-'))));
-  afterAll(() => rmSync(dir, { recursive: true, force: true }));
-  const mutandis = (...args: string[]) => {
-    const r = spawnSync(process.execPath, [main, ...args], { cwd: dir, encoding: 'utf8' });
-    return { code: r.status, out: r.stdout, err: r.stderr };
-  };
   const read = (name: string): StatisticsFile => {
     const decoded = StatisticsFile.decode(JSON.parse(readFileSync(join(dir, name), 'utf8')));
     if (isLeft(decoded)) throw new Error(`${name} is no file of statistics`);

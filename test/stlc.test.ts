@@ -1,10 +1,8 @@
 /** The lambda calculus on the workbench: what every calculus with a concrete syntax has, and nothing that asks for updates. */
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isLeft } from 'fp-ts/lib/Either.js';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { showError } from '../semantics/errors.ts';
 import { make, type Expr } from '../semantics/stlc/grammar.ts';
 import { parseProgram, printExpr, printProgram } from '../semantics/stlc/syntax/index.ts';
@@ -16,6 +14,7 @@ import { measure } from '../checker/hunt/shrink.ts';
 import { stlcHints } from '../checker/stlc/hints.ts';
 import { stlcLanguage as language } from '../proofs/stlc/language.ts';
 import { calculusOfFile } from '../proofs/calculi.ts';
+import { dir, mutandis } from './command-line.ts';
 import { root } from './support.ts';
 
 const read = (text: string) => parseProgram(text, 'f');
@@ -135,19 +134,11 @@ describe('runs', () => {
 });
 
 describe('on the command line', () => {
-  const main = join(root, 'dist/workbench/cli/main.js');
-  let dir = '';
   beforeAll(() => {
-    dir = mkdtempSync(join(tmpdir(), 'mutandis-'));
     writeFileSync(join(dir, 'twice.stlc'), 'let twice = λf:int → int. λx:int. f (f x)\nin twice (+ 1) 5\n');
     writeFileSync(join(dir, 'wrong.stlc'), 'hd 3\n');
     writeFileSync(join(dir, 'twice.txt'), '+ 1 2\n');
   });
-  afterAll(() => rmSync(dir, { recursive: true, force: true }));
-  const mutandis = (...args: string[]) => {
-    const r = spawnSync(process.execPath, [main, ...args], { cwd: dir, encoding: 'utf8' });
-    return { code: r.status, out: r.stdout, err: r.stderr };
-  };
 
   test('check, run, explain; the ending of a file says which calculus it is of, or --system', () => {
     expect(mutandis('check', 'twice.stlc').out).toBe('let twice : (int → int) → int → int\nin : int\n');

@@ -2,20 +2,18 @@
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
 import { loadError, type LoadError } from '../../semantics/errors.ts';
+import { readInput } from './streams.ts';
 
 export const unreadable = (file: string, why: string): LoadError[] => [loadError('parse', why, undefined, file)];
 
 /** Larger files are refused before they are read. */
 const largest = 256 * 1024 * 1024;
 
-let standardInput: Buffer | undefined;
-
 /** The bytes of a file; of standard input, where it is named `-`. */
 export function readBytes(file: string, limit = largest): Either<LoadError[], Buffer> {
   let fd: number | undefined;
   try {
-    // Standard input is read once, and is there for whoever asks again.
-    if (file === '-') return right((standardInput ??= readFileSync(0)));
+    if (file === '-') return right(readInput());
     fd = openSync(file, 'r');
     const stat = fstatSync(fd);
     if (stat.isDirectory()) return left(unreadable(file, 'is a directory'));

@@ -1,34 +1,18 @@
 /** What the command line prints: results on stdout, errors on stderr; with --json everything on stdout. */
-import { writeSync } from 'node:fs';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { loadError, showError, type LoadError } from '../../semantics/errors.ts';
 import { unwrittenCode } from '../files.ts';
 import type { Told } from '../../proofs/calculus.ts';
 import { withCaret, wantsColours } from './caret.ts';
 import { readText } from './bytes.ts';
+import { Unwritten, write } from './streams.ts';
 import type { Command, Output } from '../schemas/outputs.ts';
 
 export interface Mode {
   readonly json?: boolean;
 }
 
-/** Standard output cannot be written. */
-class Unwritten extends Error {}
-
-/** Writes all of a text, also to a pipe that is slower than we are. */
-export function write(text: string, fd = 1): void {
-  const bytes = Buffer.from(text);
-  let at = 0;
-  while (at < bytes.length) {
-    try {
-      at += writeSync(fd, bytes, at);
-    } catch (e) {
-      const { code } = e as NodeJS.ErrnoException;
-      if (code === 'EPIPE') process.exit(0);
-      if (code !== 'EAGAIN') throw fd === 1 ? new Unwritten(code ?? String(e)) : e;
-    }
-  }
-}
+export { write };
 
 export const say = (text: string): void => write(`${text}\n`);
 
