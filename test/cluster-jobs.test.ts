@@ -2,7 +2,6 @@
  * Sweeps, explorations, proofs and statistics of hunts on several workers: what is printed is, byte for byte, what is printed without them.
  * One design carries all kinds of jobs; what is no job is refused, of each kind.
  */
-import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isLeft, isRight } from 'fp-ts/lib/Either.js';
@@ -17,6 +16,7 @@ import { kinds } from '../workbench/cluster/kinds/index.ts';
 import type { ProveJob } from '../workbench/cluster/kinds/prove.ts';
 import type { SweepJob } from '../workbench/cluster/kinds/sweep.ts';
 import { perform } from '../workbench/cluster/perform.ts';
+import { inThread } from './command-line.ts';
 import { hasRedis, TestRedis, until } from './redis.ts';
 import { root } from './support.ts';
 
@@ -128,10 +128,9 @@ describe('a job of each kind', () => {
 
 describe.runIf(hasRedis)('what workers come to', () => {
   let redis: TestRedis;
-  const main = join(root, 'dist/workbench/cli/main.js');
   const alone = (...words: string[]) => {
-    const done = spawnSync(process.execPath, [main, ...words], { cwd: redis.folder, encoding: 'utf8' });
-    return { status: done.status, out: done.stdout, err: done.stderr };
+    const done = inThread(words, { cwd: redis.folder });
+    return { status: done.code, out: done.out, err: done.err };
   };
   beforeAll(async () => {
     redis = new TestRedis();

@@ -2,7 +2,6 @@
  * Hunts on several machines: processes of this one, with a Redis of the test's own. The result is that of one process,
  * whoever dies on the way; what is no job is refused. Without redis-server the tests say so and are left out.
  */
-import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Queue } from 'bullmq';
@@ -15,10 +14,8 @@ import { connectionOptions } from '../workbench/cluster/connection.ts';
 import { decodeJob, perform, version } from '../workbench/cluster/perform.ts';
 import { stlc } from '../rules/stlc/system.ts';
 import { threads } from '../rules/threads/system.ts';
+import { inThread, mutandis } from './command-line.ts';
 import { freePort, hasRedis, TestRedis, until } from './redis.ts';
-import { root } from './support.ts';
-
-const main = join(root, 'dist/workbench/cli/main.js');
 
 const job: HuntJob = {
   kind: 'hunt',
@@ -119,12 +116,15 @@ describe.runIf(hasRedis)('a cluster of processes', () => {
     void [seconds, testsPerSecond];
     return rest;
   };
+  /** What one process said of a call. */
+  const answers = new Map<string, { readonly status: number | null; readonly result: Record<string, unknown> }>();
   const alone = (...words: string[]) => {
-    const done = spawnSync(process.execPath, [main, ...words, '--workers', '1'], {
-      cwd: redis.folder,
-      encoding: 'utf8',
-    });
-    return { status: done.status, result: result(done.stdout) };
+    const known = answers.get(words.join(' '));
+    if (known !== undefined) return known;
+    const done = inThread([...words, '--workers', '1'], { cwd: redis.folder });
+    const answer = { status: done.code, result: result(done.out) };
+    answers.set(words.join(' '), answer);
+    return answer;
   };
 
   beforeAll(async () => {
@@ -168,7 +168,7 @@ describe.runIf(hasRedis)('a cluster of processes', () => {
   test('finds the same counterexample, for variants by name and by their rules', async () => {
     worker('a');
     worker('b');
-    const rules = spawnSync(process.execPath, [main, 'rules', 'T-If'], { encoding: 'utf8' }).stdout;
+    const rules = mutandis('rules', 'T-If').out;
     writeFileSync(join(redis.folder, 'mine.rules'), rules.replace('Δ3 ∩ Δ4', 'Δ3'));
     for (const variant of ['if-union', 'mine.rules']) {
       const words = ['hunt', '--variant', variant, '--theorem', 'T7', '--seed', '5', '--fresh', '--json'];
@@ -206,18 +206,17 @@ describe.runIf(hasRedis)('a cluster of processes', () => {
   });
 
   test('says what is wrong: no Redis, a wrong password, code that would have to travel', async () => {
-    const run = (...words: string[]) =>
-      spawnSync(process.execPath, [main, ...words], { cwd: redis.folder, encoding: 'utf8' });
+    const run = (...words: string[]) => inThread(words, { cwd: redis.folder });
     const none = run('worker', '--cluster', `redis://127.0.0.1:${await freePort()}`);
-    expect([none.status, none.stderr]).toEqual([2, expect.stringMatching(/^mutandis: Redis at .* does not answer/)]);
+    expect([none.code, none.err]).toEqual([2, expect.stringMatching(/^mutandis: Redis at .* does not answer/)]);
     const denied = run('hunt', '--runs', '10', '--cluster', `redis://127.0.0.1:${redis.port}`);
-    expect([denied.status, denied.stderr]).toEqual([2, expect.stringContaining('NOAUTH')]);
+    expect([denied.code, denied.err]).toEqual([2, expect.stringContaining('NOAUTH')]);
     writeFileSync(
       join(redis.folder, 'mine.mjs'),
       `import { calculi, variant } from 'mutandis';
        export default variant(calculi[0].base, { name: 'mine', sentence: 'nothing is different', expected: 'sound' });`,
     );
     const code = run('hunt', '--variant', './mine.mjs', '--cluster', redis.url);
-    expect(code.stderr).toContain('code does not travel to other machines; write the variant as .rules');
+    expect(code.err).toContain('code does not travel to other machines; write the variant as .rules');
   });
 });

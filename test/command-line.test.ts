@@ -12,42 +12,26 @@ const gauge = [example('gauge.proteus'), '--update', example('gauge.1.update')];
 const calls: readonly (readonly [words: readonly string[], with_?: Circumstances])[] = [
   [[]],
   [['--help']],
-  [['c', '--help']],
   [['--version']],
-  [['rum']],
   [['run', '--json']],
   [['check', 'celsius.proteus', 'check', '--json', '--json']],
   [['check', 'celsius.proteus', '--system', 'stlc', '--system', 'stlc']],
-  [['check', 'bad.proteus']],
   [['check', 'bad.proteus', '--json']],
-  [['check', 'nowhere']],
   [['run', ...gauge, '--trace']],
-  [['run', ...gauge, '--json']],
-  [['run', 'endless.proteus', '--max-steps', '50']],
   [['run', '-', '--update', '-'], { input: 'fun f (x : int) : int = x in f 1' }],
-  [['run', '-'], { input: 'fun f (x : int) : int = x in f 1' }],
   [['check', '-'], { input: Uint8Array.from([0xff, 0xfe]) }],
-  [['check', '-']],
   [['plan', example('static-refuses.proteus'), '--update', example('static-refuses.1.update')]],
-  [['derive', ...gauge]],
   [['derive', ...gauge, '-o', 'made.json']],
   [['replay', 'made.json', '--second']],
   [['derive', ...gauge, '-o', '.']],
   [['rules', 'T-If', '--variant', 'if-union']],
-  [['rules', 'T-If', '--system', 'sessions']],
-  [['variants', '--json']],
   [['generate', '--seed', '3', '--count', '2']],
   [['hunt', '--variant', 'if-union', '--theorem', 'T7', '--runs', '64', '--seed', '5', '--workers', '2', '--fresh']],
-  [['hunt', '--theorem', 'T5', '--size', '1']],
-  [['hunt', '--calculus', 'nowhere.ts', '--runs', '1']],
-  [['check', example('compose.stlc')]],
   [['run', example('sessions/relay.session'), '--json']],
   [['explore', example('threads/e4-lock-order.proteus'), '--json']],
   [['prove', '--system', 'stlc', '--theorem', 'Progress', '--json']],
   [['c', 'points', 'examples/c/tally/tally.facts.ndjson', '--json'], { cwd: root }],
   [['c', 'facts', 'examples/c/tally/1', '--program', 'p', '--release', '1', '--', '-DX'], { cwd: root, env: { CLANG: '/nowhere' } }], // prettier-ignore
-  [['trusted', '--json']],
-  [['completion', 'tcsh']],
 ];
 
 /** What takes time, or is where a file was put for a moment, is another at each call. */
@@ -57,7 +41,6 @@ describe('a call in a thread is one in a process', () => {
   beforeAll(() => {
     setUp();
     file('bad.proteus', 'fun f (x : int) : int = y\nin f {}\n');
-    file('endless.proteus', 'fun f (x : int) : int = f (x + 1) in f 0\n');
   });
   const made = () => readFileSync(join(dir, 'made.json'), 'utf8');
 
@@ -79,8 +62,8 @@ describe('a call in a thread is one in a process', () => {
     });
     // There is something of each kind among them.
     expect([...codes].sort()).toEqual([0, 1, 2, 3]);
-    expect(answers.filter((a) => a.out !== '').length).toBeGreaterThan(20);
-    expect(answers.filter((a) => a.err !== '').length).toBeGreaterThan(8);
+    expect(answers.filter((a) => a.out !== '').length).toBeGreaterThan(12);
+    expect(answers.filter((a) => a.err !== '').length).toBeGreaterThan(6);
     // What was asked before does not show: the other way round the answers are the same.
     const again = calls.map(([words, circumstances]) => inThread(words, circumstances)).reverse();
     expect(again.reverse().map((a) => same(a.out))).toEqual(answers.map((a) => same(a.out)));

@@ -31,6 +31,8 @@ export interface Circumstances {
   readonly cwd?: string;
   readonly input?: string | Uint8Array;
   readonly env?: NodeJS.ProcessEnv;
+  /** All calls of the test are about the same calculus of one's own: a thread may keep it. */
+  readonly keepsCalculi?: boolean;
 }
 
 /** A call in a process of its own: for what is about processes, memory or depth, and for what changes what is loaded. */
@@ -71,9 +73,10 @@ function startThread(): Thread {
 const longest = 170_000;
 
 /** A call in the thread. */
-export function inThread(words: readonly string[], { cwd = dir, input = '', env }: Circumstances = {}): Answer {
+export function inThread(words: readonly string[], circumstances: Circumstances = {}): Answer {
+  const { cwd = dir, input = '', env } = circumstances;
   // A calculus that a file makes known stays known to whoever loaded it.
-  if (words.includes('--calculus')) return inProcess(words, { cwd, input, env });
+  if (words.includes('--calculus') && circumstances.keepsCalculi !== true) return inProcess(words, circumstances);
   const { port, done } = (thread ??= startThread());
   const before = process.cwd();
   process.chdir(cwd);

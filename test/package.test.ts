@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { schemas } from '../workbench/schemas/schemas.ts';
+import { inThread } from './command-line.ts';
 import { root } from './support.ts';
 
 const document = readFileSync(join(root, 'docs/a-calculus-of-your-own.md'), 'utf8');
@@ -34,7 +35,7 @@ const node = (...args: string[]) => {
   return { code: r.status, out: r.stdout, err: r.stderr };
 };
 const mutandis = (...args: string[]) =>
-  node(join(root, 'dist/workbench/cli/main.js'), ...args, '--calculus', './loops.ts');
+  inThread([...args, '--calculus', './loops.ts'], { cwd: dir, keepsCalculi: true });
 
 describe('a calculus that uses the package alone', () => {
   test('has at most 250 lines', () => {

@@ -61,7 +61,8 @@ export function failOut(error: LoadError, mode: Mode): number {
 /** Reports errors; the exit code of a file that does not load. */
 export function fail(errors: readonly LoadError[], mode: Mode): number {
   if (mode.json) sayErrors(errors);
-  else for (const e of errors) write(errorText(e), 2);
+  // There may be very many.
+  else write(errors.map(errorText).join(''), 2);
   return 1;
 }
 
