@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import LongestFirst from './test/sequencer.ts';
 
 /** The tests; those of speed are a command of their own (vitest.speed.config.ts). */
 export default defineConfig({
@@ -16,6 +17,7 @@ export default defineConfig({
     // For the test that memory does not grow.
     execArgv: ['--expose-gc'],
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     reporters: ['default', './test/reporter.ts'],
   },
 });

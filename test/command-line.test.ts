@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { dir, file, inProcess, inThread, setUp, type Circumstances } from './command-line.ts';
+import { dir, file, inProcess, inThread, setUp, type Answer, type Circumstances } from './command-line.ts';
 import { root } from './support.ts';
 
 const example = (name: string) => join(root, 'examples', name);
@@ -43,29 +43,25 @@ describe('a call in a thread is one in a process', () => {
     file('bad.proteus', 'fun f (x : int) : int = y\nin f {}\n');
   });
   const made = () => readFileSync(join(dir, 'made.json'), 'utf8');
+  const plain = ({ code, out, err }: Answer): Answer => ({ code, out: same(out), err: same(err) });
+  const answers: Answer[] = [];
 
-  test('to the letter: exit codes, what is printed where, and files; whichever calls came before it', () => {
-    const codes = new Set<number | null>();
-    const answers = calls.map(([words, circumstances]) => {
-      const wanted = inProcess(words, circumstances);
-      const file = words.includes('made.json') ? made() : '';
-      const got = inThread(words, circumstances);
-      const said = `mutandis ${words.join(' ')}`;
-      expect({ ...got, out: same(got.out), err: same(got.err) }, said).toEqual({
-        ...wanted,
-        out: same(wanted.out),
-        err: same(wanted.err),
-      });
-      if (file !== '') expect(made()).toBe(file);
-      codes.add(got.code);
-      return got;
-    });
-    // There is something of each kind among them.
-    expect([...codes].sort()).toEqual([0, 1, 2, 3]);
+  const said = calls.map(([words, circumstances]) => ({ call: words.join(' ').replaceAll(root, ''), words, circumstances })); // prettier-ignore
+  test.each(said)('to the letter: mutandis $call', ({ words, circumstances }) => {
+    const wanted = inProcess(words, circumstances);
+    const file = words.includes('made.json') ? made() : '';
+    const got = inThread(words, circumstances);
+    expect(plain(got)).toEqual(plain(wanted));
+    if (file !== '') expect(made()).toBe(file);
+    answers.push(plain(got));
+  });
+  test('there is something of each kind among them', () => {
+    expect([...new Set(answers.map((a) => a.code))].sort()).toEqual([0, 1, 2, 3]);
     expect(answers.filter((a) => a.out !== '').length).toBeGreaterThan(12);
     expect(answers.filter((a) => a.err !== '').length).toBeGreaterThan(6);
-    // What was asked before does not show: the other way round the answers are the same.
-    const again = calls.map(([words, circumstances]) => inThread(words, circumstances)).reverse();
-    expect(again.reverse().map((a) => same(a.out))).toEqual(answers.map((a) => same(a.out)));
+  });
+  test('whichever calls came before: the other way round the answers are the same', () => {
+    const again = [...calls].reverse().map(([words, circumstances]) => plain(inThread(words, circumstances)));
+    expect(again.reverse()).toEqual(answers);
   });
 });

@@ -99,8 +99,15 @@ export const nothingTried = (): Tried => ({
  * Both verdicts on a proof.
  * @returns where they differ, in words; undefined when they agree.
  */
-export function compared(system: System, proof: Proof, tried: Tried): string | undefined {
-  const [first, second] = [replay(system, proof), replayAgain(system, proof)];
+export const compared = (system: System, proof: Proof, tried: Tried): string | undefined =>
+  comparedVerdicts(replay(system, proof), replayAgain(system, proof), tried);
+
+/** What differs in what both said of a derivation; undefined where they agree. */
+export function comparedVerdicts(
+  first: ReturnType<typeof replay>,
+  second: ReturnType<typeof replayAgain>,
+  tried: Tried,
+): string | undefined {
   if (second.ok) {
     tried.byEquations += second.byEquations;
     tried.byCode += second.byCode;
@@ -190,8 +197,9 @@ export class Trials {
       const other = changed(system, proof, change, pick);
       if (other === undefined) continue;
       tried.changed++;
-      if (!replayAgain(system, other.proof).ok) tried.rejected++;
-      const problem = compared(system, other.proof, tried);
+      const second = replayAgain(system, other.proof);
+      if (!second.ok) tried.rejected++;
+      const problem = comparedVerdicts(replay(system, other.proof), second, tried);
       if (problem !== undefined) this.problems.push(`${change}: ${problem}`);
     }
   }
