@@ -112,9 +112,10 @@ describe('texts that are spoiled', () => {
   test('are refused with a place in them, or are rules that print as what reads the same', () => {
     let [refused, rules] = [0, 0];
     for (const system of [proteus, stlc])
-      for (const rule of system.rules.values())
+      for (const rule of system.rules.values()) {
+        const whole = ruleAsText(system, rule);
         for (let i = 0; i < 30; i++) {
-          let text = ruleAsText(system, rule);
+          let text = whole;
           for (let k = choose(3); k >= 0; k--) text = spoil(text);
           const r = readRule(system, text, { chosen: rule.chosen, functions: functions[system.name as 'stlc'] });
           if (isLeft(r)) {
@@ -134,6 +135,7 @@ describe('texts that are spoiled', () => {
           const changes = system.rules.has(r.right.name) ? { replace: [r.right] } : { add: [r.right] };
           compile(vary(system, { name: 'spoiled', ...changes }));
         }
+      }
     expect(refused).toBeGreaterThan(1000);
     expect(rules).toBeGreaterThan(200);
   });
