@@ -1,5 +1,19 @@
-/** The browser that the tests of the page open. Asked for before any test runs, so that its absence is told first. */
-import { existsSync } from 'node:fs';
+/**
+ * What the tests of the page share: the browser, asked for before any test runs, so that its absence is told first, and
+ * the page as it is built.
+ */
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'vite';
+import type { TestProject } from 'vitest/node';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The folder into which the page was built; none where no test of it was expected. */
+    page?: string;
+  }
+}
 
 const candidates = process.env.CHROMIUM
   ? [process.env.CHROMIUM]
@@ -16,10 +30,28 @@ export function browserPath(): string {
   return found;
 }
 
+/** Builds the page into a folder of its own. @returns the folder, which is the caller's to remove. */
+export async function buildPage(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'mutandis-page-'));
+  // What is tested is what is given to people, not a build for tests.
+  const mode = process.env.NODE_ENV;
+  process.env.NODE_ENV = 'production';
+  const configFile = new URL('../workbench/page/vite.config.ts', import.meta.url).pathname;
+  await build({ configFile, mode: 'production', logLevel: 'error', build: { outDir: folder } });
+  process.env.NODE_ENV = mode;
+  return folder;
+}
+
 /** What vitest runs before all tests. Whoever names the files to be run may name ones that need no browser. */
-export default function setup(): void {
-  const named = process.argv.slice(2).some((word) => word.includes('test'));
-  if (named || find() !== undefined) return;
-  console.error(absent);
-  process.exit(1);
+export default async function setup(project: TestProject): Promise<(() => void) | undefined> {
+  const named = process.argv.slice(2).filter((word) => word.includes('test'));
+  if (named.length > 0 && !named.some((word) => word.includes('test/page'))) return undefined;
+  if (find() === undefined) {
+    if (named.length > 0) return undefined;
+    console.error(absent);
+    process.exit(1);
+  }
+  const folder = await buildPage();
+  project.provide('page', folder);
+  return () => rmSync(folder, { recursive: true, force: true });
 }

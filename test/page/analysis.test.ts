@@ -39,7 +39,7 @@ describe('a student', () => {
     await expect.poll(() => button(page, 'rate has to stay').getAttribute('aria-pressed')).toBe('true');
     await page.goto(s.url + link(example('kernel')));
     await expect.poll(notes).toEqual(['request, table may change']);
-    await page.context().close();
+    await s.leave(page);
   });
   it('adds the update point that is proposed, and takes it back', async () => {
     const of = example('static-refuses');
@@ -54,7 +54,7 @@ describe('a student', () => {
     await expect.poll(async () => (await text.innerText()).trim()).toBe(written);
     await button(page, 'Undo').click();
     await button(page, 'Add it').waitFor();
-    await page.context().close();
+    await s.leave(page);
   });
   it('reads the sweep, and opens a point of it in Run', async () => {
     const page = await s.open({}, link(example('frame-returns')));
@@ -70,13 +70,13 @@ describe('a student', () => {
     await page.locator('[data-step="7"]').waitFor();
     await expect.poll(() => page.evaluate(`document.activeElement.id`)).toBe('view');
     await page.getByRole('region', { name: 'Update point 2' }).waitFor();
-    await page.context().close();
+    await s.leave(page);
   });
   it('is told that a run goes on', async () => {
     const program = 'fun f (i : int) : int = (update; f (i + 1))\nin f 0';
     const page = await s.open({}, link({ program, updates: ['update\nadd type q = int'] }));
     await page.getByText('Tried at 200 update points of a run without it, which goes on, with more of them').waitFor();
-    await page.context().close();
+    await s.leave(page);
   });
   it('is told what is wrong with a program and with an update', async () => {
     const page = await s.open({}, link({ program: 'type t = int\nin update; x', updates: [] }));
@@ -90,8 +90,8 @@ describe('a student', () => {
       .getByText(/U-Names: type no is changed/)
       .first()
       .waitFor();
-    await page.context().close();
-    await wrong.context().close();
+    await s.leave(page);
+    await s.leave(wrong);
   });
   it('has nothing that axe objects to, in light and dark, at 1280 and 390', async () => {
     await accessible(s, async (page) => {

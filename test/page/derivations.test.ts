@@ -51,7 +51,7 @@ describe('a student', () => {
     await page.reload();
     await expect.poll(() => items(page)).toBe(15);
     await expect.poll(() => app.getAttribute('aria-selected')).toBe('true');
-    await page.context().close();
+    await s.leave(page);
   });
 
   it('walks it by keyboard', async () => {
@@ -79,7 +79,7 @@ describe('a student', () => {
     const before = await size();
     await page.keyboard.press('+');
     await expect.poll(size).toBeGreaterThan(before * 1.1);
-    await page.context().close();
+    await s.leave(page);
   });
 
   it('opens in type of 14 px, deep parts folded so that it fits; Fit shows all of it; environments can be left out', async () => {
@@ -103,7 +103,7 @@ describe('a student', () => {
     await expect.poll(() => items(page)).toBe(38);
     await button(page, 'Without Ω; Σ; Γ').click();
     await page.getByRole('treeitem', { name: /^\* ⊢U loop 3 : int/ }).waitFor();
-    await page.context().close();
+    await s.leave(page);
   });
 
   it('fits a large tree, and still sees its root', async () => {
@@ -122,7 +122,7 @@ describe('a student', () => {
       })
       .toBe(true);
     await expect.poll(() => items(page)).toBeGreaterThan(20);
-    await page.context().close();
+    await s.leave(page);
   });
 
   it('keeps the focus when what had it goes', async () => {
@@ -134,21 +134,21 @@ describe('a student', () => {
       await button(page, name).waitFor({ state: 'detached' });
       await expect.poll(() => focused(page)).toBe('Fold all');
     }
-    await page.context().close();
+    await s.leave(page);
   });
 
   it('sees more of the tree than of the rule on a projector', async () => {
     const page = await s.open({ projector: true }, link(gauge));
     await tree(page).waitFor();
     await expect.poll(() => page.locator('.tree-frame').evaluate((e) => e.clientWidth)).toBeGreaterThan(700);
-    await page.context().close();
+    await s.leave(page);
   });
 
   it('has room for large type on a phone', async () => {
     const page = await s.open({ width: 390, projector: true }, link(gauge));
     await tree(page).waitFor();
     await expect.poll(() => page.evaluate(`document.documentElement.scrollWidth`)).toBeLessThanOrEqual(390);
-    await page.context().close();
+    await s.leave(page);
   });
 
   it('reads the rule of a node, and how it is filled; long terms in full', async () => {
@@ -166,7 +166,7 @@ describe('a student', () => {
     await expect.poll(() => env.locator('pre').isVisible()).toBe(false);
     await env.locator('summary').click();
     await expect.poll(() => env.locator('pre').innerText()).toContain('loop : int -[U;{}]-> int');
-    await page.context().close();
+    await s.leave(page);
   });
 
   it('sees the derivation of a step, and of the configuration after it', async () => {
@@ -174,16 +174,16 @@ describe('a student', () => {
     await page.getByRole('treeitem', { name: /by R-Upd$/ }).waitFor();
     await subject(page).selectOption('configuration');
     await page.getByRole('treeitem', { name: /by Config$/ }).waitFor();
-    await page.context().close();
+    await s.leave(page);
   });
 
   it('is told where there is no derivation', async () => {
     const page = await s.open({}, link({ ...gauge, step: 23, derivation: 'step' }));
     await page.getByRole('alert').getByText('the run ends here').waitFor();
-    await page.context().close();
+    await s.leave(page);
     const broken = await s.open({}, link({ program: 'let x', updates: [] }));
     await broken.getByRole('alert').getByText('the program has errors').waitFor();
-    await broken.context().close();
+    await s.leave(broken);
   });
 
   it('copies it as LaTeX and as SVG, as it is folded', async () => {
@@ -214,7 +214,7 @@ describe('a student', () => {
       })()`,
     );
     expect(drawn).toEqual({ root: 'svg', texts: 38, error: 0 });
-    await page.context().close();
+    await s.leave(page);
   });
 
   it('saves a derivation and loads it again', async () => {
@@ -228,7 +228,7 @@ describe('a student', () => {
     await expect.poll(() => subject(page).locator('option:checked').innerText()).toBe('the file show.json');
     await page.reload();
     await page.getByText('✓ holds: 4 nodes checked; bindingOk').waitFor();
-    await page.context().close();
+    await s.leave(page);
   });
 
   it('loads a damaged file, and sees the wrong node', async () => {
@@ -254,7 +254,7 @@ describe('a student', () => {
     await expect.poll(() => wrong.getAttribute('aria-selected')).toBe('true');
     await card(page, 'T-App').getByText('premise 2: argument 7').waitFor();
     expect(await violations(page)).toEqual([]);
-    await page.context().close();
+    await s.leave(page);
   });
 
   it('loads a counterexample; a changed one is not believed; what is no file is told', async () => {
@@ -279,7 +279,7 @@ describe('a student', () => {
       await page.getByRole('alert').getByText(message).waitFor();
       await expect.poll(() => tree(page).count()).toBe(0);
     }
-    await page.context().close();
+    await s.leave(page);
   });
 
   it('loads a counterexample to rules of its own, and opens it in Run under these', async () => {
@@ -304,7 +304,7 @@ describe('a student', () => {
     await tab(page, 'Derivations').click();
     await openFile(page, 'edited.json', hunted.replace('"rules":"', '"rules":"remove T-Abs\\n'));
     await page.getByRole('alert').getByText('the rules that the file carries have the digest').waitFor();
-    await page.context().close();
+    await s.leave(page);
   });
 
   it('reads it as an outline on a phone', async () => {
@@ -318,7 +318,7 @@ describe('a student', () => {
     await expect.poll(() => items(page)).toBe(3);
     await page.keyboard.press('ArrowRight');
     await expect.poll(() => items(page)).toBeGreaterThan(10);
-    await page.context().close();
+    await s.leave(page);
   });
 });
 

@@ -33,7 +33,7 @@ describe('the first minute', () => {
     await page.reload();
     await page.locator('[data-step="0"]').waitFor();
     await expect.poll(() => greeting.count()).toBe(0);
-    await page.context().close();
+    await s.leave(page);
   });
 
   it('explains con and the name of a rule where they are met, and leads to the rule', async () => {
@@ -47,7 +47,7 @@ describe('the first minute', () => {
     await note.getByText('A rule of types').waitFor();
     await page.keyboard.press('Escape');
     await expect.poll(() => note.count()).toBe(0);
-    await page.context().close();
+    await s.leave(page);
   });
 });
 
@@ -69,7 +69,7 @@ it('explains every metavariable in a formula, and words and signs of forms and j
     await note.getByText(says).waitFor();
     await page.keyboard.press('Escape');
   }
-  await page.context().close();
+  await s.leave(page);
   // In programs they are names: nothing is said of a variable that is called e.
   for (const calculus of calculi) {
     const here = toldBy(calculus);
@@ -94,7 +94,7 @@ it('has nothing that axe objects to in the menu, the keys and a word that is exp
     await page.locator('.code .code-word').first().hover();
     await page.getByRole('note').waitFor();
     expect(await violations(page), 'a word').toEqual([]);
-    await page.context().close();
+    await s.leave(page);
   }
 });
 
@@ -110,6 +110,6 @@ it('every word leads to a rule that there is, and says a sentence', () => {
 it('asks for nothing but its own files, and complains of nothing', async () => {
   const page = await s.open();
   await button(page, 'Close').click();
-  await page.context().close();
+  await s.leave(page);
   expect(s.complaints).toEqual([]);
 });

@@ -60,7 +60,7 @@ describe('an engineer', () => {
     const marked = await page.locator('.code .analysis-con').first().innerText();
     const of = program.split('\n').find((l) => l.includes(marked.trim()));
     expect(of).toMatch(/-- [\w./-]+:\d+/);
-    await page.context().close();
+    await s.leave(page);
   });
 
   it('drops a file of facts, is told what is wrong with another, and loads it again after a reload', async () => {
@@ -82,7 +82,7 @@ describe('an engineer', () => {
     await page.reload();
     await page.getByText('nothing.json is not kept by the page: load the file again.').waitFor();
     expect(s.complaints).toEqual([]);
-    await page.context().close();
+    await s.leave(page);
   });
 
   it('may drop a file of fifty megabytes and go on typing', async () => {
@@ -103,7 +103,7 @@ describe('an engineer', () => {
       .first()
       .waitFor({ timeout: 120_000 });
     rmSync(folder, { recursive: true, force: true });
-    await page.context().close();
+    await s.leave(page);
   });
 
   it('has nothing that axe objects to, in light and dark, at 1280 and 390', async () => {

@@ -44,7 +44,7 @@ describe('a program of 5,000 lines in Analysis', () => {
     await expect.poll(() => elements(page)).toBeLessThan(3500);
     await page.reload();
     await points.locator('.analysis-why').getByText('t39 is used concretely').first().waitFor();
-    await page.context().close();
+    await s.leave(page);
   });
 
   it('is read line by line as it is written, comments over several lines included', async () => {
@@ -58,7 +58,7 @@ describe('a program of 5,000 lines in Analysis', () => {
     await text(page).evaluate((e) => e.scrollTo(0, e.scrollHeight));
     await expect.poll(() => line(302).innerText()).toBe('in a0');
     await expect.poll(() => line(0).count()).toBe(0);
-    await page.context().close();
+    await s.leave(page);
   });
 
   it('tells of its errors fifty, and how many more there are', async () => {
@@ -71,7 +71,7 @@ describe('a program of 5,000 lines in Analysis', () => {
     await page.goto(s.url + linkTo({ view: 'run', program, updates: [] }));
     await page.getByText('and 4950 more').waitFor();
     await expect.poll(() => elements(page)).toBeLessThan(1500);
-    await page.context().close();
+    await s.leave(page);
   });
 });
 
@@ -83,7 +83,7 @@ describe('a run of a program with thousands of types and bindings', () => {
     await expect.poll(() => elements(page)).toBeLessThan(4000);
     await button(page, 'To the end').click();
     await page.getByText('of 1', { exact: false }).first().waitFor();
-    await page.context().close();
+    await s.leave(page);
   });
 });
 
@@ -111,6 +111,6 @@ describe('thousands of lines that come at once, as keyboards put in their clipbo
     expect(await page.evaluate<number>('window.made')).toBeLessThan(1000);
     await page.keyboard.press('Control+Z');
     await expect.poll(() => editor.innerText()).not.toContain('nobody');
-    await page.context().close();
+    await s.leave(page);
   });
 });

@@ -61,7 +61,7 @@ describe('work', () => {
     await shown(page, 'Rules');
     await button(page, 'Redo').click();
     await shown(page, 'Exercises');
-    await page.context().close();
+    await s.leave(page);
   });
 
   it('is the newest there is when the stores are full, one after the other, and the reader is told when none has room', async () => {
@@ -90,7 +90,7 @@ describe('work', () => {
     await page.evaluate(`Storage.prototype.setItem = IDBObjectStore.prototype.put = ${full}`);
     await write(page, 'Program', '2');
     await page.getByRole('alert').getByText('Your work is not kept').waitFor();
-    await page.context().close();
+    await s.leave(page);
   });
 
   it('is there without what a tab keeps at once: the database has all of it, what can be undone included', async () => {
@@ -105,7 +105,7 @@ describe('work', () => {
     await button(page, 'Undo').click();
     await page.getByRole('region', { name: 'Exercises' }).waitFor();
     await expect.poll(() => text(page)).toBe(long);
-    await page.context().close();
+    await s.leave(page);
   });
 
   it('is found by another tab: the one that changed last', async () => {
@@ -155,7 +155,7 @@ describe('work', () => {
     })()`);
     await page.reload();
     await page.getByRole('textbox', { name: 'Program', exact: true }).getByText('5 + 5').waitFor();
-    await page.context().close();
+    await s.leave(page);
   });
 });
 
@@ -171,7 +171,7 @@ describe('a link', () => {
     const page = await s.open({}, linkTo(state));
     await page.getByRole('textbox', { name: 'Program', exact: true }).getByText('6 * 7').waitFor();
     await page.locator(`[data-step="${'theme' in state ? 1 : 0}"]`).waitFor();
-    await page.context().close();
+    await s.leave(page);
   });
 
   it.each<[string, object, string]>([
@@ -180,7 +180,7 @@ describe('a link', () => {
   ])('with %s is refused in words', async (_, state, why) => {
     const page = await s.open({}, linkTo(state));
     await page.getByRole('alert').getByText(`The link could not be opened: ${why}.`).waitFor();
-    await page.context().close();
+    await s.leave(page);
   });
 });
 

@@ -65,7 +65,7 @@ describe('somebody who updates a driver that is called back', () => {
     await phases.getByRole('button', { name: /^d: block/ }).click();
     await expect.poll(() => where(page).innerText()).toContain('5 steps taken');
     expect(s.complaints).toEqual([]);
-    await page.context().close();
+    await s.leave(page);
   });
 
   it('comes by the same steps to a deadlock under block-recursive, and is told who waits for whom', async () => {
@@ -81,7 +81,7 @@ describe('somebody who updates a driver that is called back', () => {
     await expect.poll(() => page.getByRole('group', { name: 'The object table' }).getByRole('button').count()).toBe(0);
     await button(page, 'Run to the next phase').click();
     await expect.poll(() => where(page).innerText()).toContain('There is no next phase');
-    await page.context().close();
+    await s.leave(page);
   });
 });
 
@@ -123,7 +123,7 @@ describe('an exercise on an interleaving', () => {
     await button(page, 'Check').click();
     await expect.poll(() => told.innerText()).toContain('Solved.');
     expect(s.complaints).toEqual([]);
-    await page.context().close();
+    await s.leave(page);
   });
 });
 

@@ -37,7 +37,7 @@ describe('addresses', () => {
     await page.locator('.rules-list figcaption', { hasText: /^R-App$/ }).waitFor();
     await page.goto(`${s.url}#/no/such`);
     await page.getByRole('alert').getByText('The address names nothing').waitFor();
-    await page.context().close();
+    await s.leave(page);
   });
 
   it('and tabs are those of the calculus, which brings its views', async () => {
@@ -56,7 +56,7 @@ describe('addresses', () => {
     await tab(page, 'Run').focus();
     await page.keyboard.press('ArrowRight');
     await expect.poll(() => hash(page)).toMatch(/^#\/proteus\/derivations/);
-    await page.context().close();
+    await s.leave(page);
   });
 });
 
@@ -76,12 +76,12 @@ describe('the address of a view of a calculus', () => {
       await expect.poll(() => page.locator('.header-example option').count()).toBeGreaterThan(1);
       await page.goto(`${s.url}#/${name}/derivations`);
       await page.getByRole('tree').waitFor();
-      await page.context().close();
+      await s.leave(page);
       if (calculi.find((c) => c.name === name)?.language?.space === undefined) return;
       const other = await s.open({}, `#/${name}/space`);
       await other.getByText(/^[0-9,]+ states, /).waitFor();
       await expect.poll(() => other.locator('.editor-error').count()).toBe(0);
-      await other.context().close();
+      await s.leave(other);
     },
   );
 
@@ -93,7 +93,7 @@ describe('the address of a view of a calculus', () => {
     const then = page.getByLabel('The expression after the next step');
     await expect.poll(async () => (await then.locator('.run-contractum').allInnerTexts()).join('')).not.toBe('');
     await expect.poll(() => then.innerText()).toMatch(/^c: .*\n.*s: main\(\)/s);
-    await page.context().close();
+    await s.leave(page);
   });
 });
 
@@ -109,7 +109,7 @@ describe('a step', () => {
     await button(page, 'Step forwards').click();
     // What the run made of a body stands where the body does.
     await expect.poll(() => page.locator('.code-here').innerText()).toBe('x + 1');
-    await page.context().close();
+    await s.leave(page);
   });
 });
 
@@ -123,7 +123,7 @@ describe('the heap', () => {
     await expect.poll(() => titles.allTextContents()).toEqual(['now', 'get', 'a']);
     // From the expression to the function, and from the function to the variable.
     await expect.poll(() => page.locator('.picture-arrow').count()).toBe(2);
-    await page.context().close();
+    await s.leave(page);
   });
 });
 

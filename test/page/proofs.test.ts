@@ -40,7 +40,7 @@ describe('a student', () => {
     const latex = await page.evaluate<string>('navigator.clipboard.readText()');
     groups(latex);
     expect(latex).toContain('(8)\\quad $\\cdot \\vdash e_{2}\\;e_{4} : \\tau$');
-    await page.context().close();
+    await s.leave(page);
   });
 
   it('loads what prove writes: it is checked first, and read; a step that is taken out is told at its place', async () => {
@@ -60,7 +60,7 @@ describe('a student', () => {
     await expect.poll(() => proof(page, 'Preservation, R-App').count()).toBe(0);
     await openFile(page, 'cut.json', file.slice(0, 1000));
     await expect.poll(() => alert.first().innerText()).toContain('it is not JSON');
-    await page.context().close();
+    await s.leave(page);
   });
 });
 
@@ -104,7 +104,7 @@ describe('a case is proved', () => {
     await button(page, 'T-App on (5), (7)').waitFor();
     await button(page, 'Take back').click();
     await expect.poll(() => verdict.innerText()).toContain('Nothing is wrong so far.');
-    await page.context().close();
+    await s.leave(page);
   });
 
   it('without anything that axe objects to', async () => {

@@ -29,7 +29,7 @@ it('is opened where the name of a rule is met, and leads on to other rules and t
   await of('Example').getByText('✓').waitFor();
   await of('Where it is used').getByRole('button', { name: 'gauge', exact: true }).click();
   await page.getByRole('tree').waitFor();
-  await page.context().close();
+  await s.leave(page);
   expect(s.complaints).toEqual([]);
 });
 

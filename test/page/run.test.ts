@@ -65,7 +65,7 @@ describe('a student', () => {
     await button(page, 'To the end').click();
     await step(page, 23);
     await expect.poll(() => page.locator('.run-value').innerText()).toBe('20 : int');
-    await page.context().close();
+    await s.leave(page);
   });
 
   it('sees why an update is refused: the con in the way is lit', async () => {
@@ -82,7 +82,7 @@ describe('a student', () => {
       .poll(async () => (await code(page, 'fun show').locator('.run-con').allInnerTexts()).join(''))
       .toBe('con[celsius] c');
     await expect.poll(() => button(page, 'Apply').isDisabled()).toBe(true);
-    await page.context().close();
+    await s.leave(page);
   });
 
   it('sees a con on the stack, and that the update is admitted once its frame has returned', async () => {
@@ -96,7 +96,7 @@ describe('a student', () => {
     await button(page, 'To the next update point').click();
     await page.getByRole('region', { name: 'Update point 3' }).getByText('✓ admitted').waitFor();
     await expect.poll(() => code(page, 'The annotated expression').locator('.run-con').count()).toBe(0);
-    await page.context().close();
+    await s.leave(page);
   });
 
   it('defers and refuses an update by hand', async () => {
@@ -113,7 +113,7 @@ describe('a student', () => {
     await tab(page, 'Update 1').getByText('refused by hand').waitFor();
     await button(page, 'To the next update point').click();
     await page.getByText('No update is in line').waitFor();
-    await page.context().close();
+    await s.leave(page);
   });
 
   it('types an error and sees it at its place', async () => {
@@ -127,7 +127,7 @@ describe('a student', () => {
     await write(page, 'Program', 'var a : int = 1\nin !a + 1');
     await expect.poll(() => wrong.getByRole('listitem').count()).toBe(0);
     await step(page, 0);
-    await page.context().close();
+    await s.leave(page);
   });
 
   it('sees what is wrong with an update: its syntax, and what does not fit the running types', async () => {
@@ -139,7 +139,7 @@ describe('a student', () => {
     await write(page, 'Update 1', 'update\nfun absent (c : celsius) : int = c');
     await wrong.getByText('U-Names: absent is replaced but does not exist').waitFor();
     await expect.poll(() => wrong.getByRole('button').innerText()).toBe('2:5');
-    await page.context().close();
+    await s.leave(page);
   });
 
   it('undoes and redoes', async () => {
@@ -154,7 +154,7 @@ describe('a student', () => {
     await source(page, 'Aliases of aliases');
     await button(page, 'Undo').click();
     await source(page, 'A temperature gauge.');
-    await page.context().close();
+    await s.leave(page);
   });
 
   it('undoes in an editor what was typed there, then what the page did', async () => {
@@ -184,7 +184,7 @@ describe('a student', () => {
     await page.keyboard.press('Control+Shift+Z');
     await source(page, 'A temperature gauge.');
     await expect.poll(() => page.getByLabel('Example').inputValue()).toBe('gauge');
-    await page.context().close();
+    await s.leave(page);
   });
 
   it('keeps the focus when what had it goes', async () => {
@@ -206,12 +206,12 @@ describe('a student', () => {
     await button(page, 'Remove update 1').focus();
     await page.keyboard.press('Enter');
     await expect.poll(() => focused(page)).toBe('Program');
-    await page.context().close();
+    await s.leave(page);
     const told = await s.open({}, '#nonsense');
     await button(told, 'Dismiss').focus();
     await told.keyboard.press('Enter');
     await expect.poll(() => told.evaluate(`document.activeElement.id`)).toBe('view');
-    await told.context().close();
+    await s.leave(told);
   });
 
   it('sees many errors without losing sight of the program', async () => {
@@ -222,7 +222,7 @@ describe('a student', () => {
     await expect.poll(() => wrong.getByRole('listitem').count()).toBe(51);
     await wrong.getByText('and 150 more').waitFor();
     await expect.poll(() => wrong.evaluate((e) => e.clientHeight)).toBeLessThan(250);
-    await page.context().close();
+    await s.leave(page);
   });
 
   it('has the run at hand, however many updates there are', async () => {
@@ -232,7 +232,7 @@ describe('a student', () => {
     await expect
       .poll(() => page.locator('.run-controls').evaluate((e) => e.getBoundingClientRect().bottom))
       .toBeLessThanOrEqual(900);
-    await page.context().close();
+    await s.leave(page);
   });
 
   it('shares a link and reopens it', async () => {
@@ -252,8 +252,8 @@ describe('a student', () => {
     await expect.poll(() => text(other, 'Program').innerText()).toContain('-- größer → ∀');
     await expect.poll(() => code(other, 'The annotated expression').innerText()).toBe('3 * 3');
     await expect.poll(() => new URL(other.url()).hash).toBe('#/proteus/run');
-    await page.context().close();
-    await other.context().close();
+    await s.leave(page);
+    await s.leave(other);
   });
 
   it('runs by the rules of a variant, where a link names one, and sees it get stuck', async () => {
@@ -273,20 +273,20 @@ describe('a student', () => {
     await button(page, 'Back to the calculus as it is').click();
     await button(page, 'To the end').click();
     await page.getByText('21 : int').waitFor();
-    await page.context().close();
+    await s.leave(page);
   });
 
   it('is told of rules that are not known, and runs by those of the calculus', async () => {
     for (const variant of ['no-such-variant', '= nonsense']) {
       const page = await s.open({}, linkTo({ program: 'update; 1', updates: [], variant }));
       await page.getByText('they cannot be read, the calculus runs as it is').waitFor();
-      await page.context().close();
+      await s.leave(page);
     }
     const page = await s.open({}, linkTo({ program: 'update; 1', updates: [], variant: 'no-confree' }));
     await page.getByText('Rules no-confree').first().waitFor();
     await step(page, 0);
     await expect.poll(() => page.getByText('cannot be read').count()).toBe(0);
-    await page.context().close();
+    await s.leave(page);
   });
 
   it('is told of a link that cannot be read', async () => {
@@ -294,7 +294,7 @@ describe('a student', () => {
       const page = await s.open({}, bad);
       await page.getByRole('alert').getByText('The link could not be opened').waitFor();
       await step(page, 0);
-      await page.context().close();
+      await s.leave(page);
     }
   });
 
@@ -318,7 +318,7 @@ describe('a student', () => {
     await expect.poll(() => page.getByLabel('Example').inputValue()).toBe('store');
     await button(page, 'Undo').click();
     await page.getByRole('region', { name: 'Update point 1' }).waitFor();
-    await page.context().close();
+    await s.leave(page);
   });
 
   it('does it all by keyboard', async () => {
@@ -342,7 +342,7 @@ describe('a student', () => {
     expect(await violations(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await page.getByRole('dialog', { name: 'Keys' }).waitFor({ state: 'hidden' });
-    await page.context().close();
+    await s.leave(page);
   });
 
   it('points at an expression in one form and sees it in the other', async () => {
@@ -373,7 +373,7 @@ describe('a student', () => {
     await page.mouse.move(x, y);
     const annotated = code(page, 'fun loop').locator('.code-lit');
     await expect.poll(async () => (await annotated.allInnerTexts()).join('')).toBe('show');
-    await page.context().close();
+    await s.leave(page);
   });
 });
 
@@ -398,7 +398,7 @@ describe('the page', () => {
     await step(page, 0);
     await expect.poll(() => page.evaluate(`getComputedStyle(document.documentElement).fontSize`)).toBe('24px');
     await expect.poll(() => page.evaluate(`document.documentElement.scrollWidth`)).toBeLessThanOrEqual(1280);
-    await page.context().close();
+    await s.leave(page);
   });
 
   it('keeps still for whoever asks for it', async () => {
@@ -406,11 +406,11 @@ describe('the page', () => {
     await page.emulateMedia({ reducedMotion: 'reduce' });
     await text(page, 'Program').click();
     await expect.poll(() => page.evaluate(`document.getAnimations().length`)).toBe(0);
-    await page.context().close();
+    await s.leave(page);
   });
 
   it('works without a network once it has been loaded', async () => {
-    const page = await s.open();
+    const page = await s.open({ offline: true });
     await step(page, 0);
     await page.evaluate(`navigator.serviceWorker.ready.then(() => true)`);
     await page.context().setOffline(true);
@@ -418,7 +418,7 @@ describe('the page', () => {
     await step(page, 0);
     await button(page, 'To the end').click();
     await step(page, 23);
-    await page.context().close();
+    await s.leave(page);
   });
 
   it('ends a run that computes more and more', async () => {
@@ -428,7 +428,7 @@ describe('the page', () => {
     await page.getByText('it goes on; the first are shown').waitFor();
     await button(page, 'Step forwards').click();
     await step(page, 1);
-    await page.context().close();
+    await s.leave(page);
   });
 
   it('has the engine in files that do not import each other, and of a calculus what its own programs need', () => {

@@ -40,7 +40,7 @@ describe('the seminar', () => {
     await expect.poll(() => button(page, 'Next part').count()).toBe(0);
     await button(page, 'Leave').click();
     await expect.poll(() => path.count()).toBe(0);
-    await page.context().close();
+    await s.leave(page);
   });
 
   it('has no address, example or exercise that there is not, on a phone as well', async () => {
@@ -70,7 +70,7 @@ describe('the seminar', () => {
       }
       if (part !== seminar.parts.at(-1)) await button(page, 'Next part').click();
     }
-    await page.context().close();
+    await s.leave(page);
     expect(s.complaints).toEqual([]);
   });
 });

@@ -59,7 +59,7 @@ describe('somebody who updates a protocol', () => {
     await button(page, 'Copy SVG').click();
     await expect.poll(clip).toMatch(/^<svg[^>]*xmlns="http:\/\/www.w3.org\/2000\/svg"/);
     expect(s.complaints).toEqual([]);
-    await page.context().close();
+    await s.leave(page);
   });
 
   it('solves an exercise after a wrong turn', async () => {
@@ -84,7 +84,7 @@ describe('somebody who updates a protocol', () => {
     await expect.poll(() => where(page).innerText()).toBe('Nobody can go on, and this is not the end.');
     await button(page, 'Check').click();
     await expect.poll(() => told.innerText()).toContain('Solved.');
-    await page.context().close();
+    await s.leave(page);
   });
 });
 

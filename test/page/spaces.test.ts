@@ -71,7 +71,7 @@ describe('somebody who explores', () => {
     await page.locator('.space-node[data-state="1"]').click();
     await expect.poll(() => lanes(page).locator('tbody tr').count()).toBe(1);
     expect(s.complaints).toEqual([]);
-    await page.context().close();
+    await s.leave(page);
   });
 
   it('checks b5 under all policies at once, and plays the deadlock of policy all', async () => {
@@ -97,7 +97,7 @@ describe('somebody who explores', () => {
     await expect.poll(() => who.innerText()).toMatch(/thread 0 waits for [ab]: thread 1/);
     await expect.poll(() => who.innerText()).toMatch(/thread 1 waits for [ab]: thread 0/);
     await page.locator('.space-here.space-node-deadlock').waitFor();
-    await page.context().close();
+    await s.leave(page);
   });
 
   it('mistypes a property, is told where, takes a completion, and plays the lasso of what fails', async () => {
@@ -124,7 +124,7 @@ describe('somebody who explores', () => {
     await page.waitForTimeout(400);
     await page.reload();
     await verdicts(page).getByText('✗ fails').waitFor({ timeout: 60_000 });
-    await page.context().close();
+    await s.leave(page);
   });
 
   it('does the three exercises about what systems do, wrong turns and all', async () => {
@@ -167,7 +167,7 @@ describe('somebody who explores', () => {
     await button(page, 'Open in State space').click();
     await verdicts(page).getByText('✓ holds').nth(2).waitFor({ timeout: 60_000 });
     expect(s.complaints).toEqual([]);
-    await page.context().close();
+    await s.leave(page);
   });
 
   it('sees a program that is wrong told so, and nothing that axe objects to, in light and dark, at 1280 and 390', async () => {

@@ -2,10 +2,11 @@
  * What every view has in view without scrolling: on a projector with large type, a laptop and a phone, light and dark.
  * Where MUTANDIS_SCREENSHOTS names a folder, a picture of each is put there (`npm run screenshots`).
  */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { root } from '../support.ts';
 import { button, linkTo, site, violations, type Site } from './support.ts';
 
 let s: Site;
@@ -151,40 +152,46 @@ const small = (page: Page, least: number): Promise<string[]> =>
 
 const folder = process.env.MUTANDIS_SCREENSHOTS;
 
-describe.each(
-  (Object.keys(sizes) as Size[]).flatMap((size) =>
-    [false, true].map((dark) => [size, dark ? 'dark' : 'light'] as const),
-  ),
-)('on a %s, %s', (size, scheme) => {
+describe.each(Object.keys(sizes) as Size[])('on a %s, light and dark', (size) => {
   it('what matters of each view is in view, in type that can be read, with one primary button at most', async () => {
-    const look = { ...sizes[size], dark: scheme === 'dark' };
+    const look = sizes[size];
     const page = await s.open(look, linkTo({ program, updates: [update] }));
     for (const { view, at, of = 'proteus', prepare, parts } of views) {
       await page.evaluate(`location.hash = ${JSON.stringify(`#/${of}/${at}`)}`);
       await prepare?.(page);
-      for (const part of parts(page, size)) {
-        await part.first().waitFor();
-        await expect.poll(() => inView(part, look), { message: `${view}: ${part.toString()}` }).toBe(true);
-      }
-      await expect
-        .poll(() => page.evaluate('document.documentElement.scrollHeight'), { message: view })
-        .toBe(look.height);
-      await expect
-        .poll(() => page.evaluate('document.documentElement.scrollWidth'), { message: view })
-        .toBe(look.width);
-      await expect.poll(() => page.locator('button.primary:visible').count(), { message: view }).toBeLessThanOrEqual(1);
-      await expect.poll(() => small(page, size === 'phone' ? 44 : 0), { message: view }).toEqual([]);
-      // The other looks are those of the tests of each view.
-      if ((size === 'phone') === look.dark) expect(await violations(page), view).toEqual([]);
-      if (folder !== undefined) {
-        mkdirSync(folder, { recursive: true });
-        await page.screenshot({
-          path: join(folder, `${view.toLowerCase().replaceAll(' ', '-')}-${size}-${scheme}.png`),
-        });
+      for (const colorScheme of ['dark', 'light'] as const) {
+        const message = `${view}, ${colorScheme}`;
+        await page.emulateMedia({ colorScheme });
+        for (const part of parts(page, size)) {
+          await part.first().waitFor();
+          await expect.poll(() => inView(part, look), { message: `${message}: ${part.toString()}` }).toBe(true);
+        }
+        await expect.poll(() => page.evaluate('document.documentElement.scrollHeight'), { message }).toBe(look.height);
+        await expect.poll(() => page.evaluate('document.documentElement.scrollWidth'), { message }).toBe(look.width);
+        await expect.poll(() => page.locator('button.primary:visible').count(), { message }).toBeLessThanOrEqual(1);
+        await expect.poll(() => small(page, size === 'phone' ? 44 : 0), { message }).toEqual([]);
+        // The other looks are those of the tests of each view.
+        if ((size === 'phone') === (colorScheme === 'dark')) expect(await violations(page), message).toEqual([]);
+        if (folder !== undefined) {
+          mkdirSync(folder, { recursive: true });
+          await page.screenshot({
+            path: join(folder, `${view.toLowerCase().replaceAll(' ', '-')}-${size}-${colorScheme}.png`),
+          });
+        }
       }
     }
-    await page.context().close();
+    await s.leave(page);
   });
+});
+
+it('light and dark differ in colours alone: what axe says of all else, it says of both', () => {
+  const folder = join(root, 'workbench/page');
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((f) => /\.(css|tsx?|html)$/.test(f));
+  const text = files.map((f) => readFileSync(join(folder, f), 'utf8')).join('\n');
+  expect(text).not.toContain('prefers-color-scheme');
+  // Colours say light-dark(…), which can be nothing but a colour; the theme says which of the two is meant.
+  const themed = [...text.matchAll(/\[data-theme[^{}]*\{([^{}]*)\}/g)].map((m) => m[1]?.trim());
+  expect(themed).toEqual(['color-scheme: light;', 'color-scheme: dark;']);
 });
 
 it('asks for nothing but its own files, and complains of nothing', () => {
