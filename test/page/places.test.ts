@@ -40,6 +40,24 @@ describe('addresses', () => {
     await s.leave(page);
   });
 
+  it('lead where Back says, whatever changes on the way there', async () => {
+    const page = await s.open({}, '#/proteus/rules');
+    await page.getByRole('region', { name: 'Rules' }).waitFor();
+    await tab(page, 'Exercises').click();
+    await page.locator('.exercises-open').first().waitFor();
+    // The address is that of before already, the view not yet: another tab tells of an answer.
+    const told = JSON.stringify({ answers: { other: [1, 'text'] }, solved: ['other'] });
+    const event = `new StorageEvent('storage', { key: 'mutandis.exercises', newValue: ${JSON.stringify(told)} })`;
+    await page.evaluate(`addEventListener('popstate', () => dispatchEvent(${event}), { once: true })`);
+    await page.goBack();
+    await page.getByRole('region', { name: 'Rules' }).waitFor();
+    await expect.poll(() => hash(page)).toBe('#/proteus/rules');
+    await page.goForward();
+    await page.locator('.exercises-open').first().waitFor();
+    await expect.poll(() => hash(page)).toBe('#/proteus/exercises');
+    await s.leave(page);
+  });
+
   it('and tabs are those of the calculus, which brings its views', async () => {
     const page = await s.open();
     const all = page.getByRole('tablist', { name: 'Views' }).getByRole('tab');

@@ -93,9 +93,12 @@ export function stateOf(x: unknown): PageState {
   return { ...start, ...Object.fromEntries(fits.map((k) => [k, x[k]])) };
 }
 
+/** The address of the state as it was last shown. */
+let shown: string | undefined;
+
 /** Shows in the address what is in view; in place of the entry of the browser's history where `anew` does not say otherwise. */
 function showAddress(anew: boolean): void {
-  const address = addressOf(page());
+  const address = (shown = addressOf(page()));
   if (address === location.hash) return;
   if (anew) history.pushState(null, '', address);
   else history.replaceState(null, '', address);
@@ -104,7 +107,8 @@ function showAddress(anew: boolean): void {
 /** Keeps the address up with the state: what a reader went to is a place to come back to. */
 export function keepAddress(): void {
   showAddress(false);
-  subscribe(() => showAddress(changedByStep()));
+  // What changes while the page is on its way to an address, and leads nowhere itself, must not lead back.
+  subscribe(() => addressOf(page()) !== shown && showAddress(changedByStep()));
 }
 
 /** Goes where the address says: to a view, or once to what a link holds. @returns what to tell, if anything. */
@@ -119,7 +123,8 @@ export async function follow(): Promise<string | undefined> {
       // Whoever has gone elsewhere meanwhile is there.
       if (location.hash.slice(1) !== fragment) return undefined;
       set({ ...to, ...changeTo(address, page()) }, 'still');
-    } else showAddress(false);
+    }
+    showAddress(false);
     return known ? undefined : 'The address names nothing that the page has.';
   }
   // It is told once: what is changed from here on is not what the link holds.
