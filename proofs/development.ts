@@ -31,6 +31,8 @@ function exchanged(base: System, system: System): Map<AnyMetafunction, AnyMetafu
     if (a === b || isMeta(a) || isMeta(b) || typeof a !== 'object' || typeof b !== 'object') return;
     if (isCall(a) || isCall(b)) {
       if (!isCall(a) || !isCall(b) || a.args.length !== b.args.length) return;
+      // A function of other arguments is not in its place: the rule is written anew there.
+      if (a.call.info.args.join() !== b.call.info.args.join()) return;
       if (a.call !== b.call) found.set(a.call, b.call);
       return a.args.forEach((x, i) => walk(x, b.args[i]!));
     }
