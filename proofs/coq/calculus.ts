@@ -157,8 +157,9 @@ function orderText(d: Development, f: AnyMetafunction): string | undefined {
   const below = order.compute as unknown as (a: unknown, b: unknown) => boolean;
   const tags = shapesOf(d)(args[0]!).map((c) => c.tag);
   const made = (tag: string) => d.system.grammar.makers.get(tag)!();
-  const [bottom, top] = [tags.find((a) => tags.every((b) => below(made(a), made(b)))), tags.find((a) => tags.every((b) => below(made(b), made(a))))]; // prettier-ignore
-  if (tags.length !== 2 || bottom === undefined || top === undefined) return notMade(`the order ${order.info.name}`);
+  const [least, greatest] = [tags.find((a) => tags.every((b) => below(made(a), made(b)))), tags.find((a) => tags.every((b) => below(made(b), made(a))))]; // prettier-ignore
+  if (tags.length !== 2 || least === undefined || greatest === undefined) return notMade(`the order ${order.info.name}`); // prettier-ignore
+  const [bottom, top] = [ident(least), ident(greatest)];
   const S = sortName(args[0]!);
   if (meaning?.theory === 'below') return `Definition ${ident(name)} (a b : ${S}) : Prop := a = ${bottom} \\/ b = ${top}.\n`; // prettier-ignore
   const keeps = meaning?.theory === 'max' ? bottom : top;

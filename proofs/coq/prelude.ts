@@ -6,12 +6,13 @@ Definition name := string.
 Definition name_dec : forall x y : name, {x = y} + {x <> y}.
 Proof. exact string_dec. Qed.
 
-(* A rule among those of a judgement, in the lemma of its inversion. *)
+(* A rule among those of a judgement, in the lemma of its inversion. What a premise says is looked for first: of
+   f x = ?y, that y is f x would forget the y that the premise gives. *)
 Ltac inv_here := repeat match goal with
   | |- exists _, _ => eexists
   | |- _ /\\ _ => split
-  | |- _ = _ => reflexivity
   | _ => eassumption
+  | |- _ = _ => reflexivity
   end.
 Ltac inv_case := first [ solve [inv_here] | left; solve [inv_here] | right; inv_case ].
 

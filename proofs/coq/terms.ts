@@ -22,10 +22,13 @@ export const notMade = (what: string): never => {
 const primitives: Readonly<Record<string, string>> = { name: 'name', int: 'Z', holds: 'Prop' };
 /** `Type` is a word of Coq's. */
 export const sortName = (sort: string): string => primitives[sort] ?? `${sort}_`;
-/** A name of a rule, a theorem or a claim as one of Coq's. */
+/**
+ * A name of a constructor, a function, a rule, a theorem or a claim as one of Coq's. Names of one letter are those of
+ * metavariables, by which a constructor of that name would be hidden where they are bound.
+ */
 export const ident = (name: string): string => {
   const own = name.replace(/[^\p{L}\p{N}_]/gu, '_');
-  return words.has(own) ? `${own}_` : own;
+  return words.has(own) || [...own].length === 1 ? `${own}_` : own;
 };
 const words = new Set(['Variable', 'Type', 'Set', 'Prop', 'fun', 'if', 'in', 'let', 'match', 'end', 'at', 'as', 'for', 'with', 'where', 'return', 'then', 'else', 'forall', 'exists', 'fix', 'using']); // prettier-ignore
 
