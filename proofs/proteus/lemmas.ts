@@ -31,6 +31,7 @@ import {
   signatureWithin,
 } from '../../semantics/proteus/types.ts';
 import { evaluates, filled, reached, value } from '../../semantics/proteus/values.ts';
+import { forcedFirst } from '../../rules/proteus/forcing.ts';
 import { bindingOk, bindingsOk } from '../../rules/proteus/heaps.ts';
 import { reduces } from '../../rules/proteus/reduction.ts';
 import { Arrow, If, Record, Ref, int, mayUpdate, never } from '../../rules/proteus/rule.ts';
@@ -40,6 +41,7 @@ import type { Lemmas } from '../development.ts';
 import { conFreeness } from './con-free.ts';
 import { declaredName, declares, declaresFields, withDeclared } from './declared.ts';
 import { progressing, withGoesOn } from './progress.ts';
+import { rewriting } from './rewriting.ts';
 import { every, statementOf, traceStatement, type Says, type Statement, type StatementOptions } from '../statement.ts';
 import {
   capabilitiesShrink,
@@ -431,7 +433,7 @@ void absurdity;
 export const proteusLemmas: Lemmas = {
   extend: (system) => withGoesOn(withDeclared(system)),
   caseName: declaredName,
-  functions: [value, evaluates, reached, filled, found, placed],
+  functions: [value, evaluates, reached, filled, found, placed, forcedFirst],
   statements: () => [
     ...subtyping,
     ...typing,
@@ -441,6 +443,7 @@ export const proteusLemmas: Lemmas = {
     ...bounded,
     ...declaring,
     ...conFreeness,
+    ...rewriting,
     ...progressing,
   ],
 };

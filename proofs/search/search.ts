@@ -325,7 +325,7 @@ class Search {
       if (s.forward) sources.push({ kind: 'lemma', of: s.name, schema: s, outer: new Map() });
     for (const s of this.group) sources.push({ kind: 'hypothesis', of: s.name, schema: s, outer: new Map() });
     for (const [name, c] of b.claims) {
-      if (!c.every?.premises.some((p) => isInstance(p) || isWhere(p))) continue;
+      if (c.every === undefined || c.every.premises.length === 0) continue;
       const { every, premises, conclusions, existential, about } = c.every;
       const outer = new Map(about.map((m, i) => [m.meta, c.args[i]!]));
       sources.push({ kind: 'every', of: name, schema: { premises, conclusions, universal: every, existential }, outer }); // prettier-ignore

@@ -42,8 +42,8 @@ import {
   transformerOf,
   withExpression,
 } from '../../semantics/proteus/updates.ts';
-import { isValue } from '../../semantics/proteus/values.ts';
 import { variant, type Variant, type VariantChanges } from '../variant.ts';
+import { forcedFirst } from './forcing.ts';
 import { bindingOk } from './heaps.ts';
 import { reduces, steps } from './reduction.ts';
 import {
@@ -92,26 +92,6 @@ const falls = (
 ): Variant => variant(proteus, { name, sentence, expected, ...changes });
 
 // Reduction
-
-const forcedFirst = metafunction<[Config, Heap], Config>(
-  {
-    name: 'forcedFirst',
-    args: ['Config', 'Heap'],
-    result: 'Config',
-    text: '{0}, the transformers pending since {1} first',
-    latex: '{0}\\text{, the transformers pending since }{1}\\text{ first}',
-    sentence: 'a configuration that first reads each variable and cell whose contents were a value and are none now',
-  },
-  (K, H) => {
-    let whole = plug.compute(K.context, K.e);
-    for (const [w, b] of [...entries(K.heap)].reverse()) {
-      const before = contents.compute(H, w);
-      if (b.tag === 'Fun' || isValue(b.e) || before === undefined || !isValue(before)) continue;
-      whole = Let('_', b.type, Deref(w.startsWith('@') ? make.Expr.Loc(w) : Ext(w)), whole);
-    }
-    return Configuration(K.types, K.heap, hole, whole);
-  },
-);
 
 const reusedReference = metafunction<[Heap], string>(
   {

@@ -290,7 +290,7 @@ export const placed = metafunction<[Bindings, string, Binding], Bindings>(
   },
 );
 
-const notIn = metafunction<[string, readonly string[]], boolean>(
+export const notIn = metafunction<[string, readonly string[]], boolean>(
   {
     name: 'notIn',
     args: ['name', 'names'],

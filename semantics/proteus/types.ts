@@ -83,7 +83,7 @@ export const hasExternal = metafunction<[Signature, string], boolean>(
   (Σ, z) => has(Σ, z),
 );
 
-const hasType = metafunction<[Types, string], boolean>(
+export const hasType = metafunction<[Types, string], boolean>(
   {
     name: 'hasType',
     args: ['Types', 'name'],
@@ -95,7 +95,7 @@ const hasType = metafunction<[Types, string], boolean>(
   (Ω, t) => has(Ω, t),
 );
 
-const namesDefined = metafunction<[Cap, Types], boolean>(
+export const namesDefined = metafunction<[Cap, Types], boolean>(
   {
     name: 'namesDefined',
     args: ['Cap', 'Types'],
@@ -412,8 +412,8 @@ export const fieldType = partialMetafunction<[TypeFields, string], Type>(
   },
 );
 
-const included = <S extends string>(name: string, sort: S) =>
-  metafunction<[FiniteMap<S, Type>, FiniteMap<S, Type>], boolean>(
+export const included = <S extends string, V = Type>(name: string, sort: S) =>
+  metafunction<[FiniteMap<S, V>, FiniteMap<S, V>], boolean>(
     {
       name,
       args: [sort, sort],
