@@ -86,17 +86,23 @@ describe('Proteus in Coq', { timeout: 600_000 }, () => {
     const assumed = exportCoq(d, results(new Set(['updated-heap', 'update-signature', 'update-keeps']))).files['Calculus.v']!; // prettier-ignore
     const laws = [...assumed.matchAll(/^ {2}(newTypes|newSignature|newHeap|typesBeside|heapBeside|changedNames)_(\w+) : (.*)$/gmu)]; // prettier-ignore
     // A definition, a binding or a type after an update is another thing where the update has the name, and where it has not.
-    expect(laws.map(([, f, i]) => `${f} ${i}`)).toEqual(['newHeap 0', 'newHeap 1']);
+    expect(laws.map(([, f, i]) => `${f} ${i}`)).toEqual(['newTypes 3', 'newTypes 4', 'newHeap 0', 'newHeap 1']);
     expect(laws.map(([, , , law]) => law)).toEqual([
+      'forall (Ω : Types_) (U : Update_) (t : name), (hasType Ω t) -> (hasType (newTypes Ω U) t) = True;',
+      'forall (Δ : Cap_) (Ω : Types_) (U : Update_), (namesDefined Δ Ω) -> (namesDefined Δ (newTypes Ω U)) = True;',
       'forall (H : Heap_) (U : Update_), (signatureOf (newHeap H U)) = (newSignature (signatureOf H) U);',
-      'forall (H : Heap_) (U : Update_), (bindingsOf (newHeap H U)) = (together (together (kept (bindingsOf H) U) (bindingsOf (replaced U))) (bindingsOf (extended U)));',
+      'forall (H : Heap_) (U : Update_), (bindingsOf (newHeap H U)) = (together (bindingsOf (extended U)) (together (bindingsOf (replaced U)) (kept (bindingsOf H) U)));',
     ]);
   });
-  test('no constructor or function has the name of a metavariable, which would hide it where it is bound', () => {
-    const named = [...d.system.grammar.constructors.keys(), ...[...d.functions.values()].map((f) => f.info.name)].map(ident);
-    expect(named.length).toBeGreaterThan(100);
-    expect(named.filter((n) => n in d.system.metas)).toEqual([]);
-    expect(Object.keys(d.system.metas)).toEqual(expect.arrayContaining(['U', 'Ω1']));
+  test('no name hides another: neither metavariables constructors or functions, nor statements rules or those', () => {
+    const own = [...d.system.grammar.constructors.keys(), ...[...d.functions.values()].map((f) => f.info.name)].map(ident);
+    expect(own.length).toBeGreaterThan(100);
+    const isMeta = (n: string) => [...n][0]! in d.system.metas && /^.\d*$/u.test(n);
+    expect(['U', 'Ω1'].every(isMeta)).toBe(true);
+    expect(own.filter(isMeta)).toEqual([]);
+    const rules = [...d.system.rules.keys(), ...d.system.judgements.map((j) => j.name)].map(ident);
+    const said = [...d.statements.values()].flatMap((s) => [ident(s.name), ...casesOf(d, s).map((c) => ident(`${s.name}_${c}`))]); // prettier-ignore
+    expect(said.filter((n) => own.includes(n) || rules.includes(n))).toEqual([]);
   }); // prettier-ignore
   // It compiles for some minutes: MUTANDIS_COQ=whole.
   test.runIf(coq && process.env.MUTANDIS_COQ === 'whole')('of the whole, what is assumed is what is said to be, and no more', () => {

@@ -172,7 +172,7 @@ export function tacticsText(scope: Scope): string {
   const laws = new Laws(functions, opaqueIn(scope), d.system.grammar, d.known);
   const own = functions.filter((f) => orderText(d, f) !== undefined);
   const base = (name: string, of: readonly string[]) =>
-    of.length === 0 ? [] : [`Hint Rewrite ${of.map((x) => `@${x}`).join(' ')} using typeclasses eauto : ${name}.`, `Ltac ${name} ::= autorewrite with ${name} in *.`]; // prettier-ignore
+    of.length === 0 ? [] : [`Hint Rewrite ${of.map((x) => `@${x}`).join(' ')} using (first [ assumption | typeclasses eauto ]) : ${name}.`, `Ltac ${name} ::= autorewrite with ${name} in *.`]; // prettier-ignore
   const plain = functions.filter((f) => own.includes(f) || unfolded(f)).map((f) => ident(f.info.name));
   const rows = definedIn(scope).flatMap(([, defined]) => defined?.lemmas ?? []);
   const ends = [...new Set(own.map((f) => f.info.args[0]!))].map((x) => shapesOf(d)(x).map((c) => ident(c.tag)));

@@ -292,7 +292,7 @@ export class Laws {
       visitMetas(e.left, (x) => metas.set(x.meta, x));
       const bound = [...metas.values()];
       if (
-        e.conditions.length > 0 ||
+        !e.conditions.every(isCall) ||
         bound.some((x) => x.restriction) ||
         meaning?.theory === 'get' ||
         f.info.over !== undefined
@@ -302,7 +302,7 @@ export class Laws {
       this.rewrites.push(
         this.add(
           `${n}_${i}`,
-          `${bound.length === 0 ? '' : `forall${binders(bound)}, `}${side(e.left)} = ${side(e.right)}`,
+          `${bound.length === 0 ? '' : `forall${binders(bound)}, `}${e.conditions.map((c) => `${patternText(c as Pattern)} -> `).join('')}${side(e.left)} = ${side(e.right)}`,
         ),
       );
     });

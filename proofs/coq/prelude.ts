@@ -48,6 +48,7 @@ Ltac at_keys := repeat match goal with
 Ltac both_apart := repeat match goal with H : _ /\\ _ |- _ => destruct H end.
 Ltac cases := repeat match goal with
   | H : context [match ?x with _ => _ end] |- _ => destruct x eqn:?; unfolds; simpl in *; try congruence
+  | |- context [match ?x with _ => _ end] => destruct x eqn:?; unfolds; simpl in *; try congruence
   end.
 Ltac injects := repeat match goal with H : _ = _ |- _ => progress (injection H; clear H; intros; subst) end.
 Ltac each := both_apart; try congruence; try solve [ auto ].

@@ -66,20 +66,20 @@ const rests = ['T3', 'T3-fields', 'weakening', 'weakening-fields', 'below-arrow'
 const options = { fixed: ['U', 'Ω1', 'Σ1'], lemmas: rests };
 
 export const rewriting: readonly Statement[] = [
-  lemma('rewrite', 'What uses no changed type concretely keeps its type under U', (m) => {
+  lemma('rewritten', 'What uses no changed type concretely keeps its type under U', (m) => {
     const { Ω, Ω1, Σ, Σ1, Γ, Δ, Δ1, Δ2, μ, e, U, τ, τ2 } = m;
     return {
       given: [types(Ω, Σ, Γ, Δ, μ, e, τ, Δ1), free(e, changedNames(U)), ...gives(m)],
       infer: [types(Ω1, Σ1, Γ, Δ, μ, put(e, changesOf(U)), τ2, Δ2), subtype(τ2, τ), subset(Δ1, Δ2)],
     };
-  }, { ...options, with: ['rewrite-fields'] }),
-  lemma('rewrite-fields', 'The same, field by field', (m) => {
+  }, { ...options, with: ['rewritten-fields'] }),
+  lemma('rewritten-fields', 'The same, field by field', (m) => {
     const { Ω, Ω1, Σ, Σ1, Γ, Δ, Δ1, Δ2, μ, ρ, U, φ, φ2 } = m;
     return {
       given: [typesFields(Ω, Σ, Γ, Δ, μ, ρ, φ, Δ1), free(ρ, changedNames(U)), ...gives(m)],
       infer: [typesFields(Ω1, Σ1, Γ, Δ, μ, put(ρ, changesOf(U)), φ2, Δ2), subtypeFields(φ2, φ), subset(Δ1, Δ2)],
     };
-  }, { ...options, with: ['rewrite'] }),
+  }, { ...options, with: ['rewritten'] }),
   lemma('zero-typed', '0 is as well typed as what stands at an update point', ({ Ω, Σ, E, Δ, Δ1, τ }) => ({
     given: [types(Ω, Σ, noLocals, all, mayUpdate, plug(E, Update(Δ)), τ, Δ1)],
     infer: [zero(Ω, Σ), subtype(int, int)],
@@ -99,14 +99,14 @@ export const rewriting: readonly Statement[] = [
       ],
       infer: [types(Ω1, Σ1, noLocals, all, mayUpdate, put(plug(E, Num(0n)), changesOf(U)), τ2, Δ2), subtype(τ2, τ)],
     };
-  }, { inductOn: [], lemmas: ['zero-typed', 'stack-goes-on', 'T13-transitive', 'rewrite'] }),
+  }, { inductOn: [], lemmas: ['zero-typed', 'stack-goes-on', 'T13-transitive', 'rewritten'] }),
   lemma('T8-binding', 'A binding that uses no changed type concretely stays well typed under U', (m) => {
     const { Ω, Ω1, Σ, Σ1, b, U } = m;
     return {
       given: [bindingOk(Ω, Σ, b), free(expressionIn(b), changedNames(U)), ...gives(m)],
       infer: [bindingOk(Ω1, Σ1, rewriteBinding(b, changesOf(U)))],
     };
-  }, { lemmas: ['T13-transitive', 'rewrite'] }),
+  }, { lemmas: ['T13-transitive', 'rewritten'] }),
   lemma('T8-bindings', 'What an update does not replace stays well typed', (m) => {
     const { Ω, Ω1, Σ, Σ1, β, U } = m;
     return {
@@ -117,7 +117,7 @@ export const rewriting: readonly Statement[] = [
   lemma('heap-together', 'Well-typed bindings set in others keep them well typed', ({ Ω, Σ, β, β1 }) => ({
     given: [bindingsOk(Ω, Σ, β), bindingsOk(Ω, Σ, β1)],
     infer: [bindingsOk(Ω, Σ, together(β, β1))],
-  }), { inductOn: [1], lemmas: ['heap-set'] }),
+  }), { lemmas: ['heap-set'] }),
   lemma('replacement-found', 'Each of the replacements is below what the signature has', ({ Σ, β, w, b, τ, τ1 }) => ({
     given: [replacements(Σ, β), is(b, found(β, w)), is(τ, typeOfExternal(Σ, w))],
     infer: [is(τ1, typeOf(b)), subtype(τ1, τ)],

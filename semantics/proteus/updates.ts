@@ -214,7 +214,7 @@ export const newHeap = metafunction<[Heap, Update], Heap>(
         [signatureOf(self(H, U)), newSignature(signatureOf(H), U)],
         [
           bindingsOf(self(H, U)),
-          together(together(kept(bindingsOf(H), U), bindingsOf(replacedIn(U))), bindingsOf(extendedIn(U))),
+          together(bindingsOf(extendedIn(U)), together(bindingsOf(replacedIn(U)), kept(bindingsOf(H), U))),
         ],
       ],
     },
@@ -415,22 +415,22 @@ export const keptConFree = metafunction<[Bindings, Update], boolean>(
   },
 );
 
-/** Each of the second bindings set in the first. */
+/** Each of the first bindings set in the second. */
 export const together = metafunction<[Bindings, Bindings], Bindings>(
   {
     name: 'together',
     args: ['Bindings', 'Bindings'],
     result: 'Bindings',
-    text: '{0} with {1}',
+    text: '{1} with {0}',
     sentence: 'a list of bindings with those of another one set',
     meaning: {
       equations: (self) => [
-        [self(β, NoBindings()), β],
-        [self(β, Bound(z, b, β1)), self(placed(β, z, b), β1)],
+        [self(NoBindings(), β), β],
+        [self(Bound(z, b, β1), β), self(β1, placed(β, z, b))],
       ],
     },
   },
-  (list, more) => {
+  (more, list) => {
     let all = list;
     for (let at = more; at.tag === 'Bound'; at = at.rest) all = placed.compute(all, at.z, at.binding);
     return all;
