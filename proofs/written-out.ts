@@ -1,6 +1,6 @@
 /** Readings of proofs written out: as text, and in LaTeX. */
 import { nameAsLatex } from '../checker/notation/typeset.ts';
-import type { Line, Reading, Sentence, Words } from './reading.ts';
+import type { Line, Reading, Sentence, Words } from './reading/reading.ts';
 
 /** `Preservation, R-Hd`: how a case is called. */
 export const headingOf = ({ theorem, case: kase }: Pick<Reading, 'theorem' | 'case'>): string =>

@@ -7,7 +7,7 @@ import { calculi, calculusNamed, findVariant } from '../proofs/calculi.ts';
 import { developmentFor } from '../proofs/developments.ts';
 import type { FirstProofs } from '../proofs/prove.ts';
 import { fresh, withProofs } from '../proofs/proof-rows.ts';
-import type { Line } from '../proofs/reading.ts';
+import type { Line } from '../proofs/reading/reading.ts';
 import { keptProofs, knownObligations } from '../proofs/records.ts';
 import { variantFrom, writtenRules } from '../proofs/written.ts';
 import { checkExercise } from '../workbench/exercises/solvable.ts';

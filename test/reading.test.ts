@@ -6,7 +6,7 @@ import type { Development, Node, Show } from '../proofs/check.ts';
 import { developmentFor } from '../proofs/developments.ts';
 import { decodeProof, type CaseProof } from '../proofs/format.ts';
 import { keptProofs } from '../proofs/records.ts';
-import { readCase, type Line, type Reading } from '../proofs/reading.ts';
+import { readCase, type Line, type Reading } from '../proofs/reading/reading.ts';
 import { readingAsLatex, readingAsText } from '../proofs/written-out.ts';
 import { mathOf } from '../checker/notation/mathml.ts';
 import { groups } from './bussproofs.ts';

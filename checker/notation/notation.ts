@@ -14,7 +14,7 @@ import { metafunctionsOf } from '../../rules/metafunctions.ts';
 import { phrasesOf } from './phrasebook.ts';
 import type { Phrases } from './phrases.ts';
 import { latticeOf, readingsOf, same, type Context, type Reading } from './readings.ts';
-import { premiseOf, ruleOf, undetermined, type Rule } from '../../rules/rule.ts';
+import { isWhere, premiseOf, ruleOf, undetermined, type Premise, type Rule } from '../../rules/rule.ts';
 import { letterIn, tokensOf, type Token } from './spelling.ts';
 import type { System } from '../../rules/system.ts';
 import { Typesetter } from './typeset.ts';
@@ -78,6 +78,32 @@ export function readRule(
 ): Either<readonly NotationProblem[], Rule> {
   const lines = text.split('\n').map((line, i) => ({ text: sentenceIn(line), line: i + 1, column: 1 }));
   return readLines(system, lines, options);
+}
+
+/**
+ * Reads a term as it stands in rules.
+ * @param sort what the term is one of.
+ * @returns the term, with metavariables; or what is wrong with it.
+ */
+export function readTerm(system: System, sort: string, text: string): Either<string, Pattern> {
+  const phrases = phrasesOf(system);
+  const letters = Object.keys(phrases.words.metas);
+  const meta = letters.find((l) => phrases.metas[l]?.sort === sort && phrases.metas[l].restriction === undefined);
+  if (meta === undefined) return left(`no term of rules is a ${sort}`);
+  // It stands where an equation says what a metavariable of the sort is.
+  const tokens = tokensOf(`${text} = ${meta}`, phrases.words);
+  const rank = (f: AnyMetafunction) => (phrases.own.has(f) ? 1 : 2);
+  const context: Context = { phrases, said: namesSaid(phrases, [tokens]), rank, likely: new Set() };
+  const read = readSentence(context, 'premise', tokens);
+  const none = left(`'${text}' is no ${sort}`);
+  if (isLeft(read)) {
+    const [first] = read.left;
+    if (first === undefined) return none;
+    return left(first.token < tokens.length - 2 ? first.message : `more of a ${sort} is expected behind it`);
+  }
+  const { value } = read.right;
+  const is = typeof value === 'object' && value !== null && isWhere(value as Premise) ? (value as Where) : undefined;
+  return is !== undefined && isMeta(is.pattern) ? right(is.value) : none;
 }
 
 /** Reads rules that blank lines separate; lines that begin with `--` are comments. */

@@ -538,6 +538,8 @@ export class Solver {
   /** The calls of a metafunction that the facts speak of. */
   callsOf = (fn: AnyMetafunction): Sym[] =>
     [...this.waiting.keys()].map((id) => this.nodes[id]!).filter((s) => s.fn === fn);
+  /** The terms of a sort that the facts speak of. */
+  ofSort = (sort: string): Sym[] => this.nodes.filter((s) => s?.sort === sort) as Sym[];
   /** What was assumed: pairs, and whether they are equal. */
   facts = (): (readonly [Sym, Sym, boolean])[] => [...this.said];
 

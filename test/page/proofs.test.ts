@@ -107,10 +107,64 @@ describe('a case is proved', () => {
     await s.leave(page);
   });
 
+  it('where it supposes something for all: it is shown on the spot, and what nothing says is said', async () => {
+    const page = await s.open({}, '#/stlc/exercises/27-the-variables-of-the-body');
+    const claim = (no: number) => button(page, `(${no})`);
+    const verdict = page.locator('.exercises-verdict');
+    await claim(1).click();
+    await button(page, 'Invert').click();
+    await claim(4).click();
+    await button(page, 'Invert').click();
+    await button(page, 'inversion of (4): by T-Lam').waitFor();
+    // Of weakening nothing says in which context.
+    await claim(6).click();
+    await page.getByLabel('Lemma', { exact: true }).selectOption('weakening');
+    await button(page, 'Use Lemma').click();
+    await expect.poll(() => verdict.innerText()).toContain('do not say what Γ1 stands for');
+    await page.getByLabel('Γ1 is').fill('·, x:τ1');
+    await button(page, 'Say it').click();
+    await button(page, 'lemma weakening on (6), what is shown below').waitFor();
+    await expect.poll(() => formula(page, '·, x:τ1(y) = τ3').count()).toBe(2);
+    await button(page, 'Take back').click();
+    await expect.poll(() => formula(page, '·, x:τ1(y) = τ3').count()).toBe(0);
+    await claim(6).click();
+    await claim(5).click();
+    await page.getByLabel('Lemma', { exact: true }).selectOption('substitution');
+    await expect.poll(() => page.getByLabel(/^show for all/).count()).toBe(2);
+    await expect
+      .poll(() =>
+        page
+          .getByLabel(/^show for all/)
+          .first()
+          .isChecked(),
+      )
+      .toBe(true);
+    await button(page, 'Use Lemma').click();
+    await button(page, 'lemma substitution on (6), what is shown below, what is shown below, (5)').waitFor();
+    await claim(7).click();
+    await button(page, 'Invert').click();
+    await button(page, 'inversion of (7): by L-There').waitFor();
+    await expect.poll(() => formula(page, '·, x:τ1(x) = τ3').count()).toBe(1);
+    await claim(7).click();
+    await button(page, 'Invert').click();
+    await expect.poll(() => verdict.innerText()).toContain('Solved.');
+    await page.context().close();
+  });
+
   it('without anything that axe objects to', async () => {
     await accessible(s, async (page) => {
       await page.goto(`${s.url}${linkTo({ view: 'exercises', exercise: '26-a-call-keeps-its-type', answers: { '26-a-call-keeps-its-type': 'invert 2\n' } })}`); // prettier-ignore
       await button(page, 'inversion of (2): by T-App').waitFor();
+    });
+    const x = '27-the-variables-of-the-body';
+    await accessible(s, async (page) => {
+      await page.goto(`${s.url}${linkTo({ view: 'exercises', variant: 'stlc:', exercise: x, answers: { [x]: 'invert 1\ninvert 4\nlemma weakening 6 show' } })}`); // prettier-ignore
+      await page.getByLabel('Γ1 is').waitFor();
+      await page.getByLabel('Lemma', { exact: true }).selectOption('substitution');
+      await page
+        .getByLabel(/^show for all/)
+        .first()
+        .waitFor();
     });
     expect(s.complaints).toEqual([]);
   });

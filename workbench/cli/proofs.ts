@@ -6,7 +6,7 @@ import { casesOf } from '../../proofs/cases.ts';
 import { check } from '../../proofs/check.ts';
 import { developmentFor } from '../../proofs/developments.ts';
 import { decodeProofs, readProofs } from '../../proofs/format.ts';
-import { readCase } from '../../proofs/reading.ts';
+import { readCase } from '../../proofs/reading/reading.ts';
 import { readingAsLatex, readingAsText } from '../../proofs/written-out.ts';
 import { fail, say, sayJson, wrongCall, type Mode } from './output.ts';
 

@@ -10,7 +10,7 @@ import { huntedFor, tellOpen } from '../../proofs/open.ts';
 import { refutedBy } from '../../proofs/refuted.ts';
 import { caseKey, prove, type CaseResult, type ProveOptions } from '../../proofs/prove.ts';
 import { keptProofs, knownCounterexamples } from '../../proofs/records.ts';
-import { readCase, type Reading } from '../../proofs/reading.ts';
+import { readCase, type Reading } from '../../proofs/reading/reading.ts';
 import type { Statement } from '../../proofs/statement.ts';
 import type { Theorem } from '../../rules/theorem.ts';
 import { readingAsLatex, readingAsText } from '../../proofs/written-out.ts';

@@ -5,7 +5,7 @@ import { casesOf } from '../../proofs/cases.ts';
 import type { Development } from '../../proofs/check.ts';
 import { developmentFor } from '../../proofs/developments.ts';
 import { encodeProof } from '../../proofs/format.ts';
-import { movesOf, play, type Standing } from '../../proofs/moves.ts';
+import { movesOf, play, type Standing } from '../../proofs/moves/moves.ts';
 import { checkData } from '../../proofs/prove.ts';
 import type { ProofExercise } from './format.ts';
 import { notYet, solved, type Outcome } from './outcome.ts';

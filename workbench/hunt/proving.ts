@@ -5,7 +5,7 @@
 import { developmentFor } from '../../proofs/developments.ts';
 import { casesOf } from '../../proofs/cases.ts';
 import { prove, type CaseResult, type FirstProofs, type Status } from '../../proofs/prove.ts';
-import { readFailure, type Line } from '../../proofs/reading.ts';
+import { readFailure, type Line } from '../../proofs/reading/reading.ts';
 import { Teller } from '../../proofs/tell.ts';
 import type { System } from '../../rules/system.ts';
 

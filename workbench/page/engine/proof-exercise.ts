@@ -1,6 +1,6 @@
 /** What the exercise *prove a case* asks: how far the moves lead, and what may be chosen next. */
 import { isLeft } from 'fp-ts/lib/Either.js';
-import type { Offered } from '../../../proofs/moves.ts';
+import type { Offered, Unsaid } from '../../../proofs/moves/moves.ts';
 import { grade, type Graded } from '../../exercises/grade.ts';
 import { developmentOf, standing } from '../../exercises/proof.ts';
 import type { ProofExercise } from '../../exercises/format.ts';
@@ -12,6 +12,8 @@ export interface ProofTried {
   readonly names: Readonly<Record<string, NameShown>>;
   /** Null where nothing is open. */
   readonly offered: Offered | null;
+  /** What has to be said for the wrong move to be made, if that is all. */
+  readonly unsaid: readonly Unsaid[];
   readonly graded: Pick<Graded, 'done' | 'verdict' | 'findings' | 'hints' | 'fitting'>;
 }
 
@@ -32,6 +34,7 @@ export function proofTried({ of, answer }: { readonly of: string; readonly answe
     lines,
     names: namesShown(developmentOf(x), lines),
     offered: at.offered,
+    unsaid: at.wrong?.unsaid ?? [],
     graded: { done, verdict, findings, hints, fitting },
   };
 }

@@ -5,7 +5,7 @@ import { calculusNamed } from '../../../proofs/calculi.ts';
 import { check, type Development } from '../../../proofs/check.ts';
 import { developmentFor } from '../../../proofs/developments.ts';
 import { decodeProof, encodeProofs, proofsOf, readProofs, type ProofData } from '../../../proofs/format.ts';
-import { readCase, type Line, type Reading, type Words } from '../../../proofs/reading.ts';
+import { readCase, type Line, type Reading, type Words } from '../../../proofs/reading/reading.ts';
 import type { Part } from '../../../proofs/statement.ts';
 import { systemFinder } from '../../../proofs/systems.ts';
 import { Teller } from '../../../proofs/tell.ts';

@@ -29,6 +29,10 @@ export interface StepsProps {
   readonly label?: string;
 }
 
+/** Whether a branch is open: what stands in the others can no longer be chosen, and its numbers may be other claims' now. */
+const isOpen = (lines: readonly LineShown[]): boolean =>
+  lines.some((l) => l.kind === 'open' || l.parts.some((p) => isOpen(p.lines)));
+
 export function ProofSteps(props: StepsProps) {
   const { lines, folded, onFold, selected, onSelect, chosen, onClaim, label } = props;
   return (
@@ -52,7 +56,7 @@ export function ProofSteps(props: StepsProps) {
                   <span aria-hidden="true">{open ? '▾ ' : '▸ '}</span>
                   <Said of={p.title} />
                 </button>
-                {open && <ProofSteps {...props} lines={p.lines} label="" />}
+                {open && <Inside {...props} lines={p.lines} label="" />}
               </div>
             );
           })}
@@ -81,6 +85,10 @@ export function ProofSteps(props: StepsProps) {
       ))}
     </ol>
   );
+}
+
+function Inside({ onClaim, ...props }: StepsProps) {
+  return <ProofSteps {...props} {...(onClaim && isOpen(props.lines) ? { onClaim } : {})} />;
 }
 
 /** The numbers of all parts. */

@@ -6,6 +6,7 @@ import { ask } from '../rpc.ts';
 import { answerKey, usePage } from '../state.ts';
 import { lineAt, Named, ProofSteps } from '../tree/steps.tsx';
 import { answerWith, Hints, noteSolved } from './exercise-parts.tsx';
+import { NextStep, Saying, withSaid } from './proof-moves.tsx';
 import './exercise-proof.css';
 
 const nothing: ReadonlySet<number> = new Set();
@@ -53,9 +54,7 @@ export function Trying({ of }: { readonly of: string }) {
 
   if (failed !== null) return <p role="alert">The check ended: {failed}.</p>;
   if (tried === null) return <p role="status">The case is being read…</p>;
-  const { offered, graded, lines } = tried;
-  const [one] = chosen;
-  const everyChosen = offered?.claims.some((c) => c.no === one && !c.judgement) ?? false;
+  const { offered, graded, lines, unsaid } = tried;
   return (
     <div class="proving">
       <div class="proving-main">
@@ -89,33 +88,10 @@ export function Trying({ of }: { readonly of: string }) {
           </ul>
         )}
       </div>
-      {offered !== null && (
-        <fieldset class="proving-moves">
-          <legend>
-            Next step{' '}
-            {chosen.length === 0
-              ? '(choose claims by their numbers first)'
-              : `on ${chosen.map((n) => `(${n})`).join(', ')}`}
-          </legend>
-          <button type="button" disabled={chosen.length !== 1 || everyChosen} onClick={() => move(['invert', one!])}>
-            Invert
-          </button>
-          {everyChosen && (
-            <button type="button" onClick={() => move(['for-all', ...chosen])}>
-              Use ({one})
-            </button>
-          )}
-          <Chosen
-            title="Hypothesis of induction"
-            of={offered.hypotheses}
-            onLook={look}
-            onUse={(name) => move(['hypothesis', name, ...chosen])}
-          />
-          <Chosen title="Lemma" of={offered.lemmas} onLook={look} onUse={(name) => move(['lemma', name, ...chosen])} />
-          <Chosen title="Rule" of={offered.rules} onLook={look} onUse={(name) => move(['rule', name, ...chosen])} />
-          <Chosen title="Cases" of={offered.cases} onUse={(name) => move(['cases', name])} />
-        </fieldset>
+      {wrong && unsaid.length > 0 && (
+        <Saying key={answer} of={unsaid} onSay={(said) => move([withSaid(moves.at(-1)!, said)])} />
       )}
+      {offered !== null && <NextStep of={offered} chosen={chosen} onMove={move} onLook={look} />}
       {moves.length > 0 && (
         <p>
           <button type="button" onClick={() => say(moves.slice(0, -1))}>
@@ -126,44 +102,5 @@ export function Trying({ of }: { readonly of: string }) {
       )}
       {!graded.done && <Hints of={graded.hints} fitting={wrong ? graded.fitting : 0} />}
     </div>
-  );
-}
-
-interface ChosenProps {
-  readonly title: string;
-  readonly of: readonly string[];
-  readonly onUse: (name: string) => void;
-  readonly onLook?: (name: string) => void;
-}
-
-/** One of several, and the button that uses it; nothing where there are none. */
-function Chosen({ title, of, onUse, onLook }: ChosenProps) {
-  const [name, setName] = useState('');
-  if (of.length === 0) return null;
-  const now = of.includes(name) ? name : of.length === 1 ? of[0]! : '';
-  return (
-    <span class="proving-choice">
-      <label>
-        {title}{' '}
-        <select
-          aria-label={title}
-          value={now}
-          onChange={(e) => {
-            setName(e.currentTarget.value);
-            if (e.currentTarget.value !== '') onLook?.(e.currentTarget.value);
-          }}
-        >
-          {of.length > 1 && <option value="">…</option>}
-          {of.map((x) => (
-            <option key={x} value={x}>
-              {x}
-            </option>
-          ))}
-        </select>
-      </label>
-      <button type="button" disabled={now === ''} aria-label={`Use ${title}`} onClick={() => onUse(now)}>
-        Use
-      </button>
-    </span>
   );
 }

@@ -1,15 +1,16 @@
 /**
  * What the metavariables of a rule or a statement stand for where its premises are claims that were named: matched one
- * after the other, up to what the facts say is equal; what premises leave open is read from what is to be shown.
+ * after the other, up to what the facts say is equal; what premises leave open is read from what is to be shown. In the place
+ * of a claim a premise for all may be yet to be shown.
  */
 import type { Metavariable } from '../../semantics/symbols.ts';
 import { isInstance, type Instance as Judged } from '../../rules/judgement.ts';
 import { isWhere } from '../../rules/rule.ts';
-import type { Branch, Instantiation } from '../check.ts';
+import type { Branch, By, Instantiation, Show } from '../check.ts';
 import { isEvery, type Part } from '../statement.ts';
 import type { Solver } from '../solving/solver.ts';
 import type { Bindings, Sym } from '../terms.ts';
-import { Unknowns } from './unify.ts';
+import { Unknowns } from '../search/unify.ts';
 
 /** What is to be matched. */
 export interface Schema {
@@ -24,21 +25,25 @@ export interface Goals {
   readonly existential: readonly Metavariable[];
   readonly env: Bindings;
 }
+/** In the place of a claim: this premise for all is shown afterwards. */
+export const yetToShow: Show = { vars: {}, node: { steps: [], end: { end: 'absurd' } } };
+/** Why there is no instance: a premise, from 0, is none of the claims; or nothing says what these stand for. */
+export type Missed = { readonly premise: number } | { readonly unsaid: readonly Metavariable[] };
 
 /**
- * Instances of a schema whose premises are claims of these names, until one is taken.
+ * Instances of a schema whose premises are claims of these names or yet to be shown, until one is taken.
  * @param known what some metavariables stand for.
  * @param take is told an instance; it says whether that is the one.
- * @returns the number of the premise, from 0, that nothing matched; -1 where all of them were matched.
+ * @returns what was missing, unless an instance was taken.
  */
 export function instances(
   b: Branch<Solver>,
   s: Schema,
-  names: readonly string[],
+  names: readonly By[],
   known: Bindings,
   goals: Goals,
   take: (i: Instantiation) => boolean,
-): number {
+): Missed {
   const u = new Unknowns(b);
   const { store, solver } = b;
   const own = s.universal.filter((m) => !known.has(m.meta));
@@ -49,9 +54,10 @@ export function instances(
   // Judgements first, in their order: conditions follow from what they tell.
   const judged = [...s.premises.entries()].filter(([, p]) => isEvery(p) || isInstance(p));
   const others = [...s.premises.entries()].filter(([, p]) => !isEvery(p) && !isInstance(p));
-  const open = () => own.some((m) => u.open(env.get(m.meta)!));
+  const left = () => own.filter((m) => u.open(env.get(m.meta)!));
+  const open = () => left().length > 0;
+  let unsaid: readonly Metavariable[] | undefined;
   const finish = (): boolean => {
-    furthest = s.premises.length;
     return take(Object.fromEntries(s.universal.map((m) => [m.meta, u.resolve(env.get(m.meta)!)])));
   };
   /** What is left open is as one of the goals has it, or as conditions tell. */
@@ -68,7 +74,11 @@ export function instances(
   };
   const conditions = (i: number): boolean => {
     const at = others[i];
-    if (at === undefined) return !open() && finish();
+    if (at === undefined) {
+      const now = left();
+      if (unsaid === undefined || now.length < unsaid.length) unsaid = now;
+      return now.length === 0 && finish();
+    }
     const p = at[1];
     const next = () => conditions(i + 1);
     if (isEvery(p) || isInstance(p)) return next();
@@ -83,34 +93,42 @@ export function instances(
   };
   const premise = (i: number): boolean => {
     const at = judged[i];
-    if (at === undefined) return rest();
+    if (at === undefined) {
+      furthest = s.premises.length;
+      return rest();
+    }
     furthest = Math.max(furthest, at[0]);
     const [, p] = at;
-    const c = b.claims.get(names[i] ?? '');
-    if (c === undefined) return false;
+    const by = names[i];
     const next = () => premise(i + 1);
+    if (typeof by === 'object') return isEvery(p) && next();
+    const c = b.claims.get(by ?? '');
+    if (c === undefined) return false;
     if (isEvery(p))
       return c.of === p.text && u.unifyAll(p.about.map((m) => env.get(m.meta)!), c.args, next); // prettier-ignore
     return isJudged(p) && c.every === undefined && c.of === p.judgement.name && u.unifyAll(p.args.map((a) => store.of(a, env)), c.args, next); // prettier-ignore
   };
   premise(0);
-  return furthest === s.premises.length ? -1 : furthest;
+  return furthest === s.premises.length ? { unsaid: unsaid ?? [] } : { premise: furthest };
 }
 const isJudged = (p: Part): p is Judged => !isEvery(p) && isInstance(p);
 
+/** What exists, and by what the goals are met. */
+export interface Met {
+  readonly witnesses: Instantiation;
+  readonly claims: readonly By[];
+}
 /**
  * How goals are met by claims and facts that are there.
- * @returns what exists, and the claims; undefined where something is missing.
+ * @param show whether goals for all may be yet to be shown, where no claim is one.
+ * @returns undefined where something is missing.
  */
-export function met(
-  b: Branch<Solver>,
-  goals: Goals,
-): { readonly witnesses: Instantiation; readonly claims: readonly string[] } | undefined {
+export function met(b: Branch<Solver>, goals: Goals, show = false): Met | undefined {
   const u = new Unknowns(b);
   const { store, solver } = b;
   const env = u.all(goals.existential, goals.env);
-  const claims: string[] = [];
-  let found: { readonly witnesses: Instantiation; readonly claims: readonly string[] } | undefined;
+  const claims: By[] = [];
+  let found: Met | undefined;
   const [judged, others] = [true, false].map((j) => goals.parts.filter((p) => isEvery(p) || isInstance(p) === j));
   const rest = (i: number): boolean => {
     const p = others![i];
@@ -138,6 +156,10 @@ export function met(
       if (fits) return true;
       claims.pop();
     }
+    if (!show || !isEvery(p)) return false;
+    claims.push(yetToShow);
+    if (first(i + 1)) return true;
+    claims.pop();
     return false;
   };
   first(0);
