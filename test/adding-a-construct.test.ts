@@ -7,6 +7,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { inThread } from './command-line.ts';
 import { root } from './support.ts';
 
 const text = readFileSync(join(root, 'docs/adding-a-construct.md'), 'utf8');
@@ -15,8 +16,7 @@ const snippets = [...text.matchAll(/```ts\n\/\/ (\S+), (before|after) "(.*)"\n([
 );
 
 let folder: string;
-const mutandis = (...args: string[]) =>
-  spawnSync(process.execPath, [join(folder, 'dist/workbench/cli/main.js'), ...args], { cwd: folder, encoding: 'utf8' });
+const mutandis = (...words: string[]) => inThread(words, { cwd: folder, dist: join(folder, 'dist') });
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'mutandis-construct-'));
@@ -56,16 +56,16 @@ describe('a loop, added as the document says', () => {
     expect(text.match(/```ts/g)).toHaveLength(snippets.length);
   });
   test('is read, typed, run by the machine and by the rules, and printed', () => {
-    expect(mutandis('run', 'sum.proteus').stdout).toMatch(/^10 : int\ndone: \d+ steps/);
-    expect(mutandis('run', 'sum.proteus', '--trace').stdout).toContain('R-While');
-    expect(mutandis('translate', 'sum.proteus').stdout).toContain('while (!n) do (');
-    expect(mutandis('check', 'sum.proteus').status).toBe(0);
-    expect(mutandis('rules', 'T-While').stdout).toContain('while (e1) do (e2) : int ⊣ Δ1');
-    expect(mutandis('run', 'sum.proteus', '--max-steps', '5').stdout).toContain('out-of-fuel');
+    expect(mutandis('run', 'sum.proteus').out).toMatch(/^10 : int\ndone: \d+ steps/);
+    expect(mutandis('run', 'sum.proteus', '--trace').out).toContain('R-While');
+    expect(mutandis('translate', 'sum.proteus').out).toContain('while (!n) do (');
+    expect(mutandis('check', 'sum.proteus').code).toBe(0);
+    expect(mutandis('rules', 'T-While').out).toContain('while (e1) do (e2) : int ⊣ Δ1');
+    expect(mutandis('run', 'sum.proteus', '--max-steps', '5').out).toContain('out-of-fuel');
   });
   test('is derived, and the derivation replays', () => {
-    expect(mutandis('derive', 'sum.proteus', '-o', 'sum.json').status).toBe(0);
-    expect(mutandis('replay', 'sum.json').stdout).toMatch(/^holds: \d+ nodes checked/);
+    expect(mutandis('derive', 'sum.proteus', '-o', 'sum.json').code).toBe(0);
+    expect(mutandis('replay', 'sum.json').out).toMatch(/^holds: \d+ nodes checked/);
     expect(readFileSync(join(folder, 'sum.json'), 'utf8')).toContain('"R-While"');
   });
   test('is seen by the analysis: what an update point in it lets change', () => {
@@ -73,7 +73,7 @@ describe('a loop, added as the document says', () => {
       join(folder, 'point.proteus'),
       'type t = int\nvar v : t = 1\nvar n : int = 1\nin while (!n) do (n := 0; update; let x : int = !v in x)\n',
     );
-    const found = JSON.parse(mutandis('analyse', 'point.proteus', '--json').stdout) as {
+    const found = JSON.parse(mutandis('analyse', 'point.proteus', '--json').out) as {
       points: readonly { mayNotChange: readonly string[] }[];
     };
     expect(JSON.stringify(found)).toMatch(/"mayNotChange":\["t"\]/);
@@ -83,7 +83,7 @@ describe('a loop, added as the document says', () => {
       ...['hunt', '--theorem', 'T1', '--theorem', 'T6', '--theorem', 'T7', '--seed', '1', '--runs', '3000'],
       ...['--workers', '1', '--fresh', '--json'],
     );
-    const report = JSON.parse(hunted.stdout) as {
+    const report = JSON.parse(hunted.out) as {
       tests: number;
       rules: Readonly<Record<string, number>>;
       theorems: Readonly<Record<string, { tests: number; counterexample: unknown }>>;
@@ -99,7 +99,7 @@ describe('a loop, added as the document says', () => {
     const once = /```text\n([^]*?)```/.exec(text)?.[1] as string;
     writeFileSync(join(folder, 'once.rules'), once);
     const hunted = mutandis('hunt', '--variant', 'once.rules', '--theorem', 'T7', '--seed', '1', '--runs', '3000');
-    expect([hunted.status, hunted.stdout, hunted.stderr]).toEqual([1, expect.stringContaining('T7 falls'), '']);
-    expect(hunted.stdout).toContain('T-While: premise 3 of 3 fails');
+    expect([hunted.code, hunted.out, hunted.err]).toEqual([1, expect.stringContaining('T7 falls'), '']);
+    expect(hunted.out).toContain('T-While: premise 3 of 3 fails');
   });
 });

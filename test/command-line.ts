@@ -33,6 +33,8 @@ export interface Circumstances {
   readonly env?: NodeJS.ProcessEnv;
   /** All calls of the test are about the same calculus of one's own: a thread may keep it. */
   readonly keepsCalculi?: boolean;
+  /** Where the command line was built, the same in all calls of the test. */
+  readonly dist?: string;
 }
 
 /** A call in a process of its own: for what is about processes, memory or depth, and for what changes what is loaded. */
@@ -55,11 +57,11 @@ interface Thread {
 
 let thread: Thread | undefined;
 
-function startThread(): Thread {
+function startThread(dist: string): Thread {
   const { port1, port2 } = new MessageChannel();
   const done = new Int32Array(new SharedArrayBuffer(4));
   const worker = new Worker(new URL('command-line-worker.js', import.meta.url), {
-    workerData: { port: port2, done, module: pathToFileURL(join(root, 'dist/workbench/cli/mutandis.js')).href },
+    workerData: { port: port2, done, module: pathToFileURL(join(dist, 'workbench/cli/mutandis.js')).href },
     transferList: [port2],
     // No deeper than a process is.
     resourceLimits: { stackSizeMb: 1 },
@@ -74,10 +76,10 @@ const longest = 170_000;
 
 /** A call in the thread. */
 export function inThread(words: readonly string[], circumstances: Circumstances = {}): Answer {
-  const { cwd = dir, input = '', env } = circumstances;
+  const { cwd = dir, input = '', env, dist = join(root, 'dist') } = circumstances;
   // A calculus that a file makes known stays known to whoever loaded it.
   if (words.includes('--calculus') && circumstances.keepsCalculi !== true) return inProcess(words, circumstances);
-  const { port, done } = (thread ??= startThread());
+  const { port, done } = (thread ??= startThread(dist));
   const before = process.cwd();
   process.chdir(cwd);
   try {

@@ -135,11 +135,33 @@ function tooStrict(x: RepairExercise, variant: Variant): (instances: number) => 
 /** Seconds for which proofs are searched for. */
 const patienceToProve = 5;
 
+/** What answers came to, by the exercise and the answer: in a class many hand in the same one, and a hunt takes seconds. */
+const known = new Map<string, RepairOutcome>();
+/** So many are kept. */
+const mostKnown = 200;
+
 /**
  * Rules that are repaired.
  * @param first proofs of the calculus as it is: with them, what is proved of the answer is not hunted.
  */
 export function gradeRepair(
+  x: RepairExercise,
+  answer: string,
+  progress?: (p: HuntProgress) => void,
+  first?: FirstProofs,
+): RepairOutcome {
+  // What is proved in time is another with every call.
+  if (first !== undefined) return gradeAnew(x, answer, progress, first);
+  const key = JSON.stringify([x, answer]);
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const outcome = gradeAnew(x, answer, progress);
+  if (known.size >= mostKnown) known.clear();
+  known.set(key, outcome);
+  return outcome;
+}
+
+function gradeAnew(
   x: RepairExercise,
   answer: string,
   progress?: (p: HuntProgress) => void,
