@@ -165,6 +165,8 @@ export async function huntCounted(task: Task, resolved: Resolved, options: HuntO
   const exhausted = new Map<string, number>();
   const symmetric = new Map<string, { readonly subjects: number; readonly leftOut: number }>();
   const from = options.from ?? 0;
+  // A thread has to load everything first: none is started that would have nothing to do.
+  const workers = Math.min(options.workers, Math.ceil((options.runs - from) / chunk));
   if (options.exhaustive) {
     const { system } = resolved.variant;
     const { huntingGround } = resolved.calculus;
@@ -185,14 +187,14 @@ export async function huntCounted(task: Task, resolved: Resolved, options: HuntO
       await new Promise((resolve) => setImmediate(resolve));
     }
   } else if (options.elsewhere !== undefined) await ahead(options.elsewhere, from, options.runs, take, ended);
-  else if (options.workers <= 1) {
+  else if (workers <= 1) {
     const hunter = hunterOf(task, resolved);
     for (let next = from; next < options.runs && !ended(); next += chunk) {
       take(runEpisodes(hunter, next, Math.min(options.runs, next + chunk)));
       // Lets a signal in.
       await new Promise((resolve) => setImmediate(resolve));
     }
-  } else await ahead(await threads(task, options.workers), from, options.runs, take, ended);
+  } else await ahead(await threads(task, workers), from, options.runs, take, ended);
 
   const time = seconds();
   const report: Record<string, { tests: number; counterexample: Counterexample | null }> = {};
