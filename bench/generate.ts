@@ -27,11 +27,14 @@ import { stlcHints } from '../checker/stlc/hints.ts';
 import { stlcTheorems } from '../proofs/stlc/theorems.ts';
 import { calculi, unchanged } from '../proofs/calculi.ts';
 import { casesOf } from '../proofs/obligations.ts';
+import { collectAlone } from '../workbench/hunt/collector.ts';
 import { hunterFor } from '../workbench/hunt/hunter.ts';
 import { hunt } from '../workbench/hunt/run.ts';
 import { resolveTask, type Task } from '../workbench/hunt/task.ts';
 
-const [secondsText] = process.argv.slice(2);
+const [secondsText, part] = process.argv.slice(2);
+const measured = (name: string) => part === undefined || part === name;
+collectAlone();
 const seconds = Number(secondsText ?? 5);
 const closed = make.Locals.NoLocals();
 const column = (x: string | number, n: number) => String(x).padStart(n);
@@ -108,57 +111,61 @@ function rate<T>(make: (i: number) => readonly T[], check: (x: T) => number): { 
 const perSecond = (n: number) => Math.round(n).toLocaleString('en');
 
 const chooser = new RandomChooser(1);
-const generator = new Generator(stlc, stlcHints, chooser);
-/** Terms of which most have ten nodes or more. */
-const ample = [12, 13, 14, 15];
-const isLarge = (e: Expr): number => {
-  if (!typed(stlc, e)) throw new Error('a term is not well typed');
-  return sizeOf(e) >= 10 ? 1 : 0;
-};
-const fromRules = rate<Expr>((i) => {
-  chooser.reseed(1, i);
-  const size = ample[i % ample.length] as number;
-  const found = generator.find('types', [closed, generator.unknown('Expr'), generator.unknown('Type')], size);
-  return found === undefined ? [] : [found[1] as Expr];
-}, isLarge);
-const terms = grammarTerms(1);
-const fromGrammar = rate<Expr>(() => [terms.next().value as Expr].filter((e) => typed(stlc, e)), isLarge);
-console.log(`lambda terms, a second (${seconds} s each):`);
-console.log(`                        well typed   of 10 nodes or more`);
-const row = (name: string, r: typeof fromRules) =>
-  console.log(`  ${name.padEnd(20)} ${column(perSecond(r.all), 11)} ${column(perSecond(r.counted), 18)}`);
-row('from the rules', fromRules);
-row('grammar, filtered', fromGrammar);
-
-console.log('\ntime to each fault, in seconds of processor time (median of 3 seeds):');
-const limit = 2 * seconds;
-for (const v of stlcVariants) {
-  const theorems = stlcTheorems.filter((t) => (v.expected as readonly string[]).includes(t.name));
-  const rules: number[] = [];
-  const grammar: number[] = [];
-  for (let seed = 1; seed <= 3; seed++) {
-    const hunter = new Hunter(v.system, stlcHuntingGround, theorems, seed, { size: 12, base: v.base });
-    let start = process.cpuUsage();
-    for (let i = 0; hunter.episode(i).falls.length === 0; i++) if (used(start) > limit) break;
-    rules.push(used(start));
-    const trials = theorems.map((t) => new Trial(v.system, t));
-    start = process.cpuUsage();
-    search: for (const e of grammarTerms(seed)) {
-      for (const trial of trials) {
-        const env = trial.environment({ e });
-        if (trial.attempt(env, 0, undefined, 0).kind === 'falls') break search;
-      }
-      if (used(start) > limit) break;
-    }
-    grammar.push(used(start));
-  }
-  const median = (xs: number[]) => xs.sort((a, b) => a - b)[1] as number;
-  const show = (x: number) => (x >= limit ? `not in ${limit}` : x.toFixed(3));
-  console.log(`  ${v.name.padEnd(20)} ${column(show(median(rules)), 11)} ${column(show(median(grammar)), 18)}`);
+if (measured('terms')) {
+  const generator = new Generator(stlc, stlcHints, chooser);
+  /** Terms of which most have ten nodes or more. */
+  const ample = [12, 13, 14, 15];
+  const isLarge = (e: Expr): number => {
+    if (!typed(stlc, e)) throw new Error('a term is not well typed');
+    return sizeOf(e) >= 10 ? 1 : 0;
+  };
+  const fromRules = rate<Expr>((i) => {
+    chooser.reseed(1, i);
+    const size = ample[i % ample.length] as number;
+    const found = generator.find('types', [closed, generator.unknown('Expr'), generator.unknown('Type')], size);
+    return found === undefined ? [] : [found[1] as Expr];
+  }, isLarge);
+  const terms = grammarTerms(1);
+  const fromGrammar = rate<Expr>(() => [terms.next().value as Expr].filter((e) => typed(stlc, e)), isLarge);
+  console.log(`lambda terms, a second (${seconds} s each):`);
+  console.log(`                        well typed   of 10 nodes or more`);
+  const row = (name: string, r: typeof fromRules) =>
+    console.log(`  ${name.padEnd(20)} ${column(perSecond(r.all), 11)} ${column(perSecond(r.counted), 18)}`);
+  row('from the rules', fromRules);
+  row('grammar, filtered', fromGrammar);
 }
 
-console.log(`\nProteus, a second (${seconds} s each):`);
-{
+if (measured('faults')) {
+  console.log('\ntime to each fault, in seconds of processor time (median of 3 seeds):');
+  const limit = 2 * seconds;
+  for (const v of stlcVariants) {
+    const theorems = stlcTheorems.filter((t) => (v.expected as readonly string[]).includes(t.name));
+    const rules: number[] = [];
+    const grammar: number[] = [];
+    for (let seed = 1; seed <= 3; seed++) {
+      const hunter = new Hunter(v.system, stlcHuntingGround, theorems, seed, { size: 12, base: v.base });
+      let start = process.cpuUsage();
+      for (let i = 0; hunter.episode(i).falls.length === 0; i++) if (used(start) > limit) break;
+      rules.push(used(start));
+      const trials = theorems.map((t) => new Trial(v.system, t));
+      start = process.cpuUsage();
+      search: for (const e of grammarTerms(seed)) {
+        for (const trial of trials) {
+          const env = trial.environment({ e });
+          if (trial.attempt(env, 0, undefined, 0).kind === 'falls') break search;
+        }
+        if (used(start) > limit) break;
+      }
+      grammar.push(used(start));
+    }
+    const median = (xs: number[]) => xs.sort((a, b) => a - b)[1] as number;
+    const show = (x: number) => (x >= limit ? `not in ${limit}` : x.toFixed(3));
+    console.log(`  ${v.name.padEnd(20)} ${column(show(median(rules)), 11)} ${column(show(median(grammar)), 18)}`);
+  }
+}
+
+if (measured('configurations')) {
+  console.log(`\nProteus, a second (${seconds} s each):`);
   const g = new Generator(proteus, proteusHints, chooser);
   const constructor = (tag: string) => {
     const info = proteusGrammar.constructors.get(tag);
@@ -196,52 +203,56 @@ console.log(`\nProteus, a second (${seconds} s each):`);
   console.log(`  configurations with an update applied ${column(perSecond(applied.all), 9)}`);
 }
 
-console.log(`\ninstances of theorems, a second (${seconds} s each), and the case reached least:`);
-for (const c of calculi)
-  for (const t of c.theorems(c.base)) {
-    const hunter = hunterFor(c, unchanged(c), [t], 1);
-    const total = emptyTally();
-    const start = process.cpuUsage();
-    for (let i = 0; used(start) < seconds; i++) sum(total, hunter.episode(i));
-    const n = (total.tests.get(t.name) ?? 0) / used(start);
-    const cases = casesOf(c.base, t).map((k) => [k, total.cases.get(t.name)?.get(k) ?? 0] as const);
-    const [least, reached] = cases.sort(([, a], [, b]) => a - b)[0] ?? ['', 0];
-    const told = cases.length > 1 ? `   ${least}: ${reached} of ${total.tests.get(t.name) ?? 0}` : '';
-    console.log(`  ${`${c.name} ${t.name}`.padEnd(28)} ${column(perSecond(n), 9)}${told}`);
-  }
+if (measured('instances')) {
+  console.log(`\ninstances of theorems, a second (${seconds} s each), and the case reached least:`);
+  for (const c of calculi)
+    for (const t of c.theorems(c.base)) {
+      const hunter = hunterFor(c, unchanged(c), [t], 1);
+      const total = emptyTally();
+      const start = process.cpuUsage();
+      for (let i = 0; used(start) < seconds; i++) sum(total, hunter.episode(i));
+      const n = (total.tests.get(t.name) ?? 0) / used(start);
+      const cases = casesOf(c.base, t).map((k) => [k, total.cases.get(t.name)?.get(k) ?? 0] as const);
+      const [least, reached] = cases.sort(([, a], [, b]) => a - b)[0] ?? ['', 0];
+      const told = cases.length > 1 ? `   ${least}: ${reached} of ${total.tests.get(t.name) ?? 0}` : '';
+      console.log(`  ${`${c.name} ${t.name}`.padEnd(28)} ${column(perSecond(n), 9)}${told}`);
+    }
+}
 
-const warm = 2 * seconds;
-console.log(
-  `\nthreads: tests a second of the hunt on the base, ${4 * seconds} s each, after ${warm} s in which the code gets warm`,
-);
-const rates: number[] = [];
-const efforts: number[] = [];
-for (const workers of [1, 2]) {
-  const task: Task = { system: 'proteus', variant: null, theorems: null, seed: 1, size: null };
-  const resolved = await resolveTask(task);
-  if (isLeft(resolved)) throw new Error(resolved.left);
-  let before: { readonly tests: number; readonly time: number; readonly cpu: NodeJS.CpuUsage } | undefined;
-  const options = {
-    runs: Number.MAX_SAFE_INTEGER,
-    workers,
-    out: null,
-    fresh: true,
-    first: false,
-    command: '',
-    progress(tests: number, time: number) {
-      if (time >= warm) before ??= { tests, time, cpu: process.cpuUsage() };
-    },
-  };
-  const report = await hunt(task, resolved.right, { ...options, time: warm + 2 * seconds });
-  if (before === undefined) throw new Error('the hunt ended before it was warm');
-  const rate = (report.tests - before.tests) / (report.seconds - before.time);
-  rates[workers] = rate;
-  efforts[workers] = (report.tests - before.tests) / used(before.cpu);
+if (measured('threads')) {
+  const warm = 2 * seconds;
   console.log(
-    `  ${workers}: ${column(perSecond(rate), 9)}, for each second of processor time ${perSecond(efforts[workers])}`,
+    `\nthreads: tests a second of the hunt on the base, ${4 * seconds} s each, after ${warm} s in which the code gets warm`,
+  );
+  const rates: number[] = [];
+  const efforts: number[] = [];
+  for (const workers of [1, 2]) {
+    const task: Task = { system: 'proteus', variant: null, theorems: null, seed: 1, size: null };
+    const resolved = await resolveTask(task);
+    if (isLeft(resolved)) throw new Error(resolved.left);
+    let before: { readonly tests: number; readonly time: number; readonly cpu: NodeJS.CpuUsage } | undefined;
+    const options = {
+      runs: Number.MAX_SAFE_INTEGER,
+      workers,
+      out: null,
+      fresh: true,
+      first: false,
+      command: '',
+      progress(tests: number, time: number) {
+        if (time >= warm) before ??= { tests, time, cpu: process.cpuUsage() };
+      },
+    };
+    const report = await hunt(task, resolved.right, { ...options, time: warm + 2 * seconds });
+    if (before === undefined) throw new Error('the hunt ended before it was warm');
+    const rate = (report.tests - before.tests) / (report.seconds - before.time);
+    rates[workers] = rate;
+    efforts[workers] = (report.tests - before.tests) / used(before.cpu);
+    console.log(
+      `  ${workers}: ${column(perSecond(rate), 9)}, for each second of processor time ${perSecond(efforts[workers])}`,
+    );
+  }
+  const ratio = (xs: readonly number[]) => (xs[2] as number) / (xs[1] as number);
+  console.log(
+    `  ratio ${ratio(rates).toFixed(2)}; by processor time, which others on the machine do not take, ${(2 * ratio(efforts)).toFixed(2)}`,
   );
 }
-const ratio = (xs: readonly number[]) => (xs[2] as number) / (xs[1] as number);
-console.log(
-  `  ratio ${ratio(rates).toFixed(2)}; by processor time, which others on the machine do not take, ${(2 * ratio(efforts)).toFixed(2)}`,
-);

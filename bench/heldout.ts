@@ -11,6 +11,7 @@ import { showError } from '../semantics/errors.ts';
 import { defaultName } from '../proofs/registry.ts';
 import { calculi, type Calculus } from '../proofs/calculi.ts';
 import { packageRoot } from '../proofs/records.ts';
+import { collectAlone } from '../workbench/hunt/collector.ts';
 import { hunterFor } from '../workbench/hunt/hunter.ts';
 import { loadWritten } from '../workbench/hunt/load.ts';
 
@@ -19,6 +20,7 @@ const { values, positionals } = parseArgs({
   options: { seeds: { type: 'string', default: '3' } },
 });
 const [secondsText, pattern] = positionals;
+collectAlone();
 const seconds = Number(secondsText ?? 60);
 const folder = join(packageRoot, 'bench', 'heldout');
 const median = (xs: readonly number[]) => xs.toSorted((a, b) => a - b)[xs.length >> 1] as number;

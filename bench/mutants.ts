@@ -15,6 +15,7 @@ import { rewrite } from '../semantics/proteus/updates.ts';
 import { mutantsOf } from '../rules/mutants.ts';
 import { proteus } from '../rules/proteus/system.ts';
 import { proteusCalculus } from '../proofs/proteus/calculus.ts';
+import { collectAlone } from '../workbench/hunt/collector.ts';
 import { hunterFor } from '../workbench/hunt/hunter.ts';
 import { soundMutants } from './sound-mutants.ts';
 
@@ -23,6 +24,7 @@ const { values, positionals } = parseArgs({
   options: { workers: { type: 'string', default: '2' }, out: { type: 'string' }, worker: { type: 'boolean' } },
 });
 const [secondsText, pattern] = positionals;
+collectAlone();
 const seconds = Number(secondsText ?? 20);
 const judgements = [
   ...['types', 'typesFields', 'subtype', 'subtypeFields', 'reduces', 'steps', 'bindingOk', 'updateOk', 'admitted'],

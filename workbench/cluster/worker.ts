@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { UnrecoverableError, Worker, type ConnectionOptions } from 'bullmq';
 import { Redis, type RedisOptions } from 'ioredis';
 import { Piscina } from 'piscina';
+import { collectAlone } from '../hunt/collector.ts';
 import { queueName, sayPresence } from './connection.ts';
 import { version, type Done } from './perform.ts';
 
@@ -31,6 +32,7 @@ export interface RunningWorker {
 export function startWorker(connection: RedisOptions, options: WorkerOptions): RunningWorker {
   const { threads, memory, patience, longest, log } = options;
   const name = options.name ?? `${hostname()}-${process.pid}`;
+  collectAlone();
   const self = fileURLToPath(import.meta.url);
   const pool = new Piscina({
     filename: join(dirname(self), `perform${extname(self)}`),

@@ -14,6 +14,7 @@ import { exhaust } from '../../checker/hunt/exhaust.ts';
 import { givenIn } from '../../checker/hunt/counterexample.ts';
 import { givenOf, measure, shrink, type Found } from '../../checker/hunt/shrink.ts';
 import { systemFinder } from '../../proofs/calculi.ts';
+import { collectAlone, youngRoom } from './collector.ts';
 import { written } from './hunter.ts';
 import { hunterOf, runEpisodes, type Resolved, type Task } from './task.ts';
 
@@ -127,6 +128,7 @@ export const hunt = async (task: Task, resolved: Resolved, options: HuntOptions)
 /** Runs a hunt to its end, and gives the statistics that its task asks for as well. */
 export async function huntCounted(task: Task, resolved: Resolved, options: HuntOptions): Promise<Hunted> {
   const { theorems } = resolved;
+  if (options.elsewhere === undefined) collectAlone();
   const clock = options.clock ?? wall;
   const start = clock();
   const seconds = () => clock() - start;
@@ -283,8 +285,7 @@ async function threads(task: Task, workers: number): Promise<Elsewhere> {
     filename: join(dirname(self), `worker${extname(self)}`),
     minThreads: workers,
     maxThreads: workers,
-    // What an episode makes is soon garbage: with this much room, half as many collections copy what lives.
-    resourceLimits: { maxYoungGenerationSizeMb: 64 },
+    resourceLimits: { maxYoungGenerationSizeMb: youngRoom },
   });
   // What a worker still sends when the pool is closed is not waited for.
   pool.on('error', () => undefined);
