@@ -74,6 +74,8 @@ export interface Hints {
   readonly weights?: Readonly<Record<string, number>>;
   /** Constructor ↦ weight, where something lies around a part that was asked for; 1 for the others. */
   readonly surround?: Readonly<Record<string, number>>;
+  /** Of a variant: the judgements that it has other rules for than the base, and the constructors that these conclude something about. */
+  readonly changed?: { readonly judgements: ReadonlySet<string>; readonly constructors: ReadonlySet<string> };
   /** Terms that an entry of a map makes worth choosing: map sort ↦ sort and term. */
   readonly mentions?: Readonly<Record<string, (key: string) => readonly (readonly [string, unknown])[]>>;
   /** What the rules leave to the grammar, such as distinct labels: asked of each constructor made from the grammar. */

@@ -135,9 +135,17 @@ export function evaluatedAt(
     const known = s === sort ? rest() : undefined;
     return known ?? openField(info, field, s, seeker);
   };
+  const { changed } = seeker.hints;
+  const telling =
+    changed === undefined
+      ? []
+      : all.filter(({ info, cell }) => changed.constructors.has(info.tag) || changed.constructors.has(cell?.tag ?? ''));
+  // Around all others is often what a variant says something else about.
+  const more = depth > 0 && telling.length > 0 && seeker.choose(2) === 0 ? 1 : 0;
   let at = part;
-  for (let k = 0; k < depth && all.length > 0; k++) {
-    const { info, field, before, cell, item } = all[seeker.choose(all.length)] as Place;
+  for (let k = 0; k < depth + more && all.length > 0; k++) {
+    const places = k < depth ? all : telling;
+    const { info, field, before, cell, item } = places[seeker.choose(places.length)] as Place;
     const inner: unknown = cell
       ? new Open(
           cell,

@@ -24,8 +24,12 @@ export function emphasised(system: System, hints: Hints, base: System | undefine
   const met = new Set<string>();
   const related = new Set<string>();
   const parts = new Set<string>();
+  const changed = { judgements: new Set<string>(), constructors: new Set<string>() };
   for (const rule of all) {
     if (base.rules.get(rule.name) === rule) continue;
+    changed.judgements.add(rule.conclusion.judgement.name);
+    const about = rule.conclusion.args[rule.conclusion.judgement.main] as Pattern;
+    if (typeof about === 'object' && 'tag' in about) changed.constructors.add(about.tag);
     if (rule.chosen.length === 0) more(rule.name, 4);
     const tags = tagsIn(rule.conclusion.args);
     for (const tag of tags) {
@@ -85,7 +89,7 @@ export function emphasised(system: System, hints: Hints, base: System | undefine
       more(rule.name, 3);
     }
   }
-  return { ...hints, weights, ...(Object.keys(surround).length > 0 ? { surround } : {}) };
+  return { ...hints, weights, changed, ...(Object.keys(surround).length > 0 ? { surround } : {}) };
 }
 
 /** Whether derivations of one judgement have the other in them. */

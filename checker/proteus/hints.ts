@@ -274,7 +274,9 @@ function skeletonOfUpdate(Ω: Types, Σ: Signature, least: number, g: Seeker): u
     if (g.choose(16) === 0) continue;
     const c = fresh('c');
     g.store.bind(by, c);
-    const typed = g.choose(20) > 0;
+    // What its type has to be is known of the base: where a variant says it otherwise, its rules are asked.
+    const often = g.hints.changed?.judgements.has('transformers') === true ? 2 : undefined;
+    const typed = g.choose(often ?? 20) > 0;
     extended.push([
       c,
       open(
@@ -282,8 +284,8 @@ function skeletonOfUpdate(Ω: Types, Σ: Signature, least: number, g: Seeker): u
         g.unknown('name', 'x'),
         typed ? τ : g.unknown('Type'),
         typed ? after : g.unknown('Type'),
-        g.choose(40) > 0 ? make.Mu.N() : g.unknown('Mu'),
-        g.choose(40) > 0 ? all : g.unknown('Cap'),
+        g.choose(often ?? 40) > 0 ? make.Mu.N() : g.unknown('Mu'),
+        g.choose(often ?? 40) > 0 ? all : g.unknown('Cap'),
         g.unknown('Expr'),
       ),
     ]);
@@ -306,7 +308,10 @@ function skeletonOfUpdate(Ω: Types, Σ: Signature, least: number, g: Seeker): u
 
 /** What is left to run often uses the representation of a type somewhere: that is what updates are checked for. */
 function stillUsed(g: Seeker): Open | undefined {
-  const { surround } = g.hints;
+  const { surround, changed } = g.hints;
+  // How what is hidden is transformed shows where something is.
+  if (changed?.judgements.has('transformers') === true && g.choose(2) === 0)
+    return somewhereIn(proteus, open('Abs', g.unknown('name', 't'), g.unknown('Expr')), g.choose(2), g);
   if (g.choose(surround === undefined ? 2 : 6) === 0) return undefined;
   const t = g.unknown('name', 't');
   const hidden = open('Abs', t, g.unknown('Expr'));

@@ -117,6 +117,7 @@ const hints = part<Hints>(['names', 'ints'], {
   blind: mapOf,
   weights: keyed,
   surround: keyed,
+  changed: t.type({ judgements: setOf, constructors: setOf }, 'what a variant changes'),
   mentions: keyed,
   valid: fun,
 });
