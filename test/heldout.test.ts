@@ -34,11 +34,12 @@ describe('variants that no generator was made for', () => {
     }
     expect(sound).toBeGreaterThan(5);
   });
-  // What each of them asks for: sides of a subtyping that differ, update points in operands of threads, and functions that spend.
+  // What each of them asks for: sides of a subtyping that differ, update points in operands of threads, functions that spend, transformers of another type.
   test.each([
     ['abs-supertype', 'T7', 6_000],
     ['acquire-regains', 'TT9', 400],
     ['trans-any-latent', 'T8', 4_000],
+    ['trans-backwards', 'T8s', 6_000],
   ] as const)('%s falls by %s', async (name, theorem, most) => {
     const { variant, calculus } = await heldout(name);
     const claims = calculus.theorems(variant.analysis).filter((t) => t.name === theorem);
