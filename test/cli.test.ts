@@ -95,6 +95,12 @@ describe('the commands', () => {
     expect(mutandis(...args).out).toMatch(
       /Preservation falls \(stlc, variant tl-head\), case R-Tl:[\s\S]*because[\s\S]*again: mutandis hunt/,
     );
+    // Where there are fewer chunks of episodes than workers, fewer are started.
+    const plain = (out: string) => ({ ...json(out), seconds: 0, testsPerSecond: 0 });
+    for (const runs of ['1', '16', '17']) {
+      const few = ['hunt', '--system', 'stlc', '--seed', '1', '--runs', runs, '--json', '--fresh'];
+      expect(plain(mutandis(...few, '--workers', '4').out)).toEqual(plain(mutandis(...few, '--workers', '1').out));
+    }
     const none = mutandis('hunt', '--system', 'stlc', '--seed', '1', '--runs', '500', '--workers', '2', '--json');
     expect([none.code, json(none.out)]).toMatchObject([0, { theorems: { Progress: { counterexample: null } } }]);
   });
