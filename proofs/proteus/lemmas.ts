@@ -42,6 +42,7 @@ import { conFreeness } from './con-free.ts';
 import { declaredName, declares, declaresFields, withDeclared } from './declared.ts';
 import { progressing, withGoesOn } from './progress.ts';
 import { rewriting } from './rewriting.ts';
+import { running } from './runs.ts';
 import { every, statementOf, traceStatement, type Says, type Statement, type StatementOptions } from '../statement.ts';
 import {
   capabilitiesShrink,
@@ -445,5 +446,6 @@ export const proteusLemmas: Lemmas = {
     ...conFreeness,
     ...rewriting,
     ...progressing,
+    ...running,
   ],
 };
