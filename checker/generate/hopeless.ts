@@ -18,7 +18,8 @@ export class Hopeless {
 
   /** Begins another search. */
   clear(): void {
-    this.failures.clear();
+    // What is empty is cleared at the cost of a new table.
+    if (this.failures.size > 0) this.failures.clear();
     if (this.identities.size > mostIdentities) this.identities.clear();
   }
 
