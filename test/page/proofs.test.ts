@@ -148,7 +148,7 @@ describe('a case is proved', () => {
     await claim(7).click();
     await button(page, 'Invert').click();
     await expect.poll(() => verdict.innerText()).toContain('Solved.');
-    await page.context().close();
+    await s.leave(page);
   });
 
   it('without anything that axe objects to', async () => {

@@ -120,6 +120,12 @@ const views: readonly Seen[] = [
     ],
   },
   {
+    view: 'A case to prove',
+    of: 'stlc',
+    at: 'exercises/25-a-case-of-preservation',
+    parts: (page) => [page.getByRole('heading', { name: 'A case of preservation' }), button(page, '(1)')],
+  },
+  {
     view: 'Histories',
     at: 'histories/vsftpd',
     parts: (page) => [button(page, 'vsftpd'), page.locator('.history-refused').first()],
