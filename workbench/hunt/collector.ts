@@ -1,6 +1,6 @@
 /**
- * What V8's garbage collector does in a hunt. Almost all that an episode makes is garbage soon after: 40 times a second the young
- * generation is full, and what lives in it is copied. V8 lets helpers on other threads share that work, and marks and sweeps there as
+ * What V8's garbage collector does in a hunt. Almost all that an episode makes is garbage soon after: several times a second
+ * the young generation is full, and what lives in it is copied. V8 lets helpers on other threads share that work, and marks and sweeps there as
  * well: one worker then takes 1.2 cores, and with as many workers as there are cores each collection waits for helpers that find no core
  * free. Where a hunt has the machine, each worker collects its own garbage on its own thread, at the same speed.
  */
