@@ -112,7 +112,7 @@ describe('Proteus in Coq', { timeout: 600_000 }, () => {
     expect(a.ok).toBe(true);
     expect(a.named.sort()).toEqual(whole.admitted.map((x) => x.name).sort());
     expect(whole.admitted.length).toBeGreaterThan(0);
-  }); // prettier-ignore
+  }, 1_800_000); // prettier-ignore
   test.runIf(coq)('what is assumed is what is open or has no script, and no more', () => {
     // One case is left open besides: that it is assumed is seen as well.
     const part = exportCoq(d, results(new Set(written), ['T3, T-Update']));
