@@ -1,6 +1,7 @@
 /**
  * Proofs played on generated instances of what they prove (npm run try:instances -- --instances 20 --seed 1 --system NAME):
- * no step may give what is not so.
+ * no step may give what is not so. Cases that fall short of as many are named, and of those without any whether there can be
+ * none: their proofs end in contradictions alone.
  */
 import { parseArgs } from 'node:util';
 import { isLeft } from 'fp-ts/lib/Either.js';
@@ -9,18 +10,25 @@ import { developmentFor, proved } from '../proofs/developments.ts';
 import { decodeProof } from '../proofs/format.ts';
 import { Instances } from '../proofs/playing/instances.ts';
 import { play } from '../proofs/playing/play.ts';
+import type { Node } from '../proofs/check.ts';
 import { keptProofs } from '../proofs/records.ts';
 
 const { values } = parseArgs({
   options: {
     instances: { type: 'string', default: '20' },
-    tries: { type: 'string', default: '200' },
+    tries: { type: 'string' },
     seed: { type: 'string', default: '1' },
     system: { type: 'string' },
     theorem: { type: 'string' },
   },
 });
-const [wanted, tries, seed] = [values.instances, values.tries, values.seed].map(Number) as [number, number, number];
+const wanted = Number(values.instances);
+const [tries, seed] = [Number(values.tries ?? wanted * 20), Number(values.seed)];
+const absurd = ({ end }: Node): boolean => {
+  if (end.end === 'absurd') return true;
+  if (end.end === 'invert' || end.end === 'shape') return end.nodes.every((x) => absurd(x.node));
+  return end.end !== 'done' && absurd(end.yes) && absurd(end.no);
+};
 let problems = 0;
 for (const name of proved()) {
   if (values.system !== undefined && name !== values.system) continue;
@@ -28,7 +36,15 @@ for (const name of proved()) {
   const d = developmentFor(calculus.base)!;
   const kept = keptProofs(d);
   if (kept === undefined) throw new Error(`no proofs of ${name} are kept`);
-  const count = { cases: 0, played: 0, steps: 0, unsaid: 0, without: [] as string[] };
+  const count = {
+    cases: 0,
+    played: 0,
+    steps: 0,
+    unsaid: 0,
+    short: [] as string[],
+    without: [] as string[],
+    none: [] as string[],
+  };
   const reasons = new Map<string, number>();
   for (const [key, data] of kept) {
     if (values.theorem !== undefined && data.theorem !== values.theorem) continue;
@@ -53,10 +69,18 @@ for (const name of proved()) {
       }
     }
     if (here > 0) count.cases++;
-    else count.without.push(key);
+    else (absurd(node) ? count.none : count.without).push(key);
+    if (here > 0 && here < wanted) count.short.push(`${key} (${here})`);
   }
-  console.log(`${name}: ${count.played} instances of ${count.cases} cases played to the end, ${count.steps} steps; ${count.unsaid} ended where nothing can be said; no instance of ${count.without.length} cases`); // prettier-ignore
-  if (count.without.length > 0) console.log(`  ${count.without.join('; ')}`);
+  console.log(
+    `${name}: ${count.played} instances of ${count.cases} cases played to the end, ${count.steps} steps; ${count.unsaid} ended where nothing can be said`,
+  );
+  const told = [
+    [`fewer than ${wanted} of`, count.short],
+    ['no instance of', count.without],
+    ['none there can be of', count.none],
+  ] as const;
+  for (const [what, keys] of told) if (keys.length > 0) console.log(`  ${what} ${keys.length} cases: ${keys.join('; ')}`); // prettier-ignore
   for (const [reason, n] of [...reasons].sort((a, b) => b[1] - a[1]).slice(0, 5))
     console.log(`  ${n} times: ${reason}`);
 }

@@ -42,6 +42,14 @@ describe('of an open case', () => {
     expect(value('e')).toMatchObject({ tag: 'If', e1: { tag: 'Num' }, e2: { tag: 'Num' } });
     expect(equal((value('e') as { readonly e3: never }).e3, value('e3'))).toBe(true);
   });
+  test.each([
+    ['app-unchecked', 'R-Call', 'App'],
+    ['let-unchecked', 'R-Let', 'Let'],
+    ['ref-reuse', 'R-Ref', 'New'],
+  ])('%s: a redex of a program, of the case, whose premises are derived', (name, kase, tag) => {
+    const { instance, value } = opened(name, 'T7-redex', kase);
+    expect([instance, (value('e') as { readonly tag: string }).tag]).toEqual([true, tag]);
+  });
   test('ref-covariant: references to types of which one alone is below the other', () => {
     const { system, branch, notShown, instance, value } = opened('ref-covariant', 'below-ref', 'S-Ref');
     expect([branch, notShown, instance]).toEqual([['S-Ref'], ['τ2 <: τ1'], true]);

@@ -3,6 +3,7 @@
  * holds: every metafunction is computed, and every premise tried, whatever a hint proposed.
  */
 import type { AnyMetafunction } from '../../semantics/symbols.ts';
+import type { Premise } from '../../rules/rule.ts';
 import type { Chooser } from './choose.ts';
 import type { Kind, Store, Unknown } from './symbolic.ts';
 
@@ -48,6 +49,8 @@ export interface Solver {
 }
 
 export interface Hints {
+  /** Premises that make a program, and name its parts as statements about them do: instances of those are looked for there. */
+  readonly programs?: readonly Premise[];
   /**
    * Names for a role: the first letter of a metavariable, or `Constructor.field`, or `Map.key`.
    * A name may be there several times, to be chosen more often, unless every choice is to be seen.

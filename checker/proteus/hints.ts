@@ -4,7 +4,8 @@
  */
 import { inOrderOf } from '../../semantics/evaluation-order.ts';
 import { compareKeys, entries, get, keys } from '../../semantics/maps.ts';
-import type { AnyMetafunction } from '../../semantics/symbols.ts';
+import { is, type AnyMetafunction, type Where } from '../../semantics/symbols.ts';
+import { metas } from '../../semantics/proteus/metas.ts';
 import { plug, focus, hole } from '../../semantics/proteus/contexts.ts';
 import {
   changesMap,
@@ -41,6 +42,9 @@ import {
   newTypes,
   replacedIn,
 } from '../../semantics/proteus/updates.ts';
+import { configurationOk } from '../../rules/proteus/heaps.ts';
+import { Configuration } from '../../rules/proteus/rule.ts';
+import { premiseOf } from '../../rules/rule.ts';
 import type { Hints, Solver, Seeker } from '../generate/hints.ts';
 import {
   entriesOf,
@@ -396,6 +400,11 @@ function namesFor(Ω: Types): DefinedNames {
 }
 
 export const proteusHints: Hints = {
+  // A statement about a redex is tried on redexes of programs.
+  programs: [
+    configurationOk(metas.K9, metas.τ9),
+    is(Configuration(metas.Ω, metas.H, metas.E9, metas.e), metas.K9) as unknown as Where,
+  ].map((p) => premiseOf(p, 'a program')),
   names: (role, around, exhaustive) => {
     const pool = pools[role] ?? [];
     if (role === 'Named.t' || role === 'Finite.names' || role === 'Cofinite.names') {

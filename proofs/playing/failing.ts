@@ -145,8 +145,8 @@ export const variablesIn = (f: Failure, goal: Failure['goals'][number]): Sym[] =
 function instanceOf(d: Development, hints: Hints, s: Statement, kase: string, f: Failure, tries: number): Failing | undefined {
   const instances = new Instances(d, hints, s, 1, true);
   let elsewhere: Failing | undefined;
-  for (let n = 0; n < tries; n++) {
-    const given = instances.fails(n, kase);
+  for (let n = 0; n < tries * instances.ways; n++) {
+    const given = instances.fails(n % tries, kase, Math.floor(n / tries));
     if (given === undefined) continue;
     const valued = new Valued(d, f);
     for (const m of s.universal) valued.values.set(f.store.variable(m.meta, 0, m.sort), given.get(m.meta));

@@ -6,34 +6,70 @@ import { Generator } from '../../checker/generate/generator.ts';
 import type { Hints } from '../../checker/generate/hints.ts';
 import { Trial } from '../../checker/hunt/trial.ts';
 import { isInstance, type Form } from '../../rules/judgement.ts';
-import type { Premise } from '../../rules/rule.ts';
+import { visitMetas, type Metavariable, type Pattern } from '../../semantics/symbols.ts';
+import { isWhere, type Premise } from '../../rules/rule.ts';
 import type { Theorem } from '../../rules/theorem.ts';
 import { rulesOf, type Development } from '../check.ts';
 import { isEvery, type Statement } from '../statement.ts';
 import type { Ground } from './play.ts';
-import { alike, valueIn } from './values.ts';
+import { alike, valueIn, type Env } from './values.ts';
+
+/** Premises with what is told by those before them brought to the front: a signature is that of the heap, and not made beside it. */
+function ordered(premises: readonly Premise[]): readonly Premise[] {
+  const left = [...premises];
+  const bound = new Set<string>();
+  const metasOf = (ps: readonly Pattern[]): string[] => {
+    const found: string[] = [];
+    for (const p of ps) visitMetas(p, (m) => void found.push(m.meta));
+    return found;
+  };
+  const done: Premise[] = [];
+  while (left.length > 0) {
+    const told = left.findIndex((p) => !isInstance(p) && metasOf(isWhere(p) ? [p.value] : [p]).every((m) => bound.has(m)));
+    const [next] = left.splice(Math.max(told, 0), 1);
+    done.push(next!);
+    metasOf(isInstance(next) ? next.args : isWhere(next!) ? [next.pattern, next.value] : [next!]).forEach((m) => bound.add(m));
+  }
+  return done;
+} // prettier-ignore
 
 const sizes = [3, 5, 8];
 const fuel = 20_000;
 
 /** Makes instances of one statement. */
 export class Instances {
-  private readonly trial: Trial | undefined;
+  /** From what the premises ask for, one after the other; and from programs, where the statement speaks of their parts. */
+  private readonly trials: readonly Trial[] = [];
+  /** In how many ways they are made, those that make small ones first. */
+  get ways(): number {
+    return this.trials.length;
+  }
   private readonly generator: Generator;
   private readonly chooser: RandomChooser;
   private readonly d: Development;
   private readonly s: Statement;
-  /** @param concluding whether conclusions are tried as well. */
+  /**
+   * @param concluding whether conclusions are tried as well: not of a statement with premises for all, which an instance may not meet.
+   */
   constructor(d: Development, hints: Hints, s: Statement, seed: number, concluding = false) {
     this.d = d;
     this.s = s;
     this.chooser = new RandomChooser(seed);
     this.generator = new Generator(d.system, hints, this.chooser);
-    if ([...s.premises, ...(concluding ? s.conclusions : [])].some(isEvery)) return;
-    const premises = s.premises as readonly Premise[];
-    const on = premises[s.inductOn[0] ?? premises.findIndex(isInstance)];
-    const theorem: Theorem = { name: s.name, title: s.title, premises, conclusions: concluding ? (s.conclusions as readonly Premise[]) : [], given: s.universal.map((m) => m.meta), inductsOn: on !== undefined && isInstance(on) ? on.judgement.name : '', every: false, leadsTo: undefined, atEnd: false, premisesIn: undefined }; // prettier-ignore
-    this.trial = new Trial(d.system, theorem, { fuel });
+    if (concluding && [...s.premises, ...s.conclusions].some(isEvery)) return;
+    const premises = s.premises.filter((p): p is Premise => !isEvery(p));
+    const on = s.premises[s.inductOn[0] ?? s.premises.findIndex((p) => !isEvery(p) && isInstance(p))];
+    const { programs = [] } = hints;
+    const trial = (all: readonly Premise[]): Trial => {
+      const theorem: Theorem = { name: s.name, title: s.title, premises: all, conclusions: concluding ? (s.conclusions as readonly Premise[]) : [], given: s.universal.map((m) => m.meta), inductsOn: on !== undefined && !isEvery(on) && isInstance(on) ? on.judgement.name : '', every: false, leadsTo: undefined, atEnd: false, premisesIn: undefined }; // prettier-ignore
+      return new Trial(d.system, theorem, { fuel });
+    };
+    const named = new Set(s.universal.map((m) => `${m.meta}:${m.sort}`));
+    const parts = new Set<string>();
+    for (const p of programs)
+      if (isWhere(p)) visitMetas(p.pattern, (m) => named.has(`${m.meta}:${m.sort}`) && parts.add(m.meta));
+    const around = parts.size > 1 ? [[...programs, ...premises]] : [];
+    this.trials = [premises, ...around].map((all) => trial(ordered(all)));
   }
 
   /**
@@ -42,29 +78,34 @@ export class Instances {
    * @param kase the rule that the premise inducted on is to end in, where that can be asked for; else each in turn is.
    */
   next(n: number, kase = ''): Ground | undefined {
-    const values = this.tried(n, kase, 'holds');
-    if (values === undefined) return undefined;
-    const derivations: (Derivation | undefined)[] = [];
-    for (const p of this.s.premises as readonly Premise[]) {
-      if (!isInstance(p)) derivations.push(undefined);
-      else {
-        const args = p.args.map((a) => valueIn(this.d.system.grammar, a, values));
-        const found = this.derived(p.judgement, args);
-        if (found === undefined) return undefined;
-        derivations.push(found);
-      }
-    }
-    return { values, derivations };
+    const values = this.tried(Math.floor(n / this.ways), kase, 'holds', n % this.ways);
+    const derivations = values && this.derivations(values, kase);
+    return derivations && { values, derivations };
   }
   /** The values of one instance of the premises of which a conclusion does not hold, where conclusions are tried. */
-  fails = (n: number, kase = ''): Map<string, unknown> | undefined => this.tried(n, kase, 'falls');
+  fails(n: number, kase: string, way: number): Map<string, unknown> | undefined {
+    const values = this.tried(n, kase, 'falls', way);
+    return values && this.derivations(values, kase) && values;
+  }
+  /** Derivations of the premises: what was made is one of their instances if each has one. */
+  private derivations(values: Env, kase: string): (Derivation | undefined)[] | undefined {
+    const derivations: (Derivation | undefined)[] = [];
+    for (const p of this.s.premises) {
+      const judged = !isEvery(p) && isInstance(p) ? p : undefined;
+      const found = judged && this.derived(judged.judgement, judged.args.map((a) => valueIn(this.d.system.grammar, a, values)), kase); // prettier-ignore
+      if (judged !== undefined && found === undefined) return undefined;
+      derivations.push(found);
+    }
+    return derivations;
+  }
 
-  private tried(n: number, kase: string, kind: 'holds' | 'falls'): Map<string, unknown> | undefined {
-    const { trial, generator, s } = this;
+  private tried(n: number, kase: string, kind: 'holds' | 'falls', way: number): Map<string, unknown> | undefined {
+    const { trials, generator, s } = this;
+    const trial = trials[way];
     if (trial === undefined) return undefined;
     this.chooser.reseed(n, s.name.length);
     const size = sizes[n % sizes.length]!;
-    const first = this.s.premises.find(isInstance);
+    const first = trial.theorem.premises.find(isInstance);
     const rules = first === undefined ? [] : rulesOf(this.d.system, first.judgement.name).map((r) => r.name);
     const by = n % 2 === 0 ? undefined : rules.includes(kase) ? kase : rules[(n >> 1) % rules.length];
     const env = by === undefined ? [] : trial.propose(generator, size, by);
@@ -73,20 +114,29 @@ export class Instances {
     if (outcome.kind !== kind) return undefined;
     const values = new Map<string, unknown>();
     for (const m of s.universal) {
-      const x = trial.value(outcome.env, m.meta);
+      const x = trial.value(outcome.env, m.meta) ?? this.any(m, values);
       if (x === undefined) return undefined;
       values.set(m.meta, x);
     }
     return values;
   }
-  private derived(form: Form, args: readonly unknown[]): Derivation | undefined {
-    // prettier-ignore
+  /** What premises for all alone speak of: something of its sort, often what another metavariable stands for. */
+  private any(m: Metavariable, values: ReadonlyMap<string, unknown>): unknown {
+    const alike = this.s.universal.filter((u) => u.sort === m.sort && values.has(u.meta));
+    const at = this.chooser.choose(alike.length + 1);
+    return at < alike.length ? values.get(alike[at]!.meta) : this.generator.term(m.sort, m.meta[0]!, sizes[0]!);
+  }
+  /** A derivation: one that ends in the case, if there is one. */
+  private derived(form: Form, args: readonly unknown[], kase: string): Derivation | undefined {
     const search = new Search(this.d.system, form, args.slice(0, form.inputs.length), { fuel });
+    let other: Derivation | undefined;
     for (let i = 0; i < 16; i++) {
-      const found = search.next();
-      if (found === undefined) return undefined;
-      if (found.derivation.args.every((a, k) => alike(a, args[k]))) return found.derivation;
+      const found = search.next()?.derivation;
+      if (found === undefined) break;
+      if (!found.args.every((a, k) => alike(a, args[k]))) continue;
+      if (found.rule.name === kase || kase === '') return found;
+      other ??= found;
     }
-    return undefined;
+    return other;
   }
 }

@@ -34,6 +34,8 @@ interface Fact {
 interface Quantified {
   readonly schema: Every;
   readonly env: Env;
+  /** It is a premise of the statement: an instance need not meet it where the proof makes no use of it. */
+  readonly supposed: boolean;
 }
 
 const fuel = 20_000;
@@ -68,8 +70,8 @@ class Player {
     const env: Env = new Map(given);
     this.bind(this.statement.universal, Object.fromEntries(this.statement.universal.map((m) => [m.meta, 0])), env);
     this.statement.premises.forEach((p, k) => {
-      if (isEvery(p)) throw new Unsaid('a premise for all');
-      if (isInstance(p)) this.fact(claimName('h', k), p.judgement.name, p.args.map((a) => valueIn(this.grammar, a, env)), derivations[k]); // prettier-ignore
+      if (isEvery(p)) this.every.set(claimName('h', k), { schema: p, env, supposed: true });
+      else if (isInstance(p)) this.fact(claimName('h', k), p.judgement.name, p.args.map((a) => valueIn(this.grammar, a, env)), derivations[k]); // prettier-ignore
     });
     return env;
   }
@@ -108,7 +110,7 @@ class Player {
   /** Takes what parts say for true of an environment; what exists is found. */
   private conclude(parts: readonly Part[], env: Env, of: string): void {
     parts.forEach((p, k) => {
-      if (isEvery(p)) return void this.every.set(claimName(of, k), { schema: p, env: new Map(env) });
+      if (isEvery(p)) return void this.every.set(claimName(of, k), { schema: p, env: new Map(env), supposed: false });
       if (!isInstance(p)) return this.holds(p, env, `what ${of} gives`);
       const n = p.judgement.inputs.length;
       const inputs = p.args.slice(0, n).map((a) => valueIn(this.grammar, a, env));
@@ -121,6 +123,14 @@ class Player {
       }
       return broken(`${p.judgement.name}, which ${of} gives, is not derivable`);
     });
+  }
+  /** What a premise for all gives: where it does not hold, the instance is none of the statement. */
+  private supposed(parts: readonly Part[], env: Env, of: string): void {
+    try {
+      this.conclude(parts, env, of);
+    } catch (e) {
+      throw e instanceof Broken ? new Unsaid('a premise for all does not hold') : e;
+    }
   }
   private holds(p: Exclude<Part, Every>, env: Env, what: string): void {
     if (isInstance(p)) return;
@@ -200,7 +210,10 @@ class Player {
         const schema = outer === undefined ? (this.d.statements.get(s.of) ?? broken(`there is no ${s.of}`)) : { ...outer.schema, universal: outer.schema.every, existential: quantified(outer.schema.premises, outer.schema.conclusions, [...outer.env.keys(), ...outer.schema.every.map((m) => m.meta)]).existential }; // prettier-ignore
         const env = this.instance(schema.universal, s.instance, outer?.env);
         this.meet(schema.premises, env, s.premises);
-        this.conclude(schema.conclusions, env, s.as);
+        // What rests on a premise for all may fail where that does.
+        if (outer?.supposed || (schema.premises.some(isEvery) && this.statement.premises.some(isEvery)))
+          this.supposed(schema.conclusions, env, s.as);
+        else this.conclude(schema.conclusions, env, s.as);
         return this.bind(schema.existential, s.exists, env);
       }
     }

@@ -105,6 +105,7 @@ const part = <T>(
 ): Part => ({ fields: fields as t.Props, needed, parts: parts as Part['parts'] });
 
 const hints = part<Hints>(['names', 'ints'], {
+  programs: listOf('premises'),
   names: fun,
   alike: t.readonlyArray(t.readonlyArray(t.string), 'a list of lists of names'),
   ints: t.readonlyArray(t.bigint, 'a list of integers (0n, 1n)'),
