@@ -26,12 +26,17 @@ export interface Part {
 /** After so many choices a part is given out, so that whoever asks can end it, or tell how far it is. */
 const partLength = 2_000;
 
+export interface ExhaustOptions {
+  /** Whether statistics are taken. */
+  readonly statistics?: boolean | undefined;
+  /** Of subjects that differ by names alone which are alike (`Alike`), one is tried. */
+  readonly symmetric?: boolean | undefined;
+}
+
 /**
  * Tries theorems on all their instances.
  * @param from the least size of subjects.
  * @param most the largest size: rule instances and chosen constructors of each premise that is not determined.
- * @param options.statistics whether they are taken.
- * @param options.symmetric of subjects that differ by names alone which are alike (`Alike`) one is tried.
  */
 export function* exhaust(
   system: System,
@@ -39,10 +44,7 @@ export function* exhaust(
   theorems: readonly Theorem[],
   from: number,
   most: number,
-  {
-    statistics,
-    symmetric,
-  }: { readonly statistics?: boolean | undefined; readonly symmetric?: boolean | undefined } = {},
+  { statistics, symmetric }: ExhaustOptions = {},
 ): IterableIterator<Part> {
   const settled = new Settled(huntingGround.settled);
   for (let size = from; size <= most; size++)
