@@ -197,13 +197,13 @@ class Kernel {
       k === parts.length || parts[k]!.some((i) => !used.includes(i) && assign(k + 1, [...used, i]));
     if (!assign(0, [])) wrong('a premise is no strict part of a derivation inducted on');
   }
-  /** A lemma stands before what uses it; the case of it that is used is said, where it is known. */
+  /** A lemma stands before what uses it; the case of it that is used is said, where its cases are of the rule that is known. */
   private rest(lemma: Statement, names: readonly By[]): void {
     const order = [...this.development.statements.keys()];
     const before = this.statement.group.map((g) => order.indexOf(g)).filter((i) => i >= 0);
     if (order.indexOf(lemma.name) >= Math.min(...before))
       wrong(`${lemma.name} does not stand before ${this.statement.name}`);
-    const by = this.inducted(lemma, names)[0]?.by ?? null;
+    const by = lemma.caseAt === undefined ? (this.inducted(lemma, names)[0]?.by ?? null) : null;
     this.rests.set(`${lemma.name}|${by}`, { lemma: lemma.name, case: by });
   }
 

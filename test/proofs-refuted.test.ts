@@ -3,15 +3,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { describe, expect, test } from 'vitest';
-import { derive } from '../checker/derive.ts';
-import { givenIn } from '../checker/hunt/counterexample.ts';
+import { decode } from '../checker/decode.ts';
+import { node, type Derivation } from '../checker/derivation.ts';
 import { Trial } from '../checker/hunt/trial.ts';
 import type { Development } from '../proofs/check.ts';
 import { calculusNamed, findVariant, systemFinder } from '../proofs/calculi.ts';
 import { caseInProof, developmentFor } from '../proofs/developments.ts';
 import { decodeProof } from '../proofs/format.ts';
 import { play } from '../proofs/playing/play.ts';
-import { valueIn } from '../proofs/playing/values.ts';
+import { fits } from '../proofs/playing/values.ts';
 import { caseKey, prove } from '../proofs/prove.ts';
 import { keptProofs, knownCounterexamples, packageRoot, type Known } from '../proofs/records.ts';
 import { refutedBy } from '../proofs/refuted.ts';
@@ -61,29 +61,40 @@ describe('what is refuted by a recorded counterexample is not proved', () => {
       const variant = findVariant(calculus, k.variant)!;
       const d = developmentFor(variant.system)!;
       const file: unknown = JSON.parse(readFileSync(join(packageRoot, k.file), 'utf8'));
-      const { given } = givenIn(file, systemFinder([variant]))!;
-      const trial = new Trial(
-        variant.system,
-        calculus.theorems(calculus.base).find((t) => t.name === k.theorem)!,
-      );
-      const outcome = trial.attempt(trial.environment(given.values), 0, undefined, 0);
-      if (outcome.kind !== 'falls') expect.unreachable(`it ${outcome.kind}`);
+      const read = decode(file, systemFinder([variant]));
+      if (isLeft(read)) return expect.unreachable(read.left);
+      // The instance is what the derivations of the file conclude.
+      const nodes: Derivation[] = [];
+      for (const n of read.right.proof.nodes)
+        nodes.push(
+          node(
+            variant.system,
+            n.rule,
+            n.metas,
+            n.args,
+            n.premises.map((i) => nodes[i]!),
+          ),
+        );
+      const roots = read.right.proof.roots.map((i) => nodes[i]!);
       const statement = base.statements.get(k.theorem)!;
-      const values = new Map(statement.universal.map((m) => [m.meta, trial.value(outcome.env, m.meta)]));
-      const derivations = (statement.premises as readonly Premise[]).map((p) => {
-        if (!isInstance(p)) return undefined;
-        const args = p.args.map((a) => valueIn(variant.system.grammar, a, values));
-        const found = derive(variant.system, p.judgement, args.slice(0, p.judgement.inputs.length));
-        if (isLeft(found)) return expect.unreachable(`no derivation of ${p.judgement.name}`);
-        return found.right.derivation;
+      const premises = statement.premises as readonly Premise[];
+      const derivations = premises.map((p) => (isInstance(p) ? roots.shift()! : undefined));
+      const given = new Map<string, unknown>();
+      premises.forEach((p, i) => {
+        if (isInstance(p)) p.args.forEach((a, j) => fits(variant.system.grammar, a, derivations[i]!.args[j], given));
       });
+      const theorem = calculus.theorems(calculus.base).find((t) => t.name === k.theorem)!;
+      const trial = new Trial(variant.system, theorem);
+      const outcome = trial.attempt(trial.environment(Object.fromEntries(given)), premises.length, undefined, 0);
+      if (outcome.kind !== 'falls') expect.unreachable(`it ${outcome.kind}`);
+      const values = new Map(statement.universal.map((m) => [m.meta, trial.value(outcome.env, m.meta)]));
       const cases = [...proofs.values()].filter((p) => p.theorem === k.theorem).map((p) => p.case);
       const kase = caseInProof(k.system, k.case, cases);
       const proof = decodeProof(base, JSON.parse(JSON.stringify(proofs.get(caseKey(k.theorem, kase)))));
       if (isLeft(proof)) return expect.unreachable(proof.left);
-      const { store, node } = proof.right;
+      const { store, node: shown } = proof.right;
       // It is an instance of the case (play would find it of another), and what the proof says next does not hold of it.
-      expect(play(d, store, k.theorem, kase, node, { values, derivations })).toMatchObject({ end: 'broken' });
+      expect(play(d, store, k.theorem, kase, shown, { values, derivations })).toMatchObject({ end: 'broken' });
     },
   );
 

@@ -42,7 +42,8 @@ describe('a row of section 7 ends as it says', () => {
     ['subst-capture', seven, { 'T5 open': ['T-Let'], ...substitutes }],
     ['con-before', [...seven, 'con-free', 'con-free-frame', 'T10'], { 'con-free-frame open': ['InCon'], 'T10 conditional': ['R-Upd'] }],
     ['no-confree', ['T8'], { 'T8 open': ['R-Upd'] }],
-    // What runs lead to rests on both: where an update may do harm, T12 and end-to-end are not proved.
+    // What runs lead to rests on T7 in each of its cases, and on T8: where a step or an update may do harm, T12 and end-to-end are not proved.
+    ['app-forget', ['T12', 'end-to-end'], { 'T12 conditional': ['Config'], 'end-to-end conditional': ['Config'] }],
     ['no-confree', ['T12', 'end-to-end'], { 'T12 conditional': ['Config'], 'end-to-end conditional': ['Config'] }],
     ['heap-only', ['T8'], { 'T8 open': ['R-Upd'] }],
     ['stack-only', ['T8'], { 'T8 open': ['R-Upd'] }],

@@ -84,7 +84,7 @@ describe('a proof is read', () => {
 
   test.each([
     ['stlc', lambda, 51],
-    ['proteus', proteus, 479],
+    ['proteus', proteus, 487],
   ] as const)('whatever it is of: all that are kept of %s', (_, of, count) => {
     expect(of.proofs).toHaveLength(count);
     for (const p of of.proofs) {
