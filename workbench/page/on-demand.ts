@@ -65,7 +65,7 @@ export function engineFiles(): Rolldown.CodeSplittingGroup {
       const own = calculusNames.find((name) => id.slice(root.length).includes(`/${name}/`));
       const ofCalculus = each.some(([name, needs]) => name === own && needs.has(id));
       // What only the page makes of a calculus is not loaded with one that extends it.
-      if (first.has(id)) return own === undefined ? 'machinery' : ofCalculus ? own : `${own}-shown`;
+      if (first.has(id)) return own === undefined ? 'machinery' : ofCalculus ? own : `shown-${own}`;
       const needed = each.flatMap(([name, needs]) => (needs.has(id) ? [name] : []));
       if (needed.length === 0) return null;
       // What is of no calculus may be asked for by itself, and what several need is loaded with the first of them.
