@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { decode } from '../checker/decode.ts';
 import { node, type Derivation } from '../checker/derivation.ts';
 import { Trial } from '../checker/hunt/trial.ts';
+import { replay } from '../checker/replay.ts';
 import type { Development } from '../proofs/check.ts';
 import { calculusNamed, findVariant, systemFinder } from '../proofs/calculi.ts';
 import { caseInProof, developmentFor } from '../proofs/developments.ts';
@@ -63,7 +64,8 @@ describe('what is refuted by a recorded counterexample is not proved', () => {
       const file: unknown = JSON.parse(readFileSync(join(packageRoot, k.file), 'utf8'));
       const read = decode(file, systemFinder([variant]));
       if (isLeft(read)) return expect.unreachable(read.left);
-      // The instance is what the derivations of the file conclude.
+      // The instance is what the derivations of the file conclude, by the rules of the variant.
+      expect(replay(variant.system, read.right.proof)).toMatchObject({ ok: true });
       const nodes: Derivation[] = [];
       for (const n of read.right.proof.nodes)
         nodes.push(
