@@ -1,5 +1,5 @@
 /**
- * Proofs played on generated instances of what they prove (npm run try:instances -- --instances 20 --seed 1 --system NAME):
+ * Proofs played on generated instances of what they prove (npm run try:instances -- --instances 20 --seed 1 --system NAME, --theorem T --case RULE):
  * no step may give what is not so. Cases that fall short of as many are named, and of those without any whether there can be
  * none: their proofs end in contradictions alone.
  */
@@ -20,8 +20,11 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     system: { type: 'string' },
     theorem: { type: 'string' },
+    case: { type: 'string' },
   },
 });
+/** Where so many tries give no instance, it is left there. */
+const mostWithout = 2_000;
 const wanted = Number(values.instances);
 const [tries, seed] = [Number(values.tries ?? wanted * 20), Number(values.seed)];
 const absurd = ({ end }: Node): boolean => {
@@ -48,12 +51,13 @@ for (const name of proved()) {
   const reasons = new Map<string, number>();
   for (const [key, data] of kept) {
     if (values.theorem !== undefined && data.theorem !== values.theorem) continue;
+    if (values.case !== undefined && data.case !== values.case) continue;
     const read = decodeProof(d, data);
     if (isLeft(read)) throw new Error(`${key}: ${read.left}`);
     const { theorem, case: kase, store, node } = read.right;
     const instances = new Instances(d, calculus.huntingGround.hints, d.statements.get(theorem)!, seed);
     let here = 0;
-    for (let n = 0; n < tries && here < wanted; n++) {
+    for (let n = 0; n < (here === 0 ? Math.min(tries, mostWithout) : tries) && here < wanted; n++) {
       const huntingGround = instances.next(n + seed * 1_000_000, kase);
       const result = huntingGround && play(d, store, theorem, kase, node, huntingGround);
       if (result === undefined) continue;

@@ -7,6 +7,7 @@ import type { Grammar } from '../../semantics/grammar.ts';
 import { equal } from '../../semantics/terms.ts';
 import type { AnyMetafunction } from '../../semantics/symbols.ts';
 import type { Form } from '../../rules/judgement.ts';
+import type { Rule } from '../../rules/rule.ts';
 import type { System } from '../../rules/system.ts';
 import type { Alike } from './alike.ts';
 import type { Chooser } from './choose.ts';
@@ -14,14 +15,7 @@ import { drawsFor, type Draw, type Draws } from './draws.ts';
 import { Grounding } from './grounding.ts';
 import type { Hints, Seeker } from './hints.ts';
 import { Hopeless } from './hopeless.ts';
-import {
-  backwardRules,
-  type Env,
-  type BackwardJudgement,
-  type BackwardRule,
-  type Schedule,
-  type Step,
-} from './backward.ts';
+import { BackwardRule, backwardRules, type Env, type BackwardJudgement, type Schedule, type Step } from './backward.ts';
 import { OfKind, Open, Store, Suspended, Symbolic, Unknown, walk, type Kind } from './symbolic.ts';
 
 /** How a rule fared on a goal. */
@@ -141,11 +135,7 @@ export class Generator implements Seeker {
     more: (instance: readonly unknown[]) => number = none,
     by?: string,
   ): (readonly unknown[])[] {
-    this.fuel = 1500 + 100 * Math.max(0, size);
-    this.hopeless.clear();
-    this.within = 0;
-    this.grounding.budget = size;
-    this.grounding.around = [];
+    this.begin(size);
     const instances: (readonly unknown[])[] = [];
     const mark = this.store.mark();
     const goal = this.judgement(judgement);
@@ -157,6 +147,47 @@ export class Generator implements Seeker {
     if (most > 1 || instances.length === 0) this.store.undo(mark);
     this.store.forget();
     return instances;
+  }
+
+  /** A rule that is none of the system, ready to be run backwards: its premises are asked for together. */
+  asked(rule: Rule): BackwardRule {
+    const judgement: BackwardJudgement = {
+      form: rule.conclusion.judgement,
+      rules: [],
+      lax: false,
+      partial: false,
+      early: false,
+      nests: false,
+      descends: false,
+    };
+    const made = new BackwardRule(this.grammar, this.hints, rule, judgement);
+    made.link(
+      (name) => this.judgement(name),
+      () => false,
+    );
+    return made;
+  }
+
+  /**
+   * Finds an instance of such a rule.
+   * @param args what its conclusion is of, some of it unknown.
+   */
+  answer(rule: BackwardRule, args: readonly unknown[], size: number): readonly unknown[] | undefined {
+    const instances: (readonly unknown[])[] = [];
+    this.begin(size);
+    const mark = this.store.mark();
+    if (this.proveBy(rule, args, size)) this.collect(args, instances);
+    this.store.undo(mark);
+    this.store.forget();
+    return instances[0];
+  }
+
+  private begin(size: number): void {
+    this.fuel = 1500 + 100 * Math.max(0, size);
+    this.hopeless.clear();
+    this.within = 0;
+    this.grounding.budget = size;
+    this.grounding.around = [];
   }
 
   private collect(args: readonly unknown[], instances: (readonly unknown[])[]): void {

@@ -46,8 +46,11 @@ export class Goal {
 }
 
 /** An unknown for a metavariable: of one that stands for values, it is seen early what is none. */
-function unknownLike(g: Generator, { meta, sort, restriction }: Metavariable): Unknown {
-  const role = [...meta][0] as string;
+export function unknownLike(
+  g: Generator,
+  { meta, sort, restriction }: Metavariable,
+  role = [...meta][0] as string,
+): Unknown {
   return restriction?.name === 'value'
     ? g.unknownOf(sort, role, { parts: (tag) => partsOfValue(g.grammar, tag), holds: restriction.holds })
     : g.unknown(sort, role);

@@ -1,37 +1,20 @@
 /** Instances of the premises of statements, generated as those of theorems are. */
 import type { Derivation } from '../../checker/derivation.ts';
-import { Search } from '../../checker/derive.ts';
 import { RandomChooser } from '../../checker/generate/choose.ts';
 import { Generator } from '../../checker/generate/generator.ts';
 import type { Hints } from '../../checker/generate/hints.ts';
 import { Trial } from '../../checker/hunt/trial.ts';
-import { isInstance, type Form } from '../../rules/judgement.ts';
-import { visitMetas, type Metavariable, type Pattern } from '../../semantics/symbols.ts';
+import { isInstance } from '../../rules/judgement.ts';
+import { visitMetas, type Metavariable } from '../../semantics/symbols.ts';
 import { isWhere, type Premise } from '../../rules/rule.ts';
 import type { Theorem } from '../../rules/theorem.ts';
 import { rulesOf, type Development } from '../check.ts';
 import { isEvery, type Statement } from '../statement.ts';
-import type { Ground } from './play.ts';
-import { alike, valueIn, type Env } from './values.ts';
-
-/** Premises with what is told by those before them brought to the front: a signature is that of the heap, and not made beside it. */
-function ordered(premises: readonly Premise[]): readonly Premise[] {
-  const left = [...premises];
-  const bound = new Set<string>();
-  const metasOf = (ps: readonly Pattern[]): string[] => {
-    const found: string[] = [];
-    for (const p of ps) visitMetas(p, (m) => void found.push(m.meta));
-    return found;
-  };
-  const done: Premise[] = [];
-  while (left.length > 0) {
-    const told = left.findIndex((p) => !isInstance(p) && metasOf(isWhere(p) ? [p.value] : [p]).every((m) => bound.has(m)));
-    const [next] = left.splice(Math.max(told, 0), 1);
-    done.push(next!);
-    metasOf(isInstance(next) ? next.args : isWhere(next!) ? [next.pattern, next.value] : [next!]).forEach((m) => bound.add(m));
-  }
-  return done;
-} // prettier-ignore
+import { Backwards, derived } from './backwards.ts';
+import { ordered } from './opened.ts';
+import { isOf, type Ground } from './play.ts';
+import { valueIn, type Env } from './values.ts';
+import { Ways } from './ways.ts';
 
 const sizes = [3, 5, 8];
 const fuel = 20_000;
@@ -40,10 +23,13 @@ const fuel = 20_000;
 export class Instances {
   /** From what the premises ask for, one after the other; and from programs, where the statement speaks of their parts. */
   private readonly trials: readonly Trial[] = [];
-  /** In how many ways they are made, those that make small ones first. */
+  /** In how many ways they are made from what premises ask for and from programs, those that make small ones first. */
   get ways(): number {
     return this.trials.length;
   }
+  /** Backwards from a case. */
+  private readonly backwards: Backwards;
+  private readonly making: Ways;
   private readonly generator: Generator;
   private readonly chooser: RandomChooser;
   private readonly d: Development;
@@ -56,6 +42,9 @@ export class Instances {
     this.s = s;
     this.chooser = new RandomChooser(seed);
     this.generator = new Generator(d.system, hints, this.chooser);
+    this.backwards = new Backwards(d, s, this.generator, this.chooser);
+    const judged = s.premises.filter((p) => !isEvery(p) && isInstance(p)).length;
+    this.making = new Ways(Math.max(judged, 1) + 2);
     if (concluding && [...s.premises, ...s.conclusions].some(isEvery)) return;
     const premises = s.premises.filter((p): p is Premise => !isEvery(p));
     const on = s.premises[s.inductOn[0] ?? s.premises.findIndex((p) => !isEvery(p) && isInstance(p))];
@@ -74,11 +63,21 @@ export class Instances {
 
   /**
    * One instance; undefined where the try finds none.
-   * @param n which try it is: the same n gives the same.
+   * @param n which try it is: the same n gives the same, after the same tries.
    * @param kase the rule that the premise inducted on is to end in, where that can be asked for; else each in turn is.
    */
   next(n: number, kase = ''): Ground | undefined {
-    const values = this.tried(Math.floor(n / this.ways), kase, 'holds', n % this.ways);
+    const way = this.making.next();
+    const found = this.made(n, kase, way);
+    this.making.tell(way, found !== undefined && isOf(this.s, kase, found));
+    return found;
+  }
+  private made(n: number, kase: string, way: number): Ground | undefined {
+    if (way < this.making.count - 2) {
+      this.chooser.reseed(n, way, this.s.name.length);
+      return this.backwards.next(kase, way, sizes[n % sizes.length]!);
+    }
+    const values = this.tried(n, kase, 'holds', way - this.making.count + 2);
     const derivations = values && this.derivations(values, kase);
     return derivations && { values, derivations };
   }
@@ -92,7 +91,7 @@ export class Instances {
     const derivations: (Derivation | undefined)[] = [];
     for (const p of this.s.premises) {
       const judged = !isEvery(p) && isInstance(p) ? p : undefined;
-      const found = judged && this.derived(judged.judgement, judged.args.map((a) => valueIn(this.d.system.grammar, a, values)), kase); // prettier-ignore
+      const found = judged && derived(this.d, judged.judgement, judged.args.map((a) => valueIn(this.d.system.grammar, a, values)), kase); // prettier-ignore
       if (judged !== undefined && found === undefined) return undefined;
       derivations.push(found);
     }
@@ -125,18 +124,5 @@ export class Instances {
     const alike = this.s.universal.filter((u) => u.sort === m.sort && values.has(u.meta));
     const at = this.chooser.choose(alike.length + 1);
     return at < alike.length ? values.get(alike[at]!.meta) : this.generator.term(m.sort, m.meta[0]!, sizes[0]!);
-  }
-  /** A derivation: one that ends in the case, if there is one. */
-  private derived(form: Form, args: readonly unknown[], kase: string): Derivation | undefined {
-    const search = new Search(this.d.system, form, args.slice(0, form.inputs.length), { fuel });
-    let other: Derivation | undefined;
-    for (let i = 0; i < 16; i++) {
-      const found = search.next()?.derivation;
-      if (found === undefined) break;
-      if (!found.args.every((a, k) => alike(a, args[k]))) continue;
-      if (found.rule.name === kase || kase === '') return found;
-      other ??= found;
-    }
-    return other;
   }
 }

@@ -50,12 +50,10 @@ class Player {
   private readonly d: Development;
   private readonly store: Store;
   private readonly statement: Statement;
-  private readonly kase: string;
-  constructor(d: Development, store: Store, statement: Statement, kase: string) {
+  constructor(d: Development, store: Store, statement: Statement) {
     this.d = d;
     this.store = store;
     this.statement = statement;
-    this.kase = kase;
   }
 
   private get grammar() {
@@ -254,23 +252,6 @@ class Player {
       }
     });
   }
-
-  /** Whether the instance is of the case. */
-  ofCase(): boolean {
-    const at = caseAt(this.statement);
-    if (this.statement.onSyntax !== undefined) {
-      const m = this.statement.universal.find((u) => u.meta === this.statement.onSyntax)!;
-      return (this.values.get(this.store.variable(m.meta, 0, m.sort)) as { tag?: string } | undefined)?.tag === this.kase; // prettier-ignore
-    }
-    if (at === undefined) return true;
-    let x: Derivation | undefined = this.facts.get(at.split('/')[0]!)?.derivation;
-    for (const part of at.split('/').slice(1)) {
-      const [rule, k] = part.split('.') as [string, string];
-      if (x === undefined || x.rule.name !== rule) return false;
-      x = x.premises[x.rule.premises.slice(0, Number(k)).filter(isInstance).length];
-    }
-    return x?.rule.name === this.kase;
-  }
 }
 
 /** An instance of the premises of a statement. */
@@ -278,6 +259,20 @@ export interface Ground {
   readonly values: ReadonlyMap<string, unknown>;
   /** Of the premises that are judgements. */
   readonly derivations: readonly (Derivation | undefined)[];
+}
+
+/** Whether an instance is of a case. */
+export function isOf(s: Statement, kase: string, { values, derivations }: Ground): boolean {
+  if (s.onSyntax !== undefined) return (values.get(s.onSyntax) as { tag?: string } | undefined)?.tag === kase;
+  const at = caseAt(s);
+  if (at === undefined) return true;
+  let x = derivations[Number(at.split('/')[0]!.split('.')[1])];
+  for (const part of at.split('/').slice(1)) {
+    const [rule, k] = part.split('.') as [string, string];
+    if (x === undefined || x.rule.name !== rule) return false;
+    x = x.premises[x.rule.premises.slice(0, Number(k)).filter(isInstance).length];
+  }
+  return x?.rule.name === kase;
 }
 
 /** Plays a proof of a case on an instance; undefined where the instance is of another case. */
@@ -290,10 +285,11 @@ export function play(
   ground: Ground,
 ): Played | undefined {
   // prettier-ignore
-  const p = new Player(d, store, d.statements.get(theorem)!, kase);
+  const s = d.statements.get(theorem)!;
+  if (!isOf(s, kase, ground)) return undefined;
+  const p = new Player(d, store, s);
   try {
     const env = p.start(ground.values, ground.derivations);
-    if (!p.ofCase()) return undefined;
     p.node(node, env);
     return { end: 'done', steps: p.steps };
   } catch (e) {

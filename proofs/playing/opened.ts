@@ -1,0 +1,425 @@
+/**
+ * Premises of statements opened by a case: instances are made backwards from it. The rule of the case, or the constructor
+ * of the term that is inducted on, is put in before anything is looked for: what the conclusion and a premise say of one
+ * another becomes part of the other premises, and calls whose arguments are known well enough become what their equations
+ * say. What is left is a rule that generation runs like those of the calculus.
+ */
+import type { Grammar, Term } from '../../semantics/grammar.ts';
+import { meaningOf } from '../../semantics/meaning.ts';
+import { holding, isWhere, metasOf, ruleOf, type Premise, type Rule } from '../../rules/rule.ts';
+import { instance, isInstance, type Instance } from '../../rules/judgement.ts';
+import { isCall, isMeta, visitMetas, where, type AnyMetafunction, type Call, type Metavariable, type Pattern, type Restriction, type Where } from '../../semantics/symbols.ts'; // prettier-ignore
+import { partsOfValue } from '../../checker/generate/values.ts';
+import { caseAt, rulesOf, type Development } from '../check.ts';
+import { isEvery, type Statement } from '../statement.ts';
+
+/** A premise that is a judgement, and the rule that it is opened by, if it is. */
+export interface Claim {
+  instance: Instance;
+  by: { readonly rule: Rule; readonly named: ReadonlyMap<string, Metavariable>; readonly premises: readonly (Claim | undefined)[] } | undefined; // prettier-ignore
+}
+
+/** The premises of a statement, opened. */
+export interface Opened {
+  /** What generation is asked for: of these metavariables the premises hold. */
+  readonly rule: Rule;
+  readonly metas: readonly Metavariable[];
+  /** What names are for, where the first letter of the metavariable does not say it. */
+  readonly roles: ReadonlyMap<string, string>;
+  /** Metavariables of which conditions alone speak, and these: they are chosen when the others are known. */
+  readonly loose: readonly Metavariable[];
+  readonly conditions: readonly Premise[];
+  /** What has been put in for a metavariable. */
+  readonly put: (p: Pattern) => Pattern;
+  /** By premise of the statement; undefined where that is no judgement. */
+  readonly claims: readonly (Claim | undefined)[];
+}
+
+/** Chooses one of so many. */
+export type Pick = (n: number) => number;
+
+/** The premises contradict each other as far as constructors show. */
+class Impossible extends Error {}
+const impossible = (): never => {
+  throw new Impossible();
+};
+
+/** After so many constructors put in for what a call waits for, the opening is given up. */
+const mostConstructors = 8;
+/** How often a premise is opened whose rules leave something to choose. */
+const mostChosen = 3;
+
+type Matched = 'yes' | 'no' | 'open' | { readonly on: Metavariable };
+
+const isTerm = (p: Pattern): p is Term => typeof p === 'object' && !Array.isArray(p) && !isMeta(p) && !isCall(p);
+
+class Opening {
+  readonly roles = new Map<string, string>();
+  readonly claims: (Claim | undefined)[] = [];
+  conditions: Premise[] = [];
+  private readonly solved = new Map<string, Pattern>();
+  private fresh = 0;
+  private constructors = 0;
+  private chosen = 0;
+  private readonly g: Grammar;
+  private readonly d: Development;
+  private readonly solvable: (f: AnyMetafunction) => boolean;
+  private readonly pick: Pick;
+  constructor(d: Development, solvable: (f: AnyMetafunction) => boolean, pick: Pick) {
+    this.d = d;
+    this.g = d.system.grammar;
+    this.solvable = solvable;
+    this.pick = pick;
+  }
+
+  private fieldsOf(p: Term): readonly (readonly [string, string])[] {
+    return this.g.constructors.get(p.tag)?.fields ?? [];
+  }
+  private made(tag: string, parts: readonly Pattern[]): Pattern {
+    const make = this.g.makers.get(tag) ?? impossible();
+    return (make as (...parts: readonly unknown[]) => unknown)(...parts) as Pattern;
+  }
+  private mapped(p: Term, f: (q: Pattern) => Pattern): Pattern {
+    const parts = this.fieldsOf(p).map(([name]) => (p as unknown as Record<string, Pattern>)[name]!);
+    const mapped = parts.map(f);
+    return mapped.every((q, i) => q === parts[i]) ? p : this.made(p.tag, mapped);
+  }
+  /** A pattern with what is known put in. */
+  readonly put = (p: Pattern): Pattern => {
+    if (isMeta(p)) {
+      const known = this.solved.get(p.meta);
+      return known === undefined ? p : this.put(known);
+    }
+    if (isCall(p)) return { call: p.call, args: p.args.map(this.put) };
+    return isTerm(p) ? this.mapped(p, this.put) : p;
+  };
+  /** The same, calls being computed as far as equations say. */
+  private readonly told = (p: Pattern): Pattern => {
+    if (isMeta(p)) {
+      const known = this.solved.get(p.meta);
+      return known === undefined ? p : this.told(known);
+    }
+    if (isTerm(p)) return this.mapped(p, this.told);
+    if (!isCall(p)) return p;
+    const call = { call: p.call, args: p.args.map(this.told) };
+    const said = this.solvable(p.call) ? undefined : this.said(call);
+    return said === undefined ? call : this.told(said);
+  };
+  /** What the equations say of a call; undefined where they wait for something, or say nothing. */
+  private said({ call, args }: Call): Pattern | undefined {
+    const { equations, otherwise } = meaningOf(call);
+    for (const { left, right, conditions } of equations) {
+      const env = new Map<string, Pattern>();
+      const matched = this.matchedAll(left.args, args, env);
+      if (matched === 'no') continue;
+      if (matched !== 'yes' || conditions.length > 0) return undefined;
+      return this.filled(right, env);
+    }
+    return otherwise === 'false' && equations.length > 0 ? false : undefined;
+  }
+  private filled(p: Pattern, env: ReadonlyMap<string, Pattern>): Pattern {
+    if (isMeta(p)) return env.get(p.meta) ?? impossible();
+    if (isCall(p)) return { call: p.call, args: p.args.map((a) => this.filled(a, env)) };
+    return isTerm(p) ? this.mapped(p, (q) => this.filled(q, env)) : p;
+  }
+  private matchedAll(ps: readonly Pattern[], qs: readonly Pattern[], env: Map<string, Pattern>): Matched {
+    let all: Matched = 'yes';
+    for (const [i, p] of ps.entries()) {
+      const m = this.matched(p, qs[i]!, env);
+      if (m === 'no') return m;
+      if (all === 'yes' || all === 'open') all = m === 'yes' ? all : m;
+    }
+    return all;
+  }
+  private matched(p: Pattern, q: Pattern, env: Map<string, Pattern>): Matched {
+    if (isMeta(p)) {
+      const old = env.get(p.meta);
+      if (p.restriction !== undefined && !isMeta(q)) return 'open';
+      if (p.restriction !== undefined && (q as Metavariable).restriction?.name !== p.restriction.name) return 'open';
+      if (old === undefined) env.set(p.meta, q);
+      return old === undefined || this.same(old, q) ? 'yes' : 'open';
+    }
+    if (isCall(p) || isCall(q)) return 'open';
+    if (isMeta(q)) return isTerm(p) && this.g.constructors.has(p.tag) ? { on: q } : 'open';
+    if (!isTerm(p) || !isTerm(q)) return this.same(p, q) ? 'yes' : 'no';
+    if (p.tag !== q.tag) return 'no';
+    const parts = (x: Term) => this.fieldsOf(x).map(([f]) => (x as unknown as Record<string, Pattern>)[f]!);
+    return this.matchedAll(parts(p), parts(q), env);
+  }
+  private same(p: Pattern, q: Pattern): boolean {
+    if (p === q) return true;
+    if (isMeta(p) || isMeta(q)) return isMeta(p) && isMeta(q) && p.meta === q.meta;
+    if (isCall(p) || isCall(q))
+      return isCall(p) && isCall(q) && p.call === q.call && p.args.every((a, i) => this.same(a, q.args[i]!));
+    if (Array.isArray(p) || Array.isArray(q)) return String(p) === String(q);
+    if (!isTerm(p) || !isTerm(q)) return p === q;
+    return p.tag === q.tag && this.fieldsOf(p).every(([f]) => this.same((p as never)[f], (q as never)[f]));
+  }
+
+  /** Makes two patterns one; what only computing can tell becomes a condition. */
+  private unify(a: Pattern, b: Pattern): void {
+    const [p, q] = [this.told(a), this.told(b)];
+    if (this.same(p, q)) return;
+    if (isMeta(p) && !this.within(p, q) && !hasCall(q)) return void this.solve(p, q);
+    if (isMeta(q) && !this.within(q, p) && !hasCall(p)) return void this.solve(q, p);
+    if (isCall(p) || isCall(q) || isMeta(p) || isMeta(q)) {
+      this.conditions.push(isCall(q) ? where(p, q) : where(q, p));
+      return;
+    }
+    if (!isTerm(p) || !isTerm(q) || p.tag !== q.tag) return impossible();
+    if (!this.g.constructors.has(p.tag)) return impossible();
+    for (const [f] of this.fieldsOf(p)) this.unify((p as never)[f], (q as never)[f]);
+  }
+  private within(m: Metavariable, p: Pattern): boolean {
+    let found = false;
+    visitMetas(p, (n) => (found ||= n.meta === m.meta));
+    return found;
+  }
+  private solve(m: Metavariable, p: Pattern): void {
+    if (m.sort !== '*' && isTerm(p)) {
+      const sort = this.g.constructors.get(p.tag)?.sort;
+      if (sort !== undefined && sort !== m.sort) return impossible();
+    }
+    this.solved.set(m.meta, p);
+    if (m.restriction !== undefined) this.restrict(m.restriction, p);
+  }
+  /** What stands for a restricted metavariable is restricted; of values the parts that have to be are seen. */
+  private restrict(r: Restriction, p: Pattern): void {
+    if (isMeta(p)) {
+      if (p.restriction?.name === r.name) return;
+      const own: Metavariable = { ...p, meta: `${p.meta}'`, restriction: r };
+      this.renamed(p, own);
+      this.solved.set(p.meta, own);
+      return;
+    }
+    const test = this.d.known.restrictions.get(r.name);
+    if (test !== undefined) this.conditions.push(holding({ call: test, args: [p] }));
+    if (r.name !== 'value' || !isTerm(p)) return;
+    const parts = partsOfValue(this.g, p.tag) ?? impossible();
+    parts.forEach((i) => {
+      const q = (p as unknown as Record<string, Pattern>)[this.fieldsOf(p)[i]![0]]!;
+      if (isMeta(q) || isTerm(q)) this.restrict(r, this.put(q));
+    });
+  }
+  private renamed(from: Metavariable, to: Metavariable): void {
+    const role = this.roles.get(from.meta);
+    if (role !== undefined) this.roles.set(to.meta, role);
+  }
+  /** A constructor with new metavariables for its fields. */
+  private built(tag: string): Pattern {
+    const info = this.g.constructors.get(tag) ?? impossible();
+    this.fresh++;
+    return this.made(tag, info.fields.map(([field, sort]): Metavariable => {
+      const meta = `${field}#${this.fresh}`;
+      this.roles.set(meta, sort !== 'name' ? '' : info.binds?.[field] === undefined ? `${tag}.${field}` : field);
+      return { meta, sort, restriction: undefined };
+    })); // prettier-ignore
+  }
+
+  /** Opens a claim by a rule: its premises are asked for in the place of the claim. */
+  open(c: Claim, rule: Rule): void {
+    this.fresh++;
+    const named = new Map(metasOf(rule).map((m) => [m.meta, { ...m, meta: `${m.meta}#${this.fresh}` }]));
+    const own = (p: Pattern): Pattern => this.filled(p, named);
+    rule.conclusion.args.forEach((a, i) => this.unify(c.instance.args[i]!, own(a)));
+    const premises = rule.premises.map((p): Claim | undefined => {
+      if (isInstance(p)) return { instance: instance(p.judgement, p.args.map(own)), by: undefined };
+      this.conditions.push(isWhere(p) ? where(own(p.pattern), own(p.value)) : holding(own(p) as Call));
+      return undefined;
+    });
+    c.by = { rule, named, premises };
+  }
+  /** The claims that are asked for as they are. */
+  leaves(cs: readonly (Claim | undefined)[] = this.claims): Claim[] {
+    return cs.flatMap((c) => (c === undefined ? [] : c.by === undefined ? [c] : this.leaves(c.by.premises)));
+  }
+  /** Puts in a constructor for a metavariable. */
+  shape(m: Metavariable, tag: string): void {
+    this.unify(m, this.built(tag));
+  }
+
+  /** Does all that follows from what is put in, and opens what waits for it. */
+  settle(): void {
+    for (;;) {
+      this.tell();
+      const c = this.leaves().find((x) => rulesOf(this.d.system, x.instance.judgement.name).some((r) => r.chosen.length > 0)); // prettier-ignore
+      if (c !== undefined) {
+        const rules = rulesOf(this.d.system, c.instance.judgement.name);
+        const ending = rules.filter((r) => !r.premises.some((p) => isInstance(p) && p.judgement.name === c.instance.judgement.name)); // prettier-ignore
+        const among = ++this.chosen > mostChosen && ending.length > 0 ? ending : rules;
+        this.open(c, among[this.pick(among.length)]!);
+        continue;
+      }
+      const m = this.awaited();
+      if (m === undefined) return;
+      if (++this.constructors > mostConstructors) return impossible();
+      const tags = [...this.g.constructors.values()].filter((x) => x.sort === m.sort && this.g.makers.has(x.tag));
+      if (tags.length === 0) return impossible();
+      // Terms end sooner or later.
+      const flat = tags.filter((x) => x.fields.every(([, s]) => s !== m.sort));
+      const list = flat.length > 0 && this.pick(2) === 0 ? flat : tags;
+      this.shape(m, list[this.pick(list.length)]!.tag);
+    }
+  }
+  private tell(): void {
+    for (let changed = true; changed;) {
+      changed = false;
+      const before = this.conditions;
+      this.conditions = [];
+      for (const c of before) {
+        const size = this.solved.size;
+        this.condition(c);
+        changed ||= this.solved.size > size;
+      }
+    }
+  }
+  private condition(c: Premise): void {
+    if (isInstance(c)) return;
+    if (isWhere(c)) {
+      const value = this.told(c.value);
+      if (!isCall(value)) return this.unify(c.pattern, value);
+      this.conditions.push(where(this.told(c.pattern), value));
+      return;
+    }
+    const said = this.told({ call: c.call, args: c.args });
+    if (said === true) return;
+    if (said === false) return impossible();
+    if (!isCall(said)) return;
+    if (said.call.info.meaning?.theory === 'both') return said.args.forEach((a) => isCall(a) ? this.condition(holding(a)) : a === false && impossible()); // prettier-ignore
+    const restriction = said.call.info.restricts;
+    const [first] = said.args;
+    if (restriction !== undefined && said.args.length === 1 && isMeta(first) && first.restriction === undefined) {
+      const found = this.restrictionNamed(restriction, said.call);
+      this.restrict(found, first);
+      return;
+    }
+    this.conditions.push(holding(said));
+  }
+  private restrictionNamed(name: string, test: AnyMetafunction): Restriction {
+    return { name, holds: test.compute as unknown as (x: unknown) => boolean };
+  }
+  /** A metavariable whose constructor a call in a claim waits for. */
+  private awaited(): Metavariable | undefined {
+    let found: Metavariable | undefined;
+    const visit = (p: Pattern): void => {
+      if (found !== undefined || isMeta(p)) return;
+      if (isTerm(p)) return this.fieldsOf(p).forEach(([f]) => visit((p as never)[f]));
+      if (!isCall(p)) return;
+      p.args.forEach(visit);
+      if (this.solvable(p.call)) return;
+      for (const { left, conditions } of meaningOf(p.call).equations) {
+        const m = this.matchedAll(left.args, p.args, new Map());
+        if (m === 'no') continue;
+        if (typeof m === 'object' && conditions.length === 0) found ??= m.on;
+        return;
+      }
+    };
+    for (const c of this.leaves()) c.instance.args.forEach((a) => visit(this.told(a)));
+    return found;
+  }
+
+  /** What generation is asked for. @param first the claim that is asked for before others. */
+  opened(first: number): Opened {
+    const claims = this.leaves().map((c) => instance(c.instance.judgement, c.instance.args.map(this.told)));
+    const conditions = this.conditions.map((c) => (isWhere(c) ? where(this.told(c.pattern), this.told(c.value)) : holding(this.told(c as Call) as Call))); // prettier-ignore
+    const known = new Map<string, Metavariable>();
+    const note = (p: Pattern): void => visitMetas(p, (m) => void known.set(m.meta, m));
+    claims.forEach((c) => c.args.forEach(note));
+    conditions.forEach((c) => isWhere(c) && [c.pattern, c.value].forEach(note));
+    const all = new Map(known);
+    const noted = (p: Pattern): void => visitMetas(p, (m) => void (all.has(m.meta) || all.set(m.meta, m)));
+    conditions.forEach((c) => noted((isWhere(c) ? c.value : c) as Pattern));
+    const inside = (c: Premise): boolean => {
+      let yes = true;
+      if (isWhere(c)) return true;
+      visitMetas(c as Pattern, (m) => (yes &&= known.has(m.meta)));
+      return yes;
+    };
+    const from = claims.length === 0 ? 0 : first % claims.length;
+    const turned = [...claims.slice(from), ...claims.slice(0, from)];
+    const metas = [...known.values()];
+    const form = {
+      name: '',
+      inputs: metas.map((m) => m.sort),
+      outputs: [],
+      main: 0,
+      text: '',
+      latex: '',
+      sentence: '',
+    };
+    return {
+      rule: ruleOf('', ordered([...turned, ...conditions.filter(inside)]), instance(form, metas)),
+      metas,
+      roles: this.roles,
+      loose: [...all.values()].filter((m) => !known.has(m.meta)),
+      conditions: conditions.filter((c) => !inside(c)),
+      put: this.told,
+      claims: this.claims,
+    };
+  }
+}
+
+const hasCall = (p: Pattern): boolean =>
+  isCall(p) || (isTerm(p) && Object.values(p).some((q) => hasCall(q as Pattern)));
+
+/** Premises with what is told by those before them brought to the front: a signature is that of the heap, and not made beside it. */
+export function ordered(premises: readonly Premise[]): readonly Premise[] {
+  const left = [...premises];
+  const bound = new Set<string>();
+  const metasIn = (ps: readonly Pattern[]): string[] => {
+    const found: string[] = [];
+    for (const p of ps) visitMetas(p, (m) => void found.push(m.meta));
+    return found;
+  };
+  const done: Premise[] = [];
+  while (left.length > 0) {
+    const told = left.findIndex((p) => !isInstance(p) && metasIn(isWhere(p) ? [p.value] : [p]).every((m) => bound.has(m)));
+    const [next] = left.splice(Math.max(told, 0), 1);
+    done.push(next!);
+    metasIn(isInstance(next) ? next.args : isWhere(next!) ? [next.pattern, next.value] : [next!]).forEach((m) => bound.add(m));
+  }
+  return done;
+} // prettier-ignore
+
+/**
+ * Opens the premises of a statement by a case.
+ * @param solvable whether generation runs a metafunction backwards: calls of it stay as they are.
+ * @param pick chooses what nothing tells.
+ * @param first which of the claims is asked for before others.
+ * @returns undefined where the premises contradict each other as far as constructors show.
+ */
+export function opened(
+  d: Development,
+  s: Statement,
+  kase: string,
+  solvable: (f: AnyMetafunction) => boolean,
+  pick: Pick,
+  first: number,
+): Opened | undefined {
+  const o = new Opening(d, solvable, pick);
+  try {
+    for (const p of s.premises) {
+      o.claims.push(!isEvery(p) && isInstance(p) ? { instance: p, by: undefined } : undefined);
+      if (!isEvery(p) && !isInstance(p)) o.conditions.push(p as Where);
+    }
+    const at = caseAt(s);
+    const on = s.universal.find((m) => m.meta === s.onSyntax);
+    if (on !== undefined) o.shape(on, kase);
+    else if (at !== undefined) {
+      const [root, ...way] = at.split('/');
+      let claim = o.claims[Number(root!.split('.')[1])];
+      for (const step of [...way, kase]) {
+        const [name, k] = step === kase ? [kase, undefined] : (step.split('.') as [string, string]);
+        const rule = d.system.rules.get(name);
+        if (claim === undefined || rule === undefined) return undefined;
+        o.open(claim, rule);
+        if (k !== undefined) claim = claim.by!.premises[Number(k)];
+      }
+    }
+    o.settle();
+    return o.opened(first);
+  } catch (e) {
+    if (e instanceof Impossible) return undefined;
+    throw e;
+  }
+}
