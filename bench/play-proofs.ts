@@ -1,10 +1,13 @@
 /**
  * Proofs played on generated instances of what they prove (npm run try:instances -- --instances 20 --seed 1 --system NAME, --theorem T --case RULE):
- * no step may give what is not so. Cases that fall short of as many are named, and of those without any whether there can be
+ * no step may give what is not so, and replay has to accept the derivations of premises and conclusions. Cases that fall short of as many are named, and of those without any whether there can be
  * none: their proofs end in contradictions alone.
  */
 import { parseArgs } from 'node:util';
 import { isLeft } from 'fp-ts/lib/Either.js';
+import type { Derivation } from '../checker/derivation.ts';
+import { inMemory } from '../checker/format.ts';
+import { replay } from '../checker/replay.ts';
 import { calculusNamed } from '../proofs/calculi.ts';
 import { developmentFor, proved } from '../proofs/developments.ts';
 import { decodeProof } from '../proofs/format.ts';
@@ -26,7 +29,7 @@ const { values } = parseArgs({
 /** Where so many tries give no instance, it is left there. */
 const mostWithout = 2_000;
 const wanted = Number(values.instances);
-const [tries, seed] = [Number(values.tries ?? wanted * 20), Number(values.seed)];
+const [tries, seed] = [Number(values.tries ?? wanted * 60), Number(values.seed)];
 const absurd = ({ end }: Node): boolean => {
   if (end.end === 'absurd') return true;
   if (end.end === 'invert' || end.end === 'shape') return end.nodes.every((x) => absurd(x.node));
@@ -43,6 +46,7 @@ for (const name of proved()) {
     cases: 0,
     played: 0,
     steps: 0,
+    nodes: 0,
     unsaid: 0,
     short: [] as string[],
     without: [] as string[],
@@ -57,27 +61,35 @@ for (const name of proved()) {
     const { theorem, case: kase, store, node } = read.right;
     const instances = new Instances(d, calculus.huntingGround.hints, d.statements.get(theorem)!, seed);
     let here = 0;
+    const derivations: Derivation[] = [];
     for (let n = 0; n < (here === 0 ? Math.min(tries, mostWithout) : tries) && here < wanted; n++) {
-      const huntingGround = instances.next(n + seed * 1_000_000, kase);
-      const result = huntingGround && play(d, store, theorem, kase, node, huntingGround);
-      if (result === undefined) continue;
+      const instance = instances.next(n + seed * 1_000_000, kase);
+      const result = instance && play(d, store, theorem, kase, node, instance);
+      if (instance === undefined || result === undefined) continue;
       if (result.end === 'broken') {
         if (++problems <= 20) console.log(`${key}: ${result.path}: ${result.message}`);
-      } else if (result.end === 'unsaid') {
-        count.unsaid++;
-        reasons.set(result.message, (reasons.get(result.message) ?? 0) + 1);
-      } else {
+      } else if (result.end === 'done') {
         count.played++;
         count.steps += result.steps;
         here++;
+        derivations.push(...instance.derivations.flatMap((x) => x ?? []), ...result.concluded);
+      } else {
+        count.unsaid++;
+        reasons.set(result.message, (reasons.get(result.message) ?? 0) + 1);
       }
+    }
+    const verdict = replay(d.system, inMemory(d.system, derivations));
+    if (verdict.ok) count.nodes += verdict.nodes;
+    else {
+      problems++;
+      console.log(`${key}: replay refuses ${verdict.path}: ${verdict.message}`);
     }
     if (here > 0) count.cases++;
     else (absurd(node) ? count.none : count.without).push(key);
     if (here > 0 && here < wanted) count.short.push(`${key} (${here})`);
   }
   console.log(
-    `${name}: ${count.played} instances of ${count.cases} cases played to the end, ${count.steps} steps; ${count.unsaid} ended where nothing can be said`,
+    `${name}: ${count.played} instances of ${count.cases} cases played to the end, ${count.steps} steps; replay accepts the ${count.nodes} nodes of the derivations of their premises and conclusions; ${count.unsaid} ended where nothing can be said`,
   );
   const told = [
     [`fewer than ${wanted} of`, count.short],

@@ -2,7 +2,7 @@
 import type { Grammar, Term } from '../semantics/grammar.ts';
 import { digestOf } from '../rules/digest.ts';
 import type { System } from '../rules/system.ts';
-import { format, version } from './decode.ts';
+import { format, version, type Proof } from './decode.ts';
 import { nodesOf, type Derivation } from './derivation.ts';
 
 export { decode, format, sortOf, version, type Find, type MadeWith, type Proof, type ProofNode } from './decode.ts';
@@ -57,6 +57,23 @@ class TermTable {
     }
     return this.byIdentity.get(root) as number;
   }
+}
+
+/** Derivations as what is read of a file, without a table of terms: for replay where no file is written. */
+export function inMemory(system: System, roots: readonly Derivation[]): Proof {
+  const place = new Map<Derivation, number>();
+  const nodes = nodesOf(roots).map((d, i) => {
+    place.set(d, i);
+    return {
+      rule: d.rule.name,
+      judgement: d.rule.conclusion.judgement.name,
+      args: d.args,
+      metas: Object.fromEntries(d.metas.map((m, k) => [m, d.env[k]])),
+      premises: d.premises.map((p) => place.get(p) as number),
+    };
+  });
+  const { name, variant } = system;
+  return { system: name, variant, digest: digestOf(system), nodes, roots: roots.map((r) => place.get(r) as number), terms: [] }; // prettier-ignore
 }
 
 /**

@@ -182,7 +182,23 @@ function everySignature(H: unknown, result: unknown, g: Seeker): boolean {
   return g.store.unify(H, heap) && g.store.unify(result, Σ);
 }
 
-const bindingsSolver = listSolver(listOf);
+/** A heap of which nothing is known starts as the names that it binds. */
+const someHeap = (g: Seeker): unknown =>
+  heaps.skeleton(
+    ['@1', 'f', 'g', 'z'].flatMap((z): Entry[] => {
+      if (g.choose(2) === 0) return [];
+      return [[z, isReference(z) ? cellOf(g) : z === 'z' ? someVariable(g) : someFun(g)]];
+    }),
+  );
+const bindingsBehind = listSolver(listOf);
+const bindingsSolver: Solver = {
+  ...bindingsBehind,
+  solve: (args, result, g) => {
+    const [H] = args.map(walk);
+    if (!g.exhaustive && H instanceof Unknown && H.origin === undefined && !g.store.unify(H, someHeap(g))) return false;
+    return bindingsBehind.solve(args.map(walk), result, g);
+  },
+};
 const changesSolver = listSolver(listOf, (U) => (U instanceof Open ? U.args[0] : undefined));
 
 /** The type of a binding of which the kind is known. */

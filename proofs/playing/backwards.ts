@@ -49,6 +49,8 @@ const claimed = (p: Part): readonly Pattern[] => (!isEvery(p) && isInstance(p) ?
 /** Makes instances of the cases of a statement. */
 export class Backwards {
   private readonly asked = new Map<string, Asked | undefined>();
+  /** By case and way, the openings that have made instances: they are mostly gone back to. */
+  private readonly good = new Map<string, readonly Asked[]>();
   private readonly d: Development;
   private readonly s: Statement;
   private readonly generator: Generator;
@@ -60,15 +62,22 @@ export class Backwards {
     this.chooser = chooser;
   }
 
-  /** One instance of a case; undefined where none is found. @param first which premise is asked for before others. */
-  next(kase: string, first: number, size: number): Ground | undefined {
-    const asked = this.asking(kase, first);
-    if (asked === undefined) return undefined;
-    const { opened: o, rule } = asked;
+  /** One instance of a case; undefined where none is found. @param first which premise is asked for before others. @param bold see `opened`. */
+  next(kase: string, first: number, bold: boolean, size: number): Ground | undefined {
+    const asked = this.asking(kase, first, bold);
+    const found = asked && this.tried(kase, asked, size);
+    if (found !== undefined) {
+      const way = `${kase};${first};${bold}`;
+      const good = this.good.get(way) ?? [];
+      if (!good.includes(asked!)) this.good.set(way, [...good, asked!]);
+    }
+    return found;
+  }
+  private tried(kase: string, { opened: o, rule }: Asked, size: number): Ground | undefined {
     const g = this.generator;
     const env: Env = new Map();
     if (rule !== undefined) {
-      const found = g.answer(rule, o.metas.map((m) => unknownLike(g, m, o.roles.get(m.meta))), size); // prettier-ignore
+      const found = g.answer(rule, o.metas.map((m) => unknownLike(g, m, this.role(m, o))), size); // prettier-ignore
       if (found === undefined) return undefined;
       for (const [i, m] of o.metas.entries()) {
         if (m.restriction?.holds(found[i]) === false) return undefined;
@@ -83,27 +92,35 @@ export class Backwards {
     }
   }
 
-  private asking(kase: string, first: number): Asked | undefined {
+  private asking(kase: string, first: number, bold: boolean): Asked | undefined {
     const { hints } = this.generator;
-    let key = `${kase};${first}`;
+    const way = `${kase};${first};${bold}`;
+    const good = this.good.get(way) ?? [];
+    if (good.length > 0 && this.chooser.choose(4) > 0) return good[this.chooser.choose(good.length)];
+    let key = way;
     const picked = (n: number): number => {
       const at = this.chooser.choose(n);
       key += `,${at}`;
       return at;
     };
-    const o = opened(this.d, this.s, kase, (f) => hints.solvers?.has(f) ?? false, picked, first);
+    const o = opened(this.d, this.s, kase, hints, picked, first, bold);
     // The same choices open in the same way: what is compiled is kept.
     let asked = this.asked.get(key);
     if (asked === undefined && !this.asked.has(key)) {
       const fit = o !== undefined && o.metas.length <= mostMetas;
-      asked = !fit ? undefined : { opened: o, rule: o.rule.premises.length === 0 ? undefined : this.compiled(o) };
+      asked = !fit
+        ? undefined
+        : { opened: o, rule: o.rule.premises.length === 0 ? undefined : this.generator.asked(o.rule) };
       this.asked.set(key, asked);
     }
     return asked;
   }
-  private compiled(o: Opened): BackwardRule {
-    const rule = this.generator.asked(o.rule);
-    return rule;
+  /** What names of a metavariable are for. */
+  private role(m: Metavariable, o: Opened): string {
+    const role = o.roles.get(m.meta) ?? [...m.meta][0]!;
+    // Where nothing is known of a field, its name says it.
+    if (m.sort !== 'name' || this.generator.hints.names(role, [], false).length > 0) return role;
+    return [...m.meta][0]!;
   }
 
   /** Chooses what conditions alone speak of: often what is there already of the sort, or that and more. */
@@ -125,7 +142,7 @@ export class Backwards {
   }
   private guessed(m: Metavariable, env: Env, o: Opened): unknown {
     const { chooser, generator } = this;
-    const role = o.roles.get(m.meta) ?? [...m.meta][0]!;
+    const role = this.role(m, o);
     const same: unknown[] = [];
     for (const known of [...o.metas, ...o.loose]) if (known.sort === m.sort && env.has(known.meta)) same.push(env.get(known.meta)); // prettier-ignore
     const at = chooser.choose(same.length + 2);

@@ -44,7 +44,7 @@ export class Instances {
     this.generator = new Generator(d.system, hints, this.chooser);
     this.backwards = new Backwards(d, s, this.generator, this.chooser);
     const judged = s.premises.filter((p) => !isEvery(p) && isInstance(p)).length;
-    this.making = new Ways(Math.max(judged, 1) + 2);
+    this.making = new Ways(2 * Math.max(judged, 1) + 2);
     if (concluding && [...s.premises, ...s.conclusions].some(isEvery)) return;
     const premises = s.premises.filter((p): p is Premise => !isEvery(p));
     const on = s.premises[s.inductOn[0] ?? s.premises.findIndex((p) => !isEvery(p) && isInstance(p))];
@@ -75,7 +75,7 @@ export class Instances {
   private made(n: number, kase: string, way: number): Ground | undefined {
     if (way < this.making.count - 2) {
       this.chooser.reseed(n, way, this.s.name.length);
-      return this.backwards.next(kase, way, sizes[n % sizes.length]!);
+      return this.backwards.next(kase, way >> 1, way % 2 === 1, sizes[this.chooser.choose(sizes.length)]!);
     }
     const values = this.tried(n, kase, 'holds', way - this.making.count + 2);
     const derivations = values && this.derivations(values, kase);

@@ -5,11 +5,15 @@
  * say. What is left is a rule that generation runs like those of the calculus.
  */
 import type { Grammar, Term } from '../../semantics/grammar.ts';
+import { mapOperations } from '../../semantics/maps.ts';
 import { meaningOf } from '../../semantics/meaning.ts';
+import { premiseText } from '../../rules/digest.ts';
 import { holding, isWhere, metasOf, ruleOf, type Premise, type Rule } from '../../rules/rule.ts';
-import { instance, isInstance, type Instance } from '../../rules/judgement.ts';
-import { isCall, isMeta, visitMetas, where, type AnyMetafunction, type Call, type Metavariable, type Pattern, type Restriction, type Where } from '../../semantics/symbols.ts'; // prettier-ignore
+import { instance, isInstance, type Form, type Instance } from '../../rules/judgement.ts';
+import { isCall, isMeta, metafunction, visitMetas, where, type AnyMetafunction, type Call, type Metavariable, type Pattern, type Restriction, type Where } from '../../semantics/symbols.ts'; // prettier-ignore
+import type { Hints } from '../../checker/generate/hints.ts';
 import { partsOfValue } from '../../checker/generate/values.ts';
+import { rulesFor } from '../../checker/hunt/goals.ts';
 import { caseAt, rulesOf, type Development } from '../check.ts';
 import { isEvery, type Statement } from '../statement.ts';
 
@@ -44,8 +48,14 @@ const impossible = (): never => {
   throw new Impossible();
 };
 
+/** The metafunction of a map with an entry more. */
+const withEntry = 'with';
 /** After so many constructors put in for what a call waits for, the opening is given up. */
 const mostConstructors = 8;
+/** After so many equations put in for calls, the rest is left to computing. */
+const mostEquations = 8;
+/** So many premises are opened where nothing asks for it. */
+const mostOpened = 4;
 /** How often a premise is opened whose rules leave something to choose. */
 const mostChosen = 3;
 
@@ -61,17 +71,31 @@ class Opening {
   private fresh = 0;
   private constructors = 0;
   private chosen = 0;
+  private opens = 0;
+  /** Claims of which it has been decided whether they are opened. */
+  private readonly seen = new Set<Claim>();
+  private equations = 0;
+  /** Conditions that are left to computing. */
+  private readonly left = new Set<string>();
   private readonly g: Grammar;
   private readonly d: Development;
-  private readonly solvable: (f: AnyMetafunction) => boolean;
+  private readonly hints: Hints;
   private readonly pick: Pick;
-  constructor(d: Development, solvable: (f: AnyMetafunction) => boolean, pick: Pick) {
+  private readonly bold: boolean;
+  private readonly byEquations: boolean;
+  constructor(d: Development, hints: Hints, pick: Pick, bold: boolean) {
     this.d = d;
     this.g = d.system.grammar;
-    this.solvable = solvable;
+    this.hints = hints;
     this.pick = pick;
+    this.bold = bold;
+    this.byEquations = bold && pick(3) === 0;
   }
 
+  /** Whether generation runs a metafunction backwards: then it is mostly left to that. */
+  private solvable = (f: AnyMetafunction): boolean => !this.byEquations && this.solves(f);
+  private solves = (f: AnyMetafunction): boolean => this.hints.solvers?.has(f) === true;
+  private relates = (f: Form): boolean => this.hints.lax?.has(f.name) === true;
   private fieldsOf(p: Term): readonly (readonly [string, string])[] {
     return this.g.constructors.get(p.tag)?.fields ?? [];
   }
@@ -102,11 +126,13 @@ class Opening {
     if (isTerm(p)) return this.mapped(p, this.told);
     if (!isCall(p)) return p;
     const call = { call: p.call, args: p.args.map(this.told) };
-    const said = this.solvable(p.call) ? undefined : this.said(call);
+    const said = this.solvable(p.call) && !this.looksUp(p) ? undefined : this.said(call);
     return said === undefined ? call : this.told(said);
   };
   /** What the equations say of a call; undefined where they wait for something, or say nothing. */
   private said({ call, args }: Call): Pattern | undefined {
+    const [map, key] = args;
+    if (call.info.meaning?.theory === 'get' && isCall(map!) && map.call.info.name === withEntry && this.same(map.args[1]!, key!)) return map.args[2]; // prettier-ignore
     const { equations, otherwise } = meaningOf(call);
     for (const { left, right, conditions } of equations) {
       const env = new Map<string, Pattern>();
@@ -250,6 +276,7 @@ class Opening {
         this.open(c, among[this.pick(among.length)]!);
         continue;
       }
+      if (this.bold && (this.narrow() || this.openOne())) continue;
       const m = this.awaited();
       if (m === undefined) return;
       if (++this.constructors > mostConstructors) return impossible();
@@ -271,7 +298,30 @@ class Opening {
         this.condition(c);
         changed ||= this.solved.size > size;
       }
+      changed = this.together() || changed;
     }
+  }
+  /** Conditions on the same call are of one value; what is said twice is said once. */
+  private together(): boolean {
+    const size = this.solved.size;
+    const by = new Map<string, Where>();
+    const said = new Set<string>();
+    const before = this.conditions;
+    this.conditions = [];
+    for (const c of before) {
+      const text = premiseText(c);
+      if (said.has(text)) continue;
+      said.add(text);
+      const of = isWhere(c) ? premiseText(where(true, c.value)) : '';
+      const other = by.get(of);
+      if (other !== undefined && isWhere(c) && !hasCall(c.pattern) && !hasCall(other.pattern)) {
+        this.unify(other.pattern, c.pattern);
+        continue;
+      }
+      if (isWhere(c)) by.set(of, c);
+      this.conditions.push(c);
+    }
+    return this.solved.size > size;
   }
   private condition(c: Premise): void {
     if (isInstance(c)) return;
@@ -286,6 +336,7 @@ class Opening {
     if (said === false) return impossible();
     if (!isCall(said)) return;
     if (said.call.info.meaning?.theory === 'both') return said.args.forEach((a) => isCall(a) ? this.condition(holding(a)) : a === false && impossible()); // prettier-ignore
+    if (said.call.info.meaning?.theory === 'same') return this.unify(said.args[0]!, said.args[1]!);
     const restriction = said.call.info.restricts;
     const [first] = said.args;
     if (restriction !== undefined && said.args.length === 1 && isMeta(first) && first.restriction === undefined) {
@@ -295,6 +346,105 @@ class Opening {
     }
     this.conditions.push(holding(said));
   }
+  /** Puts in one of the equations for the call of a condition, or a map that has what is looked up in it. */
+  private narrow(): boolean {
+    for (const [i, c] of this.conditions.entries()) {
+      if (isInstance(c) || this.left.has(premiseText(c))) continue;
+      const [value, pattern] = isWhere(c) ? [c.value, c.pattern] : [c as Call, true];
+      if (!isCall(value)) continue;
+      const { call, args } = value;
+      const equations = meaningOf(call).equations.filter((e) => pattern !== true || e.right !== false);
+      const rest = this.conditions.filter((_, k) => k !== i);
+      const leaves = this.equations >= mostEquations || (this.solvable(call) && this.pick(3) === 0) || (pattern === true && this.pick(2) === 0);
+      const [map, key] = args;
+      const set = call.info.meaning?.theory === 'get' ? this.setter(call.info.args[0]!) : undefined;
+      if (!leaves && set !== undefined && map !== undefined && isMeta(map) && rest.every((x) => !isWhere(x) || !this.within(map, x.value) || this.looksUp(x.value) || !isCall(x.value) || !this.solves(x.value.call)) && !this.leaves().some((x) => x.instance.args.some((a) => this.solvedFor(this.told(a), map)))) {
+        this.equations++;
+        this.fresh++;
+        const before: Metavariable = { ...map, meta: `${map.meta}'${this.fresh}` };
+        this.conditions = rest;
+        // The maps of the claims are computed from what is put in.
+        this.solved.set(map.meta, { call: set, args: [before, key!, pattern] });
+        return true;
+      }
+      const open = call.info.meaning?.theory === 'get' ? [] : equations;
+      if (leaves || open.length === 0 || args.every((a) => !isMeta(a) && !isTerm(a))) {
+        this.left.add(premiseText(c));
+        continue;
+      }
+      this.equations++;
+      this.fresh++;
+      const { left, right, conditions } = open[this.pick(open.length)]!;
+      const named = new Map<string, Pattern>();
+      for (const p of [...left.args, right, ...conditions.flatMap((x) => (isWhere(x) ? [x.pattern, x.value] : [x as Pattern]))])
+        visitMetas(p, (m) => void named.set(m.meta, { ...m, meta: `${m.meta}#${this.fresh}` }));
+      const own = (p: Pattern): Pattern => this.filled(p, named);
+      this.conditions = rest;
+      left.args.forEach((a, k) => this.unify(args[k]!, own(a)));
+      for (const x of conditions) this.conditions.push(isWhere(x) ? where(own(x.pattern), own(x.value)) : holding(own(x as Call) as Call));
+      const said = own(right);
+      if (pattern === true && isCall(said)) this.condition(holding(said));
+      else this.unify(pattern, said);
+      return true;
+    }
+    return false;
+  } // prettier-ignore
+  /** Opens a claim of which the rules that fit are known by a constructor. */
+  private openOne(): boolean {
+    for (const c of this.leaves()) {
+      if (this.seen.has(c)) continue;
+      this.seen.add(c);
+      const { judgement } = c.instance;
+      const args = c.instance.args.map(this.told);
+      const main = args[judgement.main]!;
+      if (!args.slice(0, judgement.inputs.length).some((a) => isTerm(a) && this.fieldsOf(a).length > 0)) continue;
+      const rules = rulesFor(this.d.system, judgement, args);
+      const seldom = rules.length === 1 ? 2 : this.relates(judgement) ? 1 : isTerm(main) ? 6 : Infinity;
+      if (this.opens >= mostOpened || seldom === Infinity || this.pick(4 * seldom) >= 3) continue;
+      if (rules.length === 0) return impossible();
+      this.opens++;
+      this.open(c, rules[this.pick(rules.length)]!);
+      return true;
+    }
+    return false;
+  }
+  /** Whether a call that generation runs backwards is of a map. */
+  private solvedFor = (p: Pattern, map: Metavariable): boolean =>
+    isCall(p)
+      ? this.solves(p.call) && this.within(map, p)
+      : isTerm(p) && this.fieldsOf(p).some(([f]) => this.solvedFor((p as never)[f], map));
+  private looksUp = (p: Pattern): boolean => isCall(p) && p.call.info.meaning?.theory === 'get';
+  /** A map with an entry more. */
+  private setter(sort: string): AnyMetafunction | undefined {
+    const of = this.g.maps[sort];
+    if (of === undefined) return undefined;
+    const info = { name: withEntry, args: [sort, 'name', of], result: sort, text: '{0}, {1} ↦ {2}', sentence: 'a map with an entry more' }; // prettier-ignore
+    return metafunction<[never, string, unknown], unknown>(info, mapOperations<string, unknown>(sort).set as never);
+  }
+  /** Claims of the same judgement are sometimes of the same things; and what stands in an order is often the same. */
+  alike(): void {
+    const claims = this.leaves();
+    const merge = (a: Pattern, b: Pattern): void => {
+      const [p, q] = [this.told(a), this.told(b)];
+      if (isMeta(p) && isMeta(q) && p.meta !== q.meta && p.sort === q.sort && this.pick(2) === 0) this.unify(p, q);
+    };
+    // What generation makes together, such as a heap and its signature, is sometimes of one another.
+    const metas = new Map<string, Metavariable>();
+    claims.forEach((c) => c.instance.args.forEach((a) => visitMetas(this.told(a), (m) => void metas.set(m.meta, m))));
+    for (const f of this.hints.solvers?.keys() ?? []) {
+      if (f.info.args.length !== 1 || this.conditions.some((c) => isWhere(c) && isCall(c.value) && c.value.call === f)) continue;
+      const [of, is] = [f.info.args[0], f.info.result].map((sort) => [...metas.values()].filter((m) => m.sort === sort));
+      if (of!.length === 0 || is!.length === 0 || this.pick(3) > 0) continue;
+      this.conditions.push(where(is![this.pick(is!.length)]!, { call: f, args: [of![this.pick(of!.length)]!] }));
+    }
+    const pairs = [...claims.map((c) => c.instance.args), ...this.conditions.flatMap((c) => (isInstance(c) || isWhere(c) ? [] : [c.args]))];
+    for (const args of pairs) if (args.length === 2) merge(args[0]!, args[1]!);
+    for (const [i, a] of claims.entries())
+      for (const b of claims.slice(i + 1)) {
+        if (a.instance.judgement.name !== b.instance.judgement.name || this.pick(4) > 0) continue;
+        a.instance.args.forEach((x, k) => merge(x, b.instance.args[k]!));
+      }
+  } // prettier-ignore
   private restrictionNamed(name: string, test: AnyMetafunction): Restriction {
     return { name, holds: test.compute as unknown as (x: unknown) => boolean };
   }
@@ -383,20 +533,22 @@ export function ordered(premises: readonly Premise[]): readonly Premise[] {
 
 /**
  * Opens the premises of a statement by a case.
- * @param solvable whether generation runs a metafunction backwards: calls of it stay as they are.
+ * @param hints what generation is told: calls of metafunctions that it runs backwards stay as they are.
  * @param pick chooses what nothing tells.
  * @param first which of the claims is asked for before others.
+ * @param bold whether equations are put in for calls, and claims of one judgement are made alike, where nothing asks for it.
  * @returns undefined where the premises contradict each other as far as constructors show.
  */
 export function opened(
   d: Development,
   s: Statement,
   kase: string,
-  solvable: (f: AnyMetafunction) => boolean,
+  hints: Hints,
   pick: Pick,
   first: number,
+  bold: boolean,
 ): Opened | undefined {
-  const o = new Opening(d, solvable, pick);
+  const o = new Opening(d, hints, pick, bold);
   try {
     for (const p of s.premises) {
       o.claims.push(!isEvery(p) && isInstance(p) ? { instance: p, by: undefined } : undefined);
@@ -417,6 +569,10 @@ export function opened(
       }
     }
     o.settle();
+    if (bold) {
+      o.alike();
+      o.settle();
+    }
     return o.opened(first);
   } catch (e) {
     if (e instanceof Impossible) return undefined;

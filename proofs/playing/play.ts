@@ -22,7 +22,8 @@ const broken = (message: string): never => {
 
 /** How a proof went on an instance: to its end, to a step of which nothing can be said here, or against what is so. */
 export type Played =
-  | { readonly end: 'done'; readonly steps: number }
+  /** With the derivations of what the statement concludes. */
+  | { readonly end: 'done'; readonly steps: number; readonly concluded: readonly Derivation[] }
   | { readonly end: 'unsaid' | 'broken'; readonly steps: number; readonly path: string; readonly message: string };
 
 /** A derived claim; without a derivation where it was only found that there is one. */
@@ -43,6 +44,7 @@ const mostSolutions = 16;
 
 class Player {
   steps = 0;
+  concluded: readonly Derivation[] = [];
   readonly path: string[] = [];
   private readonly facts = new Map<string, Fact>();
   private readonly every = new Map<string, Quantified>();
@@ -232,7 +234,9 @@ class Player {
           return broken('the facts contradict each other, and all are so');
         case 'done': {
           const all = this.instance(this.statement.existential, end.witnesses, env);
-          return void this.meet(this.statement.conclusions, all, end.claims);
+          const met = this.meet(this.statement.conclusions, all, end.claims);
+          this.concluded = met.flatMap((f) => f?.derivation ?? []);
+          return;
         }
         case 'invert': {
           const x = this.derivationOf(end.of);
@@ -291,7 +295,7 @@ export function play(
   try {
     const env = p.start(ground.values, ground.derivations);
     p.node(node, env);
-    return { end: 'done', steps: p.steps };
+    return { end: 'done', steps: p.steps, concluded: p.concluded };
   } catch (e) {
     const { steps, path } = p;
     const said = { steps, path: path.join('.'), message: e instanceof Error ? e.message : String(e) };
