@@ -64,4 +64,12 @@ describe('a call in a thread is one in a process', () => {
     const again = [...calls].reverse().map(([words, circumstances]) => plain(inThread(words, circumstances)));
     expect(again.reverse()).toEqual(answers);
   });
+  test('a call that the thread does not answer in its time is made in a process, and its late answer is no other call’s', () => {
+    const [[late, next], [lateWords, nextWords]] = [
+      [answers[0], answers[2]],
+      [calls[0]![0], calls[2]![0]],
+    ];
+    expect(plain(inThread(lateWords, { waits: 0 }))).toEqual(late);
+    for (let n = 0; n < 3; n++) expect(plain(inThread(nextWords))).toEqual(next);
+  });
 });

@@ -35,11 +35,16 @@ export interface Circumstances {
   readonly keepsCalculi?: boolean;
   /** Where the command line was built, the same in all calls of the test. */
   readonly dist?: string;
+  /** Milliseconds that the thread has for its answer. */
+  readonly waits?: number;
 }
 
 /** A call in a process of its own: for what is about processes, memory or depth, and for what changes what is loaded. */
-export function inProcess(words: readonly string[], { cwd = dir, input, env }: Circumstances = {}): Answer {
-  const r = spawnSync(process.execPath, [main, ...words], {
+export function inProcess(
+  words: readonly string[],
+  { cwd = dir, input, env, dist = join(root, 'dist') }: Circumstances = {},
+): Answer {
+  const r = spawnSync(process.execPath, [join(dist, 'workbench/cli/main.js'), ...words], {
     cwd,
     encoding: 'utf8',
     maxBuffer: 1 << 28,
@@ -49,8 +54,9 @@ export function inProcess(words: readonly string[], { cwd = dir, input, env }: C
   return { code: r.status, out: r.stdout, err: r.stderr };
 }
 
-/** The thread, the way to it, and the word that becomes 1 when it has answered. */
+/** A thread that does calls, the way to it, and the word that becomes 1 when it has answered. */
 interface Thread {
+  readonly worker: Worker;
   readonly port: MessagePort;
   readonly done: Int32Array;
 }
@@ -68,23 +74,31 @@ function startThread(dist: string): Thread {
   });
   worker.unref();
   port1.unref();
-  return { port: port1, done };
+  return { worker, port: port1, done };
 }
 
-/** What no call takes. */
-const longest = 170_000;
+/** Milliseconds that a thread has for an answer; no call takes as long where nothing else is wrong. */
+const patience = 80_000;
 
-/** A call in the thread. */
+/**
+ * A call in the thread. A thread that does not answer is given up, so that no later call gets its answer, and the call is
+ * made in a process of its own: what does not end there either fails by the time-out of the test.
+ */
 export function inThread(words: readonly string[], circumstances: Circumstances = {}): Answer {
-  const { cwd = dir, input = '', env, dist = join(root, 'dist') } = circumstances;
+  const { cwd = dir, input = '', env, dist = join(root, 'dist'), waits = patience } = circumstances;
   // A calculus that a file makes known stays known to whoever loaded it.
   if (words.includes('--calculus') && circumstances.keepsCalculi !== true) return inProcess(words, circumstances);
-  const { port, done } = (thread ??= startThread(dist));
+  const { worker, port, done } = (thread ??= startThread(dist));
   const before = process.cwd();
   process.chdir(cwd);
   try {
     port.postMessage({ words, input, env });
-    if (Atomics.wait(done, 0, 0, longest) === 'timed-out') throw new Error(`no answer: mutandis ${words.join(' ')}`);
+    if (Atomics.wait(done, 0, 0, waits) === 'timed-out') {
+      thread = undefined;
+      void worker.terminate();
+      if (waits === patience) console.warn(`no answer of the thread in ${patience} ms: mutandis ${words.join(' ')}`);
+      return inProcess(words, circumstances);
+    }
     Atomics.store(done, 0, 0);
   } finally {
     process.chdir(before);
