@@ -1,12 +1,14 @@
 import { defineConfig } from 'vitest/config';
+import { asBuilt, built } from './test/built.ts';
 import LongestFirst from './test/sequencer.ts';
 
 /** The tests; those of speed are a command of their own (vitest.speed.config.ts). */
 export default defineConfig({
+  plugins: [built()],
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/speed/**'],
-    globalSetup: './test/browser.ts',
+    globalSetup: ['./test/built.ts', './test/browser.ts'],
     testTimeout: 180_000,
     hookTimeout: 180_000,
     // On a loaded machine what a page is asked for comes late; what does not come fails all the same.
@@ -14,6 +16,7 @@ export default defineConfig({
     // A machine that does something else may be too late for a page or a process: .ci/run tries such a test once more, and the end of the run names it.
     retry: Number(process.env.MUTANDIS_RETRY ?? 0),
     pool: 'forks',
+    server: { deps: { external: [asBuilt] } },
     // For the test that memory does not grow.
     execArgv: ['--expose-gc'],
     maxWorkers: 2,
