@@ -468,13 +468,28 @@ class Opening {
     return found;
   }
 
+  /** Whether generation makes what a call is of from nothing. */
+  private begins = (p: Pattern): boolean =>
+    isCall(p) && this.hints.solvers?.get(p.call)?.when(p.args.map(() => false), false) === true; // prettier-ignore
   /** What generation is asked for. @param first the claim that is asked for before others. */
   opened(first: number): Opened {
-    const claims = this.leaves().map((c) => instance(c.instance.judgement, c.instance.args.map(this.told)));
+    // What generation makes from nothing is made before the claim that is about it, and not looked for in what it is.
+    const before: Where[] = [];
+    const claims = this.leaves().map((c) => {
+      const { judgement } = c.instance;
+      const args = c.instance.args.map(this.told);
+      const main = args[judgement.main]!;
+      if (!this.begins(main)) return instance(judgement, args);
+      const meta: Metavariable = { meta: `${judgement.name}#${++this.fresh}`, sort: (main as Call).call.info.result, restriction: undefined }; // prettier-ignore
+      before.push(where(meta, main));
+      return instance(judgement, args.map((a, i) => (i === judgement.main ? meta : a))); // prettier-ignore
+    });
     const conditions = this.conditions.map((c) => (isWhere(c) ? where(this.told(c.pattern), this.told(c.value)) : holding(this.told(c as Call) as Call))); // prettier-ignore
+    const begun = conditions.filter((c) => isWhere(c) && this.begins(c.value));
     const known = new Map<string, Metavariable>();
     const note = (p: Pattern): void => visitMetas(p, (m) => void known.set(m.meta, m));
     claims.forEach((c) => c.args.forEach(note));
+    before.forEach((c) => note(c.value));
     conditions.forEach((c) => isWhere(c) && [c.pattern, c.value].forEach(note));
     const all = new Map(known);
     const noted = (p: Pattern): void => visitMetas(p, (m) => void (all.has(m.meta) || all.set(m.meta, m)));
@@ -498,7 +513,11 @@ class Opening {
       sentence: '',
     };
     return {
-      rule: ruleOf('', ordered([...turned, ...conditions.filter(inside)]), instance(form, metas)),
+      rule: ruleOf(
+        '',
+        ordered([...begun, ...before, ...turned, ...conditions.filter((c) => inside(c) && !begun.includes(c))]),
+        instance(form, metas),
+      ),
       metas,
       roles: this.roles,
       loose: [...all.values()].filter((m) => !known.has(m.meta)),
