@@ -4,7 +4,10 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import type { Derivation } from '../checker/derivation.ts';
 import { inMemory } from '../checker/format.ts';
 import { RandomChooser } from '../checker/generate/choose.ts';
+import { Open, Store, Unknown } from '../checker/generate/symbolic.ts';
 import { replay } from '../checker/replay.ts';
+import { constructorOf } from '../semantics/matching.ts';
+import { make } from '../semantics/proteus/grammar.ts';
 import { isInstance } from '../rules/judgement.ts';
 import { calculusNamed } from '../proofs/calculi.ts';
 import { developmentFor } from '../proofs/developments.ts';
@@ -105,6 +108,14 @@ describe('premises opened by a case', () => {
   test('leave what conditions alone speak of to be chosen afterwards', () => {
     expect(asked('weakening', 'T-Deref')!.loose.map((m) => m.meta).sort()).toEqual(['Γ1', 'Δ2', 'Σ1', 'μ1']); // prettier-ignore
   });
+});
+
+test('a term that contains itself has no value, whatever stands for what is unknown', () => {
+  const store = new Store(d.system.grammar, () => undefined);
+  const x = new Unknown('Expr', '');
+  store.bind(x, new Open(constructorOf(d.system.grammar, { tag: 'Deref' }), [x]));
+  expect(store.resolve(x)).toBeUndefined();
+  expect(store.resolve(x, new Map([['Type', make.Type.Int()]]))).toBeUndefined();
 });
 
 test('a way that makes what is asked for is gone often, the others now and then', () => {

@@ -247,13 +247,23 @@ export class Store {
       const placeholder = at instanceof Open ? placeholders?.get(at.info.sort) : undefined;
       if (placeholder !== undefined || placeholders === undefined) return placeholder;
     }
+    // A term that contains itself is not ground, and has no end where placeholders stand for what is unknown of it.
+    if (this.depth >= deepest) {
+      this.blocker = undefined;
+      return undefined;
+    }
     const { args } = at;
     const parts: unknown[] = new Array(args.length);
+    this.depth++;
     for (let i = 0; i < args.length; i++) {
       const part = this.resolve(args[i], placeholders);
-      if (part === undefined) return undefined;
+      if (part === undefined) {
+        this.depth--;
+        return undefined;
+      }
       parts[i] = part;
     }
+    this.depth--;
     const made = at instanceof Suspended ? at.f(...(parts as never[])) : this.makers.get(at.info.tag)?.(...parts);
     // Known to be ground, it is on the trail already.
     if (placeholders === undefined) at.made = made;

@@ -186,6 +186,8 @@ class Opening {
   private unify(a: Pattern, b: Pattern): void {
     const [p, q] = [this.told(a), this.told(b)];
     if (this.same(p, q)) return;
+    // Nothing is a part of itself.
+    if ((isMeta(p) && this.partOf(p, q)) || (isMeta(q) && this.partOf(q, p))) return impossible();
     if (isMeta(p) && !this.within(p, q) && !hasCall(q)) return void this.solve(p, q);
     if (isMeta(q) && !this.within(q, p) && !hasCall(p)) return void this.solve(q, p);
     if (isCall(p) || isCall(q) || isMeta(p) || isMeta(q)) {
@@ -195,6 +197,11 @@ class Opening {
     if (!isTerm(p) || !isTerm(q) || p.tag !== q.tag) return impossible();
     if (!this.g.constructors.has(p.tag)) return impossible();
     for (const [f] of this.fieldsOf(p)) this.unify((p as never)[f], (q as never)[f]);
+  }
+  private partOf(m: Metavariable, p: Pattern): boolean {
+    let found = false;
+    if (isTerm(p)) visitMetas(p, (n, insideCall) => (found ||= n.meta === m.meta && !insideCall));
+    return found;
   }
   private within(m: Metavariable, p: Pattern): boolean {
     let found = false;
