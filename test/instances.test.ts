@@ -4,6 +4,7 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import type { Derivation } from '../checker/derivation.ts';
 import { inMemory } from '../checker/format.ts';
 import { RandomChooser } from '../checker/generate/choose.ts';
+import { Generator } from '../checker/generate/generator.ts';
 import { Open, Store, Unknown } from '../checker/generate/symbolic.ts';
 import { replay } from '../checker/replay.ts';
 import { constructorOf } from '../semantics/matching.ts';
@@ -116,6 +117,7 @@ test('a term that contains itself has no value, whatever stands for what is unkn
   store.bind(x, new Open(constructorOf(d.system.grammar, { tag: 'Deref' }), [x]));
   expect(store.resolve(x)).toBeUndefined();
   expect(store.resolve(x, new Map([['Type', make.Type.Int()]]))).toBeUndefined();
+  expect(new Generator(d.system, hints, new RandomChooser(1)).ground(x)).toBe(false);
 });
 
 test('a way that makes what is asked for is gone often, the others now and then', () => {

@@ -28,6 +28,8 @@ const mostRecursive = 3;
 const mostLabels = 6;
 /** With more room than this, terms that end are seldom drawn. */
 const muchRoom = 7;
+/** Terms that lie deeper are taken for such as contain themselves. */
+const deepest = 400;
 /** How far below size 0 a term may grow where its type leaves nothing smaller. */
 const overdraft = -4;
 
@@ -57,6 +59,8 @@ export class Generator implements Seeker {
   private fuel = 0;
   private readonly hopeless: Hopeless;
   private laxDepth = 0;
+  /** How deep what is being made known lies. */
+  private nesting = 0;
   /** How many rules whose instances are preferred are being run, one in another. */
   private within = 0;
   /** Rules of which some instances are preferred: the others are mostly dropped. */
@@ -186,6 +190,7 @@ export class Generator implements Seeker {
     this.fuel = 1500 + 100 * Math.max(0, size);
     this.hopeless.clear();
     this.within = 0;
+    this.nesting = 0;
     this.grounding.budget = size;
     this.grounding.around = [];
   }
@@ -569,7 +574,14 @@ export class Generator implements Seeker {
   ground(at: unknown): boolean {
     const x = walk(at);
     if (!(x instanceof Symbolic)) return true;
-    if (x instanceof Open || x instanceof Suspended) return x.args.every((a) => this.ground(a));
+    if (x instanceof Open || x instanceof Suspended) {
+      // A term that contains itself cannot be made known.
+      if (this.nesting >= deepest) return false;
+      this.nesting++;
+      const made = x.args.every((a) => this.ground(a));
+      this.nesting--;
+      return made;
+    }
     const u = x as Unknown;
     if (u.origin !== undefined) {
       if (!this.force(u.origin)) return false;
