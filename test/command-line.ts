@@ -17,7 +17,11 @@ beforeAll(() => {
   if (!existsSync(main)) throw new Error('the command line is not built: npm run build');
   dir = mkdtempSync(join(tmpdir(), 'mutandis-'));
 });
-afterAll(() => rmSync(dir, { recursive: true, force: true }));
+afterAll(() => {
+  rmSync(dir, { recursive: true, force: true });
+  void thread?.worker.terminate();
+  thread = undefined;
+});
 
 /** What a call came to: its exit code, and what it printed. */
 export interface Answer {
