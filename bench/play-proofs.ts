@@ -1,7 +1,8 @@
 /**
- * Proofs played on generated instances of what they prove (npm run try:instances -- --instances 20 --seed 1 --system NAME, --theorem T --case RULE):
- * no step may give what is not so, and replay has to accept the derivations of premises and conclusions. Cases that fall short of as many are named, and of those without any whether there can be
- * none: their proofs end in contradictions alone.
+ * Proofs played on generated instances of what they prove (npm run try:instances -- --instances 20 --seed 1 --system NAME
+ * --theorem T --case RULE): no step may give what is not so, and replay has to accept the derivations of premises and
+ * conclusions. Cases that fall short of as many are named, and the command ends with 1; so are those that can have none:
+ * their proofs end in contradictions alone.
  */
 import { parseArgs } from 'node:util';
 import { isLeft } from 'fp-ts/lib/Either.js';
@@ -30,12 +31,26 @@ const { values } = parseArgs({
 const mostWithout = 2_000;
 const wanted = Number(values.instances);
 const [tries, seed] = [Number(values.tries ?? wanted * 60), Number(values.seed)];
+/** Ends a wrong call. */
+const wrong = (message: string): never => {
+  console.error(message);
+  process.exit(2);
+};
+for (const [option, n] of [
+  ['--instances', wanted],
+  ['--tries', tries],
+  ['--seed', seed],
+] as const)
+  // prettier-ignore
+  if (!Number.isInteger(n) || n < 1) wrong(`${option} takes a whole number from 1`);
+if (values.system !== undefined && !proved().includes(values.system))
+  wrong(`--system is one of ${proved().join(', ')}: these have proofs`);
 const absurd = ({ end }: Node): boolean => {
   if (end.end === 'absurd') return true;
   if (end.end === 'invert' || end.end === 'shape') return end.nodes.every((x) => absurd(x.node));
   return end.end !== 'done' && absurd(end.yes) && absurd(end.no);
 };
-let problems = 0;
+let [problems, asked, fewer] = [0, 0, 0];
 for (const name of proved()) {
   if (values.system !== undefined && name !== values.system) continue;
   const calculus = calculusNamed(name)!;
@@ -87,7 +102,9 @@ for (const name of proved()) {
     if (here > 0) count.cases++;
     else (absurd(node) ? count.none : count.without).push(key);
     if (here > 0 && here < wanted) count.short.push(`${key} (${here})`);
+    asked++;
   }
+  fewer += count.short.length + count.without.length;
   console.log(
     `${name}: ${count.played} instances of ${count.cases} cases played to the end, ${count.steps} steps; replay accepts the ${count.nodes} nodes of the derivations of their premises and conclusions; ${count.unsaid} ended where nothing can be said`,
   );
@@ -100,5 +117,7 @@ for (const name of proved()) {
   for (const [reason, n] of [...reasons].sort((a, b) => b[1] - a[1]).slice(0, 5))
     console.log(`  ${n} times: ${reason}`);
 }
+if (asked === 0) wrong('no proved case is called so');
 console.log(problems === 0 ? 'no step gave what is not so' : `${problems} instances are against their proofs`);
-process.exitCode = problems === 0 ? 0 : 1;
+if (fewer > 0) console.log(`${fewer} cases have fewer instances than ${wanted}`);
+process.exitCode = problems === 0 && fewer === 0 ? 0 : 1;
