@@ -36,13 +36,8 @@ const wrong = (message: string): never => {
   console.error(message);
   process.exit(2);
 };
-for (const [option, n] of [
-  ['--instances', wanted],
-  ['--tries', tries],
-  ['--seed', seed],
-] as const)
-  // prettier-ignore
-  if (!Number.isInteger(n) || n < 1) wrong(`${option} takes a whole number from 1`);
+for (const [option, n] of Object.entries({ instances: wanted, tries, seed }))
+  if (!Number.isInteger(n) || n < 1) wrong(`--${option} takes a whole number from 1`);
 if (values.system !== undefined && !proved().includes(values.system))
   wrong(`--system is one of ${proved().join(', ')}: these have proofs`);
 const absurd = ({ end }: Node): boolean => {
@@ -106,7 +101,7 @@ for (const name of proved()) {
   }
   fewer += count.short.length + count.without.length;
   console.log(
-    `${name}: ${count.played} instances of ${count.cases} cases played to the end, ${count.steps} steps; replay accepts the ${count.nodes} nodes of the derivations of their premises and conclusions; ${count.unsaid} ended where nothing can be said`,
+    `${name}: ${count.played} instances of ${count.cases} cases played to the end, ${count.steps} steps; replay accepts ${count.nodes} nodes of derivations of their premises and conclusions; ${count.unsaid} ended where nothing can be said`,
   );
   const told = [
     [`fewer than ${wanted} of`, count.short],
