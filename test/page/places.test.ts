@@ -58,6 +58,24 @@ describe('addresses', () => {
     await s.leave(page);
   });
 
+  it('lead where whoever goes elsewhere while the page starts has gone', async () => {
+    const page = await s.open();
+    // Moments of a start: its script has run as far as it can, and what is shown in place of a page goes.
+    const moments = [
+      `addEventListener('DOMContentLoaded', go)`,
+      `addEventListener('DOMContentLoaded', () =>
+        new MutationObserver((_, o) => (o.disconnect(), go())).observe(document.getElementById('page'), { childList: true }))`,
+    ];
+    for (const [n, moment] of moments.entries()) {
+      const script = `{ const go = () => (location.hash = '#/stlc/rules'); if (location.search === '?${n}') ${moment}; }`;
+      await page.addInitScript(script);
+      await page.goto(`${s.url}?${n}#/proteus/rules`);
+      await page.locator('.rules-list figcaption', { hasText: /^R-App$/ }).waitFor();
+      expect(hash(page)).toBe('#/stlc/rules');
+    }
+    await s.leave(page);
+  });
+
   it('and tabs are those of the calculus, which brings its views', async () => {
     const page = await s.open();
     const all = page.getByRole('tablist', { name: 'Views' }).getByRole('tab');

@@ -104,15 +104,28 @@ function showAddress(anew: boolean): void {
   else history.replaceState(null, '', address);
 }
 
-/** Keeps the address up with the state: what a reader went to is a place to come back to. */
-export function keepAddress(): void {
+/**
+ * Goes where the address says, and from then on keeps it up with the state (what a reader went to is a place to come
+ * back to) and the state up with it. Whoever goes elsewhere while the page starts arrives there.
+ * @param tell takes what is to be told of an address.
+ */
+export async function keepAddress(tell: (text: string) => void): Promise<void> {
+  let from: string;
+  let told: string | undefined;
+  do {
+    from = location.hash;
+    told = await follow();
+  } while (location.hash !== from && location.hash !== shown);
   showAddress(false);
   // What changes while the page is on its way to an address, and leads nowhere itself, must not lead back.
   subscribe(() => addressOf(page()) !== shown && showAddress(changedByStep()));
+  const say = (text: string | undefined): void => void (text !== undefined && tell(text));
+  window.addEventListener('hashchange', () => void follow().then(say));
+  say(told);
 }
 
 /** Goes where the address says: to a view, or once to what a link holds. @returns what to tell, if anything. */
-export async function follow(): Promise<string | undefined> {
+async function follow(): Promise<string | undefined> {
   const fragment = location.hash.slice(1);
   if (fragment === '' || fragment === 'view') return undefined;
   const address = readAddress(fragment);
@@ -128,7 +141,7 @@ export async function follow(): Promise<string | undefined> {
     return known ? undefined : 'The address names nothing that the page has.';
   }
   // It is told once: what is changed from here on is not what the link holds.
-  history.replaceState(null, '', addressOf(page()));
+  showAddress(false);
   try {
     const told = await decode(fragment);
     // Whoever follows a link keeps the own answers to other exercises.

@@ -1,8 +1,8 @@
 /** The page: one header, and the view that is chosen. */
 import { render, type ComponentType } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { keep, restore } from './keeping.ts';
-import { follow, keepAddress } from './link.ts';
+import { keepAddress } from './link.ts';
 import { Announcer } from './parts/announce.tsx';
 import { calculusOf } from './parts/calculi.ts';
 import { examples, loadExamples } from './parts/examples.ts';
@@ -57,18 +57,23 @@ function Notice({ children, onDismiss }: { readonly children: string; readonly o
   );
 }
 
+/** What the reader is told above the view: of work that is not kept, and of an address. */
+interface Told {
+  readonly unkept?: string | undefined;
+  readonly notice?: string | undefined;
+}
 interface PageProps {
-  readonly first: string | undefined;
-  /** Takes what is to be told of work that is not kept. */
-  readonly onKept: (tell: (problem: string | undefined) => void) => void;
+  readonly first: Told;
+  /** Takes what changes what is told. */
+  readonly onTold: (tell: (told: Told) => void) => void;
 }
 
-function Page({ first, onKept }: PageProps) {
+function Page({ first, onTold }: PageProps) {
   const { view, variant } = usePage();
-  const [unkept, setUnkept] = useState<string | undefined>(undefined);
-  useEffect(() => onKept(setUnkept), []);
+  const [{ unkept, notice }, setTold] = useState(first);
+  const tell = (told: Told) => setTold((before) => ({ ...before, ...told }));
+  useLayoutEffect(() => onTold(tell), []);
   const [help, setHelp] = useState(false);
-  const [notice, setNotice] = useState(first);
   const moved = useRef(false);
   const calculus = calculusOf(variant);
   const here = viewNamed(view, calculus);
@@ -85,13 +90,8 @@ function Page({ first, onKept }: PageProps) {
         redo();
       } else if (event.key === '?' && !ctrl && singleKeys()) setHelp(true);
     };
-    const go = () => void follow().then((text) => text !== undefined && setNotice(text));
     window.addEventListener('keydown', keys);
-    window.addEventListener('hashchange', go);
-    return () => {
-      window.removeEventListener('keydown', keys);
-      window.removeEventListener('hashchange', go);
-    };
+    return () => window.removeEventListener('keydown', keys);
   }, []);
   useEffect(() => {
     document.title = `${here?.title ?? 'Nothing'} – Mutandis`;
@@ -116,7 +116,7 @@ function Page({ first, onKept }: PageProps) {
       {notice === undefined ? null : (
         <Notice
           onDismiss={() => {
-            setNotice(undefined);
+            tell({ notice: undefined });
             document.getElementById('view')?.focus();
           }}
         >
@@ -144,14 +144,14 @@ async function begin(): Promise<void> {
     recall({ now: { ...start, program: gauge?.program ?? '', updates: gauge?.updates ?? [] }, past: [], future: [] });
   }
   shareProgress();
-  const notice = await follow();
+  let first: Told = {};
+  let tell = (told: Told): void => void (first = { ...first, ...told });
+  await keepAddress((notice) => tell({ notice }));
   await loadExamples(calculusOf(page().variant).name);
-  keepAddress();
-  let unkept: (problem: string | undefined) => void = () => {};
-  keep((problem) => unkept(problem));
+  keep((unkept) => tell({ unkept }));
   const root = document.getElementById('page') as HTMLElement;
   root.textContent = '';
-  render(<Page first={notice} onKept={(f) => (unkept = f)} />, root);
+  render(<Page first={first} onTold={(f) => (tell = f)} />, root);
 }
 void begin();
 // Only where browsers allow it: on this machine, or over https.
