@@ -1,9 +1,5 @@
-import { defineConfig, mergeConfig } from 'vitest/config';
-import all from './vitest.config.ts';
+import { needsMore, thorough } from './test/files.ts';
+import { without } from './vitest.config.ts';
 
-/** The tests that need Node alone (npm test): no browser, no Redis, no Coq. */
-const { test } = all;
-export default mergeConfig(
-  { ...all, test: { ...test, globalSetup: './test/built.ts' } },
-  defineConfig({ test: { exclude: ['test/page/**', 'test/cluster*.test.ts', 'test/coq.test.ts'] } }),
-);
+/** The tests that need Node alone and do not take long (npm test): no browser, no Redis, no Coq; what is thorough is left to npm run test:all. */
+export default without([...needsMore, ...thorough], ['./test/built.ts']);

@@ -8,8 +8,10 @@ import { describe, expect, test } from 'vitest';
 import { findClang } from '../workbench/c-programs/clang/process.ts';
 import { slicing } from '../workbench/c-programs/sliced.ts';
 import { open, sliceView } from '../workbench/c-programs/view.ts';
-import { dir, inThread } from './command-line.ts';
+import { dir, inFolder, inThread } from './command-line.ts';
 import { root } from './support.ts';
+
+inFolder();
 
 const tally = 'examples/c/tally/tally.facts.ndjson';
 

@@ -3,8 +3,10 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { dir, file, inThread, main, mutandis } from './command-line.ts';
+import { dir, file, inFolder, inThread, main, mutandis } from './command-line.ts';
 import { root } from './support.ts';
+
+inFolder();
 
 test('the tests say in a line what to install, before any of them runs, where there is no browser', () => {
   const vitest = join(root, 'node_modules/vitest/vitest.mjs');

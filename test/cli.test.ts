@@ -3,8 +3,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { calculi } from '../proofs/calculi.ts';
-import { celsius, dir, file, json, mutandis, setUp } from './command-line.ts';
+import { celsius, dir, file, inFolder, json, mutandis, setUp } from './command-line.ts';
 import { root } from './support.ts';
+
+inFolder();
 
 /** The calculi that the command line knows, as it lists them. */
 const systems = calculi.map((c) => c.name).join(', ');

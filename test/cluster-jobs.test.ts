@@ -16,9 +16,11 @@ import { kinds } from '../workbench/cluster/kinds/index.ts';
 import type { ProveJob } from '../workbench/cluster/kinds/prove.ts';
 import type { SweepJob } from '../workbench/cluster/kinds/sweep.ts';
 import { perform } from '../workbench/cluster/perform.ts';
-import { inThread } from './command-line.ts';
+import { inFolder, inThread } from './command-line.ts';
 import { hasRedis, TestRedis, until } from './redis.ts';
 import { root } from './support.ts';
+
+inFolder();
 
 const example = (name: string) => ({ file: name, text: readFileSync(join(root, 'examples', name), 'utf8') });
 const huntJob: HuntJob = {

@@ -14,8 +14,10 @@ import { connectionOptions } from '../workbench/cluster/connection.ts';
 import { decodeJob, perform, version } from '../workbench/cluster/perform.ts';
 import { stlc } from '../rules/stlc/system.ts';
 import { threads } from '../rules/threads/system.ts';
-import { inThread, mutandis } from './command-line.ts';
+import { inFolder, inThread, mutandis } from './command-line.ts';
 import { freePort, hasRedis, TestRedis, until } from './redis.ts';
+
+inFolder();
 
 const job: HuntJob = {
   kind: 'hunt',

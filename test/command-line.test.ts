@@ -2,8 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { dir, file, inProcess, inThread, setUp, type Answer, type Circumstances } from './command-line.ts';
+import { dir, file, inFolder, inProcess, inThread, setUp, type Answer, type Circumstances } from './command-line.ts';
 import { root } from './support.ts';
+
+inFolder();
 
 const example = (name: string) => join(root, 'examples', name);
 const gauge = [example('gauge.proteus'), '--update', example('gauge.1.update')];

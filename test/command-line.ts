@@ -8,20 +8,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from 'node:worker_threads';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { casesIn, root } from './support.ts';
 
 export const main = join(root, 'dist/workbench/cli/main.js');
+/** The folder in which calls are made: one for each file of tests that says {@link inFolder}. */
 export let dir = '';
-beforeAll(() => {
-  if (!existsSync(main)) throw new Error('the command line is not built: npm run build');
-  dir = mkdtempSync(join(tmpdir(), 'mutandis-'));
-});
-afterAll(() => {
-  rmSync(dir, { recursive: true, force: true });
-  void thread?.worker.terminate();
-  thread = undefined;
-});
+/** Gives the file of tests that calls it a folder of its own. */
+export function inFolder(): void {
+  beforeAll(() => {
+    if (!existsSync(main)) throw new Error('the command line is not built: npm run build');
+    dir = mkdtempSync(join(tmpdir(), 'mutandis-'));
+  });
+  afterAll(() => rmSync(dir, { recursive: true, force: true }));
+}
 
 /** What a call came to: its exit code, and what it printed. */
 export interface Answer {
@@ -127,3 +127,22 @@ export const setUp = () => {
   file('celsius.proteus', celsius.text);
   file('celsius.1.update', celsius.updates[0]?.text ?? '');
 };
+
+/** Commands that read a program, or a derivation. */
+const readers = ['check', 'translate', 'analyse', 'run', 'derive', 'replay', 'explain', 'diff'];
+
+/** Each command refuses a file that is none of its kind: with a message that names the file, exit code 1, and no stack trace. */
+export function refusedByAll(name: string): void {
+  for (const command of readers) {
+    const r = mutandis(command, name, ...(command === 'diff' ? [name] : []));
+    expect(r.code, `${command}: ${r.err}`).toBe(1);
+    const text = r.err + r.out;
+    expect(text, command).toMatch(new RegExp(`^${name}(:\\d+:\\d+)?: .`, 'm'));
+    expect(text, command).not.toMatch(/ {4}at |internal error|RangeError|undefined/);
+    if (command !== 'run' && command !== 'replay') continue;
+    const j = mutandis(command, name, '--json');
+    expect(j.code).toBe(1);
+    const { errors } = json(j.out) as unknown as { errors: Record<string, unknown>[] };
+    expect(Object.keys(errors[0] ?? {}).sort()).toEqual(['column', 'file', 'kind', 'line', 'message', 'rule']);
+  }
+}

@@ -14,8 +14,10 @@ import {
   ownDocument,
 } from '../workbench/docs.ts';
 import { calculi } from '../proofs/calculi.ts';
-import { dir, inThread, mutandis } from './command-line.ts';
+import { dir, inFolder, inThread, mutandis } from './command-line.ts';
 import { root } from './support.ts';
+
+inFolder();
 
 const documents = [
   'README.md',

@@ -16,21 +16,11 @@ interface Import {
 }
 
 /** The relative imports of a source text, static, re-exported and dynamic; packages are left out. */
-function importsOf(path: string, text: string): readonly Import[] {
-  const found: Import[] = [];
-  const add = (specifier: ts.Node | undefined): void => {
-    if (specifier !== undefined && ts.isStringLiteralLike(specifier) && specifier.text.startsWith('.'))
-      found.push({ target: posix.join(posix.dirname(path), specifier.text) });
-  };
-  const visit = (node: ts.Node): void => {
-    if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) add(node.moduleSpecifier);
-    else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) add(node.argument.literal);
-    else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) add(node.arguments[0]);
-    ts.forEachChild(node, visit);
-  };
-  visit(ts.createSourceFile(path, text, ts.ScriptTarget.ES2022));
-  return found;
-}
+const importsOf = (path: string, text: string): readonly Import[] =>
+  ts
+    .preProcessFile(text, true, true)
+    .importedFiles.filter((f) => f.fileName.startsWith('.'))
+    .map((f) => ({ target: posix.join(posix.dirname(path), f.fileName) }));
 
 /** What is wrong with the imports of these files (path to text), one sentence each; none if they are in order. */
 function violations(sources: ReadonlyMap<string, string>): readonly string[] {

@@ -34,6 +34,7 @@ const files = [
   'eslint.terms.js',
   'package.json',
   'vitest.config.ts',
+  'vitest.node.config.ts',
   'vitest.speed.config.ts',
   ...layers.flatMap((layer) =>
     readdirSync(join(root, layer), { recursive: true, encoding: 'utf8', withFileTypes: true })

@@ -12,7 +12,9 @@ import { equal } from '../semantics/terms.ts';
 import { derive } from '../checker/derive.ts';
 import { subtype } from '../rules/proteus/subtyping.ts';
 import { isLeft } from 'fp-ts/lib/Either.js';
-import { mutandis } from './command-line.ts';
+import { inFolder, mutandis } from './command-line.ts';
+
+inFolder();
 
 const calculus = calculusNamed('proteus')!;
 const base = developmentFor(calculus.base)!;

@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { LoadError } from '../semantics/errors.ts';
 import { wantsColours, withCaret } from '../workbench/cli/caret.ts';
-import { dir, file, inThread, main, mutandis } from './command-line.ts';
+import { dir, file, inFolder, inThread, main, mutandis } from './command-line.ts';
 import { root } from './support.ts';
+
+inFolder();
 
 const report = (name: string) => join(root, 'test/reports', name);
 const example = (name: string) => join(root, 'examples', name);

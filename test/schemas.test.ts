@@ -11,8 +11,10 @@ import { findClang } from '../workbench/c-programs/clang/process.ts';
 import { schemaOf } from '../workbench/schemas/convert.ts';
 import { schemas, schemaText } from '../workbench/schemas/schemas.ts';
 import { nullable, object, open, says, whole } from '../semantics/codecs.ts';
-import { dir, inThread } from './command-line.ts';
+import { dir, inFolder, inThread } from './command-line.ts';
 import { root } from './support.ts';
+
+inFolder();
 
 const ajv = new Ajv2020({ strict: true, strictTypes: false, strictTuples: false, allErrors: false });
 const validators = new Map<string, ValidateFunction>();

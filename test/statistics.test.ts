@@ -12,7 +12,9 @@ import { countPairs, look, noStatistics, possiblePairs, type Statistics } from '
 import { hunterOf, resolveTask, runEpisodes, type Task } from '../workbench/hunt/task.ts';
 import { statisticsPage } from '../workbench/statistics/page.ts';
 import { StatisticsFile } from '../workbench/statistics/file.ts';
-import { dir, mutandis } from './command-line.ts';
+import { dir, inFolder, mutandis } from './command-line.ts';
+
+inFolder();
 
 const { Num, Var, Lam, App, Plus } = make.Expr;
 const { Int, Arrow } = make.Type;

@@ -14,8 +14,10 @@ import { measure } from '../checker/hunt/shrink.ts';
 import { stlcHints } from '../checker/stlc/hints.ts';
 import { stlcLanguage as language } from '../proofs/stlc/language.ts';
 import { calculusOfFile } from '../proofs/calculi.ts';
-import { dir, mutandis } from './command-line.ts';
+import { dir, inFolder, mutandis } from './command-line.ts';
 import { root } from './support.ts';
+
+inFolder();
 
 const read = (text: string) => parseProgram(text, 'f');
 const errors = (text: string): string[] => {

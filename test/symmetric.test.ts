@@ -11,7 +11,9 @@ import { calculi, findVariant, type Calculus } from '../proofs/calculi.ts';
 import type { Theorem } from '../rules/theorem.ts';
 import { make } from '../semantics/stlc/grammar.ts';
 import { stlc } from '../rules/stlc/system.ts';
-import { main, mutandis } from './command-line.ts';
+import { inFolder, main, mutandis } from './command-line.ts';
+
+inFolder();
 
 const classesOf = ({ huntingGround }: Calculus) => huntingGround.hints.alike ?? [];
 const withClasses = calculi.filter((c) => classesOf(c).length > 0);
