@@ -17,8 +17,14 @@ export const thorough: readonly string[] = [
   // Proofs of each variant and of each recorded counterexample, searched for and checked anew.
   'proofs-variants',
   'proofs-refuted',
+  'proofs-open',
   'proving',
   'proofs-attacked',
+  // Hunts of variants held out and of one evaluated from the right, and cases that no instance reaches.
+  'heldout',
+  'evaluation-order',
+  'components-doubts',
+  'vacuous',
   // Sources that are compiled anew, and the package as others install it.
   'adding-a-construct',
   'package',
