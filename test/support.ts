@@ -5,12 +5,19 @@ import { expect } from 'vitest';
 import type { LoadError } from '../semantics/errors.ts';
 import { alphaEqual as alphaEqualIn } from '../semantics/alpha.ts';
 import { hole, plug } from '../semantics/proteus/contexts.ts';
-import { make, proteus as grammar, type Config } from '../semantics/proteus/grammar.ts';
+import { make, proteus as grammar, type Config, type Expr } from '../semantics/proteus/grammar.ts';
 import type { Node } from '../semantics/proteus/substitution.ts';
-import { parseUpdate, printExpr, printType } from '../semantics/proteus/syntax/index.ts';
+import { parseExpr, parseUpdate, printExpr, printType } from '../semantics/proteus/syntax/index.ts';
 import { proteus } from '../rules/proteus/system.ts';
 import { load, type Loaded } from '../checker/proteus/load.ts';
 import { byRules, fast, runWith, type Queued, type RunOutcome } from '../checker/proteus/run.ts';
+
+/** An expression from its text, translated or not. @throws Error with the first mistake in it. */
+export const readExpr = (text: string): Expr => {
+  const e = parseExpr(text, 'x', { annotated: true });
+  if (isLeft(e)) throw new Error(`${text}: ${e.left[0]?.line}:${e.left[0]?.column}: ${e.left[0]?.message}`);
+  return e.right;
+};
 
 /** Equal up to the names of local variables. */
 export const alphaEqual = (a: Node, b: Node): boolean => alphaEqualIn(grammar, a, b);

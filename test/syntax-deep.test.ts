@@ -11,12 +11,7 @@ import {
   printExpr,
   printType,
 } from '../semantics/proteus/syntax/index.ts';
-
-const read = (text: string): Expr => {
-  const e = parseExpr(text, 'x', { annotated: true });
-  if (isLeft(e)) throw new Error(`${text}: ${e.left[0]?.line}:${e.left[0]?.column}: ${e.left[0]?.message}`);
-  return e.right;
-};
+import { readExpr as read } from './support.ts';
 
 describe('deep terms', () => {
   const N = 100_000;

@@ -17,13 +17,7 @@ import {
 import { chooser, expressions, groundTerm, printable, printableType, programs, types } from './arbitrary.ts';
 import { proteus as grammar } from '../semantics/proteus/grammar.ts';
 import { assertProperty } from './property.ts';
-import { alphaEqual, casesIn } from './support.ts';
-
-const read = (text: string): Expr => {
-  const e = parseExpr(text, 'x', { annotated: true });
-  if (isLeft(e)) throw new Error(`${text}: ${e.left[0]?.line}:${e.left[0]?.column}: ${e.left[0]?.message}`);
-  return e.right;
-};
+import { alphaEqual, casesIn, readExpr as read } from './support.ts';
 
 describe('printing then parsing gives the same term', () => {
   test('expressions', () => {
