@@ -10,7 +10,20 @@ type Pool = ReadonlyMap<string, readonly unknown[]>;
 interface Choice {
   readonly tag: string;
   readonly weight: number;
+  /** The fields, and what they are for. */
+  readonly fields: readonly { readonly sort: string; readonly role: string }[];
+  readonly make: (...parts: readonly unknown[]) => unknown;
 }
+/** Constructors to choose from, by weight. */
+interface Choices {
+  readonly all: readonly Choice[];
+  readonly total: number;
+}
+const choicesOf = (all: readonly Choice[]): Choices => {
+  let total = 0;
+  for (const { weight } of all) total += weight;
+  return { all, total };
+};
 
 /** Maps whose terms are kept; then all are forgotten. */
 const mostPools = 200;
@@ -20,6 +33,9 @@ export class Grounding {
   private readonly hints: Hints;
   private readonly chooser: Chooser;
   private readonly bySort = new Map<string, readonly Choice[]>();
+  /** Those to choose from while a term may grow, and those with which it grows least. */
+  private readonly growing = new Map<string, Choices>();
+  private readonly ending = new Map<string, Choices>();
   private readonly leafDepth = new Map<string, number>();
   private readonly pools = new Map<object, Pool>();
   /** What the metavariables of the rule being tried stand for: the terms that occur around. */
@@ -70,27 +86,22 @@ export class Grounding {
       const found = this.occurring(sort);
       if (found !== undefined) return found;
     }
-    const options = this.constructors(sort);
-    const affordable = depth > 0 ? options : options.filter((o) => this.depthOf(o.tag) <= this.leafOf(sort));
-    const list = affordable.length > 0 ? affordable : options;
-    let tag: string;
-    if (exhaustive) tag = (options[this.choose(options.length)] as { tag: string }).tag;
+    const { all, total } = exhaustive || depth > 0 ? this.growingOf(sort) : this.endingOf(sort);
+    let i = 0;
+    if (exhaustive) i = this.choose(all.length);
     else {
-      let total = 0;
-      for (const o of list) total += o.weight;
       let at = (this.choose(1 << 16) * total) / (1 << 16);
-      let i = 0;
-      while (i + 1 < list.length && (at -= (list[i] as { weight: number }).weight) >= 0) i++;
-      tag = (list[i] as { tag: string }).tag;
+      while (i + 1 < all.length && (at -= (all[i] as Choice).weight) >= 0) i++;
     }
-    const info = this.grammar.constructors.get(tag);
-    const parts: unknown[] = [];
-    for (const [field, s] of info?.fields ?? []) {
-      const part = this.candidate(s, `${tag}.${field}`, depth - 1);
+    const { fields, make } = all[i] as Choice;
+    const parts: unknown[] = new Array(fields.length);
+    for (let k = 0; k < fields.length; k++) {
+      const field = fields[k] as Choice['fields'][number];
+      const part = this.candidate(field.sort, field.role, depth - 1);
       if (part === undefined) return undefined;
-      parts.push(part);
+      parts[k] = part;
     }
-    const made = this.grammar.makers.get(tag)?.(...parts);
+    const made = make(...parts);
     return hints.valid === undefined || hints.valid(made) ? made : undefined;
   }
 
@@ -115,15 +126,35 @@ export class Grounding {
     return mapOperations<string, unknown>(sort).of(list);
   }
 
-  private constructors(sort: string) {
+  private constructors(sort: string): readonly Choice[] {
     let list = this.bySort.get(sort);
     if (list === undefined) {
-      list = [...this.grammar.constructors.values()]
-        .filter((c) => c.sort === sort && this.grammar.makers.has(c.tag) && !this.hints.avoid?.has(c.tag))
-        .map((c) => ({ tag: c.tag, weight: this.hints.weights?.[c.tag] ?? 1 }));
+      const { constructors, makers } = this.grammar;
+      list = [...constructors.values()].flatMap((c): Choice[] => {
+        const make = makers.get(c.tag);
+        if (c.sort !== sort || make === undefined || this.hints.avoid?.has(c.tag) === true) return [];
+        const fields = c.fields.map(([field, s]) => ({ sort: s, role: `${c.tag}.${field}` }));
+        return [{ tag: c.tag, weight: this.hints.weights?.[c.tag] ?? 1, fields, make }];
+      });
       this.bySort.set(sort, list);
     }
     return list;
+  }
+
+  private growingOf(sort: string): Choices {
+    let choices = this.growing.get(sort);
+    if (choices === undefined) this.growing.set(sort, (choices = choicesOf(this.constructors(sort))));
+    return choices;
+  }
+
+  private endingOf(sort: string): Choices {
+    let choices = this.ending.get(sort);
+    if (choices === undefined) {
+      const least = this.constructors(sort).filter((o) => this.depthOf(o.tag) <= this.leafOf(sort));
+      choices = least.length > 0 ? choicesOf(least) : this.growingOf(sort);
+      this.ending.set(sort, choices);
+    }
+    return choices;
   }
 
   /** The least depth of a term with this constructor; of a sort. */
@@ -145,16 +176,23 @@ export class Grounding {
 
   /** A term of the sort that occurs in the maps around (type definitions, signatures). */
   occurring(sort: string): unknown {
-    const lists: (readonly unknown[])[] = [];
+    let lists = 0;
+    for (const x of this.around) if (this.poolIn(x, sort) !== undefined) lists++;
+    if (lists === 0) return undefined;
+    let at = this.choose(lists);
     for (const x of this.around) {
-      const known = walk(x);
-      if (typeof known !== 'object' || known === null || known instanceof Symbolic || !('key' in known)) continue;
-      const pool = this.poolOf(known as FiniteMap<string, unknown>).get(sort);
-      if (pool !== undefined) lists.push(pool);
+      const list = this.poolIn(x, sort);
+      if (list !== undefined && at-- === 0) return list[this.choose(list.length)];
     }
-    if (lists.length === 0) return undefined;
-    const list = lists[this.choose(lists.length)] as readonly unknown[];
-    return list[this.choose(list.length)];
+    return undefined;
+  }
+
+  /** The terms of a sort that occur in a map. */
+  private poolIn(x: unknown, sort: string): readonly unknown[] | undefined {
+    const known = walk(x);
+    return typeof known === 'object' && known !== null && !(known instanceof Symbolic) && 'key' in known
+      ? this.poolOf(known as FiniteMap<string, unknown>).get(sort)
+      : undefined;
   }
 
   private poolOf(m: FiniteMap<string, unknown>): Pool {

@@ -2,15 +2,24 @@
 import type { Grammar, Term } from '../../semantics/grammar.ts';
 import { Open, Suspended, Unknown, walk } from './symbolic.ts';
 
-/** After so many terms that are told apart by identity, the next search forgets them. */
-const mostIdentities = 1_000;
+/** What a goal is hashed to: two lanes of 32 bits, of which a key takes 53. Goals with one key are taken for one goal. */
+const lane = 0x9e3779b1;
+const otherLane = 0x85ebca77;
+
+/** Codes of what is no constructor; those of constructors come after them. */
+const codes = { unknown: 1, waiting: 2, suspended: 3, names: 4, identity: 5, text: 6, number: 7, truth: 8 };
+const firstConstructor = 16;
 
 export class Hopeless {
   private readonly grammar: Grammar;
   /** Goal ↦ the largest size it failed at. */
-  private readonly failures = new Map<string, number>();
+  private readonly failures = new Map<number, number>();
   private readonly identities = new Map<object, number>();
   private lastIdentity = 0;
+  /** Constructor or judgement ↦ its code. */
+  private readonly tags = new Map<string, number>();
+  private a = 0;
+  private b = 0;
 
   constructor(grammar: Grammar) {
     this.grammar = grammar;
@@ -20,7 +29,10 @@ export class Hopeless {
   clear(): void {
     // What is empty is cleared at the cost of a new table.
     if (this.failures.size > 0) this.failures.clear();
-    if (this.identities.size > mostIdentities) this.identities.clear();
+    // A search depends on none before it.
+    if (this.lastIdentity === 0) return;
+    this.identities.clear();
+    this.lastIdentity = 0;
   }
 
   /** Whether a goal failed before with this much room. */
@@ -32,38 +44,79 @@ export class Hopeless {
 
   add(judgement: string, args: readonly unknown[], size: number): void {
     const key = this.keyOf(judgement, args);
-    this.failures.set(key, Math.max(this.failures.get(key) ?? -Infinity, size));
+    const before = this.failures.get(key);
+    if (before === undefined || before < size) this.failures.set(key, size);
   }
 
   /** What a goal asks, as far as it is known: maps by identity, unknowns alike. */
-  private keyOf(judgement: string, args: readonly unknown[]): string {
-    let key = judgement;
-    for (const a of args) key += `;${this.shape(a)}`;
-    return key;
+  private keyOf(judgement: string, args: readonly unknown[]): number {
+    this.a = 1;
+    this.b = 2;
+    this.mix(this.codeOf(judgement));
+    for (let i = 0; i < args.length; i++) this.take(args[i]);
+    return (this.a >>> 0) * 0x200000 + (this.b >>> 11);
   }
 
-  private shape(at: unknown): string {
+  private mix(code: number): void {
+    const a = Math.imul(this.a ^ code, lane);
+    const b = Math.imul(this.b ^ code, otherLane);
+    this.a = a ^ (a >>> 15);
+    this.b = b ^ (b >>> 13);
+  }
+
+  private codeOf(tag: string): number {
+    let code = this.tags.get(tag);
+    if (code === undefined) this.tags.set(tag, (code = firstConstructor + this.tags.size));
+    return code;
+  }
+
+  private text(s: string): void {
+    this.mix(codes.text);
+    for (let i = 0; i < s.length; i++) this.mix(s.charCodeAt(i));
+    this.mix(s.length);
+  }
+
+  private take(at: unknown): void {
     const x = walk(at);
-    // An unknown of which something is asked is like no other.
-    if (x instanceof Unknown) return x.waiters === undefined ? '?' : `?${++this.lastIdentity}`;
+    if (x instanceof Unknown) {
+      // An unknown of which something is asked is like no other.
+      if (x.waiters === undefined) return this.mix(codes.unknown);
+      this.mix(codes.waiting);
+      return this.mix(++this.lastIdentity);
+    }
     if (x instanceof Open) {
-      let s = x.info.tag;
-      for (const a of x.args) s += `(${this.shape(a)})`;
-      return s;
+      this.mix(this.codeOf(x.info.tag));
+      const { args } = x;
+      for (let i = 0; i < args.length; i++) this.take(args[i]);
+      return;
     }
-    if (typeof x !== 'object' || x === null) return String(x);
-    if (x instanceof Suspended) return '~';
+    if (typeof x === 'string') return this.text(x);
+    if (typeof x === 'bigint') {
+      const n = Number(x);
+      this.mix(codes.number);
+      return Number.isInteger(n) && Math.abs(n) < 2 ** 31 ? this.mix(n) : this.text(String(x));
+    }
+    if (typeof x !== 'object' || x === null) {
+      this.mix(codes.truth);
+      return this.text(String(x));
+    }
+    if (x instanceof Suspended) return this.mix(codes.suspended);
+    if (Array.isArray(x)) {
+      this.mix(codes.names);
+      for (const name of x as readonly string[]) this.text(name);
+      return this.mix(x.length);
+    }
+    const { tag } = x as Term;
+    if (this.grammar.makers.has(tag)) {
+      this.mix(this.codeOf(tag));
+      const fields = this.grammar.constructors.get(tag)?.fields ?? [];
+      for (let i = 0; i < fields.length; i++)
+        this.take((x as Record<string, unknown>)[(fields[i] as readonly [string, string])[0]]);
+      return;
+    }
     let id = this.identities.get(x);
-    if (id === undefined) {
-      const info = this.grammar.constructors.get((x as Term).tag);
-      if (info !== undefined && this.grammar.makers.has(info.tag)) {
-        let s = info.tag;
-        for (const [f] of info.fields) s += `(${this.shape((x as Record<string, unknown>)[f])})`;
-        return s;
-      }
-      if (Array.isArray(x)) return `{${x.join()}}`;
-      this.identities.set(x, (id = ++this.lastIdentity));
-    }
-    return `#${id}`;
+    if (id === undefined) this.identities.set(x, (id = ++this.lastIdentity));
+    this.mix(codes.identity);
+    this.mix(id);
   }
 }
