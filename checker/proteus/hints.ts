@@ -399,21 +399,21 @@ const solvers = new Map<AnyMetafunction, Solver>([
   [join, idempotent('Type', (a, b) => sameShape.compute(a as Type, b as Type))],
 ]);
 
-interface DefinedNames {
-  readonly defined: readonly string[];
-  /** Undefined names seldom: the rules refuse them, but those of a variant may not. */
-  readonly mostly: readonly string[];
-}
-const definedNames = new WeakMap<Types, DefinedNames>();
-function namesFor(Ω: Types): DefinedNames {
-  let names = definedNames.get(Ω);
+const mostlyDefined = new Map<string, readonly string[]>();
+/** Undefined names seldom: the rules refuse them, but those of a variant may not. */
+function mostly(defined: readonly string[]): readonly string[] {
+  if (defined.length === 0) return defined;
+  const key = defined.join();
+  let names = mostlyDefined.get(key);
   if (names === undefined) {
-    const defined = keys(Ω);
-    const mostly = defined.length === 0 ? [] : [...Array<readonly string[]>(20).fill(defined).flat(), 'u'];
-    definedNames.set(Ω, (names = { defined, mostly }));
+    names = [...Array<readonly string[]>(20).fill(defined).flat(), 'u'];
+    mostlyDefined.set(key, names);
   }
   return names;
 }
+
+const isTypes = (x: unknown): x is Types =>
+  typeof x === 'object' && x !== null && 'tag' in x && String(x.tag).startsWith('Types.');
 
 export const proteusHints: Hints = {
   // A statement about a redex is tried on redexes of programs.
@@ -424,13 +424,12 @@ export const proteusHints: Hints = {
   names: (role, around, exhaustive) => {
     const pool = pools[role] ?? [];
     if (role === 'Named.t' || role === 'Finite.names' || role === 'Cofinite.names') {
-      const Ω = around
-        .map(walk)
-        .find(
-          (x): x is Types => typeof x === 'object' && x !== null && 'tag' in x && String(x.tag).startsWith('Types.'),
-        );
-      if (Ω === undefined || exhaustive) return pool;
-      return role === 'Named.t' ? namesFor(Ω).mostly : namesFor(Ω).defined;
+      if (exhaustive) return pool;
+      for (const at of around) {
+        const Ω = walk(at);
+        if (isTypes(Ω)) return role === 'Named.t' ? mostly(keys(Ω)) : keys(Ω);
+      }
+      return pool;
     }
     if (role !== 'l') return pool;
     const taken = around
