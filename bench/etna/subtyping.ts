@@ -596,6 +596,7 @@ export const subtyping = calculus({
       lax: new Set(['looksUp', 'boundOf', 'exposes', 'below']),
       early: new Set(['exposes', 'below']),
       partial: new Set(['exposes']),
+      formed: { Type: 'wellFormed' },
       // Of two types, one is known: a context alone says nothing.
       askedBy: { below: [1, 2] },
       solvers: new Map<AnyMetafunction, Solver>([

@@ -30,6 +30,8 @@ const mostLabels = 6;
 const muchRoom = 7;
 /** Terms that lie deeper are taken for such as contain themselves. */
 const deepest = 400;
+/** How large a term is made that only has to be well formed. */
+const wellFormedSize = 2;
 /** How far below size 0 a term may grow where its type leaves nothing smaller. */
 const overdraft = -4;
 
@@ -522,12 +524,43 @@ export class Generator implements Seeker {
             (rule.slots[step.slot] as { sort: string }).sort,
             (rule.slots[step.slot] as { role: string }).role,
           ));
-          if (x instanceof Symbolic && !this.ground(x)) return false;
+          if (x instanceof Symbolic && !this.formed(x, env) && !this.ground(x)) return false;
           break;
         }
       }
     }
     return true;
+  }
+
+  /** Chooses a term of a sort by the rules that say which are well formed, where there are such and the rule being run has what else they ask for. */
+  private formed(at: Symbolic, env: Env): boolean {
+    const x = walk(at);
+    if (!(x instanceof Unknown) || x.origin !== undefined || this.chooser.exhaustive) return false;
+    const name = this.hints.formed?.[x.sort];
+    if (name === undefined) return false;
+    const judgement = this.judgement(name);
+    const { inputs, main } = judgement.form;
+    const args: unknown[] = [];
+    for (let i = 0; i < inputs.length; i++) {
+      const given = i === main ? x : env.find((y) => this.isOf(inputs[i] as string, y));
+      if (given === undefined) return false;
+      args.push(given);
+    }
+    const mark = this.store.mark();
+    if (this.prove(judgement, args, wellFormedSize)) return true;
+    this.store.undo(mark);
+    return false;
+  }
+
+  /** Whether something is known to be of a sort. */
+  private isOf(sort: string, x: unknown): boolean {
+    const known = x === undefined ? undefined : this.store.resolve(x);
+    return (
+      typeof known === 'object' &&
+      known !== null &&
+      'tag' in known &&
+      this.grammar.constructors.get(String(known.tag))?.sort === sort
+    );
   }
 
   /** The room that the next nested premise gets. */

@@ -68,6 +68,11 @@ export interface Hints {
   readonly partial?: ReadonlySet<string>;
   /** Judgements to be asked before others, because they refuse much at little cost. */
   readonly early?: ReadonlySet<string>;
+  /**
+   * Sort ↦ the judgement that says which of its terms are well formed. What a rule leaves open is chosen by it, where the rule has what
+   * else it asks for: what the grammar makes alone has names that are not there.
+   */
+  readonly formed?: Readonly<Record<string, string>>;
   readonly solvers?: ReadonlyMap<AnyMetafunction, Solver>;
   /** Sorts that a metafunction does not look into, with a term that stands for what is unknown of them. */
   readonly blind?: ReadonlyMap<AnyMetafunction, ReadonlyMap<string, unknown>>;

@@ -113,6 +113,7 @@ const hints = part<Hints>(['names', 'ints'], {
   askedBy: keyed,
   partial: setOf,
   early: setOf,
+  formed: keyed,
   avoid: setOf,
   solvers: mapOf,
   blind: mapOf,
