@@ -104,6 +104,8 @@ export class BackwardRule {
   readonly weight: number;
   readonly judgement: BackwardJudgement;
   recursive = 0;
+  /** Of a slot that a map stands in: the constructors of what it maps to that the premises name; of an entry with one they may hold. */
+  readonly wishes: (readonly string[])[] = [];
   /** Whether an output of its conclusion has a constructor: it makes terms of that type out of smaller ones. */
   readonly builds: boolean;
   /** By the premises that are done, then by the slots that are known. */
@@ -196,6 +198,15 @@ export class BackwardRule {
         });
     }
     this.premises = premises;
+    const named = this.rule.premises.flatMap((p) => (p.kind === 'judgement' ? p.args : []));
+    for (const { sort } of this.slots) {
+      const value = this.grammar.maps[sort];
+      const tags = named.flatMap((p) => {
+        const tag = isMeta(p) || isCall(p) || typeof p !== 'object' || Array.isArray(p) ? undefined : (p as Term).tag;
+        return tag !== undefined && this.grammar.constructors.get(tag)?.sort === value ? [tag] : [];
+      });
+      this.wishes.push([...new Set(tags)]);
+    }
     this.recursive = premises.filter((p) => p.recursive).length;
   }
 

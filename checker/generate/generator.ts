@@ -524,7 +524,11 @@ export class Generator implements Seeker {
             (rule.slots[step.slot] as { sort: string }).sort,
             (rule.slots[step.slot] as { role: string }).role,
           ));
-          if (x instanceof Symbolic && !this.formed(x, env) && !this.ground(x)) return false;
+          if (!(x instanceof Symbolic)) break;
+          this.grounding.wishes = rule.wishes[step.slot] as readonly string[];
+          const known = this.formed(x, env) || this.ground(x);
+          this.grounding.wishes = [];
+          if (!known) return false;
           break;
         }
       }

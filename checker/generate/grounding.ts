@@ -40,6 +40,8 @@ export class Grounding {
   private readonly pools = new Map<object, Pool>();
   /** What the metavariables of the rule being tried stand for: the terms that occur around. */
   around: readonly unknown[] = [];
+  /** Constructors of which maps have entries more often: the rule that asks for the map can do something with these. */
+  wishes: readonly string[] = [];
   /** Exhaustive generation: rule instances and chosen constructors that a term may still have. */
   budget = 0;
 
@@ -93,7 +95,11 @@ export class Grounding {
       let at = (this.choose(1 << 16) * total) / (1 << 16);
       while (i + 1 < all.length && (at -= (all[i] as Choice).weight) >= 0) i++;
     }
-    const { fields, make } = all[i] as Choice;
+    return this.made(all[i] as Choice, depth);
+  }
+
+  /** A term with a constructor. */
+  private made({ fields, make }: Choice, depth: number): unknown {
     const parts: unknown[] = new Array(fields.length);
     for (let k = 0; k < fields.length; k++) {
       const field = fields[k] as Choice['fields'][number];
@@ -102,7 +108,19 @@ export class Grounding {
       parts[k] = part;
     }
     const made = make(...parts);
-    return hints.valid === undefined || hints.valid(made) ? made : undefined;
+    const { valid } = this.hints;
+    return valid === undefined || valid(made) ? made : undefined;
+  }
+
+  /** A value for a map. */
+  private valueOf(sort: string, value: string, depth: number): unknown {
+    const { wishes } = this;
+    if (wishes.length > 0 && !this.chooser.exhaustive && this.choose(3) === 0) {
+      const tag = wishes[this.choose(wishes.length)];
+      const choice = this.constructors(value).find((c) => c.tag === tag);
+      if (choice !== undefined) return this.made(choice, depth);
+    }
+    return this.candidate(value, `${sort}.value`, depth);
   }
 
   /** Decides of each name whether it is taken, of names that are alike only where it matters; false when one cannot be. */
@@ -117,7 +135,7 @@ export class Grounding {
     const list: [string, unknown][] = [];
     const whole = this.each(names, (name) => {
       if (this.chooser.exhaustive ? this.choose(2) === 0 : this.choose(3) === 0) return false;
-      const x = this.candidate(value, `${sort}.value`, depth);
+      const x = this.valueOf(sort, value, depth);
       if (x === undefined) return undefined;
       list.push([name, x]);
       return true;

@@ -6,8 +6,9 @@ import type { RandomChooser } from '../generate/choose.ts';
 
 /** Episodes before this one look for all cases alike: short hunts measure nothing. */
 export const firstSteered = 256;
-/** Attempts for each case, and their sizes. */
+/** Attempts for each case, and their sizes; for one that none of them reached, more until one does. */
 const attempts = 16;
+const mostAttempts = 64;
 const largest = 5;
 
 export class Steering {
@@ -20,11 +21,12 @@ export class Steering {
     this.cases = cases;
     this.weights = cases.map((by, k) => {
       let reached = 0;
-      for (let i = 0; i < attempts; i++) {
+      for (let i = 0; i < attempts || (reached === 0 && i < mostAttempts); i++) {
         chooser.reseed(k, i);
         if (reach(by, 1 + (i % largest))) reached++;
       }
-      return 1 / (reached + 0.5);
+      // A case that was never reached may have no instance: it is looked for as often as those that are reached always.
+      return 1 / ((reached === 0 ? attempts : reached) + 0.5);
     });
     this.total = this.weights.reduce((a, b) => a + b, 0);
   }
