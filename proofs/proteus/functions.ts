@@ -37,7 +37,7 @@ import { proteus as proteusSystem, proteusDeclarative } from '../../rules/proteu
 import { reduces } from '../../rules/proteus/reduction.ts';
 import { types } from '../../rules/proteus/typing.ts';
 import { derive } from '../../checker/derive.ts';
-import { decode, encode } from '../../checker/format.ts';
+import { inMemory } from '../../checker/format.ts';
 import { declare } from '../../checker/proteus/declarative.ts';
 import { redexes } from '../../checker/redexes.ts';
 import { replay } from '../../checker/replay.ts';
@@ -298,8 +298,6 @@ export const declarable = metafunction<[Types, Signature, Locals, Cap, Mu, Expr]
   (...inputs) => {
     const r = derive(proteusSystem, types.form, inputs);
     if (isLeft(r)) return false;
-    const file: unknown = JSON.parse([...encode(proteusDeclarative, declare([r.right.derivation]))].join(''));
-    const read = decode(file, () => proteusDeclarative);
-    return !isLeft(read) && replay(proteusDeclarative, read.right.proof).ok;
+    return replay(proteusDeclarative, inMemory(proteusDeclarative, declare([r.right.derivation]))).ok;
   },
 );
