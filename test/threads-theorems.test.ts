@@ -116,7 +116,7 @@ describe('every unsound variant', () => {
       8,
     );
     const falls = Array.from({ length: 60 }, (_, i) => hunter.episode(i).falls).flat();
-    expect(falls[0]).toMatchObject({ theorem: 'TT3', case: 'T-Assign' });
+    expect(falls[0]).toMatchObject({ theorem: 'TT3', case: 'T-Acquire' });
     // And where the rule itself is the last one.
     expect(falls.find((f) => f.case === 'T-Fork')).toMatchObject({ theorem: 'TT3' });
     expect(falls.some((f) => f.case !== 'T-Fork')).toBe(true);
