@@ -311,7 +311,8 @@ export class Generator implements Seeker {
     return found;
   }
 
-  private search(draws: Draws, args: readonly unknown[], size: number): boolean {
+  private search(all: Draws, args: readonly unknown[], size: number): boolean {
+    const draws = all.fitting(args);
     // At the bottom, rules that nest no further come first; elsewhere all are drawn by weight.
     if (size > 0) {
       const from = size > muchRoom ? draws.vast : size > 1 ? draws.roomy : draws.plain;
@@ -337,14 +338,11 @@ export class Generator implements Seeker {
       while (i + 1 < n && (at -= weights[i] as number) >= 0) i++;
       const rule = rules[i] as BackwardRule;
       if (rule.recursive === 0 || recursive < mostRecursive) {
-        if (rule.differs(args)) this.fuel--;
-        else {
-          const mark = this.store.mark();
-          const how = this.run(rule, args, size);
-          if (how === holds) return holds;
-          this.store.undo(mark);
-          if (how === failed && rule.recursive > 0) recursive++;
-        }
+        const mark = this.store.mark();
+        const how = this.run(rule, args, size);
+        if (how === holds) return holds;
+        this.store.undo(mark);
+        if (how === failed && rule.recursive > 0) recursive++;
         if (this.fuel <= 0) return failed;
       }
       total -= weights[i] as number;
