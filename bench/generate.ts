@@ -221,17 +221,20 @@ if (measured('instances')) {
 
 if (measured('threads')) {
   const warm = 2 * seconds;
+  /** By turns, since machines get faster and slower with what else is on them. */
+  const rounds = 3;
   console.log(
-    `\nthreads: tests a second of the hunt on the base, ${4 * seconds} s each, after ${warm} s in which the code gets warm`,
+    `\nthreads: tests a second of the hunt on the base, ${2 * seconds} s each, after ${warm} s in which the code gets warm, ${rounds} times by turns`,
   );
-  const rates: number[] = [];
-  const efforts: number[] = [];
-  for (const workers of [1, 2]) {
-    const task: Task = { system: 'proteus', variant: null, theorems: null, seed: 1, size: null };
-    const resolved = await resolveTask(task);
-    if (isLeft(resolved)) throw new Error(resolved.left);
-    let before: { readonly tests: number; readonly time: number; readonly cpu: NodeJS.CpuUsage } | undefined;
-    const options = {
+  const task: Task = { system: 'proteus', variant: null, theorems: null, seed: 1, size: null };
+  const resolved = await resolveTask(task);
+  if (isLeft(resolved)) throw new Error(resolved.left);
+  /** Tests a second, and for each second of processor time. */
+  const rateOf = async (workers: number): Promise<readonly [rate: number, effort: number]> => {
+    type Moment = { readonly tests: number; readonly time: number; readonly cpu: number };
+    const moments: Moment[] = [];
+    const start = process.cpuUsage();
+    await hunt(task, resolved.right, {
       runs: Number.MAX_SAFE_INTEGER,
       workers,
       out: null,
@@ -239,20 +242,24 @@ if (measured('threads')) {
       first: false,
       command: '',
       progress(tests: number, time: number) {
-        if (time >= warm) before ??= { tests, time, cpu: process.cpuUsage() };
+        if (time >= warm) moments.splice(1, 1, { tests, time, cpu: used(start) });
       },
-    };
-    const report = await hunt(task, resolved.right, { ...options, time: warm + 2 * seconds });
-    if (before === undefined) throw new Error('the hunt ended before it was warm');
-    const rate = (report.tests - before.tests) / (report.seconds - before.time);
-    rates[workers] = rate;
-    efforts[workers] = (report.tests - before.tests) / used(before.cpu);
-    console.log(
-      `  ${workers}: ${column(perSecond(rate), 9)}, for each second of processor time ${perSecond(efforts[workers])}`,
-    );
+      time: warm + 2 * seconds,
+    });
+    const [before, last] = moments as [Moment, Moment | undefined];
+    if (last === undefined) throw new Error('the hunt ended before it was warm');
+    const tests = last.tests - before.tests;
+    return [tests / (last.time - before.time), tests / (last.cpu - before.cpu)];
+  };
+  const ratios: [number, number][] = [];
+  for (let k = 0; k < rounds; k++) {
+    const [one, two] = [await rateOf(1), await rateOf(2)];
+    ratios.push([two[0] / one[0], (2 * two[1]) / one[1]]);
+    console.log(`  1: ${column(perSecond(one[0]), 9)}, for each second of processor time ${perSecond(one[1])}`);
+    console.log(`  2: ${column(perSecond(two[0]), 9)}, for each second of processor time ${perSecond(two[1])}`);
   }
-  const ratio = (xs: readonly number[]) => (xs[2] as number) / (xs[1] as number);
+  const middle = (k: 0 | 1) => (ratios.map((r) => r[k]).sort((x, y) => x - y)[rounds >> 1] as number).toFixed(2);
   console.log(
-    `  ratio ${ratio(rates).toFixed(2)}; by processor time, which others on the machine do not take, ${(2 * ratio(efforts)).toFixed(2)}`,
+    `  ratio ${middle(0)} in the median; by processor time, which others on the machine do not take, ${middle(1)}`,
   );
 }
