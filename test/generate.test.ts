@@ -8,7 +8,16 @@ import { partsOfValue } from '../checker/generate/values.ts';
 import { isValue } from '../semantics/proteus/values.ts';
 import { make as lambda, type Expr as Lambda } from '../semantics/stlc/grammar.ts';
 import { cofinite, finite } from '../semantics/proteus/capability.ts';
-import { heapMap, make, type Config, type Expr, type Heap, type Update } from '../semantics/proteus/grammar.ts';
+import {
+  heapMap,
+  make,
+  signatureMap,
+  typesMap,
+  type Config,
+  type Expr,
+  type Heap,
+  type Update,
+} from '../semantics/proteus/grammar.ts';
 import { signatureOf } from '../semantics/proteus/heaps.ts';
 import { entries, keys } from '../semantics/maps.ts';
 import { newSignature, newTypes } from '../semantics/proteus/updates.ts';
@@ -18,14 +27,22 @@ import { subtype } from '../rules/proteus/subtyping.ts';
 import { updateOk } from '../rules/proteus/updates.ts';
 import { proteus } from '../rules/proteus/system.ts';
 import { stlc } from '../rules/stlc/system.ts';
+import { types as typesOfProteus } from '../rules/proteus/typing.ts';
 import { types } from '../rules/stlc/typing.ts';
+import type { Form } from '../rules/judgement.ts';
 import { Typesetter } from '../checker/notation/typeset.ts';
 import { derive } from '../checker/derive.ts';
 import { wellTyped } from '../checker/generate/arbitrary.ts';
 import { Odometer, RandomChooser } from '../checker/generate/choose.ts';
 import { terms } from '../checker/generate/exhaustive.ts';
 import { Generator } from '../checker/generate/generator.ts';
-import { Open } from '../checker/generate/symbolic.ts';
+import { drawsFor } from '../checker/generate/draws.ts';
+import type { Hints } from '../checker/generate/hints.ts';
+import { Hopeless } from '../checker/generate/hopeless.ts';
+import { OfKind, Open, Store, Unknown } from '../checker/generate/symbolic.ts';
+import { Steering } from '../checker/hunt/steering.ts';
+import { subtyping } from '../bench/etna/subtyping.ts';
+import { constructorOf } from '../semantics/matching.ts';
 import { measure } from '../checker/hunt/shrink.ts';
 import { proteusHuntingGround } from '../checker/proteus/hunting-ground.ts';
 import { proteusHints } from '../checker/proteus/hints.ts';
@@ -273,6 +290,133 @@ describe('what a goal says of its terms', () => {
       }
       expect(found, by).toBeGreaterThan(2);
     }
+  });
+  test('a context has what the rule that asks for it takes apart: attempts reach T-App', () => {
+    const { Ω, Σ } = { Ω: typesMap.empty, Σ: signatureMap.empty };
+    let found = 0;
+    for (let i = 0; i < 100; i++) {
+      chooser.reseed(12, i);
+      const rest = ['Locals', 'Cap', 'Mu', 'Expr', 'Type', 'Cap'].map((sort) => g.unknown(sort));
+      const instance = g.find('types', [Ω, Σ, ...rest], 4, 'T-App');
+      if (instance === undefined) continue;
+      found++;
+      expect(isRight(derive(proteus, typesOfProteus.form, instance.slice(0, 6), { record: false }))).toBe(true);
+    }
+    // No function comes from anywhere else: with contexts as they come 4 attempts reach it.
+    expect(found).toBeGreaterThan(30);
+  });
+  test('a rule whose conclusion has another constructor than the goal is not drawn', () => {
+    const judgement = g.judgement('subtype');
+    const draws = drawsFor(judgement, g.unknown('Type'));
+    const ref = make.Type.Ref(make.Type.Int());
+    expect(draws.fitting([g.unknown('Type'), g.unknown('Type')]).rules).toEqual(draws.rules);
+    expect(draws.fitting([g.unknown('Type'), ref]).rules.map((r) => r.name)).toEqual(['S-Refl', 'S-Ref']);
+    const open = new Open(constructorOf(proteus.grammar, make.Type.Int()), []);
+    expect(draws.fitting([g.unknown('Type'), open]).rules.map((r) => r.name)).toEqual(['S-Refl']);
+  });
+});
+
+describe('what a rule leaves open', () => {
+  /** Types below Top, found by the rules of F<:, of which S-Top asks nothing of them. */
+  const belowTop = (hints: Hints) => {
+    const chooser = new RandomChooser(0);
+    const g = new Generator(subtyping.base, hints, chooser);
+    const context = { tag: 'Empty' };
+    const top = { tag: 'Top' };
+    const wellFormed = subtyping.base.judgements.find((j) => j.name === 'wellFormed') as Form;
+    let [well, ill] = [0, 0];
+    for (let i = 0; i < 200; i++) {
+      chooser.reseed(13, i);
+      const found = g.find('below', [context, g.unknown('Type'), top], 3, 'S-Top');
+      if (found === undefined) continue;
+      if (isRight(derive(subtyping.base, wellFormed, found.slice(0, 2), { record: false }))) well++;
+      else ill++;
+    }
+    return { well, ill };
+  };
+  const { formed, ...without } = subtyping.huntingGround.hints;
+  test('is well formed where a judgement says what is', () => {
+    expect(formed).toEqual({ Type: 'wellFormed' });
+    const { well, ill } = belowTop(subtyping.huntingGround.hints);
+    expect({ found: well + ill, ill }).toEqual({ found: 200, ill: 0 });
+  });
+  test('is made by the grammar alone elsewhere, mostly with indices of nothing', () => {
+    const { well, ill } = belowTop(without);
+    expect(well + ill).toBe(200);
+    expect(ill).toBeGreaterThan(100);
+  });
+});
+
+describe('goals that failed', () => {
+  const chooser = new RandomChooser(0);
+  const { Type } = make;
+  const unknown = new Unknown('Type', 'τ');
+  const goals: readonly (readonly unknown[])[] = [
+    [Type.Int(), unknown],
+    [unknown, Type.Int()],
+    [Type.Ref(Type.Int()), unknown],
+    [new Open(constructorOf(proteus.grammar, Type.Ref(Type.Int())), [unknown]), unknown],
+    [Type.Named('t'), unknown],
+    [Type.Named('s'), unknown],
+    [Type.Named('st'), unknown],
+    [['s', 't'], unknown],
+    [['st'], unknown],
+    [[], unknown],
+    [12n, unknown],
+    [-12n, unknown],
+    [2n ** 70n, unknown],
+    [2n ** 70n + 1n, unknown],
+    ['12', unknown],
+    [true, unknown],
+    [typesMap.set(typesMap.empty, 't', Type.Int()), unknown],
+    [typesMap.set(typesMap.empty, 't', Type.Int()), unknown],
+  ];
+  test('are known again, with as much room or less, and no others are', () => {
+    for (const [i, goal] of goals.entries()) {
+      const failed = new Hopeless(proteus.grammar);
+      failed.add('subtype', goal, 3);
+      for (const [k, other] of goals.entries()) expect(failed.includes('subtype', other, 3), `${i} ${k}`).toBe(k === i);
+      expect(failed.includes('types', goal, 3)).toBe(false);
+      expect([2, 3, 4].map((size) => failed.includes('subtype', goal, size))).toEqual([true, true, false]);
+      failed.add('subtype', goal, 1);
+      expect(failed.includes('subtype', goal, 3)).toBe(true);
+      failed.clear();
+      expect(failed.includes('subtype', goal, 1)).toBe(false);
+    }
+  });
+  test('are alike whichever unknowns they have, but for those of which something is asked', () => {
+    const store = new Store(proteus.grammar, () => undefined);
+    const failed = new Hopeless(proteus.grammar);
+    failed.add('subtype', [unknown, Type.Int()], 3);
+    const other = new Unknown('Type', 'τ');
+    expect(failed.includes('subtype', [other, Type.Int()], 3)).toBe(true);
+    store.post(new OfKind(other, { parts: () => [], holds: () => true }));
+    expect(failed.includes('subtype', [other, Type.Int()], 3)).toBe(false);
+    expect(chooser.exhaustive).toBe(false);
+  });
+});
+
+describe('steering', () => {
+  test('looks for what is seldom reached most, and for what never was no more than for what always is', () => {
+    const chooser = new RandomChooser(0);
+    const attempts = new Map<string, number>();
+    const steering = new Steering(['always', 'seldom', 'never'], chooser, (by) => {
+      const n = (attempts.get(by) ?? 0) + 1;
+      attempts.set(by, n);
+      return by === 'always' || (by === 'seldom' && n % 8 === 0);
+    });
+    expect(Object.fromEntries(attempts)).toEqual({ always: 16, seldom: 16, never: 64 });
+    const picked = new Map<string, number>();
+    chooser.reseed(14);
+    for (let i = 0; i < 8_500; i++) {
+      const by = steering.pick(chooser) as string;
+      picked.set(by, (picked.get(by) ?? 0) + 1);
+    }
+    const times = (name: string) => (picked.get(name) ?? 0) / 1_000;
+    // By 1/2.5 for one that two of sixteen attempts reached, and 1/16.5 for the others.
+    expect(times('always')).toBeCloseTo(0.99, 0);
+    expect(times('never')).toBeCloseTo(0.99, 0);
+    expect(times('seldom')).toBeGreaterThan(6);
   });
 });
 
