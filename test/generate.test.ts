@@ -36,6 +36,7 @@ import { wellTyped } from '../checker/generate/arbitrary.ts';
 import { Odometer, RandomChooser } from '../checker/generate/choose.ts';
 import { terms } from '../checker/generate/exhaustive.ts';
 import { Generator } from '../checker/generate/generator.ts';
+import { evaluatedAt } from '../checker/generate/solvers.ts';
 import { drawsFor } from '../checker/generate/draws.ts';
 import type { Hints } from '../checker/generate/hints.ts';
 import { Hopeless } from '../checker/generate/hopeless.ts';
@@ -344,6 +345,34 @@ describe('what a rule leaves open', () => {
     const { well, ill } = belowTop(without);
     expect(well + ill).toBe(200);
     expect(ill).toBeGreaterThan(100);
+  });
+});
+
+describe('what is evaluated next', () => {
+  const chooser = new RandomChooser(0);
+  const changed = { judgements: new Set<string>(), constructors: new Set(['Field']) };
+  const g = new Generator(proteus, { ...proteusHints, changed }, chooser);
+  const point = new Open(constructorOf(proteus.grammar, make.Expr.Update(finite([]))), [g.unknown('Cap')]);
+  /** The constructors from the outermost to the part, each with its field. */
+  const way = (x: unknown): string[] => {
+    if (x === point) return [];
+    if (!(x instanceof Open)) return ['?'];
+    const ways = x.args.map((a, i) => [`${x.info.tag}.${x.info.fields[i]?.[0]}`, ...way(a)]);
+    return ways.find((w) => !w.includes('?')) ?? ['?'];
+  };
+  test('lies in a later item of a list, too, and what a variant changes lies in or around the rest', () => {
+    const ways = Array.from({ length: 400 }, (_, i) => {
+      chooser.reseed(15, i);
+      return way(evaluatedAt(proteus.grammar, point, 2, g));
+    });
+    expect(ways.filter((w) => w.includes('?'))).toEqual([]);
+    const [first, later] = ['Rec.fields Field.e ', 'Rec.fields Field.rest Field.e '];
+    const texts = ways.map((w) => `${w.join(' ')} `);
+    const outer = /^\S+ /;
+    for (const place of [first, later]) {
+      expect(texts.filter((w) => w.startsWith(place)).length, place).toBeGreaterThan(20);
+      expect(texts.filter((w) => w.replace(outer, '').includes(place)).length, place).toBeGreaterThan(20);
+    }
   });
 });
 

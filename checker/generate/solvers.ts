@@ -88,6 +88,10 @@ interface Place {
   /** The constructor of a list's cells, where the field is a list, and which of its fields is the item. */
   readonly cell: ConstructorInfo | undefined;
   readonly item: number;
+  /** Which field of the cell is the rest of the list. */
+  readonly rest: number;
+  /** Whether the first item is evaluated first. */
+  readonly inOrder: boolean;
 }
 
 const places = new WeakMap<Grammar, ReadonlyMap<string, readonly Place[]>>();
@@ -107,10 +111,13 @@ function placesIn(g: Grammar, sort: string): readonly Place[] {
     (info.frames ?? []).flatMap((_, k) => {
       const field = info.fields.findIndex(([f]) => f === info.evaluates?.[k]);
       const inside = info.fields[field]?.[1] as string;
-      const cell = listSort(inside, g.constructors)?.cell;
+      const list = listSort(inside, g.constructors);
+      const cell = list?.cell;
       if (info.sort !== sort || field === -1 || !(inside === sort || cell)) return [];
       const before = (info.evaluates ?? []).slice(0, k).map((f) => info.fields.findIndex(([name]) => name === f));
-      return [{ info, field, before, cell, item: cell?.fields.findIndex(([, s]) => s === sort) ?? -1 }];
+      const item = cell?.fields.findIndex(([, s]) => s === sort) ?? -1;
+      const rest = cell?.fields.findIndex(([f]) => f === list?.rest) ?? -1;
+      return [{ info, field, before, cell, item, rest, inOrder: list?.fromLast !== true }];
     }),
   );
 }
@@ -140,18 +147,28 @@ export function evaluatedAt(
     changed === undefined
       ? []
       : all.filter(({ info, cell }) => changed.constructors.has(info.tag) || changed.constructors.has(cell?.tag ?? ''));
-  // Around all others is often what a variant says something else about.
+  // Somewhere around is often what a variant says something else about: around all others, or with more around it.
   const more = depth > 0 && telling.length > 0 && seeker.choose(2) === 0 ? 1 : 0;
+  const told = more === 0 ? -1 : seeker.choose(2) === 0 ? depth : seeker.choose(depth);
   let at = part;
   for (let k = 0; k < depth + more && all.length > 0; k++) {
-    const places = k < depth ? all : telling;
-    const { info, field, before, cell, item } = places[seeker.choose(places.length)] as Place;
-    const inner: unknown = cell
-      ? new Open(
+    const places = k === told ? telling : all;
+    const { info, field, before, cell, item, rest: tail, inOrder } = places[seeker.choose(places.length)] as Place;
+    let inner: unknown = at;
+    if (cell !== undefined) {
+      inner = new Open(
+        cell,
+        cell.fields.map((_, i) => (i === item ? at : some(cell, i))),
+      );
+      // Items before it are values.
+      if (inOrder && seeker.choose(3) === 0)
+        inner = new Open(
           cell,
-          cell.fields.map((_, i) => (i === item ? at : some(cell, i))),
-        )
-      : at;
+          cell.fields.map(([name, s], i) =>
+            i === tail ? inner : i === item ? seeker.unknownOf(s, '', values) : openField(cell, name, s, seeker),
+          ),
+        );
+    }
     const parts = info.fields.map(([, s], i) =>
       i === field ? inner : before.includes(i) ? seeker.unknownOf(s, '', values) : some(info, i),
     );
