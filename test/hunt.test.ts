@@ -54,7 +54,7 @@ describe('every unsound variant', () => {
   test.each([...unsound, ...stlcVariants].map((v) => [v.base.name, v.name, v] as const))(
     '%s %s falls, and the counterexample is small and checks',
     async (system, name, v) => {
-      const { resolved, fall } = await refute(system, name, v.expected as readonly string[], 4_000);
+      const { resolved, fall } = await refute(system, name, v.expected as readonly string[], 12_000);
       expect(fall).toBeDefined();
       if (fall === undefined) return;
       const { huntingGround, counterexampleText } = resolved.calculus;
