@@ -384,7 +384,7 @@ describe('standard input, and errors on a terminal', () => {
     );
     expect(given('', 'explore', '-', '--system', 'stcl').err).toContain('there is no system stcl; there are ');
     // Workers cannot read it again: they are given the text.
-    const hunt = ['hunt', '--variant', '-', '--theorem', 'T7', '--runs', '96', '--seed', '4', '--fresh'];
+    const hunt = ['hunt', '--variant', '-', '--theorem', 'T7', '--runs', '32', '--seed', '5', '--fresh'];
     const found = given(text('variants/if-union.rules'), ...hunt, '--workers', '2', '--out', 'from-input');
     expect(found.out).toContain('T7 falls (proteus, variant standard-input)');
     expect(mutandis('replay', join('from-input', 'proteus-standard-input-T7.json')).code).toBe(0);
