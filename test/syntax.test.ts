@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { isLeft, isRight } from 'fp-ts/lib/Either.js';
 import { describe, expect, test } from 'vitest';
 import { equal } from '../semantics/terms.ts';
-import { make, type Expr, type Items } from '../semantics/proteus/grammar.ts';
+import { make, type Expr } from '../semantics/proteus/grammar.ts';
 import {
   parseExpr,
   parseProgram,
@@ -18,6 +18,7 @@ import { chooser, expressions, groundTerm, printable, printableType, programs, t
 import { proteus as grammar } from '../semantics/proteus/grammar.ts';
 import { assertProperty } from './property.ts';
 import { alphaEqual, casesIn, readExpr as read } from './support.ts';
+import { listOfItems } from '../semantics/proteus/programs.ts';
 
 describe('printing then parsing gives the same term', () => {
   test('expressions', () => {
@@ -59,7 +60,7 @@ describe('printing then parsing gives the same term', () => {
           ),
           make.Item.BindItem('v', Variable(type(), printable(groundTerm(grammar, 'Expr', 6, choose) as Expr))),
         ];
-        const items = list.reduceRight<Items>((rest, i) => make.Items.Items(i, rest), make.Items.NoItems());
+        const items = listOfItems(list);
         const back = parseUpdate(printUpdate(items), 'x', { annotated: true });
         expect(isRight(back) && printUpdate(back.right)).toBe(printUpdate(items));
       }),

@@ -1,28 +1,12 @@
 /** Counterexamples of Proteus in concrete syntax. */
 import { entries } from '../../semantics/maps.ts';
-import {
-  make,
-  type Action,
-  type Config,
-  type Expr,
-  type Item,
-  type Items,
-  type Update,
-} from '../../semantics/proteus/grammar.ts';
+import { make, type Action, type Config, type Expr, type Update } from '../../semantics/proteus/grammar.ts';
 import { plug } from '../../semantics/proteus/contexts.ts';
 import { printBinding, printExpr, printItem, printUpdate } from '../../semantics/proteus/syntax/index.ts';
 import { explain, lines } from '../explain.ts';
 import type { CounterexampleText } from '../hunt/counterexample.ts';
 import { show, termTexts } from './messages.ts';
-
-/** An update as it would be written. */
-export function itemsOf(U: Update): Items {
-  const items: Item[] = [...entries(U.changed)].map(([t, c]) => make.Item.ChangeItem(t, c.type, c.by));
-  for (const [t, τ] of entries(U.added)) items.push(make.Item.AddItem(make.Item.TypeItem(t, τ)));
-  for (const [z, b] of entries(U.replaced)) items.push(make.Item.BindItem(z, b));
-  for (const [z, b] of entries(U.extended)) items.push(make.Item.AddItem(make.Item.BindItem(z, b)));
-  return items.reduceRight<Items>((rest, i) => make.Items.Items(i, rest), make.Items.NoItems());
-}
+import { itemsOf } from '../../semantics/proteus/programs.ts';
 
 /** A configuration as an annotated program; cells, which no source program has, before the other definitions. */
 export function configurationText(K: Config): string {

@@ -1,14 +1,7 @@
 /** Updates made ready against a running program's types: translated, inferred, judged (sections 4, 8 and 9). */
 import { isLeft } from 'fp-ts/lib/Either.js';
-import {
-  make,
-  type Item,
-  type Items,
-  type Signature,
-  type Types,
-  type Update,
-} from '../../semantics/proteus/grammar.ts';
-import { innerOf, itemList, updateOf } from '../../semantics/proteus/programs.ts';
+import { type Item, type Items, type Signature, type Types, type Update } from '../../semantics/proteus/grammar.ts';
+import { innerOf, itemList, listOfItems, updateOf } from '../../semantics/proteus/programs.ts';
 import { newSignature, newTypes } from '../../semantics/proteus/updates.ts';
 import { translatesItem } from '../../rules/proteus/programs.ts';
 import { namesOk, typesOk, updateOk } from '../../rules/proteus/updates.ts';
@@ -34,9 +27,6 @@ export interface Prepared {
   /** Why its update points have the capabilities they have. */
   readonly flows: Flows;
 }
-
-const listOf = (items: readonly Item[]): Items =>
-  items.reduceRight<Items>((rest, item) => make.Items.Items(item, rest), make.Items.NoItems());
 
 /**
  * Translates an update, infers its latents and judges it well formed against (Ω, Σ).
@@ -69,7 +59,7 @@ export function prepare(system: System, Ω: Types, Σ: Signature, source: Items)
     untranslatable.push(inCode(z, failure));
     return item;
   });
-  const { term: items, flows } = inferUpdate(system, Ω, Σ, listOf(translated));
+  const { term: items, flows } = inferUpdate(system, Ω, Σ, listOfItems(translated));
   const update = updateOf.compute(items);
   // Code that is not translated has been told of; what the rules make of it says nothing more.
   const judged = against(updateOk.form, update).filter(

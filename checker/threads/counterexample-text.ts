@@ -5,7 +5,8 @@ import { printBinding, printExpr, printItem, printUpdate } from '../../semantics
 import { main, threadsInOrder } from '../../semantics/threads/functions.ts';
 import { make, type Move, type Path, type State, type Update } from '../../semantics/threads/grammar.ts';
 import type { CounterexampleText } from '../hunt/counterexample.ts';
-import { itemsOf, proteusCounterexampleText } from '../proteus/counterexample-text.ts';
+import { proteusCounterexampleText } from '../proteus/counterexample-text.ts';
+import { itemsOf } from '../../semantics/proteus/programs.ts';
 
 /** A configuration as an annotated program: cells and the other threads in comments before it. */
 export function stateText(S: State): string {

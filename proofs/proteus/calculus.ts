@@ -8,13 +8,14 @@ import { proteusVariants } from '../../rules/proteus/variants.ts';
 import { declare } from '../../checker/proteus/declarative.ts';
 import { proteusHuntingGround } from '../../checker/proteus/hunting-ground.ts';
 import { termTexts } from '../../checker/proteus/messages.ts';
-import { itemsOf, proteusCounterexampleText } from '../../checker/proteus/counterexample-text.ts';
+import { proteusCounterexampleText } from '../../checker/proteus/counterexample-text.ts';
 import { calculus } from '../calculus.ts';
 import { proteusLanguage } from './language.ts';
 import { proteusLemmas } from './lemmas.ts';
 import { proteusTerms } from './terms.ts';
 import { preservation, theoremsOf, updateSafety, updateSafetyStatic } from './theorems.ts';
 import { proteusWords } from './words.ts';
+import { itemsOf } from '../../semantics/proteus/programs.ts';
 
 export const proteusCalculus = calculus({
   title: 'Proteus',

@@ -16,7 +16,6 @@ import {
   type Config,
   type Expr,
   type Item,
-  type Items,
   type Locals,
   type Mu,
   type Program,
@@ -27,7 +26,7 @@ import { signatureOf } from '../../semantics/proteus/heaps.ts';
 import { metas } from '../../semantics/proteus/metas.ts';
 import { children, erase, eraseCode, type Node } from '../../semantics/proteus/substitution.ts';
 import { signatureWithin } from '../../semantics/proteus/types.ts';
-import { itemList, startOf } from '../../semantics/proteus/programs.ts';
+import { itemList, listOfItems, startOf } from '../../semantics/proteus/programs.ts';
 import { isValue } from '../../semantics/proteus/values.ts';
 import { inferProgram } from '../../checker/proteus/infer.ts';
 import { fast } from '../../checker/proteus/run.ts';
@@ -119,8 +118,7 @@ export const programOf = partialMetafunction<[Config], Program>(
       if (z.startsWith('@')) return undefined;
       items.push(make.Item.BindItem(z, b));
     }
-    const list = items.reduceRight<Items>((rest, i) => make.Items.Items(i, rest), make.Items.NoItems());
-    return make.Program.Program(list, plug.compute(K.context, K.e));
+    return make.Program.Program(listOfItems(items), plug.compute(K.context, K.e));
   },
 );
 

@@ -23,8 +23,8 @@ import {
   printType,
   printUpdate,
 } from '../../semantics/proteus/syntax/index.ts';
-import { itemList } from '../../semantics/proteus/programs.ts';
-import { configurationText, itemsOf } from '../../checker/proteus/counterexample-text.ts';
+import { itemList, itemsOf } from '../../semantics/proteus/programs.ts';
+import { configurationText } from '../../checker/proteus/counterexample-text.ts';
 import type { TermsShown } from '../calculus.ts';
 
 /** Whether a term has few enough constructors to be printed whole. */

@@ -24,11 +24,11 @@ import { moves, reduces } from '../../rules/threads/reduction.ts';
 import { threads } from '../../rules/threads/system.ts';
 import type { System } from '../../rules/system.ts';
 import { derive } from '../../checker/derive.ts';
-import { itemsOf } from '../../checker/proteus/counterexample-text.ts';
 import { redexes } from '../../checker/redexes.ts';
 import type { State as Tuple } from '../../checker/explore/system.ts';
 import { ThreadSpace } from '../../checker/threads/space.ts';
 import { holes } from '../../semantics/holes.ts';
+import { itemsOf } from '../../semantics/proteus/programs.ts';
 
 const predicate = <A extends readonly unknown[]>(
   name: string,

@@ -1,6 +1,7 @@
 /** Metafunctions on programs and updates as they are written: lists of items (sections 1 and 8). */
 import type { Grammar } from '../declared.ts';
 import { inOrderOf, madeOf, nameIn } from '../evaluation-order.ts';
+import { entries } from '../maps.ts';
 import { metafunction, type Metafunction } from '../symbols.ts';
 import { equal } from '../terms.ts';
 import { focus, hole } from './contexts.ts';
@@ -28,6 +29,10 @@ export function itemList(items: Items): Item[] {
   return list;
 }
 
+/** An array of items, as the list of a program or update. */
+export const listOfItems = (items: readonly Item[]): Items =>
+  items.reduceRight<Items>((rest, item) => make.Items.Items(item, rest), make.Items.NoItems());
+
 /** An update from its items: later ones win where a name comes twice (reading has refused that). */
 export const updateOf = metafunction<[Items], Update>(
   {
@@ -54,6 +59,18 @@ export const updateOf = metafunction<[Items], Update>(
     return make.Update.Upd(changed, added, replaced, extended);
   },
 );
+
+/** An update as a list of items: {@link updateOf} gives it back. */
+export function itemsOf({ changed, added, replaced, extended }: Update): Items {
+  const { AddItem, BindItem, ChangeItem, TypeItem } = make.Item;
+  const items = [
+    ...[...entries(changed)].map(([t, { type, by }]) => ChangeItem(t, type, by)),
+    ...[...entries(added)].map(([t, τ]) => AddItem(TypeItem(t, τ))),
+    ...[...entries(replaced)].map(([z, b]) => BindItem(z, b)),
+    ...[...entries(extended)].map(([z, b]) => AddItem(BindItem(z, b))),
+  ];
+  return listOfItems(items);
+}
 
 /** The item inside `add`. */
 export const innerOf = (i: Item): Item => (i.tag === 'AddItem' ? innerOf(i.item) : i);

@@ -10,6 +10,7 @@ import { ProteusParser } from './items.ts';
 import type { Build, Construct, Nonterminal, Reader, Task } from './phrases.ts';
 import { lex } from './tokens.ts';
 import { checkExpr, checkProgram, checkType, checkUpdate } from './scope.ts';
+import { listOfItems } from '../programs.ts';
 
 export interface ReadOptions {
   /** Allow con, abs, `ref[τ]`, `@n` and `update[Δ]`. */
@@ -196,9 +197,6 @@ function checkAnd(reading: Reading, items: readonly IToken[][]): void {
 
 const isIn = (t: IToken) => t.image === 'in' && !('content' in t);
 
-const list = (items: readonly Item[]): Items =>
-  items.reduceRight<Items>((rest, item) => make.Items.Items(item, rest), make.Items.NoItems());
-
 const finish = <R>(
   reading: Reading,
   build: () => R,
@@ -248,7 +246,7 @@ export function parseProgram(text: string, file: string, options: ReadOptions = 
   const main = reading.task(body, bodyEnd, 'expr');
   return finish(
     reading,
-    () => make.Program.Program(list(tasks.map((t) => t.result as Item)), main.result as Expr),
+    () => make.Program.Program(listOfItems(tasks.map((t) => t.result as Item)), main.result as Expr),
     (p) => checkProgram(p, file),
   );
 }
@@ -277,7 +275,7 @@ export function parseUpdate(text: string, file: string, options: ReadOptions = {
   return finish(
     reading,
     () =>
-      list(
+      listOfItems(
         tasks.map(({ task, added: add, start }) => {
           const item = task.result as Item;
           return add !== undefined && start.image === 'and' ? at(make.Item.AddItem(item), undefined) : item;

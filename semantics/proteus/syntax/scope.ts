@@ -20,7 +20,7 @@ import {
   type Type,
   type TypeFields,
 } from '../grammar.ts';
-import { itemList } from '../programs.ts';
+import { itemList, listOfItems } from '../programs.ts';
 import { mentioned } from '../capability.ts';
 
 type Node = Expr | Fields;
@@ -141,9 +141,6 @@ class Checks {
   }
 }
 
-const rebuilt = (items: readonly Item[]): Items =>
-  items.reduceRight<Items>((rest, item) => make.Items.Items(item, rest), make.Items.NoItems());
-
 /** Checks and resolves a program. */
 export function checkProgram(p: Program, file: string): Either<LoadError[], Program> {
   const items = itemList(p.items);
@@ -170,7 +167,7 @@ export function checkProgram(p: Program, file: string): Either<LoadError[], Prog
   const known = (x: string) => values.has(x);
   const resolved = items.map((i) => checks.item(i, known));
   const e = checks.expr(p.e, [], known);
-  return checks.verdict(make.Program.Program(rebuilt(resolved), e));
+  return checks.verdict(make.Program.Program(listOfItems(resolved), e));
 }
 
 /** Checks and resolves an update; its names and types are judged when it is to be applied. */
@@ -193,7 +190,7 @@ export function checkUpdate(items: Items, file: string): Either<LoadError[], Ite
     seen.set(what + name, how);
   }
   const resolved = itemList(items).map((i) => checks.item(i, () => true));
-  return checks.verdict(rebuilt(resolved));
+  return checks.verdict(listOfItems(resolved));
 }
 
 /** Checks and resolves an expression on its own: its types are not known here. */

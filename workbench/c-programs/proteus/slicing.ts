@@ -4,7 +4,7 @@ import type { LoadError } from '../../../semantics/errors.ts';
 import type { Position } from '../../../semantics/positions.ts';
 import type { Term } from '../../../semantics/grammar.ts';
 import { make, type Item, type Items, type Program } from '../../../semantics/proteus/grammar.ts';
-import { itemList } from '../../../semantics/proteus/programs.ts';
+import { itemList, listOfItems } from '../../../semantics/proteus/programs.ts';
 import { parseProgram } from '../../../semantics/proteus/syntax/index.ts';
 import { proteus } from '../../../rules/proteus/system.ts';
 import { analyse } from '../../../checker/proteus/analysis.ts';
@@ -65,10 +65,7 @@ function updateOf(
     (i) => i.tag === 'BindItem' && i.binding.tag === 'Fun' && !there.has(i.z),
   ) as (Item & { tag: 'BindItem' })[];
   return {
-    items: [...drafted, ...others.map((i) => (olds.has(i.z) ? i : make.Item.AddItem(i)))].reduceRight<Items>(
-      (rest, i) => make.Items.Items(i, rest),
-      make.Items.NoItems(),
-    ),
+    items: listOfItems([...drafted, ...others.map((i) => (olds.has(i.z) ? i : make.Item.AddItem(i)))]),
     update: () => {
       const text = made
         .text()

@@ -13,7 +13,7 @@ import {
   type Types,
 } from '../../../semantics/proteus/grammar.ts';
 import { signatureOf } from '../../../semantics/proteus/heaps.ts';
-import { heapOf, itemList, typesOf } from '../../../semantics/proteus/programs.ts';
+import { heapOf, itemList, listOfItems, typesOf } from '../../../semantics/proteus/programs.ts';
 import { printExpr, printType, printUpdate } from '../../../semantics/proteus/syntax/index.ts';
 import type { System } from '../../../rules/system.ts';
 import type { Loaded } from '../../../checker/proteus/load.ts';
@@ -36,9 +36,6 @@ export interface Diff extends Omit<ReportedDiff, 'transformers' | 'asked'> {
   /** Variables that are new, or were others: what they begin with is asked. */
   readonly asked: readonly { readonly in: string; readonly hole: Hole }[];
 }
-
-const listOf = (items: readonly Item[]): Items =>
-  items.reduceRight<Items>((rest, item) => make.Items.Items(item, rest), make.Items.NoItems());
 
 type Bind = Item & { tag: 'BindItem' };
 
@@ -84,7 +81,7 @@ function filled(items: Items, holes: readonly Hole[]): Items {
     list = list.map((i) => replaceTerm(i, hole.term, e));
     list.push(make.Item.AddItem(make.Item.BindItem(z, make.Binding.Variable(hole.type, e))));
   }
-  return listOf(list);
+  return listOfItems(list);
 }
 
 /** An update as it is proposed: what it changes and why, not judged yet. */
@@ -185,9 +182,9 @@ export function draft(before: Loaded, after: Pick<Loaded, 'source'>, options: Di
     transformers: transformers.map(({ type, by, holes }) => ({ type, by, holes })),
     asked,
     notes,
-    text: () => textOf(listOf(items), transformers, asked),
+    text: () => textOf(listOfItems(items), transformers, asked),
     empty: items.length === 0,
-    items: listOf(items),
+    items: listOfItems(items),
   };
 }
 

@@ -14,7 +14,7 @@ import {
   type Types,
 } from '../../../semantics/proteus/grammar.ts';
 import { expressionOf, signatureOf } from '../../../semantics/proteus/heaps.ts';
-import { heapOf, itemList, typesOf } from '../../../semantics/proteus/programs.ts';
+import { heapOf, innerOf, itemList, listOfItems, typesOf } from '../../../semantics/proteus/programs.ts';
 import { children, type Node } from '../../../semantics/proteus/substitution.ts';
 import { newHeap, newTypes } from '../../../semantics/proteus/updates.ts';
 import type { System } from '../../../rules/system.ts';
@@ -28,7 +28,6 @@ import { propose, withUpdate, type PlannedPoint, type Proposal } from './propose
 export type { PlannedPoint } from './propose.ts';
 import { heapReasons } from '../../../checker/proteus/words.ts';
 import type { Reason } from '../../../checker/runs.ts';
-import { innerOf } from '../../../semantics/proteus/programs.ts';
 import type { Queued } from '../../../checker/proteus/run.ts';
 
 export interface Plan extends Omit<ReportedPlan, 'points' | 'proposal' | 'reasons' | 'behind'> {
@@ -70,8 +69,7 @@ export function prepareAll(system: System, Ω: Types, H: Heap, items: Items): Pr
     if (exists) return [item];
     return [make.Item.AddItem(inner.tag === 'ChangeItem' ? make.Item.TypeItem(inner.t, inner.type) : inner)];
   });
-  const list = turned.reduceRight<Items>((rest, item) => make.Items.Items(item, rest), make.Items.NoItems());
-  const second = prepare(system, Ω, Σ, list);
+  const second = prepare(system, Ω, Σ, listOfItems(turned));
   return {
     ...second,
     reasons: [...first.reasons, ...second.reasons],

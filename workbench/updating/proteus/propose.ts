@@ -14,12 +14,11 @@ import {
   type Items,
   type Program,
 } from '../../../semantics/proteus/grammar.ts';
-import { itemList } from '../../../semantics/proteus/programs.ts';
+import { innerOf, itemList, listOfItems } from '../../../semantics/proteus/programs.ts';
 import { children, type Node } from '../../../semantics/proteus/substitution.ts';
 import type { System } from '../../../rules/system.ts';
 import { analyse } from '../../../checker/proteus/analysis.ts';
 import { loadProgram } from '../../../checker/proteus/load.ts';
-import { innerOf } from '../../../semantics/proteus/programs.ts';
 import { placeOf } from '../../../checker/proteus/messages.ts';
 import { replaceTerm } from '../../../checker/proteus/rebuild.ts';
 import type { PlannedPoint as ReportedPoint } from '../report.ts';
@@ -42,9 +41,6 @@ export interface Proposal {
 /** Places tried at most. */
 const mostPlaces = 60;
 
-const listOf = (items: readonly Item[]): Items =>
-  items.reduceRight<Items>((rest, item) => make.Items.Items(item, rest), make.Items.NoItems());
-
 /** A program as it reads after an update: its definitions replaced and added. */
 export function withUpdate(source: Program, items: Items): Program {
   const key = (i: Item): string => (i.tag === 'BindItem' ? i.z : i.tag === 'AddItem' ? key(i.item) : `type ${i.t}`);
@@ -56,7 +52,7 @@ export function withUpdate(source: Program, items: Items): Program {
     changes.delete(key(i));
     return change ?? i;
   });
-  return make.Program.Program(listOf([...kept, ...changes.values()]), source.e);
+  return make.Program.Program(listOfItems([...kept, ...changes.values()]), source.e);
 }
 
 /** The functions a term calls or mentions. */
@@ -141,7 +137,7 @@ function places(program: Program): Place[] {
   const items = itemList(program.items);
   const replaceBody = (z: string, f: (b: Expr) => Expr): Program =>
     make.Program.Program(
-      listOf(
+      listOfItems(
         items.map((i) => {
           if (i.tag !== 'BindItem' || i.z !== z || i.binding.tag !== 'Fun') return i;
           const b = i.binding;

@@ -12,9 +12,9 @@ import {
 } from '../../../../semantics/proteus/grammar.ts';
 import { erase, eraseCode } from '../../../../semantics/proteus/substitution.ts';
 import { printBinding, printExpr, printItem, printUpdate } from '../../../../semantics/proteus/syntax/index.ts';
-import { itemsOf } from '../../../../checker/proteus/counterexample-text.ts';
 import type { Source } from '../sent.ts';
 import { loading } from './loading.ts';
+import { itemsOf } from '../../../../semantics/proteus/programs.ts';
 
 const plain = { latents: false } as const;
 
