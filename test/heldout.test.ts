@@ -34,9 +34,11 @@ describe('variants that no generator was made for', () => {
     }
     expect(sound).toBeGreaterThan(5);
   });
-  // What each of them asks for: sides of a subtyping that differ, update points in operands of threads, functions that spend, transformers of another type.
+  // What each of them asks for: sides of a subtyping that differ, programs of threads that do not translate, update points in operands of theirs,
+  // functions that spend, transformers of another type.
   test.each([
     ['abs-supertype', 'T7', 6_000],
+    ['acquire-anything', 'TT6', 60],
     ['acquire-regains', 'TT9', 400],
     ['trans-any-latent', 'T8', 4_000],
     ['trans-backwards', 'T8s', 6_000],

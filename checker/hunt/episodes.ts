@@ -122,6 +122,14 @@ export interface Exploration {
   explored(program: Explored): void;
   /** Counts rule instances. */
   readonly count: (rule: Pick<CompiledRule, 'rule'>) => void;
+  /** Whether a rule that a judgement depends on is not that of the calculus. */
+  differsIn(judgement: string): boolean;
+  /**
+   * Generates an instance of a judgement, of a variant one that the calculus does not have where it can.
+   * @param known its first arguments, as far as they are given.
+   * @returns its arguments; undefined when none was found.
+   */
+  generate(judgement: string, known?: readonly unknown[]): readonly unknown[] | undefined;
   /** The goals that are remembered, for what is derived without being recorded. */
   readonly settled?: Known;
 }
@@ -337,8 +345,29 @@ export class Hunter {
   private exploreProgram(i: number): void {
     const { system, huntingGround, chooser, settled, explored, tally } = this;
     huntingGround.explored?.episode(
-      exploration({ system, huntingGround, chooser, settled, trials: explored, tally, episode: i }),
+      exploration({
+        system,
+        huntingGround,
+        chooser,
+        settled,
+        trials: explored,
+        tally,
+        episode: i,
+        differsIn: (judgement) => this.base !== undefined && this.differsIn(judgement),
+        generate: (judgement, known) => this.instanceOf(judgement, known ?? []),
+      }),
     );
+  }
+
+  /** An instance of a judgement, for a program to be explored. */
+  private instanceOf(judgement: string, known: readonly unknown[]): readonly unknown[] | undefined {
+    const { generator: g, chooser } = this;
+    const form = this.system.judgements.find((j) => j.name === judgement) as Form;
+    const selective = this.base !== undefined && this.differsIn(judgement) && chooser.choose(4) > 0;
+    g.wanted = selective ? this.wanted : undefined;
+    const args = [...form.inputs, ...form.outputs].map((sort, i) => known[i] ?? g.unknown(sort));
+    const found = g.findSeveral(judgement, args, 1 + chooser.choose(6), this.huntingGround.several ?? 1);
+    return (selective ? found.find((x) => !this.holdsInBase(form, x)) : undefined) ?? found[0];
   }
 
   /** The group of an episode that does not explore a program. */
@@ -496,6 +525,10 @@ export interface Exploring {
   readonly trials: ReadonlyMap<string, Trial>;
   readonly tally: Tally;
   readonly episode: number;
+  /** Whether the system is a variant in which a judgement differs; in none unless said. */
+  readonly differsIn?: Exploration['differsIn'];
+  /** Generates instances of judgements; none unless said. */
+  readonly generate?: Exploration['generate'];
 }
 
 /** What an episode that explores a program is given. */
@@ -507,6 +540,8 @@ export function exploration({
   trials,
   tally,
   episode,
+  differsIn = () => false,
+  generate = () => undefined,
 }: Exploring): Exploration {
   return {
     system,
@@ -532,6 +567,8 @@ export function exploration({
       for (const [rule, times] of program.rules) add(tally.rules as Map<string, number>, rule, times);
     },
     count: ({ rule }) => add(tally.rules as Map<string, number>, rule.name),
+    differsIn,
+    generate,
   };
 }
 

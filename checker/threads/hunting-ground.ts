@@ -13,7 +13,7 @@ export const threadsHuntingGround: HuntingGround = {
   hints: {
     ...hints,
     names: (role, around, exhaustive) => (threadNames.has(role) ? threads : hints.names(role, around, exhaustive)),
-    weights: { ...hints.weights, 'T-Fork': 6, 'T-Acquire': 2, 'T-By': 0.1 },
+    weights: { ...hints.weights, 'T-Fork': 6, 'T-Acquire': 2, 'H-By': 0.1 },
   },
   settled,
   ...(several === undefined ? {} : { several }),

@@ -3,9 +3,16 @@
  * part by part, so that what was seen before is not judged again; what does not hold there is tried by the theorem itself, on the whole configuration.
  */
 import { isLeft } from 'fp-ts/lib/Either.js';
-import { get } from '../../semantics/maps.ts';
-import type { Type as BaseType } from '../../semantics/proteus/grammar.ts';
-import { parseUpdate } from '../../semantics/proteus/syntax/index.ts';
+import { entries, get, keys } from '../../semantics/maps.ts';
+import type {
+  Config as BaseConfig,
+  Heap as BaseHeap,
+  Type as BaseType,
+  Update as BaseUpdate,
+} from '../../semantics/proteus/grammar.ts';
+import { signatureOf } from '../../semantics/proteus/heaps.ts';
+import { itemsOf } from '../../semantics/proteus/programs.ts';
+import { parseUpdate, printUpdate } from '../../semantics/proteus/syntax/index.ts';
 import { isBlocked, isValue, redexOf, threadsConFree, threadsInOrder } from '../../semantics/threads/functions.ts';
 import {
   make,
@@ -24,6 +31,7 @@ import { Space } from '../explore/space.ts';
 import type { Label, State } from '../explore/system.ts';
 import type { Exploration } from '../hunt/episodes.ts';
 import { exploredIn } from '../hunt/explored.ts';
+import { configurationText } from '../proteus/counterexample-text.ts';
 import { load } from '../proteus/load.ts';
 import { holdsValueOf } from '../proteus/update-labels.ts';
 import { Judge } from './judging.ts';
@@ -35,6 +43,8 @@ import type { Queued } from './worlds.ts';
 
 /** States of one program that are looked at; larger programs are left unfinished. */
 const mostStates = 800;
+/** Of one that is generated from the rules, which may call itself without end, each time in a larger expression. */
+const mostGenerated = 100;
 const mostNoted = 60;
 /** Moves of a run that is taken at random. */
 const mostMoves = 60;
@@ -63,6 +73,8 @@ export interface Sampled {
   readonly config: Config;
   readonly queue: readonly Queued[];
   readonly type: BaseType;
+  /** States that are looked at; {@link mostStates} unless said. */
+  readonly most?: number;
 }
 
 /** @returns undefined for one that does not type. */
@@ -86,16 +98,48 @@ export function read(
 /** Requests are made in few spaces: they are larger, and most of what can happen happens without them. */
 const someOffers: readonly Offer[] = ['any', 'any', 'any', 'any', 'any', 'any', 'now', 'arrive'];
 
+/** How often programs are generated from the rules of typing: one of so many; where those differ in a variant, and where they do not. */
+const fromTyping = { differing: 2, same: 8 };
+
+/** What stands for contents that a thread runs. */
+const running: ReadonlySet<string> = new Set(['By']);
+
+/** A program in annotated form, generated from the rules that say which are well typed, and an update of it. */
+function generated(hunt: Exploration): (Sampled & { readonly text: string }) | undefined {
+  const instance = hunt.generate('configurationOk');
+  if (instance === undefined) return undefined;
+  const [config, type] = instance as [Config, BaseType];
+  // At the start there are no references, and no thread runs the contents of a variable.
+  if (keys(config.heap as BaseHeap).some((w) => w.startsWith('@'))) return undefined;
+  if ([...entries(config.heap), config.e, config.context].some((x) => mentions(x, running))) return undefined;
+  const update = hunt.generate('updateOk', [config.types, signatureOf.compute(config.heap as BaseHeap)])?.[2];
+  const items = update === undefined ? [] : [itemsOf(update as BaseUpdate)];
+  return {
+    config,
+    type,
+    most: mostGenerated,
+    queue: items.map((x, i) => ({ file: `generated.${i + 1}.update`, items: x })),
+    text: [configurationText(config as BaseConfig), ...items.map((x) => printUpdate(x))].join('\n'),
+  };
+}
+
+/** A program as it would be written, and its updates. */
+function written(hunt: Exploration): (Sampled & { readonly text: string }) | undefined {
+  const { program, updates } = sample(hunt.chooser, hunt.system.variant !== null);
+  const found = read(hunt.system, { program, updates }, hunt.count);
+  return found && { ...found, text: [program, ...updates].join('\n') };
+}
+
 /** One program, explored under one policy. */
 export function explorationEpisode(hunt: Exploration): void {
   const { chooser } = hunt;
-  const { program, updates } = sample(chooser, hunt.system.variant !== null);
-  const found = read(hunt.system, { program, updates }, hunt.count);
+  const among = hunt.differsIn('configurationOk') ? fromTyping.differing : fromTyping.same;
+  const found = (chooser.choose(among) === 0 ? generated(hunt) : undefined) ?? written(hunt);
   if (found === undefined) return hunt.tag('programs that do not type');
   const of = policies.filter((p) => concerned(p, (t) => hunt.wants(t)));
   const policy = of[chooser.choose(of.length)] as PolicyName;
   const offer = someOffers[chooser.choose(someOffers.length)] as Offer;
-  hunt.explored(exploredIn([program, ...updates].join('\n'), examine(hunt, found, { policy, offer })));
+  hunt.explored(exploredIn(found.text, examine(hunt, found, { policy, offer })));
 }
 
 /** Whether the theorems that are asked for speak of what happens under a policy. */
@@ -118,12 +162,16 @@ export interface Manner {
   readonly offer?: Offer;
 }
 
-/** Looks at every state of a program. @returns the space; states are no more than {@link mostStates}. */
-export function examine(hunt: Exploration, { config: K, queue, type: τ }: Sampled, how: Manner): Space {
+/** Looks at every state of a program, up to its limit. @returns the space. */
+export function examine(
+  hunt: Exploration,
+  { config: K, queue, type: τ, most = mostStates }: Sampled,
+  how: Manner,
+): Space {
   const { system } = hunt;
   const { policy, offer = 'any' } = how;
   const states = new ThreadSpace(K, queue, { system, policy, offer });
-  const space = new Space(states, { limit: mostStates }).explore();
+  const space = new Space(states, { limit: most }).explore();
   const judge = new Judge(hunt, states, τ);
   const typed = ['TT1', 'TT2', 'TT6', 'TT7', 'TT8', 'TT8s', 'TT8s-own', 'TT8i', 'TT8v', 'TT9', 'TT10', 'TT12'].some(
     (t) => hunt.wants(t),
@@ -282,15 +330,19 @@ function laziness(hunt: Exploration, space: ThreadSpace): void {
   if (pure) hunt.attempt('TT16', { S: space.term(space.start), U: world.update });
 }
 
+const impure: ReadonlySet<string> = new Set(['App', 'Deref', 'Assign', 'New', 'Fork', 'Acquire', 'Update', 'Ext']);
+
 /** No cell, no fork, no acquire, no call. */
-function isPure(e: Expr): boolean {
-  const impure = new Set(['App', 'Deref', 'Assign', 'New', 'Fork', 'Acquire', 'Update', 'Ext']);
-  const stack: unknown[] = [e];
+const isPure = (e: Expr): boolean => !mentions(e, impure) && touched(e) === undefined;
+
+/** Whether one of the constructors stands in a term, or in terms. */
+function mentions(terms: unknown, tags: ReadonlySet<string>): boolean {
+  const stack: unknown[] = [terms];
   while (stack.length > 0) {
     const x = stack.pop();
     if (typeof x !== 'object' || x === null) continue;
-    if (impure.has((x as { tag?: string }).tag ?? '')) return false;
+    if (tags.has((x as { tag?: string }).tag ?? '')) return true;
     stack.push(...Object.values(x));
   }
-  return touched(e) === undefined;
+  return false;
 }

@@ -202,12 +202,15 @@ function depth(e: Expr): number {
   return n;
 }
 
-/** A cell whose contents a thread has begun to run, where its write-back stands, and whether somebody else wrote since. */
+/** A cell whose contents a thread has begun to run, where its write-back stands, and who wrote since. */
 interface Running {
   readonly j: string;
   readonly w: string;
   readonly depth: number;
+  /** Whether another thread wrote, or an update replaced what there was. */
   written: boolean;
+  /** Whether the contents themselves wrote: there is no mark from then on, and others may write. */
+  assigned: boolean;
 }
 
 /** Follows a run: whether a write-back comes after another thread's write, or after an update replaced the cell. */
@@ -216,7 +219,7 @@ const lostWrite = (system: System) =>
     'writesKept',
     ['State', 'Path'],
     'no write is lost in the run {1} from {0}',
-    'between R-Force and its write-back no other thread writes the cell, and no update replaces it',
+    'between R-Force and its write-back no other thread writes the cell, and no update replaces it, unless the contents themselves assign it',
     (start, π) => {
       let S = start;
       let running: Running[] = [];
@@ -230,16 +233,19 @@ const lostWrite = (system: System) =>
           const redex = redexOf(e);
           const w = touched(redex);
           const rule = ruleOf(derivation);
-          if (rule === 'R-Force' && w !== undefined) running.push({ j: λ.j, w, depth: depth(e), written: false });
+          if (rule === 'R-Force' && w !== undefined)
+            running.push({ j: λ.j, w, depth: depth(e), written: false, assigned: false });
           if ((rule === 'R-Assign' || rule === 'R-Acquire') && w !== undefined) {
             const last = running.findLastIndex((x) => x.j === λ.j);
             const own = running[last];
             if (rule === 'R-Assign' && own?.w === w && own.depth === depth(e)) {
-              if (own.written) return false;
+              if (own.written && !own.assigned) return false;
               running.splice(last, 1);
             }
-            // What the contents themselves assign to the cell they are in, is theirs to do.
-            for (const x of running) if (x.w === w && x.j !== λ.j) x.written = true;
+            for (const x of running.filter((y) => y.w === w)) {
+              if (x.j === λ.j) x.assigned = true;
+              else x.written = true;
+            }
           }
         } else if ('update' in λ) for (const x of running) if (has(λ.update.replaced, x.w)) x.written = true;
         S = outputs[0] as State;

@@ -1,13 +1,20 @@
 /** Translation and typing of the added expressions (threads.md, sections 4 and 5), and of configurations (section 6). */
-import { all } from '../../semantics/proteus/capability.ts';
-import { bindingsOf as baseBindingsOf, signatureOf as baseSignatureOf } from '../../semantics/proteus/heaps.ts';
-import { noLocals } from '../../semantics/proteus/types.ts';
+import { all, subset } from '../../semantics/proteus/capability.ts';
+import {
+  bindingsOf as baseBindingsOf,
+  signatureOf as baseSignatureOf,
+  stored as baseStored,
+  storedType as baseStoredType,
+} from '../../semantics/proteus/heaps.ts';
+import { noLocals, wellFormedType } from '../../semantics/proteus/types.ts';
 import { is } from '../../semantics/symbols.ts';
 import { mainThread, olderFunctions, threadList } from '../../semantics/threads/functions.ts';
 import type { Signature, State as StateOf, ThreadList, Type, Types } from '../../semantics/threads/grammar.ts';
 import { widened } from '../../semantics/threads/widened.ts';
 import { judgement } from '../judgement.ts';
-import { bindingsOk as baseBindingsOk, definitionsOk } from '../proteus/heaps.ts';
+import { bindingOk as baseBindingOk, bindingsOk as baseBindingsOk, definitionsOk } from '../proteus/heaps.ts';
+import { never } from '../proteus/rule.ts';
+import { subtype } from '../proteus/subtyping.ts';
 import { infers as baseInfers, unfolds as baseUnfolds } from '../proteus/translation.ts';
 import { types as baseTypes } from '../proteus/typing.ts';
 import {
@@ -29,9 +36,12 @@ import {
 export const types = widenedJudgement(baseTypes);
 export const infers = widenedJudgement(baseInfers);
 export const unfolds = widenedJudgement(baseUnfolds);
+const bindingOk = widenedJudgement(baseBindingOk);
 const bindingsOk = widenedJudgement(baseBindingsOk);
 export const signatureOf = widened(baseSignatureOf);
 export const bindingsOf = widened(baseBindingsOf);
+const stored = widened(baseStored);
+const storedType = widened(baseStoredType);
 
 export const threadsOk = judgement<[Types, Signature, ThreadList]>({
   name: 'threadsOk',
@@ -75,13 +85,20 @@ export const TAcquire = rule('T-Acquire', ({ Δ, Δ1, μ, e }) => ({
   infer: types(...context, Δ, μ, Acquire(e), int, Δ1),
 }));
 
-/** Contents that are being run are typed as they stand. */
-export const TBy = rule('T-By', ({ Δ, Δ1, μ, e, j, τ }) => ({
-  given: [types(...context, Δ, μ, e, τ, Δ1)],
-  infer: types(...context, Δ, μ, By(e, j), τ, Δ1),
+/** Contents that are being run are typed as they were when nobody ran them; they are no expression, and stand in a heap only. */
+export const HBy = rule('H-By', ({ Ω, Σ, Δ, b, e, j, τ, τ1 }) => ({
+  given: [
+    is(τ, storedType(b)),
+    is(By(e, j), stored(b)),
+    wellFormedType(τ, Ω),
+    types(Ω, Σ, noLocals, all, never, e, τ1, Δ),
+    subtype(τ1, τ),
+    subset(all, Δ),
+  ],
+  infer: bindingOk(Ω, Σ, b),
 }));
 
-export const threadsTyping = [TFork, TAcquire, TBy];
+export const threadsTyping = [TFork, TAcquire, HBy];
 
 export const TNoThreads = rule('Threads-None', ({ Ω, Σ }) => ({ given: [], infer: threadsOk(Ω, Σ, NoThreads()) }));
 
