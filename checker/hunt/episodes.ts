@@ -126,7 +126,7 @@ export interface Exploration {
   differsIn(judgement: string): boolean;
   /**
    * Generates an instance of a judgement, of a variant one that the calculus does not have where it can.
-   * @param known its first arguments, as far as they are given.
+   * @param known its first arguments; undefined for those that are to be found.
    * @returns its arguments; undefined when none was found.
    */
   generate(judgement: string, known?: readonly unknown[]): readonly unknown[] | undefined;

@@ -40,7 +40,7 @@ import { coherentSample } from './samples/coherent.ts';
 import { coarser, condition, expressionOf, finer } from './samples/expressions.ts';
 import { programSample, protocolSample } from './samples/programs.ts';
 import { changed, localType, sortFor } from './samples/protocols.ts';
-import { paramsOf, tableFor, type TableMaker } from './samples/tables.ts';
+import { paramsOf, tableFor, tableOf, typedHeading, type Made, type TableMaker } from './samples/tables.ts';
 import { smallerPrograms } from './shrinking.ts';
 import { versionsOf, type SessionSpace } from './space.ts';
 
@@ -99,7 +99,10 @@ export function sessionEpisode(hunt: Exploration): void {
   if (wanting(hunt, ofTerms) && (kind === 0 || !programs)) return termTheorems(hunt, c);
   if (wanting(hunt, ['S2', 'S3-coherent', 'S4-coherent']) && (kind === 1 || (kind <= 3 && !wanting(hunt, ofPrograms))))
     return coherentEpisode(hunt, c);
-  const sample = programSample(c, system, hunting(hunt));
+  const sample = programSample(c, system, {
+    ...hunting(hunt),
+    ...(hunt.differsIn('checks') && c.once(2) ? { body: (procs, m) => generatedBody(hunt, procs, m) } : {}),
+  });
   if (sample === undefined) return hunt.tag('programs refused');
   hunt.tag('programs');
   if (sample.program.offers.tag !== 'NoOffers') hunt.tag('programs with updates');
@@ -210,6 +213,7 @@ function coherentEpisode(hunt: Exploration, c: Choices): void {
 /** Local types, sorts, expressions and processes on their own: S1, S10, S11. */
 function termTheorems(hunt: Exploration, c: Choices): void {
   hunt.tag('terms');
+  if (hunt.system.variant !== null) for (let i = 0; i < 4; i++) generatedTerms(hunt);
   const names = ['p', 'q'];
   const S = sortFor(c);
   for (const S1 of [S, sortFor(c)]) hunt.attempt('S10-sorts-equal', { S, S1 });
@@ -242,16 +246,41 @@ function fieldOf(c: Choices, S: Sort): Expr {
   return make.Expr.Proj(expressionOf(c, [], record, 2), 'y');
 }
 
+const environmentOf = (m: Made) => m.params.reduce((at, [x, S]) => envMap.set(at, x, S), envMap.empty);
+
+/** A body for a procedure by the rules of typing, where those of a variant differ. */
+function generatedBody(hunt: Exploration, procs: readonly Made[], m: Made): Process | undefined {
+  if (!hunt.differsIn('checks')) return undefined;
+  const known = [tableOf(procs, typedHeading), environmentOf(m), undefined, m.type];
+  return hunt.generate('checks', known)?.[2] as Process | undefined;
+}
+
+/** Terms by the rules that differ in a variant. */
+function generatedTerms(hunt: Exploration): void {
+  const terms = (judgement: string, ...known: readonly unknown[]) =>
+    hunt.differsIn(judgement) ? hunt.generate(judgement, known) : undefined;
+  const sorted = terms('hasSort', envMap.empty);
+  if (sorted !== undefined) for (const t of ['S1-value', 'S1-one-value']) hunt.attempt(t, { e: sorted[1] });
+  const [S, S1] = terms('subsort') ?? [];
+  if (S1 !== undefined) {
+    hunt.attempt('S10-sorts-reflexive', { S });
+    hunt.attempt('S10-sorts-equal', { S, S1 });
+    hunt.attempt('S10-sorts-transitive', { S, S1, S2: terms('subsort', S1)?.[1] ?? S });
+  }
+  const [L, L1] = terms('subtype') ?? [];
+  if (L1 !== undefined) {
+    hunt.attempt('S10-reflexive', { L });
+    hunt.attempt('S10-transitive', { L, L1, L2: terms('subtype', L1)?.[1] ?? L });
+  }
+  const merged = terms('merges');
+  if (merged !== undefined) hunt.attempt('S10-merge', { L: merged[0], L1: merged[1] });
+}
+
 function processTheorems(hunt: Exploration, c: Choices, maker: TableMaker): void {
-  // Headings as they stand for themselves.
-  const D = maker.procs.reduceRight(
-    (rest, m) =>
-      make.Table.Proc(m.f, paramsOf(m.params), make.Heading.Typed(m.type), m.body ?? make.Process.Stop(), rest),
-    make.Table.NoProcs() as ReturnType<typeof maker.table>,
-  );
+  const D = tableOf(maker.procs, typedHeading);
   const m = c.pick(maker.procs);
-  const Γ = m.params.reduce((at, [x, S]) => envMap.set(at, x, S), envMap.empty);
-  const P = m.body as Process;
+  const Γ = environmentOf(m);
+  const P = generatedBody(hunt, maker.procs, m) ?? (m.body as Process);
   if (m.params.length === 0) hunt.attempt('S1', { D, P, L: m.type });
   hunt.attempt('S11', { D, Γ, P, L: m.type, L1: c.once(2) ? changed(c, m.type) : m.type });
   const ξ = paramsOf(m.params);

@@ -4,7 +4,7 @@ import type { Term } from '../../semantics/grammar.ts';
 import { get, has } from '../../semantics/maps.ts';
 import { subterms } from '../../semantics/traversal.ts';
 import { isValue, placeIn, plug } from '../../semantics/threads/functions.ts';
-import { make, threads, type Expr, type Heap, type Sort } from '../../semantics/threads/grammar.ts';
+import { make, threads, type Config, type Expr, type Heap, type Sort } from '../../semantics/threads/grammar.ts';
 import { waitsFor } from '../../semantics/threads/places.ts';
 import { reduces } from '../../rules/threads/reduction.ts';
 import { derive } from '../derive.ts';
@@ -19,6 +19,8 @@ type Binding = Sort<'Binding'>;
 
 /** Reductions that contents may take when they run at once. */
 const mostTransferSteps = 10_000;
+/** How deep their redexes stand at most: what reads the variable that it is in stands deeper and deeper. */
+const mostDeep = 500;
 
 const parts = subterms(threads, ['Expr', 'Fields']);
 /** Whether code names a function. */
@@ -143,8 +145,8 @@ export abstract class Answers extends Tuples {
   }
 
   /**
-   * Variables with what is pending run, threads, cells: all bare (behaviours.md, section 6). A thread of an older version
-   * that has a function to call is marked: it calls what the new program does not have.
+   * Variables with what is pending run, threads, and cells, of which what is pending runs where it touches no cell: all bare
+   * (behaviours.md, section 6). A thread of an older version that has a function to call is marked: it calls what the new program does not have.
    */
   projection(s: State): string {
     const world = this.worlds.at(this.applied(s));
@@ -156,10 +158,12 @@ export abstract class Answers extends Tuples {
       lines.push(`${~(s[2 + this.stride * t] as number)}: ${bareText(e)}${behind ? ' (an older version)' : ''}`);
     }
     world.variables.forEach((v, i) => lines.push(`${v.name} = ${bareText(settled[i] as Expr)}`));
-    for (let at = this.cells(s); at < s.length; at++)
+    for (let at = this.cells(s); at < s.length; at++) {
+      const { e } = this.things.term(s[at] as number) as Binding & { readonly e: Expr };
       lines.push(
-        `@${at - this.cells(s) + 1} = ${bareText((this.things.term(s[at] as number) as Binding & { readonly e: Expr }).e)}`,
+        `@${at - this.cells(s) + 1} = ${bareText(this.alone(this.things.info(this.things.number(e)), world))}`,
       );
+    }
     return lines.join('\n');
   }
 
@@ -170,9 +174,8 @@ export abstract class Answers extends Tuples {
   /** The contents of the variables, those that have not run and that nobody runs having run. */
   protected settled(s: State, world: World): readonly Expr[] {
     const contents = world.variables.map((_, i) => this.things.info(s[this.variables(s) + i] as number));
-    if (contents.every((c) => c.kind === 'value' || c.e.tag === 'By')) return contents.map((c) => c.e);
     // What touches no cell runs to the same value everywhere.
-    const pure = contents.map((c) => (c.kind === 'value' || c.e.tag === 'By' ? c.e : this.ranAlone(c, world)));
+    const pure = contents.map((c) => this.alone(c, world));
     if (pure.every((e) => isValue(e) || e.tag === 'By')) return pure;
     let H = this.term(s).heap;
     for (const v of world.variables) {
@@ -182,6 +185,7 @@ export abstract class Answers extends Tuples {
       let next = H;
       for (let i = 0; i < mostTransferSteps && !isValue(e); i++) {
         const place = placeIn(e);
+        if (isDeep(place.context)) break;
         const r = derive(this.system, reduces.form, ['0', next, place.e], { record: false });
         if (isLeft(r)) break;
         next = r.right.outputs[0] as Heap;
@@ -192,13 +196,19 @@ export abstract class Answers extends Tuples {
     return world.variables.map((v) => (get(H, v.name) as Binding & { readonly e: Expr }).e);
   }
 
-  /** Contents run with functions only; as they are where they touch a cell. */
+  /** Contents that nobody runs, run with functions only; as they are where they touch a cell. */
+  private alone(contents: Info, world: World): Expr {
+    return contents.kind === 'value' || contents.e.tag === 'By' ? contents.e : this.ranAlone(contents, world);
+  }
+
+  /** An expression run with functions only; as it is where it touches a cell. */
   protected ranAlone(info: Info, world: World): Expr {
     const known = info.instant[world.k];
     if (known !== undefined) return this.expression(known);
     let e = info.e;
     for (let i = 0; i < mostTransferSteps && !isValue(e); i++) {
-      const place = this.things.info(this.things.number(e)).place;
+      const { place } = this.things.info(this.things.number(e));
+      if (isDeep(place.context)) break;
       const r = derive(this.system, reduces.form, ['0', world.functions, place.e], { record: false });
       if (isLeft(r)) break;
       e = plug.compute(place.context, r.right.outputs[1] as Expr);
@@ -207,4 +217,10 @@ export abstract class Answers extends Tuples {
     info.instant[world.k] = this.things.number(done);
     return done;
   }
+}
+
+function isDeep(context: Config['context']): boolean {
+  let n = 0;
+  for (let E = context; E.tag === 'In' && n <= mostDeep; E = E.outer) n++;
+  return n > mostDeep;
 }

@@ -101,18 +101,18 @@ const someOffers: readonly Offer[] = ['any', 'any', 'any', 'any', 'any', 'any', 
 /** How often programs are generated from the rules of typing: one of so many; where those differ in a variant, and where they do not. */
 const fromTyping = { differing: 2, same: 8 };
 
-/** What stands for contents that a thread runs. */
-const running: ReadonlySet<string> = new Set(['By']);
+/** What is in no program that is explored: contents that a thread runs, and products, of which some grow until no machine holds them. */
+const excluded: ReadonlySet<string> = new Set(['By', 'Times']);
 
 /** A program in annotated form, generated from the rules that say which are well typed, and an update of it. */
 function generated(hunt: Exploration): (Sampled & { readonly text: string }) | undefined {
   const instance = hunt.generate('configurationOk');
   if (instance === undefined) return undefined;
   const [config, type] = instance as [Config, BaseType];
-  // At the start there are no references, and no thread runs the contents of a variable.
+  // At the start there are no references.
   if (keys(config.heap as BaseHeap).some((w) => w.startsWith('@'))) return undefined;
-  if ([...entries(config.heap), config.e, config.context].some((x) => mentions(x, running))) return undefined;
   const update = hunt.generate('updateOk', [config.types, signatureOf.compute(config.heap as BaseHeap)])?.[2];
+  if (mentions([...entries(config.heap), config.e, config.context, update], excluded)) return undefined;
   const items = update === undefined ? [] : [itemsOf(update as BaseUpdate)];
   return {
     config,

@@ -81,8 +81,8 @@ export abstract class Updating extends Alike {
 
   /** Whether the next update, offered, may be applied; `t` is the thread at whose point it is, -1 for all or none. */
   protected admits(s: State, world: World, t: number): boolean {
-    if (world.reasons.length > 0) return false;
-    if (!this.plain) return this.inTheWay(s, world, t) === 0;
+    if (!this.plain) return world.reasons.length === 0 && this.inTheWay(s, world, t) === 0;
+    // What the rules of a variant admit, it admits, well formed or not.
     return this.byRules(s, this.move(s, world, t)) !== undefined;
   }
 

@@ -36,11 +36,13 @@ import { derive, type DeriveOptions } from '../../derive.ts';
 import { roundsOf, type Choices, type Slip } from './choices.ts';
 import { coarser, finer, type Scope } from './expressions.ts';
 import { changed, inRounds, withoutPlan } from './protocols.ts';
-import { TableMaker, paramsOf, tableFor, type Made } from './tables.ts';
+import { TableMaker, paramsOf, tableFor, tableOf, type Made } from './tables.ts';
 
 export interface SampleOptions extends DeriveOptions {
   /** How many updates at most. */
   readonly updates?: number;
+  /** Another body for one of the procedures of a participant, if there is one. */
+  readonly body?: (procs: readonly Made[], m: Made) => Process | undefined;
 }
 
 /** An accepted program. */
@@ -71,7 +73,7 @@ type Tables = Map<string, readonly Made[]>;
 
 /** A program, its updates accepted by the rules; undefined where the first try is refused. */
 export function programSample(c: Choices, system: System, options: SampleOptions = {}): SessionSample | undefined {
-  const { updates = 2, ...deriving } = options;
+  const { updates = 2, body, ...deriving } = options;
   const names = everyone.slice(0, c.once(12) ? 4 : c.once(2) ? 2 : 3);
   const protocol = protocolSample(c, system, names, deriving);
   if (protocol === undefined) return undefined;
@@ -79,10 +81,19 @@ export function programSample(c: Choices, system: System, options: SampleOptions
   const there = parts.compute(G);
   if (there.length === 0) return undefined;
   const known: Tables = new Map();
+  const other = body === undefined ? undefined : c.pick(there);
   const K = there.reduceRight<Parties>((rest, p) => {
-    const maker = tableFor(c, p, Π);
-    known.set(p, maker.procs);
-    return make.Parties.Party(p, maker.table(), rest);
+    const { procs } = tableFor(c, p, Π);
+    if (p === other) {
+      const m = c.pick(procs);
+      m.body = body?.(procs, m) ?? m.body;
+    }
+    known.set(p, procs);
+    return make.Parties.Party(
+      p,
+      tableOf(procs, (m) => m.heading),
+      rest,
+    );
   }, make.Parties.NoParties());
   const judged = { record: false, fuel, ...deriving };
   const ok = derive(system, programOk.form, [G, K], judged);

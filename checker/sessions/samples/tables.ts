@@ -89,10 +89,7 @@ export class TableMaker {
   }
 
   table(): Table {
-    return this.procs.reduceRight<Table>(
-      (rest, m) => make.Table.Proc(m.f, paramsOf(m.params), m.heading, m.body ?? P.Stop(), rest),
-      make.Table.NoProcs(),
-    );
+    return tableOf(this.procs, (m) => m.heading);
   }
 
   private call(m: Made, scope: Scope): Process {
@@ -219,6 +216,16 @@ function branchList(branches: LocalBranches): Extract<LocalBranches, { tag: 'LBr
 }
 
 /** The table of a participant of a protocol. */
+/** Procedures as a table, with headings as they are written or resolved. */
+export const tableOf = (procs: readonly Made[], heading: (m: Made) => Heading): Table =>
+  procs.reduceRight<Table>(
+    (rest, m) => make.Table.Proc(m.f, paramsOf(m.params), heading(m), m.body ?? P.Stop(), rest),
+    make.Table.NoProcs(),
+  );
+
+/** A heading that says itself what the procedure does. */
+export const typedHeading = (m: Made): Heading => make.Heading.Typed(m.type);
+
 export function tableFor(c: Choices, p: string, Π: Projections): TableMaker {
   const maker = new TableMaker(c, p, Π);
   maker.begin('main', get(Π, p) ?? make.Local.End(), [], make.Heading.Start());
