@@ -58,3 +58,15 @@ export function subterms(g: Grammar, over: Iterable<string>): (root: Term) => Ge
     }
   };
 }
+
+/** Whether one of the constructors stands in a term, or in terms. */
+export function mentions(terms: unknown, tags: ReadonlySet<string>): boolean {
+  const stack: unknown[] = [terms];
+  while (stack.length > 0) {
+    const x = stack.pop();
+    if (typeof x !== 'object' || x === null) continue;
+    if (tags.has((x as { tag?: string }).tag ?? '')) return true;
+    stack.push(...Object.values(x));
+  }
+  return false;
+}

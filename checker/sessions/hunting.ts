@@ -4,24 +4,28 @@
  * tried by the theorem itself.
  */
 import { isLeft } from 'fp-ts/lib/Either.js';
-import { get, keys } from '../../semantics/maps.ts';
+import { get, keys, nodeTag } from '../../semantics/maps.ts';
 import { start as startOf } from '../../semantics/sessions/configs.ts';
 import {
   envMap,
   make,
   sessions as grammar,
   type Config,
+  type Env,
   type Expr,
   type Global,
   type Process,
   type Program,
   type Run,
   type Sort,
+  type Table,
   type Thread,
   type Version,
   type Versions,
 } from '../../semantics/sessions/grammar.ts';
+import { procedures } from '../../semantics/sessions/tables.ts';
 import { print } from '../../semantics/sessions/syntax/print.ts';
+import { mentions } from '../../semantics/traversal.ts';
 import { Interner } from '../../semantics/interning.ts';
 import { goes } from '../../rules/sessions/coherence.ts';
 import { accepted } from '../../rules/sessions/runs.ts';
@@ -31,6 +35,7 @@ import { derive, type DeriveOptions } from '../derive.ts';
 import type { Exploration, HuntingGround } from '../hunt/episodes.ts';
 import { exploredIn } from '../hunt/explored.ts';
 import { decode, encode } from '../format.ts';
+import { walk } from '../generate/symbolic.ts';
 import { replay } from '../replay.ts';
 import { recurring } from './fidelity.ts';
 import { exploreSession, type Explored } from './properties.ts';
@@ -81,6 +86,9 @@ const ofPrograms = ['S3', 'S4', 'S5', 'S7', 'S9', 'S12'];
 const ofRuns = ['S2', 'S3-coherent', 'S4-coherent', 'S6', 'S8'];
 const ofTerms = [...exploredTheorems].filter((t) => t.startsWith('S1') && t !== 'S12');
 
+/** What theorems about terms speak of: where it differs, a third of the episodes are about terms. */
+const aboutTerms = ['hasSort', 'subsort', 'subtype', 'merges'];
+
 /** Of sixteen programs, how many are followed as well: a step with its protocol is dearer than a hundred states, and has more instances of a theorem. */
 const followedOf = (system: System): number => (system.variant === null ? 4 : 8);
 
@@ -96,12 +104,14 @@ export function sessionEpisode(hunt: Exploration): void {
   const c = new Choices(chooser, likely[chooser.choose(likely.length)]);
   const kind = chooser.choose(16);
   const programs = wanting(hunt, [...ofPrograms, ...ofRuns]);
-  if (wanting(hunt, ofTerms) && (kind === 0 || !programs)) return termTheorems(hunt, c);
+  const terms = aboutTerms.some((j) => hunt.differsIn(j)) ? kind % 3 === 0 : kind === 0;
+  if (wanting(hunt, ofTerms) && (terms || !programs)) return termTheorems(hunt, c);
   if (wanting(hunt, ['S2', 'S3-coherent', 'S4-coherent']) && (kind === 1 || (kind <= 3 && !wanting(hunt, ofPrograms))))
     return coherentEpisode(hunt, c);
   const sample = programSample(c, system, {
     ...hunting(hunt),
     ...(hunt.differsIn('checks') && c.once(2) ? { body: (procs, m) => generatedBody(hunt, procs, m) } : {}),
+    ...(hunt.differsIn('protocolOk') && c.once(2) ? { protocol: () => generatedProtocol(hunt) } : {}),
   });
   if (sample === undefined) return hunt.tag('programs refused');
   hunt.tag('programs');
@@ -255,6 +265,14 @@ function generatedBody(hunt: Exploration, procs: readonly Made[], m: Made): Proc
   return hunt.generate('checks', known)?.[2] as Process | undefined;
 }
 
+/** A protocol that the rules of a variant call well formed. */
+function generatedProtocol(hunt: Exploration): Global | undefined {
+  const G = hunt.generate('protocolOk')?.[0] as Global | undefined;
+  return G === undefined || mentions(G, underWay) ? undefined : G;
+}
+/** What no protocol has before it is followed. */
+const underWay: ReadonlySet<string> = new Set(['Sent', 'Crossing', 'Switching']);
+
 /** Terms by the rules that differ in a variant. */
 function generatedTerms(hunt: Exploration): void {
   const terms = (judgement: string, ...known: readonly unknown[]) =>
@@ -394,6 +412,23 @@ function recorded(system: System, W: Versions, actions: readonly Taken[], along:
   return run;
 }
 
+/** The procedures and variables that a process may name, where they are known. */
+function namesThere(role: string, around: readonly unknown[]): readonly string[] | undefined {
+  const what = role.slice(role.lastIndexOf('.') + 1);
+  for (const x of around) {
+    const at = walk(x);
+    if (typeof at !== 'object' || at === null || !('tag' in at)) continue;
+    const there =
+      what === 'f' && at.tag === 'Proc'
+        ? procedures(at as Table).map(({ f }) => f)
+        : what === 'x' && at.tag === nodeTag('Env')
+          ? keys(at as Env)
+          : [];
+    if (there.length > 0) return there;
+  }
+  return undefined;
+}
+
 const { NoProcs } = make.Table;
 const { NoOffers } = make.Offers;
 const least: Readonly<Record<string, readonly unknown[]>> = {
@@ -410,7 +445,7 @@ const least: Readonly<Record<string, readonly unknown[]>> = {
 };
 
 export const sessionsGround: HuntingGround = {
-  hints: { names: () => ['c', 's', 'r', 'x', 'u', 't'], ints: [0n, 1n, 2n] },
+  hints: { names: (role, around) => namesThere(role, around) ?? ['c', 's', 'r', 'x', 'u', 't'], ints: [0n, 1n, 2n] },
   settled: ['bodiesOk', 'guardsCalls'],
   tabled: recurring,
   runs: {

@@ -24,6 +24,7 @@ import {
 } from '../../semantics/threads/grammar.ts';
 import { constructs } from '../../semantics/threads/syntax.ts';
 import { touched } from '../../semantics/threads/places.ts';
+import { mentions } from '../../semantics/traversal.ts';
 import { moves } from '../../rules/threads/reduction.ts';
 import type { System } from '../../rules/system.ts';
 import { derive } from '../derive.ts';
@@ -334,15 +335,3 @@ const impure: ReadonlySet<string> = new Set(['App', 'Deref', 'Assign', 'New', 'F
 
 /** No cell, no fork, no acquire, no call. */
 const isPure = (e: Expr): boolean => !mentions(e, impure) && touched(e) === undefined;
-
-/** Whether one of the constructors stands in a term, or in terms. */
-function mentions(terms: unknown, tags: ReadonlySet<string>): boolean {
-  const stack: unknown[] = [terms];
-  while (stack.length > 0) {
-    const x = stack.pop();
-    if (typeof x !== 'object' || x === null) continue;
-    if (tags.has((x as { tag?: string }).tag ?? '')) return true;
-    stack.push(...Object.values(x));
-  }
-  return false;
-}

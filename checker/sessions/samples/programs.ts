@@ -41,6 +41,8 @@ import { TableMaker, paramsOf, tableFor, tableOf, type Made } from './tables.ts'
 export interface SampleOptions extends DeriveOptions {
   /** How many updates at most. */
   readonly updates?: number;
+  /** A protocol, if there is one, in place of one that is made by a plan or without. */
+  readonly protocol?: () => Global | undefined;
   /** Another body for one of the procedures of a participant, if there is one. */
   readonly body?: (procs: readonly Made[], m: Made) => Process | undefined;
 }
@@ -59,11 +61,14 @@ export function protocolSample(
   c: Choices,
   system: System,
   names: readonly string[],
-  options: DeriveOptions,
+  { protocol, ...options }: Pick<SampleOptions, 'protocol'> & DeriveOptions,
   suffix = '',
 ): { readonly G: Global; readonly Π: Projections } | undefined {
-  const planned = c.once(roundsOf(system));
-  const G = planned ? inRounds(c, names, `u${suffix}`, `t${suffix}`) : withoutPlan(c, names, 2 + c.below(3), suffix);
+  const made = (): Global =>
+    c.once(roundsOf(system))
+      ? inRounds(c, names, `u${suffix}`, `t${suffix}`)
+      : withoutPlan(c, names, 2 + c.below(3), suffix);
+  const G = protocol?.() ?? made();
   const r = derive(system, protocolFor.form, [G, names], { record: false, fuel, ...options });
   return isLeft(r) ? undefined : { G, Π: r.right.outputs[0] as Projections };
 }
@@ -73,9 +78,9 @@ type Tables = Map<string, readonly Made[]>;
 
 /** A program, its updates accepted by the rules; undefined where the first try is refused. */
 export function programSample(c: Choices, system: System, options: SampleOptions = {}): SessionSample | undefined {
-  const { updates = 2, body, ...deriving } = options;
+  const { updates = 2, body, protocol: given, ...deriving } = options;
   const names = everyone.slice(0, c.once(12) ? 4 : c.once(2) ? 2 : 3);
-  const protocol = protocolSample(c, system, names, deriving);
+  const protocol = protocolSample(c, system, names, { ...deriving, ...(given ? { protocol: given } : {}) });
   if (protocol === undefined) return undefined;
   const { G, Π } = protocol;
   const there = parts.compute(G);
