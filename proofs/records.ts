@@ -20,6 +20,7 @@ export const obligationsFile = join(root, 'proofs', 'obligations.json');
 
 export interface Known {
   readonly system: string;
+  /** Empty for the calculus itself. */
   readonly variant: string;
   readonly theorem: string;
   /** The case of the theorem that falls. */
@@ -30,7 +31,7 @@ export interface Known {
 
 const Head = t.type({
   system: t.string,
-  variant: t.string,
+  variant: t.union([t.string, t.null]),
   counterexample: t.type({ theorem: t.string, case: t.string }),
 });
 
@@ -62,6 +63,6 @@ export function knownCounterexamples(): readonly Known[] {
     .map((f) => {
       const file = `proofs/counterexamples/${f}`;
       const { system, variant, counterexample } = decoded(Head, file);
-      return { system, variant, theorem: counterexample.theorem, case: counterexample.case, file };
+      return { system, variant: variant ?? '', theorem: counterexample.theorem, case: counterexample.case, file };
     });
 }

@@ -282,11 +282,11 @@ export async function obligationsCommand(options: ObligationsCommand): Promise<n
     return 1;
   }
   const { table, stale } = fresh(calculi, kept);
-  const known = knownCounterexamples();
+  const known = knownCounterexamples().filter((k) => k.variant !== '');
   const untried = untriedIn(table);
   const unreached = table.obligations.filter((o) => o.status === 'unreached');
-  // What nothing was tried on has not passed, be it a theorem or a case of one.
-  const code = unreached.length === 0 ? 0 : 1;
+  // What nothing was tried on has not passed, be it a theorem or a case of one; what is refuted has fallen.
+  const code = unreached.length === 0 && table.obligations.every((o) => o.status !== 'refuted') ? 0 : 1;
   if (options.json) {
     const cases = unreached.map((o) => ({ system: o.system, theorem: o.theorem, case: o.case }));
     sayJson('obligations', { ...table, variants: known, untried, untriedCases: cases });
