@@ -6,7 +6,7 @@ import { keys } from '../semantics/maps.ts';
 import { all } from '../semantics/proteus/capability.ts';
 import { signatureMap } from '../semantics/proteus/grammar.ts';
 import { noLocals } from '../semantics/proteus/types.ts';
-import { make, type Config, type Path } from '../semantics/threads/grammar.ts';
+import { make, type Config, type Path, type Update } from '../semantics/threads/grammar.ts';
 import { bindingOk } from '../rules/proteus/heaps.ts';
 import { types } from '../rules/proteus/typing.ts';
 import type { Theorem } from '../rules/theorem.ts';
@@ -170,6 +170,25 @@ describe('TT15', () => {
     expect(outcome('var z : int ref = (let x : int ref ref = z in x := ref 1) in fork (z := ref 0); !z', moving)).toBe(
       'holds',
     );
+  });
+});
+
+describe('TT16', () => {
+  const TT16 = theoremsOf(threads).find((t) => t.name === 'TT16') as Theorem;
+  const outcome = (program: string, update: string) => {
+    const { config, queue } = read(threads, { program, updates: [update] }) as Sampled;
+    const states = new ThreadSpace(config, queue, { system: threads, policy: 'all', offer: 'any' });
+    const trial = new Trial(threads, TT16);
+    const U = states.worlds.at(0).update as Update;
+    return trial.attempt(trial.environment({ S: states.term(states.start), U }), 0, undefined, 0).kind;
+  };
+  const zero = 'update\ntype t = int by c\nadd fun c (x : int) : int = 0';
+  const head = 'type t = int\nvar z : t ref = ref 1\n';
+  test('speaks of references as well: what nobody reads after the update is run at the end', () => {
+    expect(outcome(`${head}in let x : t ref = !z in update`, zero)).toBe('holds');
+  });
+  test('contents that read the variable they are in come to no end, and are left as they stand', () => {
+    expect(outcome(`${head}var a : int = !a + 1\nin update`, zero)).toBe('holds');
   });
 });
 
