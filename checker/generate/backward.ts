@@ -92,6 +92,10 @@ export interface BackwardJudgement {
 
 const always = (): unknown => true;
 
+/** The constructor that a pattern names; undefined for a metavariable, a call, a number or a name. */
+const tagOf = (p: Pattern): string | undefined =>
+  isMeta(p) || isCall(p) || typeof p !== 'object' || Array.isArray(p) ? undefined : (p as Term).tag;
+
 export class BackwardRule {
   readonly name: string;
   readonly rule: Rule;
@@ -130,16 +134,11 @@ export class BackwardRule {
       return { kind: 'term', match: this.matcher(p), build: this.builder(p) };
     });
     this.shapes = args.flatMap((p, at) => {
-      const info =
-        isMeta(p) || isCall(p) || typeof p !== 'object' || Array.isArray(p)
-          ? undefined
-          : g.constructors.get((p as Term).tag);
+      const info = g.constructors.get(tagOf(p) ?? '');
       return info === undefined || at === rule.conclusion.judgement.main ? [] : [{ at, info }];
     });
     this.builds = this.head.slice(rule.conclusion.judgement.inputs.length).some((h) => h.kind === 'term');
-    const main = args[rule.conclusion.judgement.main] as Pattern;
-    this.tag =
-      isMeta(main) || isCall(main) || typeof main !== 'object' || Array.isArray(main) ? undefined : (main as Term).tag;
+    this.tag = tagOf(args[rule.conclusion.judgement.main] as Pattern);
   }
 
   /** Whether a constructor of the goal is another one than the conclusion's. */
@@ -202,7 +201,7 @@ export class BackwardRule {
     for (const { sort } of this.slots) {
       const value = this.grammar.maps[sort];
       const tags = named.flatMap((p) => {
-        const tag = isMeta(p) || isCall(p) || typeof p !== 'object' || Array.isArray(p) ? undefined : (p as Term).tag;
+        const tag = tagOf(p);
         return tag !== undefined && this.grammar.constructors.get(tag)?.sort === value ? [tag] : [];
       });
       this.wishes.push([...new Set(tags)]);

@@ -523,9 +523,10 @@ export class Generator implements Seeker {
             (rule.slots[step.slot] as { role: string }).role,
           ));
           if (!(x instanceof Symbolic)) break;
+          const { wishes } = this.grounding;
           this.grounding.wishes = rule.wishes[step.slot] as readonly string[];
           const known = this.formed(x, env) || this.ground(x);
-          this.grounding.wishes = [];
+          this.grounding.wishes = wishes;
           if (!known) return false;
           break;
         }

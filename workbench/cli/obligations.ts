@@ -16,6 +16,7 @@ import type { Theorem } from '../../rules/theorem.ts';
 import { exhaust } from '../../checker/hunt/exhaust.ts';
 import { fresh, withProofs } from '../../proofs/proof-rows.ts';
 import { digestOfHunt, huntedIn, longHunt, withHunt } from '../hunt/long.ts';
+import { named } from '../hunt/hunter.ts';
 import { hunt, type Elsewhere } from '../hunt/run.ts';
 import { resolveTask, type Resolved, type Task } from '../hunt/task.ts';
 import { answering, clusterFor } from './cluster.ts';
@@ -182,8 +183,9 @@ async function huntLong(options: ObligationsCommand, instances: number): Promise
     .filter((c) => options.system === undefined || c.name === options.system)
     .flatMap((c) => c.theorems(c.base).map((t) => ({ c, t })));
   for (const name of options.theorem)
-    if (!chosen.some(({ t }) => t.name === name)) return wrongCall(`there is no theorem ${name}`, options);
-  for (const { c, t } of chosen.filter(({ t }) => options.theorem.length === 0 || options.theorem.includes(t.name))) {
+    if (!chosen.some(({ t }) => named(t, name))) return wrongCall(`there is no theorem ${name}`, options);
+  const asked = (t: Theorem) => options.theorem.length === 0 || options.theorem.some((name) => named(t, name));
+  for (const { c, t } of chosen.filter((x) => asked(x.t))) {
     const table = knownObligations();
     if (table === undefined) return wrongCall('there is no table yet: --update without --instances makes it', options);
     write(`${c.name} ${t.name}\n`, 2);
