@@ -303,6 +303,9 @@ export default calculus({ base, generates: 'types', variants: [less] });
       expect([wrong.code, wrong.out]).toEqual([2, '']);
       expect(wrong.err).toBe(`mutandis: ${option} says how the table is written again: it is of --update\n`);
     }
+    // Families are named as in hunts; a name that is none of them is an error before anything is hunted.
+    const none = mutandis('obligations', '--update', '--instances', '1', '--theorem', 'T14', '--theorem', 'T15');
+    expect([none.code, none.out, none.err]).toEqual([2, '', 'mutandis: there is no theorem T15\n']);
   });
   test('explain: a program, and an update that is refused', () => {
     file('bad.proteus', 'type t = int\nvar v : t = 1\nfun f (r : int ref) : int = !r\nin f v');
