@@ -10,6 +10,7 @@ import { make, type Config, type Path, type Update } from '../semantics/threads/
 import { bindingOk } from '../rules/proteus/heaps.ts';
 import { types } from '../rules/proteus/typing.ts';
 import type { Theorem } from '../rules/theorem.ts';
+import { mutantsOf, type Mutant } from '../rules/mutants.ts';
 import type { Variant } from '../rules/variant.ts';
 import { emptyTally, exploration, Hunter, sum } from '../checker/hunt/episodes.ts';
 import { Trial } from '../checker/hunt/trial.ts';
@@ -153,6 +154,22 @@ test('TT1 to TT16 survive episodes of programs explored to their end', () => {
   expect(total.explored.different.size).toBeGreaterThan(25);
   for (const name of ['TT1', 'TT2', 'TT6', 'TT7', 'TT8', 'TT8s', 'TT9', 'TT10', 'TT12', 'TT14', 'TT15'])
     expect(total.tests.get(name) ?? 0, name).toBeGreaterThan(0);
+});
+
+test('where the rule of a variant does not ask for a well-formed update, an ill-formed one is applied, and TT8 falls', () => {
+  const [unasked] = [...mutantsOf(threads, { judgements: ['moves'] })].filter(
+    (m) => m.name === 'R-Upd without premise 4',
+  );
+  const program = 'type t = int\nfun f (x : int) : int = x\nin update; f 1';
+  const w: Witness = {
+    variant: '',
+    e: '',
+    policy: 'all',
+    program,
+    update: 'update\nfun f (x : { a : int }) : int = x.a',
+  };
+  expect([...fallen((unasked as Mutant).variant, w).falls]).toEqual(['TT8']);
+  expect([...fallen(unchanged(calculus), w).falls]).toEqual([]);
 });
 
 describe('TT15', () => {

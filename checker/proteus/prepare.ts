@@ -1,6 +1,6 @@
 /** Updates made ready against a running program's types: translated, inferred, judged (sections 4, 8 and 9). */
 import { isLeft } from 'fp-ts/lib/Either.js';
-import { type Item, type Items, type Signature, type Types, type Update } from '../../semantics/proteus/grammar.ts';
+import type { Item, Items, Signature, Types, Update } from '../../semantics/proteus/grammar.ts';
 import { innerOf, itemList, listOfItems, updateOf } from '../../semantics/proteus/programs.ts';
 import { newSignature, newTypes } from '../../semantics/proteus/updates.ts';
 import { translatesItem } from '../../rules/proteus/programs.ts';

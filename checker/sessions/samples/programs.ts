@@ -36,7 +36,7 @@ import { derive, type DeriveOptions } from '../../derive.ts';
 import { roundsOf, type Choices, type Slip } from './choices.ts';
 import { coarser, finer, type Scope } from './expressions.ts';
 import { changed, inRounds, withoutPlan } from './protocols.ts';
-import { TableMaker, paramsOf, tableFor, tableOf, type Made } from './tables.ts';
+import { TableMaker, paramsOf, tableFor, type Made } from './tables.ts';
 
 export interface SampleOptions extends DeriveOptions {
   /** How many updates at most. */
@@ -88,17 +88,13 @@ export function programSample(c: Choices, system: System, options: SampleOptions
   const known: Tables = new Map();
   const other = body === undefined ? undefined : c.pick(there);
   const K = there.reduceRight<Parties>((rest, p) => {
-    const { procs } = tableFor(c, p, Π);
+    const maker = tableFor(c, p, Π);
     if (p === other) {
-      const m = c.pick(procs);
-      m.body = body?.(procs, m) ?? m.body;
+      const m = c.pick(maker.procs);
+      m.body = body?.(maker.procs, m) ?? m.body;
     }
-    known.set(p, procs);
-    return make.Parties.Party(
-      p,
-      tableOf(procs, (m) => m.heading),
-      rest,
-    );
+    known.set(p, maker.procs);
+    return make.Parties.Party(p, maker.table(), rest);
   }, make.Parties.NoParties());
   const judged = { record: false, fuel, ...deriving };
   const ok = derive(system, programOk.form, [G, K], judged);
