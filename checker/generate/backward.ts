@@ -8,6 +8,7 @@ import type { Form } from '../../rules/judgement.ts';
 import type { Premise, Rule } from '../../rules/rule.ts';
 import type { System } from '../../rules/system.ts';
 import { takenApart } from '../schema.ts';
+import { Descent, glancesOf, tagOf, type Glance } from './glances.ts';
 import type { Hints, Seeker, Solver } from './hints.ts';
 import { Open, Symbolic, Unknown, walk } from './symbolic.ts';
 
@@ -88,13 +89,11 @@ export interface BackwardJudgement {
   readonly nests: boolean;
   /** Whether it depends on itself only for parts of what its main input is, as a look-up does: it ends by itself. */
   readonly descends: boolean;
+  /** Of one that descends: how it is seen that it cannot hold. */
+  readonly descent?: Descent | undefined;
 }
 
 const always = (): unknown => true;
-
-/** The constructor that a pattern names; undefined for a metavariable, a call, a number or a name. */
-const tagOf = (p: Pattern): string | undefined =>
-  isMeta(p) || isCall(p) || typeof p !== 'object' || Array.isArray(p) ? undefined : (p as Term).tag;
 
 export class BackwardRule {
   readonly name: string;
@@ -116,6 +115,7 @@ export class BackwardRule {
   private readonly schedules = new Map<number, Map<number, Schedule>>();
   private last: { readonly known: number; readonly done: number; readonly schedule: Schedule } | undefined;
   private premises: readonly CompiledPremise[] = [];
+  private glances: readonly Glance[] = [];
   private readonly index = new Map<string, number>();
   private readonly grammar: Grammar;
   private readonly hints: Hints;
@@ -197,6 +197,10 @@ export class BackwardRule {
         });
     }
     this.premises = premises;
+    this.glances = glancesOf(this.grammar, this.rule, {
+      descentOf: (name) => find(name).descent,
+      solverOf: (f) => this.hints.solvers?.get(f),
+    });
     const named = this.rule.premises.flatMap((p) => (p.kind === 'judgement' ? p.args : []));
     for (const { sort } of this.slots) {
       const value = this.grammar.maps[sort];
@@ -226,6 +230,13 @@ export class BackwardRule {
       argMetas: call.args.map((a) => this.metasOf(a)),
       resultMetas: this.metasOf(own),
     };
+  }
+
+  /** False of a goal for which it has no instance, as far as that is seen without trying it. */
+  mayHold(args: readonly unknown[]): boolean {
+    const { glances } = this;
+    for (let i = 0; i < glances.length; i++) if (!(glances[i] as Glance)(args)) return false;
+    return true;
   }
 
   private slotOf(name: string, sort: string): number {
@@ -522,11 +533,16 @@ export function backwardRules(system: System, hints: Hints): ReadonlyMap<string,
     reach.set(name, seen);
   }
   const recursive = (from: string, to: string) => reach.get(to)?.has(from) ?? false;
-  for (const judgement of judgements.values())
-    Object.assign(judgement, {
-      nests: recursive(judgement.form.name, judgement.form.name),
-      descends: judgement.lax && judgement.rules.every(({ rule }) => descends(rule, recursive)),
-    });
+  for (const judgement of judgements.values()) {
+    const { form, lax, rules } = judgement;
+    const nests = recursive(form.name, form.name);
+    const ends = lax && rules.every(({ rule }) => descends(rule, recursive));
+    const descent = Descent.of(
+      form.main,
+      rules.map(({ rule }) => rule),
+    );
+    Object.assign(judgement, { nests, descends: ends, descent: nests && ends ? descent : undefined });
+  }
   for (const judgement of judgements.values())
     for (const rule of judgement.rules) {
       rule.link(find, recursive);

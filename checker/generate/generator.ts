@@ -3,7 +3,7 @@
  * found by choosing rules; what no rule determines is chosen from what occurs around, or from the grammar. Nothing
  * here knows a calculus; hints say where to look first.
  */
-import type { Grammar } from '../../semantics/grammar.ts';
+import type { ConstructorInfo, Grammar } from '../../semantics/grammar.ts';
 import { equal } from '../../semantics/terms.ts';
 import type { AnyMetafunction } from '../../semantics/symbols.ts';
 import type { Form } from '../../rules/judgement.ts';
@@ -12,6 +12,7 @@ import type { System } from '../../rules/system.ts';
 import type { Alike } from './alike.ts';
 import type { Chooser } from './choose.ts';
 import { drawsFor, type Draw, type Draws } from './draws.ts';
+import { mayNest } from './glances.ts';
 import { Grounding } from './grounding.ts';
 import type { Hints, Seeker } from './hints.ts';
 import { Hopeless } from './hopeless.ts';
@@ -60,6 +61,8 @@ export class Generator implements Seeker {
   /** Rule instances that may still be tried. */
   private fuel = 0;
   private readonly hopeless: Hopeless;
+  /** Constructor ↦ another ↦ whether terms with that can be its fields. */
+  private readonly nestings = new Map<ConstructorInfo, Map<string, readonly boolean[]>>();
   private laxDepth = 0;
   /** How deep what is being made known lies. */
   private nesting = 0;
@@ -359,6 +362,7 @@ export class Generator implements Seeker {
 
   /** Runs a rule backwards. Of a rule whose instances are preferred the outermost one counts: those in it are as they come. */
   private run(rule: BackwardRule, args: readonly unknown[], size: number): number {
+    if (!rule.mayHold(args)) return noMatch;
     if (this.wanted === undefined || rule.judgement.lax || !this.wanted.rules.has(rule.name))
       return this.runFor(rule, args, size, undefined);
     const { wanted } = this;
@@ -400,15 +404,15 @@ export class Generator implements Seeker {
       else if (!(ok = this.runSteps(steps.slice(0, last), env, rule, size, rooms))) break;
       else {
         const { fuel } = this;
-        for (; again !== undefined && again.left > 1; again.left--) {
+        for (let misses = again?.left ?? 0; again !== undefined && again.left > 1;) {
           const mark = this.store.mark();
           const copy = env.slice();
-          if (this.runSteps(steps.slice(last), copy, rule, size, rooms) && this.finish(rule, args, copy, later)) {
-            const before = again.instances.length;
+          const before = again.instances.length;
+          if (this.runSteps(steps.slice(last), copy, rule, size, rooms) && this.finish(rule, args, copy, later))
             this.collect(again.args, again.instances);
-            const found = again.instances[before];
-            if (found !== undefined) again.left += again.more(found);
-          }
+          const found = again.instances[before];
+          if (found !== undefined) again.left += again.more(found) - 1;
+          else if (misses-- <= 0) again.left--;
           this.store.undo(mark);
           this.fuel = fuel;
         }
@@ -639,6 +643,18 @@ export class Generator implements Seeker {
 
   candidates(sort: string, most: number): IterableIterator<unknown> {
     return this.grounding.candidates(sort, most);
+  }
+
+  mayNest(outer: ConstructorInfo, field: number, inner: string): boolean {
+    let by = this.nestings.get(outer);
+    if (by === undefined) this.nestings.set(outer, (by = new Map<string, readonly boolean[]>()));
+    let may = by.get(inner);
+    if (may === undefined) {
+      const rules = [...this.judgements.values()].flatMap((j) => j.rules.map(({ rule }) => rule));
+      may = outer.fields.map(([f]) => mayNest(this.grammar, rules, outer.tag, f, inner));
+      by.set(inner, may);
+    }
+    return may[field] ?? true;
   }
 
   /** For solvers: tries the alternatives from a random one on until one can be made to fit. */

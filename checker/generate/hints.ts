@@ -2,6 +2,7 @@
  * What the generator is told of a calculus besides its rules. Hints say where to look first; they do not say what
  * holds: every metafunction is computed, and every premise tried, whatever a hint proposed.
  */
+import type { ConstructorInfo } from '../../semantics/grammar.ts';
 import type { AnyMetafunction } from '../../semantics/symbols.ts';
 import type { Premise } from '../../rules/rule.ts';
 import type { Chooser } from './choose.ts';
@@ -28,6 +29,11 @@ export interface Seeker {
   among<T>(more: readonly unknown[], f: () => T): T;
   /** Binds what is unknown in a term to something; false when that is not possible. */
   ground(at: unknown): boolean;
+  /**
+   * Whether a term with one constructor can be a field of one with another, as far as rules show: what the premise about the field
+   * asks for is what a rule concludes of the term.
+   */
+  mayNest(outer: ConstructorInfo, field: number, inner: string): boolean;
   /** A call, delayed until its arguments are known; undefined when it has no value. */
   compute(call: AnyMetafunction, args: readonly unknown[], sort: string): unknown;
 }
@@ -44,6 +50,11 @@ export interface Solver {
   readonly knows?: 'all' | 'result' | 'nothing';
   /** Gives the result a shape that fits what is known of the arguments, before it is searched for; false when it cannot. */
   readonly sketch?: (args: readonly unknown[], result: unknown, g: Seeker) => boolean;
+  /**
+   * Of a look-up in a map: whether some entry may be what is looked for, seen without trying any.
+   * @param role what the key is for.
+   */
+  readonly entries?: (map: unknown, role: string, fits: (value: unknown) => boolean) => boolean;
   /** Binds what is unknown in the arguments and the result; false when it finds nothing. */
   readonly solve: (args: readonly unknown[], result: unknown, g: Seeker) => boolean;
 }

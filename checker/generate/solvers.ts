@@ -36,6 +36,14 @@ export const lookup = (allow: (role: string, key: string) => boolean = () => tru
   when: (args) => args[0] === true && args[1] === false,
   exact: true,
   eager: true,
+  entries: (m, role, fits) => {
+    const all = entriesOf(m as FiniteMap<string, unknown>);
+    for (let i = 0; i < all.length; i++) {
+      const [name, v] = all[i] as (typeof all)[number];
+      if (allow(role, name) && fits(v)) return true;
+    }
+    return false;
+  },
   solve: ([m, at], result, g) => {
     const key = walk(at);
     const role = key instanceof Unknown ? key.role : '';
@@ -153,7 +161,9 @@ export function evaluatedAt(
   let at = part;
   for (let k = 0; k < depth + more && all.length > 0; k++) {
     const places = k === told ? telling : all;
-    const { info, field, before, cell, item, rest: tail, inOrder } = places[seeker.choose(places.length)] as Place;
+    const near = places.filter((p) => seeker.mayNest(p.info, p.field, at.info.tag));
+    const fitting = near.length > 0 ? near : places;
+    const { info, field, before, cell, item, rest: tail, inOrder } = fitting[seeker.choose(fitting.length)] as Place;
     let inner: unknown = at;
     if (cell !== undefined) {
       inner = new Open(
@@ -177,47 +187,80 @@ export function evaluatedAt(
   return at;
 }
 
+/** What may lie around a part: a constructor with a field for it, or with one for a list of which it is an item. */
+interface Wrapper {
+  readonly info: ConstructorInfo;
+  readonly field: number;
+  /** The constructor of the cells of the list, and which of its fields is the item. */
+  readonly cell: ConstructorInfo | undefined;
+  readonly item: number;
+}
+
+const wrappers = new WeakMap<Grammar, ReadonlyMap<string, readonly Wrapper[]>>();
+
+/** What may lie around a part of a sort. */
+function wrappersOf(g: Grammar, sort: string): readonly Wrapper[] {
+  let known = wrappers.get(g);
+  if (known === undefined) {
+    const all = [...g.constructors.values()].filter((info) => g.makers.has(info.tag));
+    const sorts = [...new Set(all.map((info) => info.sort))];
+    const around = (at: string) =>
+      all.flatMap((info): Wrapper[] =>
+        info.sort !== at
+          ? []
+          : info.fields.flatMap(([, s], field): Wrapper[] => {
+              if (s === at) return [{ info, field, cell: undefined, item: -1 }];
+              const cell = listSort(s, g.constructors)?.cell;
+              const item = cell?.fields.findIndex(([, inside]) => inside === at) ?? -1;
+              return item === -1 ? [] : [{ info, field, cell, item }];
+            }),
+      );
+    wrappers.set(g, (known = new Map(sorts.map((at) => [at, around(at)]))));
+  }
+  return known.get(sort) ?? [];
+}
+
+function wrapped({ info, field, cell, item }: Wrapper, at: Open, seeker: Seeker): Open {
+  const put = (whole: ConstructorInfo, i: number, x: unknown) =>
+    new Open(
+      whole,
+      whole.fields.map(([f, s], j) => (j === i ? x : openField(whole, f, s, seeker))),
+    );
+  return put(info, field, cell === undefined ? at : put(cell, item, at));
+}
+
 /** One of those that may lie around a part, by weight where there are weights. */
-function outermost<T extends readonly [ConstructorInfo, number]>(all: readonly T[], seeker: Seeker): T {
+function outermost(all: readonly Wrapper[], seeker: Seeker): Wrapper {
   const { surround } = seeker.hints;
-  const weightOf = ([{ tag }]: T) => surround?.[tag] ?? 1;
+  const weightOf = ({ info }: Wrapper) => surround?.[info.tag] ?? 1;
   const total = surround === undefined ? all.length : all.reduce((n, x) => n + weightOf(x), 0);
   let at = seeker.choose(total);
-  if (total === all.length) return all[at] as T;
+  if (total === all.length) return all[at] as Wrapper;
   let i = 0;
-  while (i + 1 < all.length && (at -= weightOf(all[i] as T)) >= 0) i++;
-  return all[i] as T;
+  while (i + 1 < all.length && (at -= weightOf(all[i] as Wrapper)) >= 0) i++;
+  return all[i] as Wrapper;
 }
 
 /** A field of which nothing is known. */
 const openField = (info: ConstructorInfo, field: string, sort: string, seeker: Seeker): Unknown =>
   seeker.unknown(sort, sort === 'name' ? (info.binds?.[field] === undefined ? `${info.tag}.${field}` : field) : '');
 
-const around = new WeakMap<Grammar, ReadonlyMap<string, readonly (readonly [ConstructorInfo, number])[]>>();
-
-/** A term that has a part somewhere in it, under so many constructors; the rest is open. */
+/**
+ * A term that has a part somewhere in it, under so many constructors, or one less where the rules show that nothing can lie between; the
+ * rest is open.
+ */
 export function somewhereIn(g: Grammar, part: Open, depth: number, seeker: Seeker): Open {
-  let known = around.get(g);
-  if (known === undefined) {
-    const fields = [...g.constructors.values()]
-      .filter((info) => g.makers.has(info.tag))
-      .flatMap((info) => info.fields.flatMap(([, s], i) => (s === info.sort ? [[info, i] as const] : [])));
-    const sorts = [...new Set(fields.map(([info]) => info.sort))];
-    known = new Map(sorts.map((sort) => [sort, fields.filter(([info]) => info.sort === sort)]));
-    around.set(g, known);
-  }
-  const list = known.get(part.info.sort) ?? [];
+  const all = wrappersOf(g, part.info.sort);
+  if (depth === 0 || all.length === 0) return part;
+  const nests = ({ info, field }: Wrapper, inner: ConstructorInfo) => seeker.mayNest(info, field, inner.tag);
+  // The outermost is the one that counts: what is in it takes part in its type.
+  const outer = outermost(depth > 1 ? all : all.filter((w) => nests(w, part.info)), seeker);
   let at = part;
-  for (let k = 0; k < depth && list.length > 0; k++) {
-    // The outermost is the one that counts: what is in it takes part in its type.
-    const [info, i] =
-      k < depth - 1 ? (list[seeker.choose(list.length)] as (typeof list)[number]) : outermost(list, seeker);
-    at = new Open(
-      info,
-      info.fields.map(([field, s], j) => (j === i ? at : openField(info, field, s, seeker))),
-    );
+  for (let k = 1; k < depth; k++) {
+    const between = all.filter((w) => nests(w, at.info) && (k < depth - 1 || nests(outer, w.info)));
+    if (between.length > 0) at = wrapped(between[seeker.choose(between.length)] as Wrapper, at, seeker);
   }
-  return at;
+  return wrapped(outer, at, seeker);
 }
 
 /** What stands for unknown parts of some sorts where a metafunction does not look into them. */

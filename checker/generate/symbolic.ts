@@ -103,6 +103,19 @@ export function walk(x: unknown): unknown {
   return x;
 }
 
+/** Whether a term can be a ground one, as far as it is known; nothing is bound. */
+export function mayBe(x: unknown, ground: unknown): boolean {
+  const a = walk(x);
+  if (!(a instanceof Symbolic)) return equal(a, ground);
+  if (!(a instanceof Open)) return true;
+  const { info, args } = a;
+  if (typeof ground !== 'object' || (ground as Term).tag !== info.tag) return false;
+  for (let i = 0; i < args.length; i++)
+    if (!mayBe(args[i], (ground as Record<string, unknown>)[(info.fields[i] as readonly [string, string])[0]]))
+      return false;
+  return true;
+}
+
 /** Sorts that a metafunction does not look at: placeholders stand for what is unknown of them. */
 export type Blind = (call: AnyMetafunction) => ReadonlyMap<string, unknown> | undefined;
 

@@ -1,5 +1,5 @@
 /** Goals made from the patterns of a theorem: what is not known of them is left to generation. */
-import type { Grammar, Term } from '../../semantics/grammar.ts';
+import type { Term } from '../../semantics/grammar.ts';
 import { isCall, isMeta, type Metavariable, type Pattern } from '../../semantics/symbols.ts';
 import { isGround } from '../../semantics/matching.ts';
 import { partsOfValue } from '../generate/values.ts';
@@ -7,6 +7,7 @@ import type { Form } from '../../rules/judgement.ts';
 import type { Rule } from '../../rules/rule.ts';
 import type { System } from '../../rules/system.ts';
 import type { Generator } from '../generate/generator.ts';
+import { compatible } from '../generate/glances.ts';
 import { Open, Symbolic, type Unknown } from '../generate/symbolic.ts';
 
 /** The patterns of a goal with unknowns for their metavariables, the same metavariable the same unknown. */
@@ -60,17 +61,6 @@ export function unknownLike(
 export function unknownsFor(g: Generator, patterns: readonly Pattern[]): readonly unknown[] {
   const goal = new Goal(g);
   return patterns.map((p) => goal.build(p));
-}
-
-/** Whether two patterns can stand for the same term, as far as their constructors show. */
-function compatible(g: Grammar, p: Pattern, q: Pattern): boolean {
-  if (isMeta(p) || isCall(p) || isMeta(q) || isCall(q)) return true;
-  if (typeof p !== 'object' || typeof q !== 'object' || Array.isArray(p) || Array.isArray(q)) return true;
-  const [a, b] = [p as Term, q as Term];
-  const info = g.constructors.get(a.tag);
-  if (a.tag !== b.tag || info === undefined) return a.tag === b.tag;
-  const part = (x: Term, f: string) => (x as unknown as Record<string, Pattern>)[f] as Pattern;
-  return info.fields.every(([f]) => compatible(g, part(a, f), part(b, f)));
 }
 
 /** The rules that may conclude a judgement of such arguments, as far as constructors show. */
