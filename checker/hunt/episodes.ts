@@ -242,7 +242,7 @@ export class Hunter {
   /** Whether its tallies have statistics. */
   readonly statistics: boolean;
   private readonly wanted: Generator['wanted'];
-  private readonly differing = new Map<string, boolean>();
+  private readonly distances = new Map<string, number>();
   private readonly steerings = new Map<Group, Steering>();
   /** The theorem that is always followed. */
   private readonly first: Theorem | undefined;
@@ -289,6 +289,8 @@ export class Hunter {
       this.generator.wanted !== undefined && this.differsIn(form.name) && this.chooser.choose(4) > 0;
     const prefer = (form: Form, args: readonly unknown[]) => !this.holdsInBase(form, args);
     const trialOf = (t: Theorem) => new Trial(system, t, { settled, counts, prefers, prefer });
+    // What is only followed is taken as it comes.
+    const moverOf = (t: Theorem) => new Trial(system, t, { settled, counts });
     const groups = new Map<string, Group & { trials: { trial: Trial; reported: boolean }[] }>();
     const put = (theorem: Theorem) => {
       const trial = trialOf(theorem);
@@ -304,7 +306,7 @@ export class Hunter {
     };
     /** What is only followed is followed from all subjects of its kind. */
     const putMover = (theorem: Theorem) => {
-      const trial = trialOf(theorem);
+      const trial = moverOf(theorem);
       const key = keyOfSubject(system, trial, isAboutRuns(theorem, huntingGround));
       for (const [other, group] of groups)
         if (other.startsWith(`${key} `) && !group.trials.some((t) => t.trial.theorem === theorem))
@@ -316,11 +318,15 @@ export class Hunter {
       else put(t);
     for (const t of options.movers ?? []) if (!explores(t)) putMover(t);
     // One with many theorems has more to do, and so has one whose theorems ask for a step that is seldom possible; most
-    // has one whose theorems speak of what a variant changes.
-    this.groups = [...groups.values()].flatMap((g) => {
-      const reported = g.trials.filter((t) => t.reported).map((t) => t.trial.theorem);
-      const concerned = this.base !== undefined && reported.some((t) => this.concerns(t));
-      return Array<Group>((2 * reported.length - 1) * (g.shapes.length > 0 ? 2 : 1) * (concerned ? 8 : 1)).fill(g);
+    // has one whose theorems speak of what a variant changes, and of those the ones that come to it first.
+    const all = [...groups.values()].map((group) => {
+      const reported = group.trials.filter((t) => t.reported).map((t) => t.trial.theorem);
+      return { group, n: reported.length, distance: Math.min(...reported.map((t) => this.distanceOf(t))) };
+    });
+    const nearest = Math.min(...all.map(({ distance }) => distance));
+    this.groups = all.flatMap(({ group, n, distance }) => {
+      const concerned = distance === Infinity ? 1 : distance === nearest ? 8 : 2;
+      return Array<Group>((2 * n - 1) * (group.shapes.length > 0 ? 2 : 1) * concerned).fill(group);
     });
   }
 
@@ -415,33 +421,48 @@ export class Hunter {
     }
   }
 
-  /** Whether what a theorem claims, or what it is about, is derived by a rule that is not the base's. */
-  private concerns({ premises, conclusions }: Theorem): boolean {
-    return [...premises, ...conclusions].some(
-      (p) =>
-        isInstance(p) &&
-        rulesFor(this.system, p.judgement, p.args).some(
-          (rule) =>
-            this.base?.rules.get(rule.name) !== rule ||
-            rule.premises.some((q) => q.kind === 'judgement' && this.differsIn(q.judgement.name)),
-        ),
+  /**
+   * How far the rules that a variant changes are from a theorem: 0 where one of them derives what it claims or is about,
+   * one more for each rule between. Infinity where none is among those that derive these, or asked for by them.
+   */
+  private distanceOf({ premises, conclusions }: Theorem): number {
+    if (this.base === undefined) return Infinity;
+    const own = [...premises, ...conclusions].flatMap((p) =>
+      isInstance(p) ? rulesFor(this.system, p.judgement, p.args) : [],
     );
+    const near = own.map((rule) => {
+      if (this.base?.rules.get(rule.name) !== rule) return 0;
+      return (
+        1 + Math.min(...rule.premises.map((q) => (q.kind === 'judgement' ? this.far(q.judgement.name) : Infinity)))
+      );
+    });
+    return Math.min(Infinity, ...near);
   }
 
   /** Whether a rule that a judgement depends on is not the base's. */
   private differsIn(judgement: string): boolean {
-    const known = this.differing.get(judgement);
+    return this.far(judgement) < Infinity;
+  }
+
+  /** How many rules lie between a judgement and one that is not the base's; Infinity where it depends on none. */
+  private far(judgement: string): number {
+    const known = this.distances.get(judgement);
     if (known !== undefined) return known;
-    const seen = new Set([judgement]);
-    let differs = false;
-    for (const name of seen)
-      for (const rule of this.system.rules.values()) {
-        if (rule.conclusion.judgement.name !== name) continue;
-        if (this.base?.rules.get(rule.name) !== rule) differs = true;
-        for (const p of rule.premises) if (p.kind === 'judgement') seen.add(p.judgement.name);
+    const all = [...this.system.rules.values()];
+    let distance = Infinity;
+    const seen = new Map([[judgement, 0]]);
+    for (const [name, n] of seen) {
+      const rules = all.filter((rule) => rule.conclusion.judgement.name === name);
+      if (rules.some((rule) => this.base?.rules.get(rule.name) !== rule)) {
+        distance = n;
+        break;
       }
-    this.differing.set(judgement, differs);
-    return differs;
+      for (const { premises } of rules)
+        for (const p of premises)
+          if (p.kind === 'judgement' && !seen.has(p.judgement.name)) seen.set(p.judgement.name, n + 1);
+    }
+    this.distances.set(judgement, distance);
+    return distance;
   }
 
   /** Tries the theorems on a subject, and on those that its steps lead to. */

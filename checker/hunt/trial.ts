@@ -317,7 +317,11 @@ export class Trial {
     for (let k = 0; k < mostPreferring; k++) {
       const next = env.slice();
       const args = this.find(claim, next, g, size);
-      if (args === undefined) continue;
+      // Where nothing is found twice there is mostly nothing.
+      if (args === undefined) {
+        if (found === undefined && k > 0) break;
+        continue;
+      }
       [last, found] = [next, args];
       if (prefer?.(claim.form, args)) break;
     }
