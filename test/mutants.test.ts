@@ -37,6 +37,10 @@ describe('mutants', () => {
     ['conFree blind to If', ['T8']],
     ['conFree blind to Abs', ['T8']],
     ['substitute blind to Deref', ['T7', 'T9']],
+    ['rewrite blind to Proj', ['T8', 'T8s']],
+    ['rewrite blind to Op', ['T8', 'T8s']],
+    ['conFree blind to Deref', ['T8']],
+    ['Rebind-Var without premise 5', ['T8', 'T8s']],
   ] as const)('%s falls', (name, theorems) => {
     const mutant = mutants.find((m) => m.name === name);
     if (mutant === undefined) throw new Error(`there is no mutant ${name}`);

@@ -4,6 +4,7 @@
  */
 import { inOrderOf } from '../../semantics/evaluation-order.ts';
 import { compareKeys, entries, get, keys } from '../../semantics/maps.ts';
+import { equal } from '../../semantics/terms.ts';
 import { is, type AnyMetafunction, type Where } from '../../semantics/symbols.ts';
 import { metas } from '../../semantics/proteus/metas.ts';
 import { plug, focus, hole } from '../../semantics/proteus/contexts.ts';
@@ -124,6 +125,10 @@ const isReference = (z: string) => z.startsWith('@');
 
 const cellOf = (g: Seeker) => open('Cell', g.unknown('Type'), g.unknown('Expr'));
 
+/** What a name is bound to, of which only the kind is known: `z` is mostly a variable, the others are mostly functions. */
+const someBinding = (z: string, g: Seeker) =>
+  isReference(z) ? cellOf(g) : (z === 'z') === g.choose(12) > 0 ? someVariable(g) : someFun(g);
+
 /** A signature and with it the skeleton of the heap that has it. */
 const signatureSolver: Solver = {
   when: (args) => args[0] === false,
@@ -136,7 +141,7 @@ const signatureSolver: Solver = {
     // Functions first: variables may then hold them.
     for (const z of ['f', 'g', 'z', '@1']) {
       if (g.choose(6) < (isReference(z) ? 4 : 2)) continue;
-      const b = isReference(z) ? cellOf(g) : z === 'z' ? someVariable(g) : someFun(g);
+      const b = someBinding(z, g);
       // Everything but the code is part of the signature.
       // A variable that holds a function.
       const functions = [...entries(Σ)];
@@ -146,7 +151,7 @@ const signatureSolver: Solver = {
         const other = (): unknown =>
           g.choose(2) === 0 ? earlier : open('Arrow', earlier.from, g.unknown('Mu'), g.unknown('Cap'), earlier.to);
         const [first, second] = b.args as readonly Unknown[];
-        if (z === 'z') g.store.bind(first as Unknown, other());
+        if (b.info.tag === 'Variable') g.store.bind(first as Unknown, other());
         else if (g.choose(2) === 0) g.store.bind(second as Unknown, other());
         else {
           g.store.bind(second as Unknown, earlier.from);
@@ -187,7 +192,7 @@ const someHeap = (g: Seeker): unknown =>
   heaps.skeleton(
     ['@1', 'f', 'g', 'z'].flatMap((z): Entry[] => {
       if (g.choose(2) === 0) return [];
-      return [[z, isReference(z) ? cellOf(g) : z === 'z' ? someVariable(g) : someFun(g)]];
+      return [[z, someBinding(z, g)]];
     }),
   );
 const bindingsBehind = listSolver(listOf);
@@ -282,10 +287,11 @@ function skeletonOfUpdate(Ω: Types, Σ: Signature, least: number, g: Seeker): u
   for (const [i, [t, τ]] of types.entries()) {
     if (i !== sure && g.choose(3) > 0) continue;
     const after = g.unknown('Type');
-    // A definition that is a name may be circular: seldom chosen at once.
+    // A definition that is a name may be circular, and one that stays says little: seldom chosen at once.
     if (g.choose(6) > 0)
       g.among([Ω], () => {
-        for (const c of g.candidates('Type', 3)) if ((c as Type).tag !== 'Named') return g.store.bind(after, c);
+        for (const c of g.candidates('Type', 6))
+          if ((c as Type).tag !== 'Named' && !equal(c, τ)) return g.store.bind(after, c);
         return true;
       });
     const by = g.unknown('name', 'c');
