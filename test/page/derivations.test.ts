@@ -286,7 +286,7 @@ describe('a student', () => {
     const rules = readFileSync(new URL('../../examples/variants/if-union.rules', import.meta.url), 'utf8');
     const variant = writtenVariant(defaultCalculus, 'own', rules);
     if (isLeft(variant)) throw new Error('the example is read');
-    const { found } = hunt({ calculus: defaultCalculus, variant: variant.right, theorems: ['T7'], seed: 7 });
+    const { found } = hunt({ calculus: defaultCalculus, variant: variant.right, theorems: ['T7'], seed: 1 });
     const hunted = found?.file as string;
     expect(replay(JSON.parse(hunted))).toMatchObject({ ok: true, counterexample: { theorem: 'T7' } });
     const page = await s.open({}, link(gauge));
