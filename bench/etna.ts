@@ -8,7 +8,7 @@
 import type { Term } from '../semantics/grammar.ts';
 import type { Theorem } from '../rules/theorem.ts';
 import type { Variant } from '../rules/variant.ts';
-import type { Fall } from '../checker/hunt/episodes.ts';
+import type { Fall } from '../checker/hunt/tally.ts';
 import { givenOf, shrink } from '../checker/hunt/shrink.ts';
 import { Hunter, printer, type Calculus } from '../workbench/api/index.ts';
 import { lambda } from './etna/lambda.ts';

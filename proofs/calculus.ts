@@ -19,7 +19,7 @@ import type { CounterexampleText } from '../checker/hunt/counterexample.ts';
 import type { Clients } from '../checker/explore/clients.ts';
 import type { TransitionSystem } from '../checker/explore/system.ts';
 import type { Chooser } from '../checker/generate/choose.ts';
-import type { HuntingGround } from '../checker/hunt/episodes.ts';
+import type { HuntingGround } from '../checker/hunt/hunting-ground.ts';
 import { termTexts } from '../checker/hunt/term-texts.ts';
 import { Typesetter } from '../checker/notation/typeset.ts';
 import type { RunGraph } from '../checker/run-graph.ts';

@@ -12,7 +12,7 @@ import { runTo } from '../checker/components/recording.ts';
 import { KernelSpace } from '../checker/components/space.ts';
 import { illTyped, Typed } from '../checker/components/typed.ts';
 import { Space } from '../checker/explore/space.ts';
-import { emptyTally, sum } from '../checker/hunt/episodes.ts';
+import { emptyTally, sum } from '../checker/hunt/tally.ts';
 import { Trial } from '../checker/hunt/trial.ts';
 import { componentsCalculus as calculus } from '../proofs/components/calculus.ts';
 import { theoremsOf } from '../proofs/components/theorems.ts';

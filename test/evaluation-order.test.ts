@@ -17,7 +17,7 @@ import { stlc } from '../rules/stlc/system.ts';
 import { threads } from '../rules/threads/system.ts';
 import type { System } from '../rules/system.ts';
 import { variant, type Variant } from '../rules/variant.ts';
-import { emptyTally, sum } from '../checker/hunt/episodes.ts';
+import { emptyTally, sum } from '../checker/hunt/tally.ts';
 import { machineOf } from '../checker/proteus/machine.ts';
 import { byRules, fast } from '../checker/proteus/run.ts';
 import { load } from '../checker/proteus/load.ts';

@@ -2,7 +2,7 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { expect } from 'vitest';
 import { checkCounterexample, encodeCounterexample } from '../checker/hunt/counterexample.ts';
-import { emptyTally, sum } from '../checker/hunt/episodes.ts';
+import { emptyTally, sum } from '../checker/hunt/tally.ts';
 import { givenOf, shrink } from '../checker/hunt/shrink.ts';
 import { findVariant, unchanged, type Calculus } from '../proofs/calculi.ts';
 import { hunterFor, named } from '../workbench/hunt/hunter.ts';

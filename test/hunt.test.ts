@@ -12,7 +12,7 @@ import { stlcVariants } from '../rules/stlc/variants.ts';
 import type { Theorem } from '../rules/theorem.ts';
 import { variant, type Variant } from '../rules/variant.ts';
 import { checkCounterexample, encodeCounterexample } from '../checker/hunt/counterexample.ts';
-import { emptyTally, sum, type Fall } from '../checker/hunt/episodes.ts';
+import { emptyTally, sum, type Fall } from '../checker/hunt/tally.ts';
 import { exhaust } from '../checker/hunt/exhaust.ts';
 import { givenOf, measure, shrink } from '../checker/hunt/shrink.ts';
 import { calculi, calculusOf, findVariant, systemFinder, unchanged, type Calculus } from '../proofs/calculi.ts';

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { parseFile } from '../semantics/sessions/syntax/read.ts';
 import { sessions } from '../rules/sessions/system.ts';
 import { RandomChooser } from '../checker/generate/choose.ts';
-import { emptyTally, sum } from '../checker/hunt/episodes.ts';
+import { emptyTally, sum } from '../checker/hunt/tally.ts';
 import { loadProgram } from '../checker/sessions/load.ts';
 import { unchanged } from '../proofs/calculi.ts';
 import { sessionsCalculus as calculus } from '../proofs/sessions/calculus.ts';

@@ -7,7 +7,7 @@ import { make } from '../semantics/stlc/grammar.ts';
 import { types } from '../rules/stlc/typing.ts';
 import { stlc } from '../rules/stlc/system.ts';
 import { derive } from '../checker/derive.ts';
-import { emptyTally, sum } from '../checker/hunt/episodes.ts';
+import { emptyTally, sum } from '../checker/hunt/tally.ts';
 import { countPairs, look, noStatistics, possiblePairs, type Statistics } from '../checker/hunt/statistics.ts';
 import { hunterOf, resolveTask, runEpisodes, type Task } from '../workbench/hunt/task.ts';
 import { statisticsPage } from '../workbench/statistics/page.ts';

@@ -4,7 +4,7 @@ import { metas } from '../semantics/stlc/functions.ts';
 import { make } from '../semantics/stlc/grammar.ts';
 import { types } from '../rules/stlc/typing.ts';
 import { traceTheorem, type Claim } from '../rules/theorem.ts';
-import { emptyTally, sum } from '../checker/hunt/episodes.ts';
+import { emptyTally, sum } from '../checker/hunt/tally.ts';
 import { calculi, unchanged } from '../proofs/calculi.ts';
 import { casesOf } from '../proofs/obligations.ts';
 import { knownObligations } from '../proofs/records.ts';

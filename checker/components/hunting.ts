@@ -29,7 +29,7 @@ import type { Derivation } from '../derivation.ts';
 import { derive } from '../derive.ts';
 import { decode, encode } from '../format.ts';
 import { replay } from '../replay.ts';
-import type { Exploration, HuntingGround } from '../hunt/episodes.ts';
+import type { Exploration, HuntingGround } from '../hunt/hunting-ground.ts';
 import { exploredIn } from '../hunt/explored.ts';
 import { measure } from '../hunt/shrink.ts';
 import { doubts } from './faithful.ts';

@@ -4,7 +4,7 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import type { Form } from '../../rules/judgement.ts';
 import type { System } from '../../rules/system.ts';
 import { derive } from '../derive.ts';
-import type { HuntingGround } from '../hunt/episodes.ts';
+import type { HuntingGround } from '../hunt/hunting-ground.ts';
 import { smallerTerms } from '../hunt/shrink.ts';
 import { RandomChooser } from './choose.ts';
 import { Generator } from './generator.ts';

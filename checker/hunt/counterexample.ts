@@ -20,7 +20,7 @@ import { Search, type Failure } from '../derive.ts';
 import { placeIn } from '../decode.ts';
 import { decode, encode, type Find, type Proof, type ProofNode } from '../format.ts';
 import { replay } from '../replay.ts';
-import type { HuntingGround } from './episodes.ts';
+import type { HuntingGround } from './hunting-ground.ts';
 import type { Found, Given } from './shrink.ts';
 import { Trial } from './trial.ts';
 

@@ -4,195 +4,24 @@
  * system, the seed and their number, so they can be run anywhere, in any order.
  */
 import { isLeft } from 'fp-ts/lib/Either.js';
-import type { Environment } from '../../semantics/matching.ts';
 import { equal } from '../../semantics/terms.ts';
 import { isMeta, type Pattern } from '../../semantics/symbols.ts';
 import { isInstance, type Form } from '../../rules/judgement.ts';
 import type { System } from '../../rules/system.ts';
 import type { Theorem } from '../../rules/theorem.ts';
 import { Typesetter } from '../notation/typeset.ts';
-import type { CompiledRule } from '../compile.ts';
-import type { Derivation } from '../derivation.ts';
 import { Settled, derive, type Known } from '../derive.ts';
 import { Tabled } from '../tabled.ts';
 import { RandomChooser } from '../generate/choose.ts';
 import { Generator } from '../generate/generator.ts';
-import type { Hints } from '../generate/hints.ts';
-import { countExplored, nothingExplored, sumExplored, type Explored, type ExploredCounts } from './explored.ts';
 import { emphasised } from './emphasis.ts';
 import { Goal, rulesFor, shapesFor, unknownsFor } from './goals.ts';
 import { firstSteered, Steering } from './steering.ts';
-import {
-  countCase,
-  countInstance,
-  countLabels,
-  countPairsOf,
-  noStatistics,
-  sumStatistics,
-  type Statistics,
-} from './statistics.ts';
-import { Trial, type Counts, type Outcome, type Subject } from './trial.ts';
-
-/** A state of a run, and the actions that led there. */
-export interface RunState {
-  readonly state: unknown;
-  /** The actions taken, one for each step. */
-  readonly actions: readonly unknown[];
-  /** The ones among them that were tried at update points. */
-  readonly plan: readonly unknown[];
-  /** Whether the run goes no further. */
-  readonly last: boolean;
-}
-
-/** What the hunt is told of a calculus. */
-export interface HuntingGround {
-  readonly hints: Hints;
-  /** Judgements without outputs whose goals are worth remembering. */
-  readonly settled: readonly string[];
-  /** Judgements whose goals are remembered instead as terms, with their outputs: the inputs determine them. */
-  readonly tabled?: readonly string[];
-  /** How many subjects with much in common an episode takes (programs of one heap); 1 unless said. */
-  readonly several?: number;
-  /** Theorems about runs: their second premise is this judgement, and the run is taken step by step. */
-  readonly runs?: {
-    readonly judgement: string;
-    /**
-     * The states of a run from a subject, with the actions taken so far.
-     * @param args the arguments of the first premise; undefined is returned for those that start no run.
-     */
-    readonly states: (system: System, args: readonly unknown[], g: Generator, size: number) => Iterable<RunState>;
-    /** The same run again, with the actions to be tried at its update points. */
-    readonly again: (
-      system: System,
-      args: readonly unknown[],
-      plan: readonly unknown[],
-      theorem: string,
-    ) => Iterable<RunState>;
-    /** The derivation of a run that takes these actions, one for each step, to a state. */
-    readonly derivation: (
-      system: System,
-      inputs: readonly unknown[],
-      actions: readonly unknown[],
-      state: unknown,
-    ) => Derivation;
-    /** What statistics count of a step of a run: the state before it, and its action. */
-    readonly labels?: (before: unknown, action: unknown) => Iterable<string>;
-  };
-  /** How counterexamples are made smaller. */
-  readonly shrinking?: {
-    /** A term in the form in which it is made smaller: a program as a whole, not at the place of its redex. */
-    readonly whole: (x: unknown) => unknown;
-    /** And back. */
-    readonly placed: (x: unknown, system: System) => unknown;
-    /** The least terms of a sort. */
-    readonly least: (sort: string) => readonly unknown[];
-    /** Smaller forms of a value that its grammar alone does not come to: several places have to change at once. */
-    readonly smaller?: (x: unknown) => Iterable<unknown>;
-    /** Sorts of which a term gives way in all its places at once. */
-    readonly everywhere: readonly string[];
-  };
-  /** Theorems that are tried on the states of whole programs, and how an episode goes through those of one. */
-  readonly explored?: {
-    readonly theorems: ReadonlySet<string>;
-    readonly episode: (hunt: Exploration) => void;
-  };
-  /** What is worth counting of an instance of a theorem, or of a subject. */
-  readonly tags?: (theorem: string, trial: Trial, env: Environment) => readonly string[];
-  readonly subjectTags?: (system: System, args: readonly unknown[], g: Generator) => readonly string[];
-  /** What statistics count of each instance of a theorem. */
-  readonly labels?: (trial: Trial, env: Environment) => Iterable<string>;
-}
-
-/** What an episode that explores a program is given. */
-export interface Exploration {
-  readonly system: System;
-  readonly chooser: RandomChooser;
-  /** Whether a theorem is asked for. */
-  wants(theorem: string): boolean;
-  /**
-   * Tries a theorem on the values of what has to be given; nothing is done for one that is not asked for.
-   * @param from the premises before this one are known to hold, and their metavariables are among the values.
-   */
-  attempt(theorem: string, values: Readonly<Record<string, unknown>>, from?: number): void;
-  /** Counts an instance that is known to hold. */
-  holds(theorem: string, kase: string): void;
-  /** Counts something that was met, once or so many times. */
-  tag(what: string, times?: number): void;
-  /** Counts a program of which the states were looked at, and the rules of its steps. */
-  explored(program: Explored): void;
-  /** Counts rule instances. */
-  readonly count: (rule: Pick<CompiledRule, 'rule'>) => void;
-  /** Whether a rule that a judgement depends on is not that of the calculus. */
-  differsIn(judgement: string): boolean;
-  /**
-   * Generates an instance of a judgement, of a variant one that the calculus does not have where it can.
-   * @param known its first arguments; undefined for those that are to be found.
-   * @returns its arguments; undefined when none was found.
-   */
-  generate(judgement: string, known?: readonly unknown[]): readonly unknown[] | undefined;
-  /** The goals that are remembered, for what is derived without being recorded. */
-  readonly settled?: Known;
-}
-
-/** A theorem that falls. */
-export interface Fall {
-  readonly theorem: string;
-  readonly episode: number;
-  /** How many instances of the theorem the episode had tried before. */
-  readonly before: number;
-  readonly case: string;
-  readonly conclusion: number;
-  /** The values of the theorem's metavariables. */
-  readonly values: Readonly<Record<string, unknown>>;
-  /** For theorems about runs: what was tried at its update points, in order. */
-  readonly plan?: readonly unknown[];
-}
-
-/** What episodes came to; sums of it make a hunt. */
-export interface Tally {
-  episodes: number;
-  /** Theorem ↦ how many instances were tried (premises held), and by case. */
-  readonly tests: Map<string, number>;
-  readonly cases: Map<string, Map<string, number>>;
-  readonly rules: Counts;
-  /** Tag ↦ how often it was met. */
-  readonly tags: Map<string, number>;
-  /** Programs of which the states were looked at. */
-  readonly explored: ExploredCounts;
-  readonly falls: Fall[];
-  /** Only where it is asked for. */
-  readonly statistics?: Statistics;
-}
-
-/** @param statistics whether they are asked for. */
-export const emptyTally = (statistics = false): Tally => ({
-  episodes: 0,
-  tests: new Map(),
-  cases: new Map(),
-  rules: new Map(),
-  tags: new Map(),
-  explored: nothingExplored(),
-  falls: [],
-  ...(statistics ? { statistics: noStatistics() } : {}),
-});
-
-const add = (to: Map<string, number>, key: string, n = 1): void => void to.set(key, (to.get(key) ?? 0) + n);
-
-/** Adds one tally to another. */
-export function sum(to: Tally, from: Tally): void {
-  to.episodes += from.episodes;
-  for (const [k, n] of from.tests) add(to.tests, k, n);
-  for (const [k, n] of from.rules) add(to.rules, k, n);
-  for (const [k, n] of from.tags) add(to.tags, k, n);
-  sumExplored(to.explored, from.explored);
-  for (const [k, cases] of from.cases) {
-    let mine = to.cases.get(k);
-    if (mine === undefined) to.cases.set(k, (mine = new Map()));
-    for (const [c, n] of cases) add(mine, c, n);
-  }
-  to.falls.push(...from.falls);
-  if (to.statistics !== undefined && from.statistics !== undefined) sumStatistics(to.statistics, from.statistics);
-}
+import type { HuntingGround } from './hunting-ground.ts';
+import { exploration } from './exploration.ts';
+import { endsOf, followRun, isAboutRuns } from './run-theorems.ts';
+import { add, emptyTally, record, type Tally } from './tally.ts';
+import { Trial, type Outcome, type Subject } from './trial.ts';
 
 interface Group {
   readonly generator: Generator;
@@ -536,168 +365,6 @@ export class Hunter {
   }
 }
 
-/** Where what an exploration tries and counts is noted. */
-export interface Exploring {
-  readonly system: System;
-  readonly huntingGround: Pick<HuntingGround, 'tags' | 'labels' | 'runs'>;
-  readonly chooser: RandomChooser;
-  readonly settled?: Known;
-  /** The theorems that are tried, by their names. */
-  readonly trials: ReadonlyMap<string, Trial>;
-  readonly tally: Tally;
-  readonly episode: number;
-  /** Whether the system is a variant in which a judgement differs; in none unless said. */
-  readonly differsIn?: Exploration['differsIn'];
-  /** Generates instances of judgements; none unless said. */
-  readonly generate?: Exploration['generate'];
-}
-
-/** What an episode that explores a program is given. */
-export function exploration({
-  system,
-  huntingGround,
-  chooser,
-  settled,
-  trials,
-  tally,
-  episode,
-  differsIn = () => false,
-  generate = () => undefined,
-}: Exploring): Exploration {
-  return {
-    system,
-    chooser,
-    ...(settled === undefined ? {} : { settled }),
-    wants: (name) => trials.has(name),
-    attempt: (name, values, from = 0) => {
-      const trial = trials.get(name);
-      if (trial === undefined) return;
-      record(tally, huntingGround, episode, trial, trial.attempt(trial.environment(values), from, undefined, 0));
-    },
-    holds: (name, kase) => {
-      if (!trials.has(name)) return;
-      add(tally.tests, name);
-      let cases = tally.cases.get(name);
-      if (cases === undefined) tally.cases.set(name, (cases = new Map()));
-      add(cases, kase);
-      if (tally.statistics !== undefined) countCase(tally.statistics, name, kase);
-    },
-    tag: (what, times) => add(tally.tags, what, times),
-    explored: (program) => {
-      countExplored(tally.explored, program);
-      for (const [rule, times] of program.rules) add(tally.rules as Map<string, number>, rule, times);
-    },
-    count: ({ rule }) => add(tally.rules as Map<string, number>, rule.name),
-    differsIn,
-    generate,
-  };
-}
-
-/** Takes the runs from a subject, and tries theorems about runs on their states. */
-export function followRun(
-  tally: Tally,
-  system: System,
-  huntingGround: HuntingGround,
-  g: Generator,
-  episode: number,
-  trials: readonly { readonly trial: Trial }[],
-  args: readonly unknown[],
-  size: number,
-): void {
-  const { runs } = huntingGround;
-  if (runs === undefined) return;
-  let before: unknown;
-  for (const { state, actions, plan, last } of runs.states(system, args, g, size)) {
-    if (tally.statistics !== undefined && before !== undefined)
-      countLabels(tally.statistics, runs.labels?.(before, actions.at(-1)) ?? []);
-    before = state;
-    for (const { trial } of trials) {
-      if (trial.theorem.atEnd && !last) continue;
-      const env = trial.about(args);
-      if (env === undefined) continue;
-      const premise = trial.theorem.premises[1];
-      const target = isInstance(premise) ? premise.args[1] : undefined;
-      if (!isMeta(target)) continue;
-      Object.assign(env, trial.environment({ [target.meta]: state }));
-      record(tally, huntingGround, episode, trial, trial.attempt(env, 2, undefined, size), plan);
-    }
-  }
-}
-
-/** Notes what came of trying a theorem; of those that fall in an episode, the first one. */
-export function record(
-  tally: Tally,
-  huntingGround: Pick<HuntingGround, 'tags' | 'labels' | 'runs'>,
-  episode: number,
-  trial: Trial,
-  outcome: ReturnType<Trial['attempt']>,
-  plan?: readonly unknown[],
-): void {
-  if (outcome.kind === 'vacuous') return;
-  const { name } = trial.theorem;
-  const before = tally.tests.get(name) ?? 0;
-  tally.tests.set(name, before + 1);
-  let cases = tally.cases.get(name);
-  if (cases === undefined) tally.cases.set(name, (cases = new Map()));
-  add(cases, outcome.case);
-  if (tally.statistics !== undefined) take(tally.statistics, huntingGround, trial, outcome);
-  for (const tag of huntingGround.tags?.(name, trial, outcome.env) ?? [])
-    if (!tally.tags.has(tag)) add(tally.tags, tag);
-  if (outcome.kind === 'falls' && !tally.falls.some((f) => f.theorem === name))
-    tally.falls.push({
-      theorem: name,
-      episode,
-      before,
-      case: outcome.case,
-      conclusion: outcome.conclusion,
-      values: trial.values(outcome.env),
-      ...(plan ? { plan } : {}),
-    });
-}
-
-/** The terms whose derivations statistics have looked at, by judgement: several theorems speak of one term. */
-const derived = new WeakMap<Statistics, WeakMap<object, Set<string>>>();
-
-/** Takes statistics of an instance. */
-function take(
-  to: Statistics,
-  { labels, runs }: Pick<HuntingGround, 'labels' | 'runs'>,
-  trial: Trial,
-  { env, case: kase }: Outcome & { readonly case: string; readonly env: Environment },
-): void {
-  const { theorem, premisesIn } = trial;
-  const values = theorem.given.map((m) => [m, trial.value(env, m)] as const);
-  const t = new Typesetter(premisesIn.grammar, 'text');
-  const show = () => `${theorem.name}: ${values.map(([m, x]) => `${m} = ${t.pattern(x as Pattern)}`).join(', ')}`;
-  countInstance(
-    to,
-    theorem.name,
-    kase,
-    values.map(([, x]) => x),
-    show,
-  );
-  countLabels(to, labels?.(trial, env) ?? []);
-  let before = derived.get(to);
-  if (before === undefined) derived.set(to, (before = new WeakMap()));
-  for (const goal of trial.goals(env, 'premises')) {
-    if (goal === undefined || goal.form.name === runs?.judgement) continue;
-    const main = goal.inputs[goal.form.main];
-    if (typeof main !== 'object' || main === null) continue;
-    let judgements = before.get(main);
-    if (judgements === undefined) before.set(main, (judgements = new Set()));
-    if (judgements.has(goal.form.name)) continue;
-    judgements.add(goal.form.name);
-    countPairsOf(to, premisesIn, goal.form, goal.inputs);
-  }
-}
-
-export const isAboutRuns = (t: Theorem, huntingGround: HuntingGround): boolean => {
-  const second = t.premises[1];
-  return (
-    huntingGround.runs !== undefined && isInstance(second) && second.judgement.name === huntingGround.runs.judgement
-  );
-};
-
 /** Of the rules that a variant changes, the instances that the base does not derive are preferred. */
 function onlyHere(system: System, base: System): Generator['wanted'] {
   const rules = new Set<string>();
@@ -725,15 +392,6 @@ function shapesOf(system: System, { subject, theorem }: Trial): readonly Pattern
   const main = next.args[next.judgement.main];
   const same = (p: Pattern | undefined) => isMeta(p) && isMeta(main) && p.meta === main.meta;
   return same(subject.args[subject.form.main]) ? shapesFor(system, next.judgement, next.args) : [];
-}
-
-/** Of a theorem about runs: what the state looks like that it speaks of, where it says more than that it is reached. */
-function endsOf({ premises: [, second, ...more] }: Theorem): readonly Pattern[] {
-  const target = isInstance(second) ? second.args[1] : undefined;
-  if (!isMeta(target)) return [];
-  return more.flatMap((p) =>
-    p.kind === 'where' && isMeta(p.value) && p.value.meta === target.meta && !isMeta(p.pattern) ? [p.pattern] : [],
-  );
 }
 
 /** The rules that conclude the subject, where a theorem goes by them. */

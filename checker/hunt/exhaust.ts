@@ -8,7 +8,9 @@ import { Settled } from '../derive.ts';
 import { Alike } from '../generate/alike.ts';
 import { Odometer } from '../generate/choose.ts';
 import { Generator } from '../generate/generator.ts';
-import { emptyTally, followRun, isAboutRuns, record, type HuntingGround, type Tally } from './episodes.ts';
+import { emptyTally, record, type Tally } from './tally.ts';
+import { followRun, isAboutRuns } from './run-theorems.ts';
+import type { HuntingGround } from './hunting-ground.ts';
 import { unknownsFor } from './goals.ts';
 import { Trial } from './trial.ts';
 

@@ -10,7 +10,9 @@ import type { System } from '../../rules/system.ts';
 import type { Theorem } from '../../rules/theorem.ts';
 import { isMeta } from '../../semantics/symbols.ts';
 import { isInstance } from '../../rules/judgement.ts';
-import { isAboutRuns, type Fall, type HuntingGround } from './episodes.ts';
+import { isAboutRuns } from './run-theorems.ts';
+import type { Fall } from './tally.ts';
+import type { HuntingGround } from './hunting-ground.ts';
 import { Trial, type Outcome } from './trial.ts';
 
 /** How many smaller instances may be tried. */

@@ -20,7 +20,7 @@ import { node, type Derivation } from '../derivation.ts';
 import { derive } from '../derive.ts';
 import type { Generator } from '../generate/generator.ts';
 import { Open } from '../generate/symbolic.ts';
-import type { HuntingGround, RunState } from '../hunt/episodes.ts';
+import type { HuntingGround, RunState } from '../hunt/hunting-ground.ts';
 import { proteusHints } from './hints.ts';
 import { admissionReasons } from './run.ts';
 import { updateLabels } from './update-labels.ts';

@@ -32,7 +32,7 @@ import { accepted } from '../../rules/sessions/runs.ts';
 import type { System } from '../../rules/system.ts';
 import { node, nodesOf, type Derivation } from '../derivation.ts';
 import { derive, type DeriveOptions } from '../derive.ts';
-import type { Exploration, HuntingGround } from '../hunt/episodes.ts';
+import type { Exploration, HuntingGround } from '../hunt/hunting-ground.ts';
 import { exploredIn } from '../hunt/explored.ts';
 import { decode, encode } from '../format.ts';
 import { walk } from '../generate/symbolic.ts';

@@ -5,7 +5,7 @@ import type { Pattern } from '../../semantics/symbols.ts';
 import { Typesetter } from '../notation/typeset.ts';
 import { explain, lines, type TermTexts } from '../explain.ts';
 import type { CounterexampleText } from '../hunt/counterexample.ts';
-import type { HuntingGround } from '../hunt/episodes.ts';
+import type { HuntingGround } from '../hunt/hunting-ground.ts';
 import { termTexts } from '../hunt/term-texts.ts';
 import { stlcHints } from './hints.ts';
 

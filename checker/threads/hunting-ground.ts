@@ -1,6 +1,6 @@
 /** What the hunt is told of threads: what Proteus' is, and how programs are explored. */
 import { proteusHuntingGround } from '../proteus/hunting-ground.ts';
-import type { HuntingGround } from '../hunt/episodes.ts';
+import type { HuntingGround } from '../hunt/hunting-ground.ts';
 import { exploredTheorems, explorationEpisode } from './hunting.ts';
 
 const { hints, shrinking, settled, several } = proteusHuntingGround;

@@ -30,7 +30,7 @@ import type { System } from '../../rules/system.ts';
 import { derive } from '../derive.ts';
 import { Space } from '../explore/space.ts';
 import type { Label, State } from '../explore/system.ts';
-import type { Exploration } from '../hunt/episodes.ts';
+import type { Exploration } from '../hunt/hunting-ground.ts';
 import { exploredIn } from '../hunt/explored.ts';
 import { configurationText } from '../proteus/counterexample-text.ts';
 import { load } from '../proteus/load.ts';

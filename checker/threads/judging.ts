@@ -13,7 +13,7 @@ import type { System } from '../../rules/system.ts';
 import { derive } from '../derive.ts';
 import type { Space } from '../explore/space.ts';
 import type { State } from '../explore/system.ts';
-import type { Exploration } from '../hunt/episodes.ts';
+import type { Exploration } from '../hunt/hunting-ground.ts';
 import type { ThreadSpace } from './space.ts';
 
 /** What a state is made of, judged once: well typed, and of what type. */

@@ -1,7 +1,7 @@
 /** TT14: steps of two threads in both orders, in a space that was explored. */
 import { together, environment, type Label } from '../explore/system.ts';
 import type { Space } from '../explore/space.ts';
-import type { Exploration } from '../hunt/episodes.ts';
+import type { Exploration } from '../hunt/hunting-ground.ts';
 import type { ThreadSpace } from './space.ts';
 
 /** Whether a step is one thread's own. */

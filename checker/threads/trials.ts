@@ -5,7 +5,8 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import type { Theorem } from '../../rules/theorem.ts';
 import type { Chooser, RandomChooser } from '../generate/choose.ts';
-import { emptyTally, exploration } from '../hunt/episodes.ts';
+import { emptyTally } from '../hunt/tally.ts';
+import { exploration } from '../hunt/exploration.ts';
 import { Trial } from '../hunt/trial.ts';
 import { parseProperties, type Property } from '../explore/parse.ts';
 import { validity } from '../explore/validity.ts';

@@ -32,4 +32,5 @@ export { inverse, lookup } from '../../checker/generate/solvers.ts';
 export { terms } from '../../checker/generate/exhaustive.ts';
 export { wellTyped } from '../../checker/generate/arbitrary.ts';
 export { exhaust } from '../../checker/hunt/exhaust.ts';
-export { Hunter, type HuntingGround as Ground } from '../../checker/hunt/episodes.ts';
+export { Hunter } from '../../checker/hunt/episodes.ts';
+export type { HuntingGround as Ground } from '../../checker/hunt/hunting-ground.ts';

@@ -1,5 +1,6 @@
 /** The episodes of a hunt on the workers of a cluster. */
-import type { Fall, Hunter, Tally } from '../../checker/hunt/episodes.ts';
+import type { Fall, Tally } from '../../checker/hunt/tally.ts';
+import type { Hunter } from '../../checker/hunt/episodes.ts';
 import { chunk, type Elsewhere } from '../hunt/run.ts';
 import { hunterOf, type Resolved, type Task } from '../hunt/task.ts';
 import { headOf, type Coordinator } from './coordinator.ts';

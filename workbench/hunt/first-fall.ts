@@ -1,7 +1,7 @@
 /** A hunt on one thread, until the first theorem falls, which is then made smaller and told: for the page and for exercises. */
 import type { Theorem } from '../../rules/theorem.ts';
 import type { Variant } from '../../rules/variant.ts';
-import { emptyTally, sum, type Fall } from '../../checker/hunt/episodes.ts';
+import { emptyTally, sum, type Fall } from '../../checker/hunt/tally.ts';
 import { givenOf, shrink, type Found } from '../../checker/hunt/shrink.ts';
 import type { Calculus } from '../../proofs/calculi.ts';
 import { hunterFor, written } from './hunter.ts';

@@ -9,7 +9,7 @@ import { vacuous } from '../../proofs/vacuous.ts';
 import { digestText } from '../../semantics/hash.ts';
 import { digestOf, premiseText } from '../../rules/digest.ts';
 import type { Theorem } from '../../rules/theorem.ts';
-import type { Tally } from '../../checker/hunt/episodes.ts';
+import type { Tally } from '../../checker/hunt/tally.ts';
 import { hunt, type Elsewhere } from './run.ts';
 import { resolveTask, type Resolved, type Task } from './task.ts';
 

@@ -10,7 +10,7 @@ import type { System } from '../../rules/system.ts';
 import { calculus as makeCalculus, type Calculus, type Given, type Language } from '../../proofs/calculus.ts';
 import type { Hints } from '../../checker/generate/hints.ts';
 import type { CounterexampleText } from '../../checker/hunt/counterexample.ts';
-import type { HuntingGround } from '../../checker/hunt/episodes.ts';
+import type { HuntingGround } from '../../checker/hunt/hunting-ground.ts';
 
 const is = <A>(name: string, holds: (x: Readonly<Record<string, unknown>>) => boolean): t.Type<A> => {
   const guard = (x: unknown): x is A => typeof x === 'object' && x !== null && holds(x as Record<string, unknown>);

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import type { LoadError } from '../../semantics/errors.ts';
 import type { Theorem } from '../../rules/theorem.ts';
 import { unwritableFolder, writeWhole } from '../files.ts';
-import { emptyTally, sum, type Tally } from '../../checker/hunt/episodes.ts';
+import { emptyTally, sum, type Tally } from '../../checker/hunt/tally.ts';
 import type { Statistics } from '../../checker/hunt/statistics.ts';
 import { exhaust } from '../../checker/hunt/exhaust.ts';
 import { givenIn } from '../../checker/hunt/counterexample.ts';

@@ -2,7 +2,8 @@
 import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
 import type { Theorem } from '../../rules/theorem.ts';
 import type { Variant } from '../../rules/variant.ts';
-import { emptyTally, sum, type Hunter, type Tally } from '../../checker/hunt/episodes.ts';
+import { emptyTally, sum, type Tally } from '../../checker/hunt/tally.ts';
+import type { Hunter } from '../../checker/hunt/episodes.ts';
 import { calculi, findVariant, unchanged, type Calculus } from '../../proofs/calculi.ts';
 import { didYouMean } from '../../checker/did-you-mean.ts';
 import { hunterFor, named, theoremsFor } from './hunter.ts';

@@ -1,6 +1,7 @@
 /** A worker thread of the hunt: episodes in, a tally out. */
 import { isLeft } from 'fp-ts/lib/Either.js';
-import type { Hunter, Tally } from '../../checker/hunt/episodes.ts';
+import type { Hunter } from '../../checker/hunt/episodes.ts';
+import type { Tally } from '../../checker/hunt/tally.ts';
 import { hunterOf, resolveTask, runEpisodes, type Task } from './task.ts';
 
 const hunters = new Map<string, Hunter>();

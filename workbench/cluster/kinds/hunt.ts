@@ -1,7 +1,8 @@
 /** Ranges of episodes of a hunt; what is answered are their tallies, one a chunk. */
 import { left, right } from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
-import { emptyTally, type Hunter, type Tally } from '../../../checker/hunt/episodes.ts';
+import { emptyTally, type Tally } from '../../../checker/hunt/tally.ts';
+import type { Hunter } from '../../../checker/hunt/episodes.ts';
 import { noStatistics, type Statistics } from '../../../checker/hunt/statistics.ts';
 import { named, theoremsFor } from '../../hunt/hunter.ts';
 import { chunk } from '../../hunt/run.ts';
