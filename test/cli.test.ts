@@ -193,7 +193,7 @@ describe('the commands', () => {
   test('hunt: variants that are written as rules, for both calculi; and rules that are wrong', () => {
     const example = join(root, 'examples/variants/if-union.rules');
     const hunted = (...args: string[]) =>
-      mutandis('hunt', ...args, '--seed', '7', '--out', 'written', '--fresh', '--json');
+      mutandis('hunt', ...args, '--seed', '4', '--out', 'written', '--fresh', '--json');
     const union = hunted('--variant', example, '--theorem', 'T7', '--workers', '2');
     expect([union.code, json(union.out)]).toMatchObject([
       1,

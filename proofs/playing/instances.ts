@@ -34,12 +34,14 @@ export class Instances {
   private readonly chooser: RandomChooser;
   private readonly d: Development;
   private readonly s: Statement;
+  private readonly seed: number;
   /**
    * @param concluding whether conclusions are tried as well: not of a statement with premises for all, which an instance may not meet.
    */
   constructor(d: Development, hints: Hints, s: Statement, seed: number, concluding = false) {
     this.d = d;
     this.s = s;
+    this.seed = seed;
     this.chooser = new RandomChooser(seed);
     this.generator = new Generator(d.system, hints, this.chooser);
     this.backwards = new Backwards(d, s, this.generator, this.chooser);
@@ -74,7 +76,7 @@ export class Instances {
   }
   private made(n: number, kase: string, way: number): Ground | undefined {
     if (way < this.making.count - 2) {
-      this.chooser.reseed(n, way, this.s.name.length);
+      this.chooser.reseed(this.seed, n, way, this.s.name.length);
       return this.backwards.next(kase, way >> 1, way % 2 === 1, sizes[this.chooser.choose(sizes.length)]!);
     }
     const values = this.tried(n, kase, 'holds', way - this.making.count + 2);
@@ -102,7 +104,7 @@ export class Instances {
     const { trials, generator, s } = this;
     const trial = trials[way];
     if (trial === undefined) return undefined;
-    this.chooser.reseed(n, s.name.length);
+    this.chooser.reseed(this.seed, n, s.name.length);
     const size = sizes[n % sizes.length]!;
     const first = trial.theorem.premises.find(isInstance);
     const rules = first === undefined ? [] : rulesOf(this.d.system, first.judgement.name).map((r) => r.name);
