@@ -15,13 +15,13 @@ export const without = (left: readonly string[], globalSetup: string[]) => {
     server: { deps: { external: [asBuilt] } },
     // The first for the test that memory does not grow; each of the two workers collects its garbage on its own core, and seldom.
     execArgv: ['--expose-gc', '--single-threaded-gc', '--max-semi-space-size=64'],
-    maxWorkers: 2,
+    maxWorkers: 3,
   };
   const except = [...paths(left), 'test/speed/**'];
   return defineConfig({
     test: {
       globalSetup,
-      maxWorkers: 2,
+      maxWorkers: 3,
       sequence: { sequencer: LongestFirst },
       reporters: ['default', './test/reporter.ts'],
       projects: [
