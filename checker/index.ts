@@ -9,6 +9,7 @@ export * from './generate/choose.ts';
 export * from './generate/entry-lists.ts';
 export * from './generate/exhaustive.ts';
 export * from './generate/generator.ts';
+export type { Descent, Fits } from './generate/glances.ts';
 export * from './generate/hints.ts';
 export * from './generate/backward.ts';
 export * from './generate/symbolic.ts';

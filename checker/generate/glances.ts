@@ -9,12 +9,10 @@ import { takenApart } from '../schema.ts';
 import type { Solver } from './hints.ts';
 import { mayBe, Open, Symbolic, Unknown, walk } from './symbolic.ts';
 
-/** The arguments of a goal, some of them unknown. */
-type Args = readonly unknown[];
-/** False of the arguments of a goal for which a rule has no instance. */
-export type Glance = (args: Args) => boolean;
+/** False of the arguments of a goal, some of them unknown, for which a rule has no instance. */
+export type Glance = (args: readonly unknown[]) => boolean;
 /** Whether a ground term can be what a pattern stands for, as far as the arguments of the goal are known. */
-export type Fits = (x: unknown, args: Args) => boolean;
+export type Fits = (x: unknown, args: readonly unknown[]) => boolean;
 
 /** What is known of other judgements, and of metafunctions. */
 export interface Surroundings {
@@ -105,7 +103,11 @@ function matching(g: Grammar, p: Pattern): ((at: unknown) => boolean) | undefine
 }
 
 /** The part of the arguments that a metavariable stands for; undefined where it stands in none, or that is not known yet. */
-function partOf(g: Grammar, { args }: Rule['conclusion'], meta: string): ((given: Args) => unknown) | undefined {
+function partOf(
+  g: Grammar,
+  { args }: Rule['conclusion'],
+  meta: string,
+): ((given: readonly unknown[]) => unknown) | undefined {
   const within = (p: Pattern): ((at: unknown) => unknown) | undefined => {
     if (isThe(p, meta)) return (at) => at;
     const tag = tagOf(p);
@@ -165,9 +167,9 @@ function lookingUp(g: Grammar, { conclusion }: Rule, p: Premise, around: Surroun
   }
   if (!isCall(t.value)) return [];
   const [map, key, ...more] = t.value.args;
-  const found = around.solverOf(t.value.call)?.entries;
+  const mayFind = around.solverOf(t.value.call)?.mayFind;
   const mapOf = partsOf(map);
-  if (found === undefined || mapOf === undefined || key === undefined || !isMeta(key) || more.length > 0) return [];
+  if (mayFind === undefined || mapOf === undefined || key === undefined || !isMeta(key) || more.length > 0) return [];
   const role = [...key.meta][0] as string;
   const keyOf = partsOf(key);
   const fits = fitsOf(g, conclusion, t.pattern);
@@ -178,7 +180,7 @@ function lookingUp(g: Grammar, { conclusion }: Rule, p: Premise, around: Surroun
       const k = walk(keyOf?.(args));
       // A key that is known has its value, which is computed.
       if (k !== undefined && !(k instanceof Symbolic)) return true;
-      return found(m, k instanceof Unknown ? k.role : role, (x) => fits === undefined || fits(x, args));
+      return mayFind(m, k instanceof Unknown ? k.role : role, (x) => fits === undefined || fits(x, args));
     },
   ];
 }
@@ -190,7 +192,12 @@ interface Descending {
   /** The other arguments that are parts of the main input: which, and which part. */
   readonly own: readonly (readonly [argument: number, field: string])[];
   /** The premises of the judgement itself: the part that each is about, and which argument of the conclusion each of its arguments is. */
-  readonly below: readonly { readonly field: string; readonly given: readonly (number | undefined)[] }[];
+  readonly below: readonly {
+    readonly field: string;
+    readonly given: readonly (number | undefined)[];
+    /** Whether its other arguments are those of the conclusion. */
+    readonly same: boolean;
+  }[];
 }
 
 /**
@@ -198,25 +205,23 @@ interface Descending {
  * main input that is ground. What else its rules ask is not looked at.
  */
 export class Descent {
-  private readonly main: number;
   private readonly rules: readonly Descending[];
 
-  private constructor(main: number, rules: readonly Descending[]) {
-    this.main = main;
+  private constructor(rules: readonly Descending[]) {
     this.rules = rules;
   }
 
   /** Of a judgement with these rules; undefined where the main input of one names no constructor. */
   static of(main: number, rules: readonly Rule[]): Descent | undefined {
     const made = rules.map((r) => descending(main, r));
-    return made.every((d) => d !== undefined) ? new Descent(main, made) : undefined;
+    return made.every((d) => d !== undefined) ? new Descent(made) : undefined;
   }
 
   /**
    * @param fits what the other arguments may be; undefined for those that may be anything.
    * @param args the arguments of the goal that this is asked for.
    */
-  mayHold(term: unknown, fits: readonly (Fits | undefined)[], args: Args): boolean {
+  mayHold(term: unknown, fits: readonly (Fits | undefined)[], args: readonly unknown[]): boolean {
     const { rules } = this;
     for (let i = 0; i < rules.length; i++)
       if (this.mayHoldBy(rules[i] as Descending, term as Term, fits, args)) return true;
@@ -227,7 +232,7 @@ export class Descent {
     { tag, own, below }: Descending,
     term: Term,
     fits: readonly (Fits | undefined)[],
-    args: Args,
+    args: readonly unknown[],
   ): boolean {
     if (term.tag !== tag) return false;
     const fields = term as unknown as Readonly<Record<string, unknown>>;
@@ -237,8 +242,7 @@ export class Descent {
       if (fit !== undefined && !fit(fields[field], args)) return false;
     }
     for (let i = 0; i < below.length; i++) {
-      const { field, given } = below[i] as (typeof below)[number];
-      const same = given.every((k, j) => j === this.main || k === j);
+      const { field, given, same } = below[i] as (typeof below)[number];
       const asked = same ? fits : given.map((k) => (k === undefined ? undefined : fits[k]));
       if (!this.mayHold(fields[field], asked, args)) return false;
     }
@@ -263,7 +267,8 @@ function descending(main: number, { conclusion, premises }: Rule): Descending | 
       const k = isMeta(q) && j !== main ? conclusion.args.findIndex((c) => isThe(c, q.meta)) : -1;
       return k === -1 ? undefined : k;
     });
-    return field === undefined ? [] : [{ field, given }];
+    const same = given.every((k, j) => j === main || k === j);
+    return field === undefined ? [] : [{ field, given, same }];
   });
   return { tag, own, below };
 }

@@ -54,7 +54,7 @@ export interface Solver {
    * Of a look-up in a map: whether some entry may be what is looked for, seen without trying any.
    * @param role what the key is for.
    */
-  readonly entries?: (map: unknown, role: string, fits: (value: unknown) => boolean) => boolean;
+  readonly mayFind?: (map: unknown, role: string, fits: (value: unknown) => boolean) => boolean;
   /** Binds what is unknown in the arguments and the result; false when it finds nothing. */
   readonly solve: (args: readonly unknown[], result: unknown, g: Seeker) => boolean;
 }

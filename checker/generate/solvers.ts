@@ -36,7 +36,7 @@ export const lookup = (allow: (role: string, key: string) => boolean = () => tru
   when: (args) => args[0] === true && args[1] === false,
   exact: true,
   eager: true,
-  entries: (m, role, fits) => {
+  mayFind: (m, role, fits) => {
     const all = entriesOf(m as FiniteMap<string, unknown>);
     for (let i = 0; i < all.length; i++) {
       const [name, v] = all[i] as (typeof all)[number];
