@@ -35,7 +35,7 @@ describe('variants that no generator was made for', () => {
     expect(sound).toBeGreaterThan(5);
   });
   // What each of them asks for: sides of a subtyping that differ, programs of threads that do not translate, update points in operands of theirs,
-  // functions that spend, transformers of another type, expressions and processes that only the rules of the variant have.
+  // functions that spend, transformers of another type, updates that are none, expressions and processes that only the rules of the variant have.
   test.each([
     ['abs-supertype', 'T7', 6_000],
     ['acquire-anything', 'TT6', 60],
@@ -45,6 +45,7 @@ describe('variants that no generator was made for', () => {
     ['less-of-anything', 'S1-value', 40],
     ['trans-any-latent', 'T8', 4_000],
     ['trans-backwards', 'T8s', 6_000],
+    ['update-unasked', 'TT8', 60],
   ] as const)('%s falls by %s', async (name, theorem, most) => {
     const { variant, calculus } = await heldout(name);
     const claims = calculus.theorems(variant.analysis).filter((t) => t.name === theorem);

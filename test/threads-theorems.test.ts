@@ -133,7 +133,7 @@ describe('every unsound variant', () => {
     expect(new Set(falls.map((f) => f.theorem))).toEqual(new Set(['TT3']));
   });
   test('what is found is made smaller, written down, and checks', () => {
-    const program = expectFelled(calculus, 'own-stack-only', { theorem: 'TT8', seed: 1, episodes: 200, lines: 25 });
+    const program = expectFelled(calculus, 'own-stack-only', { theorem: 'TT8', seed: 4, episodes: 200, lines: 25 });
     expect(program).toMatch(/-- thread \d+: .*con\[t\]/);
   });
 });

@@ -115,6 +115,11 @@ export function sample(chooser: Chooser, odd = false): Sample {
   ];
   // The update may forget what it should bring.
   const brings = () => choose(8) > 0;
+  // Nor need its transformer be one.
+  const transformer =
+    odd && choose(5) === 0
+      ? 'add fun c (x : int) : int = x'
+      : `add fun c (x : int) : { a : int } = ${pick(choose, ['{ a = x }', '{ a = x + 100 }', 'fork (out := x); { a = x }'])}`;
   const change = [
     'update',
     'type t = { a : int } by c',
@@ -122,7 +127,7 @@ export function sample(chooser: Chooser, odd = false): Sample {
     ...(brings() ? ['fun mk (x : int) : t = { a = x }'] : []),
     ...(body.includes('!v + ') && brings() ? [`fun f (i : int) : int = ${opened(body)}`] : []),
     ...(initial.includes('!v + ') && brings() ? [`var w : int = ${opened(initial)}`] : []),
-    `add fun c (x : int) : { a : int } = ${pick(choose, ['{ a = x }', '{ a = x + 100 }', 'fork (out := x); { a = x }'])}`,
+    transformer,
   ].join('\n');
   const other = pick(choose, [
     'update\nvar w : int = 9',
