@@ -115,7 +115,9 @@ export class BackwardRule {
   private readonly schedules = new Map<number, Map<number, Schedule>>();
   private last: { readonly known: number; readonly done: number; readonly schedule: Schedule } | undefined;
   private premises: readonly CompiledPremise[] = [];
-  private glances: readonly Glance[] = [];
+  /** Made when they are asked for first: a hunt that ends soon tries few rules. */
+  private glances: readonly Glance[] | undefined;
+  private find: (name: string) => BackwardJudgement | undefined = () => undefined;
   private readonly index = new Map<string, number>();
   private readonly grammar: Grammar;
   private readonly hints: Hints;
@@ -197,10 +199,7 @@ export class BackwardRule {
         });
     }
     this.premises = premises;
-    this.glances = glancesOf(this.grammar, this.rule, {
-      descentOf: (name) => find(name).descent,
-      solverOf: (f) => this.hints.solvers?.get(f),
-    });
+    this.find = find;
     const named = this.rule.premises.flatMap((p) => (p.kind === 'judgement' ? p.args : []));
     for (const { sort } of this.slots) {
       const value = this.grammar.maps[sort];
@@ -234,7 +233,10 @@ export class BackwardRule {
 
   /** False of a goal for which it has no instance, as far as that is seen without trying it. */
   mayHold(args: readonly unknown[]): boolean {
-    const { glances } = this;
+    const glances = (this.glances ??= glancesOf(this.grammar, this.rule, {
+      descentOf: (name) => this.find(name)?.descent,
+      solverOf: (f) => this.hints.solvers?.get(f),
+    }));
     for (let i = 0; i < glances.length; i++) if (!(glances[i] as Glance)(args)) return false;
     return true;
   }
@@ -537,11 +539,12 @@ export function backwardRules(system: System, hints: Hints): ReadonlyMap<string,
     const { form, lax, rules } = judgement;
     const nests = recursive(form.name, form.name);
     const ends = lax && rules.every(({ rule }) => descends(rule, recursive));
-    const descent = Descent.of(
-      form.main,
-      rules.map(({ rule }) => rule),
-    );
-    Object.assign(judgement, { nests, descends: ends, descent: nests && ends ? descent : undefined });
+    const all = rules.map(({ rule }) => rule);
+    Object.assign(judgement, {
+      nests,
+      descends: ends,
+      descent: nests && ends ? Descent.of(form.main, all) : undefined,
+    });
   }
   for (const judgement of judgements.values())
     for (const rule of judgement.rules) {

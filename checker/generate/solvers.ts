@@ -254,7 +254,9 @@ export function somewhereIn(g: Grammar, part: Open, depth: number, seeker: Seeke
   if (depth === 0 || all.length === 0) return part;
   const nests = ({ info, field }: Wrapper, inner: ConstructorInfo) => seeker.mayNest(info, field, inner.tag);
   // The outermost is the one that counts: what is in it takes part in its type.
-  const outer = outermost(depth > 1 ? all : all.filter((w) => nests(w, part.info)), seeker);
+  const near = depth > 1 ? all : all.filter((w) => nests(w, part.info));
+  if (near.length === 0) return part;
+  const outer = outermost(near, seeker);
   let at = part;
   for (let k = 1; k < depth; k++) {
     const between = all.filter((w) => nests(w, at.info) && (k < depth - 1 || nests(outer, w.info)));
