@@ -13,7 +13,7 @@ export const without = (left: readonly string[], globalSetup: string[]) => {
     retry: Number(process.env.MUTANDIS_RETRY ?? 0),
     pool: 'forks' as const,
     server: { deps: { external: [asBuilt] } },
-    // The first for the test that memory does not grow; each of the two workers collects its garbage on its own core, and seldom.
+    // The first for the test that memory does not grow; each worker collects its garbage on its own core, and seldom.
     execArgv: ['--expose-gc', '--single-threaded-gc', '--max-semi-space-size=64'],
     maxWorkers: 3,
   };
