@@ -15,13 +15,13 @@ export const without = (left: readonly string[], globalSetup: string[]) => {
     server: { deps: { external: [asBuilt] } },
     // The first for the test that memory does not grow; each worker collects its garbage on its own core, and seldom.
     execArgv: ['--expose-gc', '--single-threaded-gc', '--max-semi-space-size=64'],
-    maxWorkers: 3,
+    maxWorkers: 2,
   };
   const except = [...paths(left), 'test/speed/**'];
   return defineConfig({
     test: {
       globalSetup,
-      maxWorkers: 3,
+      maxWorkers: 2,
       sequence: { sequencer: LongestFirst },
       reporters: ['default', './test/reporter.ts'],
       projects: [

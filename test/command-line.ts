@@ -107,7 +107,13 @@ export function inThread(words: readonly string[], circumstances: Circumstances 
   } finally {
     process.chdir(before);
   }
-  const answer = receiveMessageOnPort(port)?.message as Answer | { readonly thrown: unknown };
+  const answer = receiveMessageOnPort(port)?.message as Answer | { readonly thrown: unknown } | undefined;
+  // Of a thread whose answer is not there the next answer would be taken for another's: it is given up, too.
+  if (answer === undefined) {
+    thread = undefined;
+    void worker.terminate();
+    return inProcess(words, circumstances);
+  }
   if ('thrown' in answer) throw answer.thrown as Error;
   return answer;
 }
