@@ -112,6 +112,7 @@ export function inThread(words: readonly string[], circumstances: Circumstances 
   if (answer === undefined) {
     thread = undefined;
     void worker.terminate();
+    console.warn(`the answer of the thread is not there: mutandis ${words.join(' ')}`);
     return inProcess(words, circumstances);
   }
   if ('thrown' in answer) throw answer.thrown as Error;
