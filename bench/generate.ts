@@ -115,7 +115,7 @@ const chooser = new RandomChooser(1);
 if (measured('terms')) {
   const generator = new Generator(stlc, stlcHints, chooser);
   /** Terms of which most have ten nodes or more. */
-  const ample = [12, 13, 14, 15];
+  const ample = [10, 11, 12, 13];
   const isLarge = (e: Expr): number => {
     if (!typed(stlc, e)) throw new Error('a term is not well typed');
     return sizeOf(e) >= 10 ? 1 : 0;
@@ -123,7 +123,7 @@ if (measured('terms')) {
   const fromRules = rate<Expr>((i) => {
     chooser.reseed(1, i);
     const size = ample[i % ample.length] as number;
-    const found = generator.find('types', [closed, generator.unknown('Expr'), generator.unknown('Type')], size);
+    const found = generator.find('types', [closed, generator.unknown('Expr'), generator.unknown('Type')], size, { atLeast: 10 });
     return found === undefined ? [] : [found[1] as Expr];
   }, isLarge);
   const terms = grammarTerms(1);

@@ -285,7 +285,7 @@ describe('what a goal says of its terms', () => {
         const goal = ['Types', 'Signature', 'Locals', 'Cap', 'Mu', 'Expr', 'Type', 'Cap'].map((sort) =>
           g.unknown(sort),
         );
-        if (g.find('types', goal, 4, by) === undefined) continue;
+        if (g.find('types', goal, 4, { by }) === undefined) continue;
         expect(g.lastRule).toBe(by);
         found++;
       }
@@ -298,7 +298,7 @@ describe('what a goal says of its terms', () => {
     for (let i = 0; i < 100; i++) {
       chooser.reseed(12, i);
       const rest = ['Locals', 'Cap', 'Mu', 'Expr', 'Type', 'Cap'].map((sort) => g.unknown(sort));
-      const instance = g.find('types', [Ω, Σ, ...rest], 4, 'T-App');
+      const instance = g.find('types', [Ω, Σ, ...rest], 4, { by: 'T-App' });
       if (instance === undefined) continue;
       found++;
       expect(isRight(derive(proteus, typesOfProteus.form, instance.slice(0, 6), { record: false }))).toBe(true);
@@ -328,7 +328,7 @@ describe('what a rule leaves open', () => {
     let [well, ill] = [0, 0];
     for (let i = 0; i < 200; i++) {
       chooser.reseed(13, i);
-      const found = g.find('below', [context, g.unknown('Type'), top], 3, 'S-Top');
+      const found = g.find('below', [context, g.unknown('Type'), top], 3, { by: 'S-Top' });
       if (found === undefined) continue;
       if (isRight(derive(subtyping.base, wellFormed, found.slice(0, 2), { record: false }))) well++;
       else ill++;

@@ -87,6 +87,8 @@ export interface BackwardJudgement {
   readonly early: boolean;
   /** Whether it depends on itself. */
   readonly nests: boolean;
+  /** Whether its instances have a size: it depends on itself, and is more than a look-up. */
+  readonly sized: boolean;
   /** Whether it depends on itself only for parts of what its main input is, as a look-up does: it ends by itself. */
   readonly descends: boolean;
   /** Of one that descends: how it is seen that it cannot hold. */
@@ -512,6 +514,7 @@ export function backwardRules(system: System, hints: Hints): ReadonlyMap<string,
       partial: hints.partial?.has(form.name) ?? false,
       early: hints.early?.has(form.name) ?? false,
       nests: false,
+      sized: false,
       descends: false,
     });
   const find = (name: string) => judgements.get(name) as BackwardJudgement;
@@ -542,6 +545,7 @@ export function backwardRules(system: System, hints: Hints): ReadonlyMap<string,
     const all = rules.map(({ rule }) => rule);
     Object.assign(judgement, {
       nests,
+      sized: nests && !lax,
       descends: ends,
       descent: nests && ends ? Descent.of(form.main, all) : undefined,
     });

@@ -18,6 +18,8 @@ const drawOf = (rules: readonly BackwardRule[], weigh: (r: BackwardRule) => numb
 /** The rules that may conclude a goal, and which of them are drawn how often. */
 export class Draws {
   readonly rules: readonly BackwardRule[];
+  /** Whether they conclude what has a size. */
+  readonly sized: boolean;
   /** While there is room: rules that nest are preferred. */
   readonly roomy: Draw;
   /** While there is much: a large term is not to end at once. */
@@ -25,6 +27,8 @@ export class Draws {
   readonly plain: Draw;
   /** Rules that nest no further. */
   readonly leaves: Draw;
+  /** Rules that nest. */
+  readonly nesting: Draw;
   /** Rules that nest, and say what their output is; or are all that there are for what is given. */
   readonly building: Draw;
   /** Whether those that nest are all that there are for a main input whose constructor is known. */
@@ -41,6 +45,7 @@ export class Draws {
   constructor(rules: readonly BackwardRule[], given: boolean, forced?: boolean) {
     const weight = (r: BackwardRule) => r.weight;
     this.rules = rules;
+    this.sized = rules.some(({ judgement }) => judgement.sized);
     const shapes = rules.flatMap((r) => r.shapes);
     this.places = [...new Set(shapes.map(({ at }) => at))].map((at) => {
       const tags = new Set(shapes.flatMap((p) => (p.at === at ? [p.info.tag] : [])));
@@ -52,6 +57,10 @@ export class Draws {
     this.plain = drawOf(rules, weight);
     this.leaves = drawOf(
       rules.filter((r) => r.recursive === 0),
+      weight,
+    );
+    this.nesting = drawOf(
+      rules.filter((r) => r.recursive > 0),
       weight,
     );
     this.forced = forced ?? (given && this.leaves.rules.length === 0);

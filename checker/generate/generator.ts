@@ -46,7 +46,16 @@ class Rooms {
   }
 }
 
+/** What is asked of an instance besides what its arguments say. */
+export interface Asked {
+  /** The rule that is to conclude it; any unless said. */
+  readonly by?: string | undefined;
+  /** How many rule instances it has at least: then its size is how many it has at most, those that ask for no more of them counted. */
+  readonly atLeast?: number;
+}
+
 const none = () => 0;
+const anything: Asked = {};
 const isUnknown = (x: unknown): x is Unknown => x instanceof Unknown;
 /** Of rules without premises that nest. */
 const noRooms = new Rooms(0, 0);
@@ -64,6 +73,8 @@ export class Generator implements Seeker {
   /** Constructor ↦ another ↦ whether terms with that can be its fields. */
   private readonly nestings = new Map<ConstructorInfo, Map<string, readonly boolean[]>>();
   private laxDepth = 0;
+  /** How much of the room may still be left unused; anything where no least size is asked for. */
+  private spare = Infinity;
   /** How deep what is being made known lies. */
   private nesting = 0;
   /** How many rules whose instances are preferred are being run, one in another. */
@@ -122,12 +133,19 @@ export class Generator implements Seeker {
 
   /**
    * Finds an instance of a judgement: what is unknown in the arguments becomes known.
-   * @param size how large terms may be, in rule instances of a judgement that nests.
-   * @param by the rule that is to conclude it; any unless said.
+   * @param size how large terms may be, in rule instances that ask for the judgement again.
    * @returns the arguments, ground; undefined when none was found (which says nothing about whether there is one).
+   * @throws Error where there is no such judgement, or one that does not ask for itself is to have a least size.
    */
-  find(judgement: string, args: readonly unknown[], size: number, by?: string): readonly unknown[] | undefined {
-    return this.findSeveral(judgement, args, size, 1, undefined, by)[0];
+  find(judgement: string, args: readonly unknown[], size: number, asked = anything): readonly unknown[] | undefined {
+    const { atLeast } = asked;
+    if (atLeast === undefined) return this.findSeveral(judgement, args, size, 1, undefined, asked.by)[0];
+    const goal = this.judgement(judgement);
+    if (!goal.sized) throw new Error(`instances of ${judgement} have no size: it does not ask for itself`);
+    this.spare = size - atLeast;
+    const found = this.findSeveral(judgement, args, size - 1, 1, undefined, asked.by)[0];
+    this.spare = Infinity;
+    return found;
   }
 
   /**
@@ -167,6 +185,7 @@ export class Generator implements Seeker {
       partial: false,
       early: false,
       nests: false,
+      sized: false,
       descends: false,
     };
     const made = new BackwardRule(this.grammar, this.hints, rule, judgement);
@@ -318,6 +337,8 @@ export class Generator implements Seeker {
     const draws = all.fitting(args);
     // At the bottom, rules that nest no further come first; elsewhere all are drawn by weight.
     if (size > 0) {
+      // Where too much room would be left unused, only those that nest.
+      if (size > this.spare && draws.sized) return this.draw(draws.nesting, args, size, 0) === holds;
       const from = size > muchRoom ? draws.vast : size > 1 ? draws.roomy : draws.plain;
       return this.draw(from, args, size, 0) === holds;
     }
@@ -342,9 +363,13 @@ export class Generator implements Seeker {
       const rule = rules[i] as BackwardRule;
       if (rule.recursive === 0 || recursive < mostRecursive) {
         const mark = this.store.mark();
+        const { spare } = this;
+        // A leaf gives up its room.
+        if (rule.recursive === 0 && rule.judgement.sized) this.spare -= Math.max(0, size);
         const how = this.run(rule, args, size);
         if (how === holds) return holds;
         this.store.undo(mark);
+        this.spare = spare;
         if (how === failed && rule.recursive > 0) recursive++;
         if (this.fuel <= 0) return failed;
       }
@@ -391,7 +416,10 @@ export class Generator implements Seeker {
     const before = this.grounding.around;
     // A rule without definitions and signatures of its own has those of the rule that asks.
     if (!rule.judgement.lax) this.grounding.around = env;
-    const rooms = rule.recursive === 0 ? noRooms : new Rooms(Math.max(size, overdraft) - 1, rule.recursive);
+    const { recursive } = rule;
+    // Where all instances are counted, each premise that nests takes some of the room.
+    const taken = this.spare === Infinity ? 1 : recursive;
+    const rooms = recursive === 0 ? noRooms : new Rooms(Math.max(size, overdraft) - taken, recursive);
     const { again } = this;
     this.again = undefined;
     let ok = true;

@@ -332,7 +332,8 @@ export class Hunter {
       steering = new Steering(group.cases, this.chooser, (by, size) =>
         subject === undefined
           ? lead.trial.propose(group.generator, size, by) !== undefined
-          : group.generator.find(subject.form.name, unknownsFor(group.generator, subject.args), size, by) !== undefined,
+          : group.generator.find(subject.form.name, unknownsFor(group.generator, subject.args), size, { by }) !==
+            undefined,
       );
       this.steerings.set(group, steering);
     }

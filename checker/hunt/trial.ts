@@ -340,7 +340,7 @@ export class Trial {
     const args = claim.args.map((p) => goal.build(p));
     if (args.includes(undefined)) return undefined;
     const value = claim.open.some((m) => m.restriction);
-    const found = g.find(claim.form.name, args, value ? Math.min(largestValue, size) : size, by);
+    const found = g.find(claim.form.name, args, value ? Math.min(largestValue, size) : size, { by });
     if (found === undefined) return undefined;
     for (const [meta, u] of goal.unknowns) {
       const x = g.store.resolve(u);

@@ -138,7 +138,7 @@ function made(
 ): Derivation | undefined {
   const g = new Generator(system, calculus.huntingGround.hints, new RandomChooser(seed));
   const closed = (sort: string) => (Object.hasOwn(calculus.closed, sort) ? calculus.closed[sort] : g.unknown(sort));
-  const args = tried(() => g.find(form.name, [...form.inputs, ...form.outputs].map(closed), 2 + (seed % 5), by));
+  const args = tried(() => g.find(form.name, [...form.inputs, ...form.outputs].map(closed), 2 + (seed % 5), { by }));
   const found = args && derive(system, form, args.slice(0, form.inputs.length), { fuel });
   const derivation = found && isRight(found) ? found.right.derivation : undefined;
   return by === undefined || derivation?.rule.name === by ? derivation : undefined;
