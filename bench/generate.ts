@@ -12,6 +12,7 @@ import { stlc } from '../rules/stlc/system.ts';
 import { stlcVariants } from '../rules/stlc/variants.ts';
 import { types } from '../rules/stlc/typing.ts';
 import { configurationOk } from '../rules/proteus/heaps.ts';
+import { equal } from '../semantics/terms.ts';
 import { steps } from '../rules/proteus/reduction.ts';
 import { proteus } from '../rules/proteus/system.ts';
 import type { System } from '../rules/system.ts';
@@ -20,7 +21,7 @@ import { RandomChooser } from '../checker/generate/choose.ts';
 import { Generator } from '../checker/generate/generator.ts';
 import { Open } from '../checker/generate/symbolic.ts';
 import { emptyTally, sum } from '../checker/hunt/tally.ts';
-import { Hunter } from '../checker/hunt/episodes.ts';
+import { Hunter, continuations } from '../checker/hunt/episodes.ts';
 import { Trial } from '../checker/hunt/trial.ts';
 import { proteusHints } from '../checker/proteus/hints.ts';
 import { stlcHuntingGround } from '../checker/stlc/hunting-ground.ts';
@@ -123,7 +124,9 @@ if (measured('terms')) {
   const fromRules = rate<Expr>((i) => {
     chooser.reseed(1, i);
     const size = ample[i % ample.length] as number;
-    const found = generator.find('types', [closed, generator.unknown('Expr'), generator.unknown('Type')], size, { atLeast: 10 });
+    const found = generator.find('types', [closed, generator.unknown('Expr'), generator.unknown('Type')], size, {
+      atLeast: 10,
+    });
     return found === undefined ? [] : [found[1] as Expr];
   }, isLarge);
   const terms = grammarTerms(1);
@@ -189,12 +192,17 @@ if (measured('configurations')) {
       new Open(constructor('Update'), unknowns('Cap')),
     ]);
   const wanted = () => new Open(constructor('Apply'), [makeProteus.Check.Dynamic(), g.unknown('Update')]);
+  /** As many different updates of a configuration as a hunt tries. */
+  const updates = (K: Config): (readonly unknown[])[] => {
+    const all: (readonly unknown[])[] = [];
+    for (let k = 0; k < continuations; k++) {
+      const found = g.find('steps', [K, wanted(), g.unknown('Config')], 2);
+      if (found !== undefined && !all.some((other) => equal(other[1], found[1]))) all.push(found);
+    }
+    return all;
+  };
   const applied = rate(
-    (i) =>
-      configurations(i, point()).flatMap((K) => {
-        const found = g.find('steps', [K, wanted(), g.unknown('Config')], 2);
-        return found === undefined ? [] : [found];
-      }),
+    (i) => configurations(i, point()).flatMap(updates),
     (found) => {
       if (isLeft(derive(proteus, steps.form, found.slice(0, 2), { record: false }))) throw new Error('does not apply');
       return 1;

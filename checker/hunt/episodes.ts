@@ -52,6 +52,11 @@ export interface HunterOptions {
 
 /** Programs that only a variant accepts, of which more are looked for around one. */
 const mostRare = 20;
+/**
+ * How often a subject is tried where a later premise asks for something to be found, as an update of a configuration. Of a variant
+ * once: there it is mostly the subject that shows what is wrong.
+ */
+export const continuations = 3;
 /** How far a subject is followed. */
 const mostMoves = 10;
 
@@ -303,10 +308,12 @@ export class Hunter {
       for (const { trial, reported } of group.trials) {
         const env = trial.about(args);
         if (env === undefined || (!reported && trial.theorem !== this.first && this.chooser.choose(4) > 0)) continue;
-        const outcome = trial.attempt(env, 1, g, Math.min(size, 5));
-        if (reported) this.try(episode, trial, outcome);
         const { leadsTo } = trial.theorem;
-        if (outcome.kind === 'holds' && leadsTo) next.push(leadsTo.map((m) => trial.value(outcome.env, m)));
+        for (let k = this.base === undefined && trial.continued ? continuations : 1; k > 0; k--) {
+          const outcome = trial.attempt(env.slice(), 1, g, Math.min(size, 5));
+          if (reported) this.try(episode, trial, outcome);
+          if (outcome.kind === 'holds' && leadsTo) next.push(leadsTo.map((m) => trial.value(outcome.env, m)));
+        }
       }
       args = next.length > 0 ? next[this.chooser.choose(next.length)] : undefined;
     }

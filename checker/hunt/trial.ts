@@ -213,6 +213,11 @@ export class Trial {
     return this.order[0] !== this.premises[0];
   }
 
+  /** Whether what the first premise is about may have several instances: another premise asks for something that is to be found. */
+  get continued(): boolean {
+    return this.premises.some((p, i) => i > 0 && p.kind === 'judgement' && p.open.length > 0);
+  }
+
   /** Binds the arguments of the first premise. */
   about(args: readonly unknown[]): Environment | undefined {
     const env: Environment = [];
