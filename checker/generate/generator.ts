@@ -138,21 +138,13 @@ export class Generator implements Seeker {
    * @throws Error where there is no such judgement, or one that does not ask for itself is to have a least size.
    */
   find(judgement: string, args: readonly unknown[], size: number, asked = anything): readonly unknown[] | undefined {
-    const { atLeast } = asked;
-    if (atLeast === undefined) return this.findSeveral(judgement, args, size, 1, undefined, asked.by)[0];
-    const goal = this.judgement(judgement);
-    if (!goal.sized) throw new Error(`instances of ${judgement} have no size: it does not ask for itself`);
-    this.spare = size - atLeast;
-    const found = this.findSeveral(judgement, args, size - 1, 1, undefined, asked.by)[0];
-    this.spare = Infinity;
-    return found;
+    return this.findSeveral(judgement, args, size, 1, none, asked)[0];
   }
 
   /**
    * Finds instances that agree in all but what the last judgement among the premises of the last rule determines: a
    * heap with several programs, say. The unknowns in the arguments keep no value, unless one instance is asked for.
    * @param more how many further ones an instance makes worth looking for.
-   * @param by the rule that is to conclude them; any unless said.
    */
   findSeveral(
     judgement: string,
@@ -160,15 +152,20 @@ export class Generator implements Seeker {
     size: number,
     most: number,
     more: (instance: readonly unknown[]) => number = none,
-    by?: string,
+    { by, atLeast }: Asked = anything,
   ): (readonly unknown[])[] {
-    this.begin(size);
+    const goal = this.judgement(judgement);
+    if (atLeast !== undefined && !goal.sized)
+      throw new Error(`instances of ${judgement} have no size: it does not ask for itself`);
+    // Where all instances are counted, the first takes its part of the room.
+    const room = atLeast === undefined ? size : size - 1;
+    this.begin(room);
+    if (atLeast !== undefined) this.spare = size - atLeast;
     const instances: (readonly unknown[])[] = [];
     const mark = this.store.mark();
-    const goal = this.judgement(judgement);
     this.again = { left: most, args, instances, more };
     const rule = by === undefined ? undefined : goal.rules.find((r) => r.name === by);
-    const held = rule === undefined ? this.prove(goal, args, size) : this.proveBy(rule, args, size);
+    const held = rule === undefined ? this.prove(goal, args, room) : this.proveBy(rule, args, room);
     this.again = undefined;
     if (held && instances.length === 0) this.collect(args, instances);
     if (most > 1 || instances.length === 0) this.store.undo(mark);
@@ -215,6 +212,7 @@ export class Generator implements Seeker {
     this.hopeless.clear();
     this.within = 0;
     this.nesting = 0;
+    this.spare = Infinity;
     this.grounding.budget = size;
     this.grounding.around = [];
   }

@@ -365,7 +365,7 @@ export class Hunter {
     if (starts.length > 0 && this.chooser.choose(2) === 0)
       wanted[form.main] = new Goal(g).build(starts[this.chooser.choose(starts.length)] as Pattern);
     if (shapes.length > 0) wanted[form.main] = new Goal(g).build(shapes[this.chooser.choose(shapes.length)] as Pattern);
-    return g.findSeveral(form.name, wanted, size, most, more, by);
+    return g.findSeveral(form.name, wanted, size, most, more, { by });
   }
 
   private follow(episode: number, group: Group, args: readonly unknown[], size: number): void {

@@ -323,11 +323,17 @@ export interface GenerateSettings {
   readonly count?: number;
   readonly seed?: number;
   readonly size?: number;
+  /** The least number of rule instances, of a judgement that asks for itself; then the size is the largest. */
+  readonly atLeast?: number;
 }
 
-/** Instances of a judgement, generated from the rules run backwards: the arguments of each. The same seed makes the same. */
+/**
+ * Instances of a judgement, generated from the rules run backwards: the arguments of each. The same seed makes the same.
+ * @throws Error where there is no such judgement, or one that does not ask for itself is to have a least size.
+ */
 export function generate(settings: GenerateSettings): readonly (readonly unknown[])[] {
-  const { calculus, judgement = calculus.generates, count = 5, seed = 1, size = 6 } = settings;
+  const { calculus, judgement = calculus.generates, count = 5, seed = 1, atLeast } = settings;
+  const { size = Math.max(6, atLeast ?? 0) } = settings;
   const form = calculus.base.judgements.find((j) => j.name === judgement);
   if (form === undefined) throw new Error(`${calculus.title} has no judgement ${judgement}`);
   const chooser = new RandomChooser(seed);
@@ -336,7 +342,7 @@ export function generate(settings: GenerateSettings): readonly (readonly unknown
   for (let i = 0; made.length < count && i < 200 * count; i++) {
     chooser.reseed(seed, i);
     const args = [...form.inputs, ...form.outputs].map((sort) => calculus.closed[sort] ?? g.unknown(sort));
-    const found = g.find(judgement, args, size);
+    const found = g.find(judgement, args, size, atLeast === undefined ? {} : { atLeast });
     if (found !== undefined) made.push(found);
   }
   return made;

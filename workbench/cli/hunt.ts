@@ -278,6 +278,8 @@ export interface GenerateCommand extends Mode {
   readonly count?: number;
   readonly seed?: number;
   readonly size?: number;
+  /** The least number of rule instances; then the size counts them, too. */
+  readonly atLeast?: number;
   /** Statistics instead of what was made; or where they are written. */
   readonly stats?: string | true;
 }
@@ -313,9 +315,12 @@ export async function generateCommand(options: GenerateCommand): Promise<number>
   const noStats = statsFile === undefined ? undefined : unwritable(statsFile);
   if (noStats !== undefined) return failOut(noStats, options);
   const counts = options.stats === undefined ? undefined : noStatistics();
-  const size = options.size ?? 6;
+  const { atLeast } = options;
+  const size = options.size ?? Math.max(6, atLeast ?? 0);
+  const noSize = atLeast === undefined ? undefined : sizeProblem(g, judgement, size, atLeast);
+  if (noSize !== undefined) return wrongCall(noSize, options);
   const mostTries = 200;
-  const whole = judgement === calculus.generates ? calculus.programs : undefined;
+  const whole = judgement === calculus.generates && atLeast === undefined ? calculus.programs : undefined;
   for (let i = 0; i < wanted; i++) {
     let found: readonly unknown[] | undefined;
     let program: string | undefined;
@@ -332,7 +337,7 @@ export async function generateCommand(options: GenerateCommand): Promise<number>
     for (let k = 0; found === undefined && k < mostTries; k++) {
       chooser.reseed(seed, i, k);
       const args = [...form.inputs, ...form.outputs].map((sort) => calculus.closed[sort] ?? g.unknown(sort));
-      found = g.find(judgement, args, size);
+      found = g.find(judgement, args, size, atLeast === undefined ? {} : { atLeast });
     }
     if (found === undefined)
       return fail(
@@ -351,6 +356,7 @@ export async function generateCommand(options: GenerateCommand): Promise<number>
   const words = ['mutandis', 'generate', '--system', system.name, '--judgement', judgement, '--count', String(wanted)];
   if (task.variant !== null) words.push('--variant', shellWord(task.variant));
   words.push('--seed', String(seed), '--size', String(size));
+  if (atLeast !== undefined) words.push('--at-least', String(atLeast));
   let statistics: StatisticsFile | undefined;
   if (counts !== undefined) {
     const rules = [...system.rules.values()].filter(
@@ -390,6 +396,13 @@ export async function generateCommand(options: GenerateCommand): Promise<number>
     write(`again: ${words.join(' ')}\n`, 2);
   }
   return 0;
+}
+
+/** Why instances of a judgement cannot have a least size; undefined where they can. */
+function sizeProblem(g: Generator, judgement: string, size: number, atLeast: number): string | undefined {
+  if (!g.judgement(judgement).sized)
+    return `--at-least: ${judgement} does not ask for itself, so that its instances have no size`;
+  return atLeast > size ? `--at-least ${atLeast} is more than --size ${size}` : undefined;
 }
 
 /** An instance for people: what its calculus makes of it, or the sentence. */
