@@ -8,6 +8,8 @@ import type { Chooser } from '../../generate/choose.ts';
  * does not is not refused for something else.
  */
 export const slips = {
+  /** A participant that hears nothing at a boundary. */
+  unheard: ['rolesOk'],
   /** A receive without one of the branches. */
   'recv-drop': ['checksBranches'],
   /** The second branch of an if does something else. */

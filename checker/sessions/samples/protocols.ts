@@ -59,8 +59,10 @@ export function inRounds(c: Choices, names: readonly string[], u: string, t: str
   const [leader, ...others] = c.shuffled(names) as [string, ...string[]];
   // Each of the others first hears from one that has heard.
   const from = others.map((_, i) => (i === 0 ? leader : c.pick([leader, ...others.slice(0, i)])));
+  // Or one of them does not: then there is no end that it would have to hear of.
+  const heard = others.length > 1 && c.slips('unheard', 1) ? others.slice(0, -1) : others;
   const told = (l: string, then: Global): Global =>
-    others.reduceRight<Global>((G, r, i) => (i === 0 ? G : send(from[i] as string, r, l, unit, G)), then);
+    heard.reduceRight<Global>((G, r, i) => (i === 0 ? G : send(from[i] as string, r, l, unit, G)), then);
   const next = others[0] as string;
   const again: Branch = {
     l: 'm',
@@ -68,7 +70,7 @@ export function inRounds(c: Choices, names: readonly string[], u: string, t: str
     body: told('n', exchange(c, names, 2, GVar(t))),
   };
   const ending: Branch = { l: 'z', sort: unit, body: told('z', c.once(3) ? exchange(c, names, 1, GEnd()) : GEnd()) };
-  const endless = c.once(3);
+  const endless = heard !== others || c.once(3);
   const round = GRec(t, GAt(u, Message(leader, next, branches(endless ? [again] : [again, ending]))));
   return c.once(4) ? exchange(c, names, 1, round) : round;
 }
