@@ -291,6 +291,32 @@ export default calculus({ base, generates: 'types', variants: [less] });
       expect(r.err, update).toBe('');
     }
     expect(mutandis('generate', '--system', 'stlc', '--count', '2', '--seed', '1').out).toMatch(/^· ⊢ /);
+    const ample = mutandis(
+      'generate',
+      '--system',
+      'stlc',
+      '--count',
+      '40',
+      '--seed',
+      '1',
+      '--at-least',
+      '12',
+      '--size',
+      '14',
+    );
+    const terms = ample.out.split('\n').filter((line) => line !== '');
+    expect(terms).toHaveLength(40);
+    // Twelve constructors and more are not written in less.
+    expect(Math.min(...terms.map((line) => line.length))).toBeGreaterThan(24);
+    expect(ample.err).toContain('--size 14 --at-least 12');
+    expect(mutandis('generate', '--at-least', '3')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('configurationOk does not ask for itself'),
+    });
+    expect(mutandis('generate', '--system', 'stlc', '--at-least', '3', '--size', '2')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('--at-least 3 is more than --size 2'),
+    });
     expect(mutandis('generate', '--judgement', 'nothing').err).toContain('has no judgement nothing; there are subtype');
     const { code, out } = mutandis('obligations');
     expect(out).toMatch(/^\d+ of \d+ unsound variants refuted/m);

@@ -306,6 +306,56 @@ describe('what a goal says of its terms', () => {
     // No function comes from anywhere else: with contexts as they come 4 attempts reach it.
     expect(found).toBeGreaterThan(30);
   });
+  test('what is asked for at least so large is, and mostly not much larger: of programs and of terms', () => {
+    const own = new RandomChooser(0);
+    const closed: Readonly<Record<string, unknown>> = { Locals: noLocals };
+    for (const [system, hints, form, given] of [
+      [stlc, stlcHints, types.form, closed],
+      [proteus, proteusHints, typesOfProteus.form, {} as typeof closed],
+    ] as const) {
+      const generator = new Generator(system, hints, own);
+      for (const [atLeast, size] of [
+        [1, 1],
+        [10, 10],
+        [8, 20],
+      ] as const) {
+        const sizes: number[] = [];
+        for (let i = 0; i < 200; i++) {
+          own.reseed(14, i);
+          const goal = [...form.inputs, ...form.outputs].map((sort) => given[sort] ?? generator.unknown(sort));
+          const found = generator.find(form.name, goal, size, { atLeast });
+          if (found === undefined) continue;
+          let instances = 0;
+          const count = ({ rule }: { rule: { conclusion: { judgement: Form } } }) => {
+            if (generator.judgement(rule.conclusion.judgement.name).sized) instances++;
+          };
+          const r = derive(system, form, found.slice(0, form.inputs.length), { record: false, count });
+          expect(isRight(r)).toBe(true);
+          sizes.push(instances);
+        }
+        const what = `${system.name}, ${atLeast} to ${size}`;
+        expect(sizes.length, what).toBeGreaterThan(180);
+        expect(Math.min(...sizes), what).toBe(atLeast);
+        // A type may leave nothing smaller than what is a little too large.
+        expect(sizes.filter((n) => n > size + 8).length, what).toBeLessThan(sizes.length / 8);
+        if (atLeast < size) expect(new Set(sizes).size, what).toBeGreaterThan(10);
+      }
+    }
+    // The next search is asked for nothing of the kind.
+    const generator = new Generator(stlc, stlcHints, own);
+    const goal = () => [noLocals, generator.unknown('Expr'), generator.unknown('Type')];
+    const sizesOf = (asked: { atLeast?: number }) =>
+      Array.from({ length: 100 }, (_, i) => {
+        own.reseed(15, i);
+        generator.find('types', goal(), 10, asked);
+        own.reseed(16, i);
+        return measure(generator.find('types', goal(), 10)?.[1]);
+      });
+    expect(sizesOf({ atLeast: 10 })).toEqual(sizesOf({}));
+    expect(() => g.find('subtype', [g.unknown('Type'), g.unknown('Type')], 3, { atLeast: 2 })).toThrow(
+      'instances of subtype have no size: it does not ask for itself',
+    );
+  });
   test('a rule whose conclusion has another constructor than the goal is not drawn', () => {
     const judgement = g.judgement('subtype');
     const draws = drawsFor(judgement, g.unknown('Type'));

@@ -279,7 +279,10 @@ export class Generator implements Seeker {
       if (--this.grounding.budget < 0) return false;
       return this.run(rules[this.choose(rules.length)] as BackwardRule, args, size) === holds;
     }
-    if (rules.length === 1) return size > overdraft - 20 && this.run(rules[0] as BackwardRule, args, size) === holds;
+    if (rules.length === 1) {
+      const rule = rules[0] as BackwardRule;
+      return size > overdraft - 20 && this.mayEnd(rule, size) && this.run(rule, args, size) === holds;
+    }
     if (goal.lax) {
       // What is asked for is often there already; where a rule is looked for that relates more, so is what it relates to.
       const open = main instanceof Unknown ? main : this.wants(goal.rules) ? args.map(walk).find(isUnknown) : undefined;
@@ -331,6 +334,13 @@ export class Generator implements Seeker {
     return found;
   }
 
+  /** Whether a rule may be tried where there is so much room: one that nests no further gives it up. */
+  private mayEnd(rule: BackwardRule, size: number): boolean {
+    if (rule.recursive > 0 || size <= 0 || !rule.judgement.sized) return true;
+    this.spare -= size;
+    return this.spare >= 0;
+  }
+
   private search(all: Draws, args: readonly unknown[], size: number): boolean {
     const draws = all.fitting(args);
     // At the bottom, rules that nest no further come first; elsewhere all are drawn by weight.
@@ -362,9 +372,7 @@ export class Generator implements Seeker {
       if (rule.recursive === 0 || recursive < mostRecursive) {
         const mark = this.store.mark();
         const { spare } = this;
-        // A leaf gives up its room.
-        if (rule.recursive === 0 && rule.judgement.sized) this.spare -= Math.max(0, size);
-        const how = this.run(rule, args, size);
+        const how = this.mayEnd(rule, size) ? this.run(rule, args, size) : noMatch;
         if (how === holds) return holds;
         this.store.undo(mark);
         this.spare = spare;
@@ -429,7 +437,7 @@ export class Generator implements Seeker {
       if (last < 0) ok = this.runSteps(steps, env, rule, size, rooms);
       else if (!(ok = this.runSteps(steps.slice(0, last), env, rule, size, rooms))) break;
       else {
-        const { fuel } = this;
+        const { fuel, spare } = this;
         for (let misses = again?.left ?? 0; again !== undefined && again.left > 1;) {
           const mark = this.store.mark();
           const copy = env.slice();
@@ -441,6 +449,7 @@ export class Generator implements Seeker {
           else if (misses-- <= 0) again.left--;
           this.store.undo(mark);
           this.fuel = fuel;
+          this.spare = spare;
         }
         ok = this.runSteps(steps.slice(last), env, rule, size, rooms);
       }

@@ -24,6 +24,8 @@ export const slips = {
   'call-at-once': ['guardsCalls'],
   /** A procedure with a heading that is not what is asked of it. */
   'heading-odd': ['below'],
+  /** A main procedure that does not do what the protocol asks. */
+  'main-odd': ['mainOk'],
   /** A code update that gives a procedure another type. */
   'proc-odd': ['replaces'],
   /** A code update that asks more of the arguments. */

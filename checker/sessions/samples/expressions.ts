@@ -16,6 +16,16 @@ const fieldsOf = (S: Sort): (readonly [string, Sort])[] => {
   return all;
 };
 
+/** Whether a sort has all the fields of another one, or is it. */
+function within(S: Sort, S1: Sort): boolean {
+  if (S.tag !== 'Record' || S1.tag !== 'Record') return S.tag === S1.tag;
+  const there = new Map(fieldsOf(S));
+  return fieldsOf(S1).every(([l, F]) => {
+    const T = there.get(l);
+    return T !== undefined && within(T, F);
+  });
+}
+
 /** What has a sort already: variables, and fields of them. */
 function known(scope: Scope, S: Sort): Expr[] {
   const found: Expr[] = [];
@@ -24,8 +34,7 @@ function known(scope: Scope, S: Sort): Expr[] {
     for (const [l, F] of fieldsOf(T)) if (sameTag(F, S)) found.push(Proj(Var(x), l));
     // A record with more fields will do.
     if (S.tag === 'Record' && T.tag === 'Record') {
-      const there = new Map(fieldsOf(T));
-      if (fieldsOf(S).every(([l, F]) => there.get(l)?.tag === F.tag)) found.push(Var(x));
+      if (within(T, S)) found.push(Var(x));
     }
   }
   return found;
@@ -68,21 +77,21 @@ export function condition(c: Choices, scope: Scope): Expr {
   return c.once(2) ? True() : False();
 }
 
-/** A record without its last field; undefined for what is no record with fields. */
+const recordOf = (fields: readonly (readonly [string, Sort])[]): Sort =>
+  make.Sort.Record(
+    fields.reduceRight<SortFields>((rest, [l, F]) => make.SortFields.SortField(l, F, rest), make.SortFields.NoSorts()),
+  );
+
+/** A record without its last field, or without the last field of the record that is there; undefined for what is no record with fields. */
 export const coarser = (S: Sort): Sort | undefined => {
   const all = fieldsOf(S);
-  if (all.length === 0) return undefined;
-  return make.Sort.Record(
-    all
-      .slice(0, -1)
-      .reduceRight<SortFields>((rest, [l, F]) => make.SortFields.SortField(l, F, rest), make.SortFields.NoSorts()),
-  );
+  const last = all.at(-1);
+  if (last === undefined) return undefined;
+  const inside = coarser(last[1]);
+  return recordOf([...all.slice(0, -1), ...(inside === undefined ? [] : [[last[0], inside] as const])]);
 };
 /** A record with one field more; undefined for what is no record. */
 export const finer = (S: Sort): Sort | undefined => {
   if (S.tag !== 'Record') return undefined;
-  const all = [...fieldsOf(S), ['y', make.Sort.Int()] as const];
-  return make.Sort.Record(
-    all.reduceRight<SortFields>((rest, [l, F]) => make.SortFields.SortField(l, F, rest), make.SortFields.NoSorts()),
-  );
+  return recordOf([...fieldsOf(S), ['y', make.Sort.Int()]]);
 };

@@ -17,6 +17,8 @@ const { LBranch, NoLocals } = make.LocalBranches;
 
 const unit: Sort = Record(NoSorts());
 const one: Sort = Record(SortField('v', Int(), NoSorts()));
+/** A record in a record. */
+const nested: Sort = Record(SortField('v', Record(SortField('v', Int(), NoSorts())), NoSorts()));
 const two: Sort = Record(SortField('v', Int(), SortField('w', Int(), NoSorts())));
 
 /** A sort; mostly none. */
@@ -26,7 +28,7 @@ export function sortFor(c: Choices): Sort {
   if (n === 5) return Int();
   if (n === 6) return Bool();
   if (n === 7) return Str();
-  return n === 8 ? one : two;
+  return n === 8 ? one : c.once(3) ? nested : two;
 }
 
 interface Branch {

@@ -106,7 +106,8 @@ export class TableMaker {
     const { Int, Bool, Record } = make.Sort;
     const { SortField, NoSorts } = make.SortFields;
     const rec = Record(SortField('v', Int(), SortField('w', Int(), NoSorts())));
-    return [[this.c.fresh('x'), coarseWanted ? rec : this.c.pick([Int(), Bool(), rec])]];
+    const first = [this.c.fresh('x'), coarseWanted ? rec : this.c.pick([Int(), Bool(), rec])] as const;
+    return this.c.once(3) ? [first, [this.c.fresh('x'), this.c.pick([Int(), Bool(), rec])]] : [first];
   }
 
   private fresh(L: Local): Made {
@@ -228,7 +229,9 @@ export const typedHeading = (m: Made): Heading => make.Heading.Typed(m.type);
 
 export function tableFor(c: Choices, p: string, Π: Projections): TableMaker {
   const maker = new TableMaker(c, p, Π);
-  maker.begin('main', get(Π, p) ?? make.Local.End(), [], make.Heading.Start());
+  const L = get(Π, p) ?? make.Local.End();
+  const type = c.slips('main-odd') ? changed(c, L) : L;
+  maker.begin('main', type, [], type === L ? make.Heading.Start() : make.Heading.Typed(type));
   maker.finish();
   return maker;
 }
