@@ -22,6 +22,8 @@ export const slips = {
   stop: ['checks'],
   /** A procedure that calls one again without a message. */
   'call-at-once': ['guardsCalls'],
+  /** A call with an argument of another sort, or with one too few. */
+  'args-odd': ['haveSorts'],
   /** A procedure with a heading that is not what is asked of it. */
   'heading-odd': ['below'],
   /** A main procedure that does not do what the protocol asks. */
@@ -29,7 +31,7 @@ export const slips = {
   /** A code update that gives a procedure another type. */
   'proc-odd': ['replaces'],
   /** A code update that asks more of the arguments. */
-  'param-odd': ['replaces'],
+  'param-odd': ['replaces', 'subparams'],
   /** A code update after which old code and new call each other. */
   'guard-odd': ['guardOk'],
   /** An entry of another type. */

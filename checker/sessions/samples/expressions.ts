@@ -8,7 +8,6 @@ const { Field, NoFields } = make.Fields;
 /** The variables there are, with their sorts. */
 export type Scope = readonly (readonly [x: string, sort: Sort])[];
 
-const sameTag = (a: Sort, b: Sort): boolean => a.tag === b.tag && a.tag !== 'Record';
 const fieldsOf = (S: Sort): (readonly [string, Sort])[] => {
   const all: (readonly [string, Sort])[] = [];
   if (S.tag === 'Record')
@@ -26,17 +25,14 @@ function within(S: Sort, S1: Sort): boolean {
   });
 }
 
-/** What has a sort already: variables, and fields of them. */
+/** What has a sort already: variables, and what lies in them. */
 function known(scope: Scope, S: Sort): Expr[] {
   const found: Expr[] = [];
-  for (const [x, T] of scope) {
-    if (sameTag(T, S)) found.push(Var(x));
-    for (const [l, F] of fieldsOf(T)) if (sameTag(F, S)) found.push(Proj(Var(x), l));
-    // A record with more fields will do.
-    if (S.tag === 'Record' && T.tag === 'Record') {
-      if (within(T, S)) found.push(Var(x));
-    }
-  }
+  const visit = (e: Expr, T: Sort): void => {
+    if (within(T, S)) found.push(e);
+    for (const [l, F] of fieldsOf(T)) visit(Proj(e, l), F);
+  };
+  for (const [x, T] of scope) visit(Var(x), T);
   return found;
 }
 

@@ -164,7 +164,8 @@ function codeUpdate(c: Choices, V: Version, known: Tables): Offered | undefined 
     heading = make.Heading.Typed(type);
     others = true;
   } else if (c.slips('param-odd', 1)) {
-    params = params.map(([x, S]) => [x, finer(S) ?? S] as const);
+    const which = c.below(params.length + 1);
+    params = params.map(([x, S], i) => [x, i === which || which === params.length ? (finer(S) ?? S) : S] as const);
     others = true;
   } else if (c.slip === 'param-coarse' || c.once(6)) {
     params = params.map(([x, S]) => [x, coarser(S) ?? S] as const);

@@ -2,6 +2,7 @@
 import { get } from '../../../semantics/maps.ts';
 import {
   make,
+  type Args,
   type Branches,
   type Heading,
   type Local,
@@ -34,7 +35,7 @@ export interface Made {
 
 const mostProcedures = 6;
 /** What is at stake where processes go on as procedures: they do so often. */
-const splitting: ReadonlySet<Slip> = new Set<Slip>(['heading-odd', 'guard-odd', 'param-odd']);
+const splitting: ReadonlySet<Slip> = new Set<Slip>(['heading-odd', 'guard-odd', 'param-odd', 'args-odd']);
 const usualFuel = 5;
 
 export const paramsOf = (params: Scope): Params =>
@@ -93,7 +94,14 @@ export class TableMaker {
   }
 
   private call(m: Made, scope: Scope): Process {
-    return P.Call(m.f, argsOf(m.params.map(([, S]) => expressionOf(this.c, scope, S))));
+    return P.Call(m.f, this.argsFor(m, scope));
+  }
+
+  private argsFor(m: Made, scope: Scope): Args {
+    const { c } = this;
+    const sorts = m.params.map(([, S]) => S);
+    if (c.slips('args-odd', 1)) sorts.splice(-1, 1, ...(c.once(3) ? [] : [sortFor(c)]));
+    return argsOf(sorts.map((S) => expressionOf(c, scope, S)));
   }
 
   private callable(L: Local): Made | undefined {
@@ -102,7 +110,8 @@ export class TableMaker {
   }
 
   private newParams(coarseWanted: boolean): Scope {
-    if (!coarseWanted && (this.c.slip === 'guard-odd' || !this.c.once(3))) return [];
+    const { slip } = this.c;
+    if (!coarseWanted && slip !== 'args-odd' && (slip === 'guard-odd' || !this.c.once(3))) return [];
     const { Int, Bool, Record } = make.Sort;
     const { SortField, NoSorts } = make.SortFields;
     const rec = Record(SortField('v', Int(), SortField('w', Int(), NoSorts())));
@@ -173,7 +182,7 @@ export class TableMaker {
     if (L.tag !== 'At') return P.Stop();
     const R = roleOf.compute(L.body) ?? make.Role.Lead();
     const m = this.atBoundary(L.u, L.body);
-    return P.Visit(L.u, R, m.f, argsOf(m.params.map(([, S]) => expressionOf(this.c, scope, S))));
+    return P.Visit(L.u, R, m.f, this.argsFor(m, scope));
   }
 
   private sends(L: Extract<Local, { tag: 'Out' }>, scope: Scope, fuel: number): Process {
