@@ -12,6 +12,7 @@ import { stlcVariants } from '../rules/stlc/variants.ts';
 import type { Theorem } from '../rules/theorem.ts';
 import { variant, type Variant } from '../rules/variant.ts';
 import { checkCounterexample, encodeCounterexample } from '../checker/hunt/counterexample.ts';
+import { continuations } from '../checker/hunt/episodes.ts';
 import { emptyTally, sum, type Fall } from '../checker/hunt/tally.ts';
 import { exhaust } from '../checker/hunt/exhaust.ts';
 import { givenOf, measure, shrink } from '../checker/hunt/shrink.ts';
@@ -115,6 +116,26 @@ describe('episodes', () => {
     expect(tests(forth)).toEqual(tests(back));
     expect(forth.falls.map((f) => f.episode).sort()).toEqual(back.falls.map((f) => f.episode).sort());
     expect(forth.falls.length).toBeGreaterThan(0);
+  });
+});
+
+describe('a configuration at an update point', () => {
+  /** Updates applied for each configuration at an update point. */
+  const updatesFor = async (variant: string | null): Promise<number> => {
+    const task: Task = { system: 'proteus', variant, theorems: ['T8'], seed: 6, size: null };
+    const hunter = hunterOf(task, await resolve(task));
+    const total = emptyTally();
+    for (let i = 0; i < 150; i++) sum(total, hunter.episode(i));
+    const points = total.tags.get('at an update point') ?? 0;
+    expect(points).toBeGreaterThan(300);
+    return (total.tests.get('T8') ?? 0) / points;
+  };
+  test('is tried with several updates where the calculus is hunted, and with one where a variant is', async () => {
+    const [base, variant] = [await updatesFor(null), await updatesFor('no-abs-heap')];
+    expect(base).toBeGreaterThan(1.2);
+    expect(base).toBeLessThan(continuations);
+    expect(variant).toBeGreaterThan(0.1);
+    expect(variant).toBeLessThan(1);
   });
 });
 

@@ -34,7 +34,7 @@ export const slips = {
   'param-odd': ['replaces', 'subparams'],
   /** A code update after which old code and new call each other. */
   'guard-odd': ['guardOk'],
-  /** An entry of another type. */
+  /** An entry of another type, or with parameters that ask more. */
   'entry-odd': ['entriesOk', 'handsOver'],
   /** An entry that is not in the table, or none. */
   'entry-missing': ['entriesOk', 'handsOver'],
@@ -46,7 +46,7 @@ export const slips = {
 export type Slip = keyof typeof slips;
 
 /** The judgements of whose rules a system has others than the calculus. */
-function differing(system: System): ReadonlySet<string> {
+export function differing(system: System): ReadonlySet<string> {
   return new Set(
     [...system.rules.values()].filter((r) => sessions.rules.get(r.name) !== r).map((r) => r.conclusion.judgement.name),
   );
@@ -101,6 +101,10 @@ export class Choices {
     const out: T[] = [];
     while (rest.length > 0) out.push(...rest.splice(this.chooser.choose(rest.length), 1));
     return out;
+  }
+  /** The same choices, where something else may be wrong. */
+  slipping(kind: Slip): Choices {
+    return new Choices(this.chooser, kind);
   }
   /** Whether something may be wrong in this way here. */
   slips(kind: Slip, often = 2): boolean {

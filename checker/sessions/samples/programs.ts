@@ -33,7 +33,7 @@ import { programOk, protocolFor } from '../../../rules/sessions/programs.ts';
 import { accepts } from '../../../rules/sessions/updates.ts';
 import type { System } from '../../../rules/system.ts';
 import { derive, type DeriveOptions } from '../../derive.ts';
-import { roundsOf, type Choices, type Slip } from './choices.ts';
+import { differing, roundsOf, type Choices, type Slip } from './choices.ts';
 import { coarser, finer, type Scope } from './expressions.ts';
 import { changed, inRounds, withoutPlan } from './protocols.ts';
 import { TableMaker, paramsOf, tableFor, type Made } from './tables.ts';
@@ -230,7 +230,9 @@ function protocolUpdate(
   const u = c.pick(bounds);
   const there = atBoundary.compute(V.locals, u);
   if (there.length === 0) return undefined;
-  const added = c.once(8) ? [`l${suffix}`] : [];
+  // Where what an update hands over is judged otherwise, its tables may be wrong, and the program before is not.
+  const handing = differing(system).has('handsOver');
+  const added = c.once(handing ? 2 : 8) ? [`l${suffix}`] : [];
   const names = [...there, ...added].sort();
   const short = c.once(3);
   const protocol =
@@ -245,21 +247,25 @@ function protocolUpdate(
   const made: Tables = new Map();
   const I = names.reduceRight<Parts>((rest, p) => {
     const L: Local = get(locals, p) ?? make.Local.End();
-    const maker = new TableMaker(c, p, locals);
+    const own = handing && c.once(2) ? c.slipping(c.pick(wrongTables)) : c;
+    const maker = new TableMaker(own, p, locals);
     if (added.includes(p)) {
-      maker.begin('main', L, [], make.Heading.Start());
+      maker.main(L);
       maker.finish();
       made.set(p, maker.procs);
       return make.Parts.AddedPart(p, make.Entries.NoEntries(), maker.table(), rest);
     }
     let entries: Entries = make.Entries.NoEntries();
     let shared: Made | undefined;
-    for (const [f, params] of behindIn(c, V, p, u)) {
+    for (const [f, handed] of behindIn(c, V, p, u)) {
       if (c.slips('entry-missing', 3)) {
         if (c.once(2)) entries = make.Entries.Entry(f, 'nowhere', entries);
         continue;
       }
-      const odd = c.slips('entry-odd');
+      // Of another type, or it asks more of the arguments.
+      const asking = c.slips('entry-odd') && handed.some(([, S]) => finer(S) !== undefined) && c.once(2);
+      const odd = !asking && c.slips('entry-odd');
+      const params = asking ? handed.map(([x, S]) => [x, finer(S) ?? S] as const) : handed;
       const type = odd ? (c.once(2) ? make.Local.End() : changed(c, L)) : L;
       const heading = odd ? make.Heading.Typed(type) : make.Heading.Start();
       if (shared === undefined || odd || sortsText(shared.params) !== sortsText(params))
@@ -278,6 +284,9 @@ function protocolUpdate(
   }, make.Parts.NoParts());
   return { offer: make.Offer.ProtocolUpdate(u, G, I), tables: made };
 }
+
+/** What may be wrong with a table by itself. */
+const wrongTables: readonly Slip[] = ['send-sort', 'stop', 'recv-drop', 'call-at-once', 'main-odd'];
 
 const sortsText = (params: Scope): string => params.map(([, S]) => print(S)).join(', ');
 

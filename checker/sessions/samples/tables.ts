@@ -73,6 +73,12 @@ export class TableMaker {
     return this.register(m);
   }
 
+  /** The procedure that a participant begins with. */
+  main(L: Local): void {
+    const type = this.c.slips('main-odd') ? changed(this.c, L) : L;
+    this.begin('main', type, [], type === L ? make.Heading.Start() : make.Heading.Typed(type));
+  }
+
   /** Makes the bodies that are wanting. */
   finish(): void {
     for (let m = this.pending.shift(); m !== undefined; m = this.pending.shift()) m.body ??= this.bodyOf(m);
@@ -238,9 +244,7 @@ export const typedHeading = (m: Made): Heading => make.Heading.Typed(m.type);
 
 export function tableFor(c: Choices, p: string, Π: Projections): TableMaker {
   const maker = new TableMaker(c, p, Π);
-  const L = get(Π, p) ?? make.Local.End();
-  const type = c.slips('main-odd') ? changed(c, L) : L;
-  maker.begin('main', type, [], type === L ? make.Heading.Start() : make.Heading.Typed(type));
+  maker.main(get(Π, p) ?? make.Local.End());
   maker.finish();
   return maker;
 }
