@@ -4,6 +4,7 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import { describe, expect, test } from 'vitest';
 import { parseFile } from '../semantics/components/syntax/read.ts';
 import { components } from '../rules/components/system.ts';
+import { mutantsOf } from '../rules/mutants.ts';
 import { RandomChooser } from '../checker/generate/choose.ts';
 import { doubts } from '../checker/components/faithful.ts';
 import { loadKernel } from '../checker/components/load.ts';
@@ -143,5 +144,42 @@ class A {
     expect(doubts(r.right.program).map((d) => d.message)).toEqual(doubt === undefined ? [] : [doubt]);
     const x = exploreKernel(r.right.config, r.right.program);
     if (doubt === undefined) expect(x.equivalent).toBe(true);
+  });
+});
+
+/** Episodes of a hunt of a mutant by all theorems, until one falls. */
+function huntMutant(name: string, episodes: number): { fallen: string | undefined; terms: number } {
+  const mutant = [...mutantsOf(components)].find((m) => m.name === name);
+  if (mutant === undefined) throw new Error(`there is no mutant ${name}`);
+  const hunter = hunterFor(calculus, mutant.variant, theoremsOf(mutant.variant.system), 1);
+  let fallen: string | undefined;
+  let terms = 0;
+  for (let i = 0; fallen === undefined && i < episodes; i++) {
+    const { falls, tags } = hunter.episode(i);
+    fallen = falls[0]?.theorem;
+    terms += tags.get('systems with a term by the rules') ?? 0;
+  }
+  return { fallen, terms };
+}
+
+describe('a premise dropped is seen by some theorem', () => {
+  // Of typing: terms that only the variant types; of what is judged of classes: samples that depart there.
+  test.each([
+    ['T-Set without premise 3', 600],
+    ['T-Arg without premise 2', 600],
+    ['T-Fold without premise 3', 200],
+    ['T-Fold without premise 6', 600],
+    ['Code-Each without premise 4', 300],
+    ['Fields-Each without premise 3', 200],
+    ['Fields-Each without premise 4', 300],
+    ['Gives-Each without premise 3', 200],
+    ['Offers-Same without premise 4', 200],
+  ] as const)('%s', (name, episodes) => {
+    expect(huntMutant(name, episodes).fallen).toBeDefined();
+  });
+  test('terms that the rules make are no reason to fall', () => {
+    const { fallen, terms } = huntMutant('S-Label without premise 1', 120);
+    expect(fallen).toBeUndefined();
+    expect(terms).toBeGreaterThan(30);
   });
 });

@@ -7,7 +7,11 @@ import { get, keys } from '../../semantics/maps.ts';
 import { newestNumber } from '../../semantics/components/classes.ts';
 import { settledIn, typesOf } from '../../semantics/components/configs.ts';
 import { standing } from '../../semantics/components/claims.ts';
+import type { Term } from '../../semantics/grammar.ts';
+import { rebuild } from '../../semantics/rebuilding.ts';
+import { mentions } from '../../semantics/traversal.ts';
 import {
+  components as grammar,
   envMap,
   make,
   settledMap,
@@ -26,7 +30,7 @@ import { types } from '../../rules/components/typing.ts';
 import { systemOk } from '../../rules/components/updates.ts';
 import type { System } from '../../rules/system.ts';
 import type { Derivation } from '../derivation.ts';
-import { derive } from '../derive.ts';
+import { derive, type DeriveOptions } from '../derive.ts';
 import { decode, encode } from '../format.ts';
 import { replay } from '../replay.ts';
 import type { Exploration, HuntingGround } from '../hunt/hunting-ground.ts';
@@ -44,6 +48,8 @@ import { withoutUpdates } from './counterexample-text.ts';
 
 /** States of one system that are looked at; of a larger one no more is said than what they show. */
 const mostStates = 600;
+/** Terms of a system in place of which another one is looked for. */
+const mostOthers = 4;
 const mostOfWhole = 2_000;
 const mostOfTraffic = 6_000;
 /** Of one system in so many. */
@@ -64,14 +70,20 @@ export function kernelEpisode(hunt: Exploration): void {
   const c = new Choices(chooser, likely[chooser.choose(likely.length)]);
   const several = ofStates.some((t) => hunt.wants(t));
   const kind = several && !c.once(6) ? undefined : hunt.wants('O9') && (!hunt.wants('O6') || c.once(2)) ? 'faithful' : hunt.wants('O6') ? 'traffic' : undefined; // prettier-ignore
-  const P = systemSample(c, kind === undefined ? {} : { kind });
-  const judged = ofTerms.some((t) => hunt.wants(t)) ? new Judged(c) : undefined;
-  const r = derive(system, systemOk.form, [P], {
-    ...{ record: false, fuel, count: hunt.count },
-    ...(judged === undefined ? {} : { visit: judged.visit }),
-  });
-  if (isLeft(r)) return hunt.tag('systems refused');
-  const K = r.right.outputs[0] as Config;
+  const made = systemSample(c, kind === undefined ? {} : { kind });
+  const typed = hunt.differsIn(types.form.name) && c.once(2);
+  const judged = typed || ofTerms.some((t) => hunt.wants(t)) ? new Judged(c) : undefined;
+  const judging = { record: false, fuel, count: hunt.count };
+  const accepted = (P: KernelSystem, visit: DeriveOptions['visit']) => {
+    const r = derive(system, systemOk.form, [P], { ...judging, ...(visit === undefined ? {} : { visit }) });
+    return isLeft(r) ? undefined : { P, K: r.right.outputs[0] as Config };
+  };
+  const first = accepted(made, judged?.visit);
+  if (first === undefined) return hunt.tag('systems refused');
+  const other = typed ? judged?.another(hunt, made) : undefined;
+  const second = other === undefined ? undefined : accepted(other, undefined);
+  if (second !== undefined) hunt.tag('systems with a term by the rules');
+  const { P, K } = second ?? first;
   hunt.tag('systems');
   if (P.updates.tag === 'Updates') hunt.tag('systems with updates');
   hunt.attempt('O1-start', { P, K }, 1);
@@ -158,6 +170,12 @@ function settledMore(c: Choices, world: World, σ: Settled): Settled {
   return σ1;
 }
 
+/** What no method has before it runs. */
+const underWay: ReadonlySet<string> = new Set(['Waits', 'Call']);
+/** Where a class is written, the version that it means is not. */
+const asWritten = (x: Term): Term | undefined =>
+  x.tag === 'Ref' ? make.Type.Named((x as Type & { tag: 'Ref' }).C) : undefined;
+
 /** What was judged on the way to some judgement: of each construct one term with its type, and of types that are one below the other. */
 class Judged {
   private readonly terms = new Map<string, readonly unknown[]>();
@@ -174,6 +192,20 @@ class Judged {
     const { tag } = args[form.main] as Expr | Type;
     if (!of.has(tag) || this.c.once(3)) of.set(tag, args);
   };
+
+  /** A system with another term of its type in place of one that was judged, by the rules of a variant. */
+  another(hunt: Exploration, P: KernelSystem): KernelSystem | undefined {
+    const all = [...this.terms.values()];
+    for (let k = 0; k < mostOthers && all.length > 0; k++) {
+      const [J, Γ, e, , τ] = this.c.pick(all);
+      const found = hunt.generate(types.form.name, [J, Γ, undefined, undefined, τ])?.[types.form.main];
+      if (found === undefined || mentions(found, underWay)) continue;
+      const written = rebuild(grammar, found as Expr, { put: asWritten });
+      const other = rebuild(grammar, P, { put: (x) => (x === e ? written : undefined) });
+      if (other !== P) return other;
+    }
+    return undefined;
+  }
 
   /** Tries what was judged with more classes settled. */
   monotone(hunt: Exploration, world: World): void {
@@ -264,8 +296,24 @@ const least: Readonly<Record<string, readonly unknown[]>> = {
   Updates: [make.Updates.NoUpdates()],
 };
 
+/** The names that systems are made with (samples/systems.ts), by what they are for. */
+const pools: Readonly<Record<string, readonly string[]>> = {
+  C: ['A', 'B', 'D'],
+  o: ['a1', 'b1', 'd1'],
+  m: ['ask', 'bump', 'calc', 'done'],
+  f: ['n', 'm', 'l', 'p', 'r'],
+  l: ['a', 'b'],
+  x: ['x', 'y', 'z'],
+  y: ['x', 'y', 'z'],
+};
+
 export const componentsGround: HuntingGround = {
-  hints: { names: () => ['A', 'B', 'a', 'n', 'm', 't', 'u', 'x'], ints: [0n, 1n, 2n] },
+  hints: {
+    names: (role) => pools[role.slice(role.lastIndexOf('.') + 1)] ?? ['A', 'B', 'a', 'n', 'm', 't', 'u', 'x'],
+    ints: [0n, 1n, 2n],
+    // Only what runs has them.
+    weights: { 'T-Waits': 0, 'T-Call': 0 },
+  },
   settled: [],
   runs: {
     judgement: 'reaches',

@@ -13,11 +13,17 @@ export const slips = {
   /** A version that imports nothing. */
   'import-none': ['transferOk', 'formatsOk'],
   /** An import that gives a field something of another type. */
-  'import-odd': ['formatsOk'],
+  'import-odd': ['formatsOk', 'importsOk', 'gives'],
   /** A client and what it is a client of, in one update. */
   together: ['accepts'],
   /** A fold whose results are of an older version than what it begins with. */
   'fold-odd': ['types'],
+  /** A field that begins with something of another type. */
+  'init-odd': ['initialisersOk'],
+  /** An export of something of another type. */
+  'export-odd': ['exportsOk'],
+  /** A method with another result, or other parameters, than the version before. */
+  'method-odd': ['offers', 'takes'],
   /** A body of another type. */
   'body-odd': ['types', 'bodiesOk'],
 } as const;

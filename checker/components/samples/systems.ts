@@ -42,8 +42,9 @@ interface Made {
 }
 
 function fieldsFor(c: Choices, objects: Made['objects']): FieldMade[] {
-  const all: FieldMade[] = [{ f: 'n', kind: 'int', init: number(c.below(3)) }];
-  if (c.once(4)) all.push({ f: 'm', kind: 'int', init: number(c.below(3)) });
+  const begins = (): Expr => (c.slips('init-odd') ? Lit(itemList([number(1)])) : number(c.below(3)));
+  const all: FieldMade[] = [{ f: 'n', kind: 'int', init: begins() }];
+  if (c.once(4) || (c.slip === 'init-odd' && c.once(2))) all.push({ f: 'm', kind: 'int', init: begins() });
   if (c.once(10)) {
     const init = c.once(2) ? make.Expr.Nil(make.Type.Int()) : Lit(itemList([number(1), number(2)]));
     all.push({ f: 'l', kind: 'list', init });
@@ -147,6 +148,7 @@ function nextVersion(c: Choices, d: ClassMade, made: Made, faithful: boolean): C
       adaptors.push({ ...m, body: hands([number(1)]) });
     }
   } else if (c.slips('method-gone', 1)) methods = methods.slice(1);
+  else if (c.slips('method-odd', 1)) methods = methods.map((m, i) => (i === 0 ? otherwise(c, m) : m));
   // The code.
   if (!faithful && methods.length > 0 && c.once(2)) {
     const m = c.pick(methods);
@@ -186,11 +188,21 @@ function nextVersion(c: Choices, d: ClassMade, made: Made, faithful: boolean): C
     offers: methods,
   };
 }
+
+/** A method that gives, or takes, something else. */
+function otherwise(c: Choices, m: MethodMade): MethodMade {
+  if (m.params.length > 0 && c.once(2))
+    return { ...m, params: m.params.map(([x]) => [x, 'pair'] as const), body: number(0) };
+  return { ...m, kind: 'list', body: Lit(itemList([number(1)])) };
+}
+
 function exportsFor(c: Choices, fields: readonly FieldMade[], made: Made): ClassMade['exports'] {
   const int = fields.find((x) => x.kind === 'int');
   return int === undefined
     ? []
-    : [...made.formats.keys()].slice(0, 1 + c.below(made.formats.size)).map((F) => [F, Get(int.f)] as const);
+    : [...made.formats.keys()]
+        .slice(0, 1 + c.below(made.formats.size))
+        .map((F) => [F, c.slips('export-odd', 1) ? Lit(itemList([])) : Get(int.f)] as const);
 }
 
 /** What threads and sources do: a few calls, one after the other. */
