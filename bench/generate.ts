@@ -115,7 +115,7 @@ const perSecond = (n: number) => Math.round(n).toLocaleString('en');
 const chooser = new RandomChooser(1);
 if (measured('terms')) {
   const generator = new Generator(stlc, stlcHints, chooser);
-  /** Terms of which most have ten nodes or more. */
+  /** How many rule instances they have at most: of typing there is one for each node, and those of look-ups are not counted. */
   const ample = [10, 11, 12, 13];
   const isLarge = (e: Expr): number => {
     if (!typed(stlc, e)) throw new Error('a term is not well typed');

@@ -50,7 +50,10 @@ class Rooms {
 export interface Asked {
   /** The rule that is to conclude it; any unless said. */
   readonly by?: string | undefined;
-  /** How many rule instances it has at least: then its size is how many it has at most, those that ask for no more of them counted. */
+  /**
+   * How many rule instances it has at least. Its size counts all of them then, those as well that ask for no more of them; it has more
+   * only where its type leaves nothing smaller.
+   */
   readonly atLeast?: number;
 }
 
