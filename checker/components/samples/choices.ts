@@ -1,7 +1,7 @@
-/** Choices of a sample, and the one thing in it that may be wrong: whether it is, the rules of the variant say. */
+/** What may be wrong with a system that is made at random. */
 import { components } from '../../../rules/components/system.ts';
 import type { System } from '../../../rules/system.ts';
-import type { Chooser } from '../../generate/choose.ts';
+import { Choices as ChoicesOf, likelySlips } from '../../hunt/slips.ts';
 
 /**
  * Where a system departs from what is sure to be accepted, with the judgements whose rules say so. Of each system at most one kind is allowed, so that what a
@@ -29,53 +29,15 @@ export const slips = {
 } as const;
 export type Slip = keyof typeof slips;
 
-/** The judgements of whose rules a system has others than the calculus. */
-export function differing(system: System): ReadonlySet<string> {
-  return new Set(
-    [...system.rules.values()]
-      .filter((r) => components.rules.get(r.name) !== r)
-      .map((r) => r.conclusion.judgement.name),
-  );
-}
-
 const likely = new WeakMap<System, readonly (Slip | undefined)[]>();
-/** What is chosen from for the systems of a variant: what has to do with the rules in which it differs comes up more often. */
+/** What is chosen from for the systems of a variant. */
 export function slipsFor(system: System): readonly (Slip | undefined)[] {
   let found = likely.get(system);
-  if (found !== undefined) return found;
-  const differs = differing(system);
-  const all = Object.entries(slips) as [Slip, readonly string[]][];
-  const often = all.filter(([, judgements]) => judgements.some((j) => differs.has(j))).map(([s]) => s);
-  const none = Array<undefined>(often.length === 0 ? 6 * all.length : 8).fill(undefined);
-  likely.set(
-    system,
-    (found = [...all.map(([s]) => s), ...Array(8).fill(often).flat(), ...none] as (Slip | undefined)[]),
-  );
+  if (found === undefined) {
+    const none = (often: number) => (often === 0 ? 6 * Object.keys(slips).length : 8);
+    likely.set(system, (found = likelySlips<Slip>(system, components, slips, 8, none)));
+  }
   return found;
 }
 
-export class Choices {
-  private count = 0;
-  constructor(
-    private readonly chooser: Chooser,
-    readonly slip: Slip | undefined,
-  ) {}
-
-  below(n: number): number {
-    return this.chooser.choose(n);
-  }
-  /** True once in n times. */
-  once(n: number): boolean {
-    return this.chooser.choose(n) === 0;
-  }
-  pick<T>(all: readonly T[]): T {
-    return all[this.chooser.choose(all.length)] as T;
-  }
-  /** Whether something may be wrong in this way here. */
-  slips(kind: Slip, often = 2): boolean {
-    return this.slip === kind && this.once(often);
-  }
-  fresh(base: string): string {
-    return `${base}${++this.count}`;
-  }
-}
+export class Choices extends ChoicesOf<Slip> {}

@@ -1,7 +1,7 @@
-/** Choices of a sample, and the one thing in it that may be wrong: whether it is, the rules of the variant say. */
+/** What may be wrong with a program that is made at random. */
 import { sessions } from '../../../rules/sessions/system.ts';
 import type { System } from '../../../rules/system.ts';
-import type { Chooser } from '../../generate/choose.ts';
+import { Choices as ChoicesOf, differing, likelySlips } from '../../hunt/slips.ts';
 
 /**
  * Where a program departs from what is sure to be accepted. Of each program at most one kind is allowed, so that what a variant accepts and the calculus
@@ -45,72 +45,36 @@ export const slips = {
 } as const;
 export type Slip = keyof typeof slips;
 
-/** The judgements of whose rules a system has others than the calculus. */
-export function differing(system: System): ReadonlySet<string> {
-  return new Set(
-    [...system.rules.values()].filter((r) => sessions.rules.get(r.name) !== r).map((r) => r.conclusion.judgement.name),
-  );
-}
-
 /** Of how many protocols one is in rounds: where projection is what differs, few are. */
 export const roundsOf = (system: System): number =>
-  ['projects', 'merges', 'joins', 'meets'].some((j) => differing(system).has(j)) ? 6 : 2;
+  ['projects', 'merges', 'joins', 'meets'].some((j) => differing(system, sessions).has(j)) ? 6 : 2;
+
+/** Whether what an update hands over is judged otherwise. */
+export const handsOverOtherwise = (system: System): boolean => differing(system, sessions).has('handsOver');
 
 const likely = new WeakMap<System, readonly (Slip | undefined)[]>();
-/** What is chosen from for the programs of a system: what has to do with the rules in which a variant differs comes up more often. */
+/** What is chosen from for the programs of a system. */
 export function slipsFor(system: System): readonly (Slip | undefined)[] {
   let found = likely.get(system);
-  if (found !== undefined) return found;
-  const differs = differing(system);
-  const all = Object.entries(slips) as [Slip, readonly string[]][];
-  const often = all.filter(([, judgements]) => judgements.some((j) => differs.has(j))).map(([s]) => s);
-  const none = Array<undefined>(system.variant === null ? 3 * all.length : 8).fill(undefined);
-  likely.set(
-    system,
-    (found = [...all.map(([s]) => s), ...Array(6).fill(often).flat(), ...none] as (Slip | undefined)[]),
-  );
+  if (found === undefined) {
+    const none = () => (system.variant === null ? 3 * Object.keys(slips).length : 8);
+    likely.set(system, (found = likelySlips<Slip>(system, sessions, slips, 6, none)));
+  }
   return found;
 }
 
-export class Choices {
-  /** Names given so far. */
-  private count = 0;
-
+export class Choices extends ChoicesOf<Slip> {
   /** Whether processes say no more than their types ask: small programs are explored to their end. */
-  readonly calm: boolean;
+  readonly calm = this.once(2);
 
-  constructor(
-    private readonly chooser: Chooser,
-    readonly slip: Slip | undefined,
-  ) {
-    this.calm = chooser.choose(2) === 0;
-  }
-
-  below(n: number): number {
-    return this.chooser.choose(n);
-  }
-  /** True once in n times. */
-  once(n: number): boolean {
-    return this.chooser.choose(n) === 0;
-  }
-  pick<T>(all: readonly T[]): T {
-    return all[this.chooser.choose(all.length)] as T;
-  }
   shuffled<T>(all: readonly T[]): T[] {
     const rest = [...all];
     const out: T[] = [];
-    while (rest.length > 0) out.push(...rest.splice(this.chooser.choose(rest.length), 1));
+    while (rest.length > 0) out.push(...rest.splice(this.below(rest.length), 1));
     return out;
   }
   /** The same choices, where something else may be wrong. */
   slipping(kind: Slip): Choices {
     return new Choices(this.chooser, kind);
-  }
-  /** Whether something may be wrong in this way here. */
-  slips(kind: Slip, often = 2): boolean {
-    return this.slip === kind && this.once(often);
-  }
-  fresh(base: string): string {
-    return `${base}${++this.count}`;
   }
 }

@@ -33,7 +33,7 @@ import { programOk, protocolFor } from '../../../rules/sessions/programs.ts';
 import { accepts } from '../../../rules/sessions/updates.ts';
 import type { System } from '../../../rules/system.ts';
 import { derive, type DeriveOptions } from '../../derive.ts';
-import { differing, roundsOf, type Choices, type Slip } from './choices.ts';
+import { handsOverOtherwise, roundsOf, type Choices, type Slip } from './choices.ts';
 import { coarser, finer, type Scope } from './expressions.ts';
 import { changed, inRounds, withoutPlan } from './protocols.ts';
 import { TableMaker, paramsOf, tableFor, type Made } from './tables.ts';
@@ -231,7 +231,7 @@ function protocolUpdate(
   const there = atBoundary.compute(V.locals, u);
   if (there.length === 0) return undefined;
   // Where what an update hands over is judged otherwise, its tables may be wrong, and the program before is not.
-  const handing = differing(system).has('handsOver');
+  const handing = handsOverOtherwise(system);
   const added = c.once(handing ? 2 : 8) ? [`l${suffix}`] : [];
   const names = [...there, ...added].sort();
   const short = c.once(3);
