@@ -28,12 +28,14 @@ export const offline = (): Plugin => ({
       if (chunk?.type !== 'chunk' || chunk.imports.length > 0 || !chunk.code.includes(manifest))
         this.error(`${worker} is not one file that takes ${manifest}`);
       const files = Object.values(bundle).filter((f) => f.fileName !== worker);
-      const kept = files.map((f) => ({
-        url: f.fileName,
+      const byName = files.sort((a, b) => (a.fileName < b.fileName ? -1 : 1));
+      const kept = byName.map((f) =>
         // Names of parts change with what is in them.
-        revision: f.fileName.startsWith('assets/') ? null : sha256(f.type === 'chunk' ? f.code : f.source).slice(0, 16),
-      }));
-      chunk.code = chunk.code.replace(manifest, JSON.stringify(kept.sort((a, b) => (a.url < b.url ? -1 : 1))));
+        f.fileName.startsWith('assets/')
+          ? f.fileName
+          : { url: f.fileName, revision: sha256(f.type === 'chunk' ? f.code : f.source).slice(0, 16) },
+      );
+      chunk.code = chunk.code.replace(manifest, JSON.stringify(kept));
     },
   },
 });

@@ -15,6 +15,9 @@ const named = (folder: string, ending: string): readonly string[] =>
     .filter((f) => f.endsWith(ending))
     .map((f) => f.replace(/\..*$/, ''));
 
+/** A name that changes with what is in the file: a few files need few letters. */
+const short = '[name]-[hash:7]';
+
 /** The page: static files in dist/page, with paths relative to wherever they are put. */
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
@@ -34,6 +37,13 @@ export default defineConfig({
     target: 'es2022',
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
+    rolldownOptions: {
+      output: {
+        entryFileNames: `assets/${short}.js`,
+        chunkFileNames: `assets/${short}.js`,
+        assetFileNames: `assets/${short}[extname]`,
+      },
+    },
   },
   // The words of the languages without the lexers they come from, and what calculi there are and bring.
   define: {
@@ -46,7 +56,8 @@ export default defineConfig({
     plugins: () => [calculiOnDemand(), exercisesTold()],
     rolldownOptions: {
       output: {
-        chunkFileNames: 'assets/engine/[name]-[hash].js',
+        chunkFileNames: `assets/engine/${short}.js`,
+        entryFileNames: `assets/${short}.js`,
         codeSplitting: { includeDependenciesRecursively: false, groups: [engineFiles()] },
       },
     },
