@@ -311,7 +311,7 @@ export default calculus({ base, generates: 'types', variants: [less] });
     expect(ample.err).toContain('--size 14 --at-least 12');
     expect(mutandis('generate', '--at-least', '3')).toMatchObject({
       code: 2,
-      err: expect.stringContaining('configurationOk does not ask for itself'),
+      err: expect.stringContaining('instances of configurationOk cannot be asked for by a least size'),
     });
     expect(mutandis('generate', '--system', 'stlc', '--at-least', '3', '--size', '2')).toMatchObject({
       code: 2,

@@ -353,7 +353,7 @@ describe('what a goal says of its terms', () => {
       });
     expect(sizesOf({ atLeast: 10 })).toEqual(sizesOf({}));
     expect(() => g.find('subtype', [g.unknown('Type'), g.unknown('Type')], 3, { atLeast: 2 })).toThrow(
-      'instances of subtype have no size: it does not ask for itself',
+      'instances of subtype cannot be asked for by a least size',
     );
   });
   test('a rule whose conclusion has another constructor than the goal is not drawn', () => {

@@ -138,7 +138,7 @@ export class Generator implements Seeker {
    * Finds an instance of a judgement: what is unknown in the arguments becomes known.
    * @param size how large terms may be, in rule instances that ask for the judgement again.
    * @returns the arguments, ground; undefined when none was found (which says nothing about whether there is one).
-   * @throws Error where there is no such judgement, or one that does not ask for itself is to have a least size.
+   * @throws Error where there is no such judgement, or one whose instances have no size (it does not depend on itself, or looks up or relates) is to have a least one.
    */
   find(judgement: string, args: readonly unknown[], size: number, asked = anything): readonly unknown[] | undefined {
     return this.findSeveral(judgement, args, size, 1, none, asked)[0];
@@ -159,7 +159,7 @@ export class Generator implements Seeker {
   ): (readonly unknown[])[] {
     const goal = this.judgement(judgement);
     if (atLeast !== undefined && !goal.sized)
-      throw new Error(`instances of ${judgement} have no size: it does not ask for itself`);
+      throw new Error(`instances of ${judgement} cannot be asked for by a least size`);
     // Where all instances are counted, the first takes its part of the room.
     const room = atLeast === undefined ? size : size - 1;
     this.begin(room);

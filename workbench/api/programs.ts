@@ -323,13 +323,13 @@ export interface GenerateSettings {
   readonly count?: number;
   readonly seed?: number;
   readonly size?: number;
-  /** The least number of rule instances, of a judgement that asks for itself; then the size is the largest. */
+  /** The least number of rule instances, of a judgement such as typing; then the size is the largest. */
   readonly atLeast?: number;
 }
 
 /**
  * Instances of a judgement, generated from the rules run backwards: the arguments of each. The same seed makes the same.
- * @throws Error where there is no such judgement, or one that does not ask for itself is to have a least size.
+ * @throws Error where there is no such judgement, or one whose instances have no size (it does not depend on itself, or looks up or relates) is to have a least one.
  */
 export function generate(settings: GenerateSettings): readonly (readonly unknown[])[] {
   const { calculus, judgement = calculus.generates, count = 5, seed = 1, atLeast } = settings;

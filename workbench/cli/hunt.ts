@@ -400,8 +400,7 @@ export async function generateCommand(options: GenerateCommand): Promise<number>
 
 /** Why instances of a judgement cannot have a least size; undefined where they can. */
 function sizeProblem(g: Generator, judgement: string, size: number, atLeast: number): string | undefined {
-  if (!g.judgement(judgement).sized)
-    return `--at-least: ${judgement} does not ask for itself, so that its instances have no size`;
+  if (!g.judgement(judgement).sized) return `--at-least: instances of ${judgement} cannot be asked for by a least size`;
   return atLeast > size ? `--at-least ${atLeast} is more than --size ${size}` : undefined;
 }
 

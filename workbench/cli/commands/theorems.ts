@@ -66,11 +66,7 @@ export function theoremCommands(command: Command, call: Call): void {
     .option('--count <n>', 'how many (5, or 1000 for statistics)', count)
     .option('--seed <n>', 'the same seed makes the same', count)
     .option('--size <n>', 'how large', count)
-    .option(
-      '--at-least <n>',
-      'of a judgement that asks for itself: from so many rule instances to as many as --size',
-      count,
-    )
+    .option('--at-least <n>', 'from so many rule instances to as many as --size, of a judgement such as typing', count)
     .option(
       '--stats [file]',
       'statistics instead: printed, or written as JSON, or as a page where the name ends in .html',
