@@ -2,11 +2,17 @@
 import type { System } from '../../rules/system.ts';
 import type { Chooser } from '../generate/choose.ts';
 
+/** Found once for each system: samples ask for it again and again. */
+const found = new WeakMap<System, ReadonlySet<string>>();
 /** The judgements of whose rules a system has others than the calculus that it is a variant of. */
-export const differing = (system: System, base: System): ReadonlySet<string> =>
-  new Set(
-    [...system.rules.values()].filter((r) => base.rules.get(r.name) !== r).map((r) => r.conclusion.judgement.name),
-  );
+export function differing(system: System, base: System): ReadonlySet<string> {
+  let differs = found.get(system);
+  if (differs === undefined) {
+    const own = [...system.rules.values()].filter((r) => base.rules.get(r.name) !== r);
+    found.set(system, (differs = new Set(own.map((r) => r.conclusion.judgement.name))));
+  }
+  return differs;
+}
 
 /**
  * What is chosen from for the samples of a system: what has to do with the rules in which a variant differs comes up more often.
