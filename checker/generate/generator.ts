@@ -365,13 +365,16 @@ export class Generator implements Seeker {
    * @returns `failed` when the search has gone on for long enough.
    */
   private draw(from: Draw, args: readonly unknown[], size: number, recursive: number): number {
-    let { rules, weights, total } = from;
-    let n = rules.length;
-    for (; n > 0; n--) {
+    const { rules, weights } = from;
+    let { total } = from;
+    // The first one mostly does: where they are is written down when others are needed.
+    let order: number[] | undefined;
+    for (let n = rules.length; n > 0; n--) {
       let at = this.chooser.choose(1 << 20) * (total / (1 << 20));
       let i = 0;
-      while (i + 1 < n && (at -= weights[i] as number) >= 0) i++;
-      const rule = rules[i] as BackwardRule;
+      while (i + 1 < n && (at -= weights[order === undefined ? i : (order[i] as number)] as number) >= 0) i++;
+      const place = order === undefined ? i : (order[i] as number);
+      const rule = rules[place] as BackwardRule;
       if (rule.recursive === 0 || recursive < mostRecursive) {
         const mark = this.store.mark();
         const { spare } = this;
@@ -382,14 +385,12 @@ export class Generator implements Seeker {
         if (how === failed && rule.recursive > 0) recursive++;
         if (this.fuel <= 0) return failed;
       }
-      total -= weights[i] as number;
-      // The first one mostly does: the lists are copied when others are needed.
-      if (n === from.rules.length) {
-        rules = rules.slice();
-        weights = weights.slice();
+      total -= weights[place] as number;
+      if (order === undefined) {
+        order = new Array<number>(n);
+        for (let k = 0; k < n; k++) order[k] = k;
       }
-      (rules as BackwardRule[])[i] = rules[n - 1] as BackwardRule;
-      (weights as number[])[i] = weights[n - 1] as number;
+      order[i] = order[n - 1] as number;
     }
     return noMatch;
   }

@@ -1,12 +1,13 @@
 /** Ground terms for what no rule determines: those that occur around, and those of the grammar. */
 import type { Grammar, Term } from '../../semantics/grammar.ts';
-import { entries, mapOperations, type FiniteMap } from '../../semantics/maps.ts';
+import { mapOperations, type FiniteMap } from '../../semantics/maps.ts';
 import type { Alike } from './alike.ts';
 import type { Chooser } from './choose.ts';
 import type { Hints } from './hints.ts';
 import { Symbolic, walk } from './symbolic.ts';
 
 type Pool = ReadonlyMap<string, readonly unknown[]>;
+type Mentions = NonNullable<Hints['mentions']>[string];
 interface Choice {
   readonly tag: string;
   readonly weight: number;
@@ -38,6 +39,8 @@ export class Grounding {
   private readonly ending = new Map<string, Choices>();
   private readonly leafDepth = new Map<string, number>();
   private readonly pools = new Map<object, Pool>();
+  /** The node of a map ↦ what its keys mention; null where nothing is said of it. */
+  private readonly mentions = new Map<string, Mentions | null>();
   /** What the metavariables of the rule being tried stand for: the terms that occur around. */
   around: readonly unknown[] = [];
   /** Constructors of which maps have entries more often: the rule that asks for the map can do something with these. */
@@ -194,15 +197,15 @@ export class Grounding {
 
   /** A term of the sort that occurs in the maps around (type definitions, signatures). */
   occurring(sort: string): unknown {
-    let lists = 0;
-    for (const x of this.around) if (this.poolIn(x, sort) !== undefined) lists++;
-    if (lists === 0) return undefined;
-    let at = this.choose(lists);
-    for (const x of this.around) {
-      const list = this.poolIn(x, sort);
-      if (list !== undefined && at-- === 0) return list[this.choose(list.length)];
+    let lists: (readonly unknown[])[] | undefined;
+    const { around } = this;
+    for (let i = 0; i < around.length; i++) {
+      const list = this.poolIn(around[i], sort);
+      if (list !== undefined) (lists ??= []).push(list);
     }
-    return undefined;
+    if (lists === undefined) return undefined;
+    const list = lists[this.choose(lists.length)] as readonly unknown[];
+    return list[this.choose(list.length)];
   }
 
   /** The terms of a sort that occur in a map. */
@@ -211,6 +214,16 @@ export class Grounding {
     return typeof known === 'object' && known !== null && !(known instanceof Symbolic) && 'key' in known
       ? this.poolOf(known as FiniteMap<string, unknown>).get(sort)
       : undefined;
+  }
+
+  /** What a key says besides its entry, in maps of the sort that this node is of. */
+  private mentionsIn(tag: string): Mentions | undefined {
+    let of = this.mentions.get(tag);
+    if (of === undefined) {
+      of = this.hints.mentions?.[tag.slice(0, tag.lastIndexOf('.'))] ?? null;
+      this.mentions.set(tag, of);
+    }
+    return of ?? undefined;
   }
 
   private poolOf(m: FiniteMap<string, unknown>): Pool {
@@ -229,11 +242,15 @@ export class Grounding {
       add(info.sort, x);
       for (const [f] of info.fields) visit((x as Record<string, unknown>)[f]);
     };
-    const mentions = this.hints.mentions?.[m.tag.split('.')[0] as string];
-    for (const [key, value] of entries(m)) {
-      visit(value);
-      for (const [sort, x] of mentions?.(key) ?? []) add(sort, x);
-    }
+    const mentions = this.mentionsIn(m.tag);
+    const enter = (at: FiniteMap<string, unknown>): void => {
+      if (!('key' in at)) return;
+      enter(at.left);
+      visit(at.value);
+      if (mentions !== undefined) for (const [sort, x] of mentions(at.key)) add(sort, x);
+      enter(at.right);
+    };
+    enter(m);
     if (this.pools.size >= mostPools) this.pools.clear();
     this.pools.set(m, pool);
     return pool;

@@ -1,5 +1,5 @@
 /** Goals that failed in a search: they are not tried again with as much room or less. */
-import type { Grammar, Term } from '../../semantics/grammar.ts';
+import type { ConstructorInfo, Grammar, Term } from '../../semantics/grammar.ts';
 import { Open, Suspended, Unknown, walk } from './symbolic.ts';
 
 /** What a goal is hashed to: two lanes of 32 bits, of which a key takes 53. Goals with one key are taken for one goal. */
@@ -10,6 +10,11 @@ const otherLane = 0x85ebca77;
 const codes = { unknown: 1, waiting: 2, suspended: 3, names: 4, identity: 5, text: 6, number: 7, truth: 8 };
 const firstConstructor = 16;
 
+interface Known {
+  readonly code: number;
+  readonly fields: ConstructorInfo['fields'];
+}
+
 export class Hopeless {
   private readonly grammar: Grammar;
   /** Goal ↦ the largest size it failed at. */
@@ -18,6 +23,7 @@ export class Hopeless {
   private lastIdentity = 0;
   /** Constructor or judgement ↦ its code. */
   private readonly tags = new Map<string, number>();
+  private readonly constructors = new Map<string, Known | null>();
   private a = 0;
   private b = 0;
 
@@ -70,6 +76,17 @@ export class Hopeless {
     return code;
   }
 
+  /** A constructor of the grammar; null where it is a node of a map. */
+  private constructorOf(tag: string): Known | null {
+    let known = this.constructors.get(tag);
+    if (known === undefined) {
+      const info = this.grammar.makers.has(tag) ? this.grammar.constructors.get(tag) : undefined;
+      known = info === undefined ? null : { code: this.codeOf(tag), fields: info.fields };
+      this.constructors.set(tag, known);
+    }
+    return known;
+  }
+
   private text(s: string): void {
     this.mix(codes.text);
     for (let i = 0; i < s.length; i++) this.mix(s.charCodeAt(i));
@@ -106,12 +123,11 @@ export class Hopeless {
       for (const name of x as readonly string[]) this.text(name);
       return this.mix(x.length);
     }
-    const { tag } = x as Term;
-    if (this.grammar.makers.has(tag)) {
-      this.mix(this.codeOf(tag));
-      const fields = this.grammar.constructors.get(tag)?.fields ?? [];
-      for (let i = 0; i < fields.length; i++)
-        this.take((x as Record<string, unknown>)[(fields[i] as readonly [string, string])[0]]);
+    const known = this.constructorOf((x as Term).tag);
+    if (known !== null) {
+      this.mix(known.code);
+      for (let i = 0; i < known.fields.length; i++)
+        this.take((x as Record<string, unknown>)[(known.fields[i] as readonly [string, string])[0]]);
       return;
     }
     let id = this.identities.get(x);
