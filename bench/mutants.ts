@@ -1,38 +1,38 @@
 /**
- * Mutants hunted (`npm run bench:mutants [-- SECONDS [PATTERN]] [--workers N] [--out FILE]`): every mechanical mutant of Proteus, each for
- * so many seconds of processor time (20 unless said), by all theorems at once, in so many processes (2 unless said). What is not killed
- * has to be in the list of those that are sound, with the reason; exit 1 when more than 5 % of the others survive, or when one of the
- * list is killed. FILE gets what became of each, in the order of the mutants, as JSON.
+ * Mutants hunted (`npm run bench:mutants [-- SECONDS [PATTERN]] [--system NAME] [--workers N] [--out FILE]`): every mechanical mutant of a
+ * calculus (Proteus unless said), each for so many seconds of processor time (20 unless said), by all theorems at once, in so many
+ * processes (2 unless said). What is not killed has to be in the list of those that are sound, with the reason; exit 1 when more than 5 %
+ * of the others survive, or when one of the list is killed. FILE gets what became of each, in the order of the mutants, as JSON.
  */
 import { fork } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { conFree } from '../semantics/proteus/heaps.ts';
-import { make } from '../semantics/proteus/grammar.ts';
-import { substitute } from '../semantics/proteus/substitution.ts';
-import { rewrite } from '../semantics/proteus/updates.ts';
-import { mutantsOf } from '../rules/mutants.ts';
-import { proteus } from '../rules/proteus/system.ts';
-import { proteusCalculus } from '../proofs/proteus/calculus.ts';
+import { calculi } from '../proofs/calculi.ts';
 import { collectAlone } from '../workbench/hunt/collector.ts';
 import { hunterFor } from '../workbench/hunt/hunter.ts';
-import { soundMutants } from './sound-mutants.ts';
+import { mutantsOf, type Case, type Mutant } from '../rules/mutants.ts';
+import { casesIn, soundMutants } from './judged-mutants.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { workers: { type: 'string', default: '2' }, out: { type: 'string' }, worker: { type: 'boolean' } },
+  options: {
+    system: { type: 'string', default: 'proteus' },
+    workers: { type: 'string', default: '2' },
+    out: { type: 'string' },
+    worker: { type: 'boolean' },
+  },
 });
 const [secondsText, pattern] = positionals;
 collectAlone();
 const seconds = Number(secondsText ?? 20);
-const judgements = [
-  ...['types', 'typesFields', 'subtype', 'subtypeFields', 'reduces', 'steps', 'bindingOk', 'updateOk', 'admitted'],
-  ...['namesOk', 'typesOk', 'rebindOk', 'transOk', 'codeOk', 'replacements', 'transformers', 'definitionsOk'],
-];
-const leaf = (k: number) => make.Expr.Num(BigInt(-1_000_001 - k));
-const walks = [conFree, rewrite, substitute].map((f) => ({ f, leaf }));
-const mutants = [...mutantsOf(proteus, { judgements, walks })].filter(({ name }) => name.includes(pattern ?? ''));
+const calculus = calculi.find((c) => c.name === values.system) ?? unknown();
+function unknown(): never {
+  console.error(`there is no calculus ${values.system}; there are: ${calculi.map((c) => c.name).join(', ')}`);
+  process.exit(2);
+}
+const mutantsWith = (cases: readonly Case[]): readonly Mutant[] =>
+  [...mutantsOf(calculus.base, { cases })].filter(({ name }) => name.includes(pattern ?? ''));
 
 interface Result {
   readonly mutant: string;
@@ -45,15 +45,14 @@ interface Result {
 }
 
 /** Hunts a mutant for its time. */
-function hunt(k: number): Result {
-  const { name, variant } = mutants[k] as (typeof mutants)[number];
-  const why = soundMutants[name] ?? null;
+function hunt({ name, variant }: Mutant): Result {
+  const why = soundMutants[calculus.name]?.[name] ?? null;
   const start = process.cpuUsage();
   const used = () => {
     const { user, system } = process.cpuUsage(start);
     return (user + system) / 1e6;
   };
-  const hunter = hunterFor(proteusCalculus, variant, proteusCalculus.theorems(variant.system), 1);
+  const hunter = hunterFor(calculus, variant, calculus.theorems(variant.system), 1);
   let by: string | null = null;
   for (let i = 0; by === null && used() < seconds; i++) by = hunter.episode(i).falls[0]?.theorem ?? null;
   const outcome = by === null ? (why === null ? 'survived' : 'sound') : why === null ? 'killed' : 'killed though sound';
@@ -69,6 +68,8 @@ const told: Readonly<Record<Result['outcome'], (r: Result) => string>> = {
 
 /** Gives mutants to processes, one to each at a time. */
 async function run(): Promise<readonly Result[]> {
+  const cases = casesIn(calculus);
+  const mutants = mutantsWith(cases);
   const results: Result[] = [];
   let next = 0;
   const self = fileURLToPath(import.meta.url);
@@ -84,6 +85,7 @@ async function run(): Promise<readonly Result[]> {
           reject(new Error(`a process ended with ${code}`));
         });
       });
+    child.send(cases);
     for (let k = next++; k < mutants.length; k = next++) {
       const answered = answer();
       child.send(k);
@@ -98,8 +100,14 @@ async function run(): Promise<readonly Result[]> {
   return results;
 }
 
-if (values.worker) process.on('message', (k) => process.send?.(hunt(k as number)));
-else {
+if (values.worker) {
+  let mutants: readonly Mutant[] = [];
+  // First come the cases that mutants are made of, then which of them are to be hunted.
+  process.on('message', (m: readonly Case[] | number) => {
+    if (typeof m === 'number') process.send?.(hunt(mutants[m] as Mutant));
+    else mutants = mutantsWith(m);
+  });
+} else {
   const results = await run();
   const count = (o: Result['outcome']) => results.filter((r) => r.outcome === o).length;
   const [killed, survived, sound, wrong] = [

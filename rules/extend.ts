@@ -86,7 +86,9 @@ export function extend(base: System, parts: ExtensionParts): System {
     rules,
   });
   for (const [from, to] of parts.exchange ?? []) made = exchange(made, from, to, name);
-  return made;
+  // Its theorems are its own, and speak of what its rules call.
+  const { exchanged: _, ...own } = made;
+  return own;
 }
 
 function checkedLift(l: Lift, refuse: (what: string) => never): Lift {

@@ -5,6 +5,7 @@
 import type { Grammar, Term } from '../semantics/grammar.ts';
 import { isMeta, metafunction, type AnyMetafunction, type Call, type Pattern } from '../semantics/symbols.ts';
 import { instance, type Instance } from './judgement.ts';
+import { callsIn } from './metafunctions.ts';
 import { holding, ruleOf, undetermined, type Premise } from './rule.ts';
 import type { System } from './system.ts';
 import { variant, type Variant } from './variant.ts';
@@ -19,8 +20,19 @@ export interface Mutant {
 export interface MutantOptions {
   /** Rules of these judgements are changed; all unless said. */
   readonly judgements?: readonly string[];
-  /** Metafunctions given by equations that are made blind to constructors, with a leaf to stand for what is not seen. */
-  readonly walks?: readonly { readonly f: AnyMetafunction; readonly leaf: (k: number) => Term }[];
+  /** Cases of metafunctions that are dropped or turned: see {@link casesMet}. */
+  readonly cases?: readonly Case[];
+}
+
+/** What a metafunction says of terms with one constructor, as one of its arguments; as data. */
+export interface Case {
+  /** The name of the metafunction. */
+  readonly f: string;
+  /** The place of the argument, from 0. */
+  readonly argument: number;
+  readonly tag: string;
+  /** That it has a value, or holds: this can be dropped. That it does not hold: this can be turned. */
+  readonly says: 'value' | 'holds' | 'holds not';
 }
 
 const mutant = (base: System, name: string, changes: Partial<Parameters<typeof variant>[1]>): Mutant => ({
@@ -28,7 +40,11 @@ const mutant = (base: System, name: string, changes: Partial<Parameters<typeof v
   variant: variant(base, { name, sentence: name, expected: 'sound', ...changes }),
 });
 
-/** Mutants in the order of the system: of each rule, then of each metafunction that walks syntax. */
+/**
+ * Mutants in the order of the system: of each rule, each premise dropped, and turned; of each metafunction that walks
+ * syntax, each constructor not looked into; and the cases that are asked for.
+ * @throws Error for a case of a metafunction that no rule calls.
+ */
 export function* mutantsOf(base: System, options: MutantOptions = {}): IterableIterator<Mutant> {
   for (const rule of base.rules.values()) {
     const { judgement } = rule.conclusion;
@@ -44,11 +60,96 @@ export function* mutantsOf(base: System, options: MutantOptions = {}): IterableI
         yield mutant(base, `${rule.name} with premise ${k + 1} turned`, { replace: [other] });
     }
   }
-  for (const { f, leaf } of options.walks ?? [])
+  const called = [...new Set([...base.rules.values()].flatMap(callsIn))];
+  for (const f of called) {
+    const leaf = leafOf(base.grammar, f);
+    if (leaf === undefined) continue;
     for (const tag of walked(base.grammar, f))
       yield mutant(base, `${f.info.name} blind to ${tag}`, {
         exchange: [[f, blindTo(base.grammar, f, tag, leaf)]],
       });
+  }
+  for (const { f: name, argument, tag, says } of options.cases ?? []) {
+    const f = called.find((g) => g.info.name === name);
+    if (f === undefined) throw new Error(`no rule of ${base.name} calls ${name}`);
+    const place = f.info.args.length > 1 ? `, argument ${argument + 1}` : '';
+    const how = says === 'value' ? 'undefined at' : says === 'holds' ? 'never of' : 'always of';
+    yield mutant(base, `${f.info.name} ${how} ${tag}${place}`, {
+      exchange: [[f, otherwiseAt(f, argument, tag, says)]],
+    });
+  }
+}
+
+/** A metafunction that computes something else, and of which nothing is known besides. */
+function computing(f: AnyMetafunction, name: string, compute: (...xs: unknown[]) => unknown): AnyMetafunction {
+  const { equations: _, otherwise: __, meaning: ___, ...info } = f.info;
+  return metafunction({ ...info, name }, compute) as unknown as AnyMetafunction;
+}
+const valueOf = (f: AnyMetafunction, xs: readonly unknown[]): unknown =>
+  (f.compute as (...xs: readonly unknown[]) => unknown)(...xs);
+const tagOf = (x: unknown): string | undefined =>
+  typeof x === 'object' && x !== null ? (x as Partial<Term>).tag : undefined;
+
+/** The metafunction but for one case: there it has no value, or holds where it did not and the other way round. */
+function otherwiseAt(f: AnyMetafunction, argument: number, tag: string, says: Case['says']): AnyMetafunction {
+  const there = says === 'value' ? undefined : says === 'holds not';
+  return computing(f, `${f.info.name}, otherwise at ${tag}`, (...xs) =>
+    tagOf(xs[argument]) === tag ? there : valueOf(f, xs),
+  );
+}
+
+/**
+ * The cases of the metafunctions that rules call which matter: those that are met where the system is used.
+ * @param use uses the system: a variant whose metafunctions are those of the base, and note what they are asked; how many cases
+ * that were so far may be asked as well.
+ */
+export function casesMet(base: System, use: (noting: Variant, met: () => number) => void): readonly Case[] {
+  const { grammar } = base;
+  const met = new Set<string>();
+  const key = (...parts: readonly unknown[]) => parts.join(' ');
+  const called = [...new Set([...base.rules.values()].flatMap(callsIn))];
+  /** Arguments of a sort with several constructors: the others have one case, which is the whole. */
+  const places = (f: AnyMetafunction) =>
+    f.info.args.flatMap((sort, i) => (constructorsOf(grammar, sort).length > 1 ? [i] : []));
+  const noting = called.map((f): readonly [AnyMetafunction, AnyMetafunction] => {
+    const at = places(f);
+    const { name, result } = f.info;
+    const note = (...xs: unknown[]): unknown => {
+      const value = valueOf(f, xs);
+      const says = result === 'holds' ? (value === true ? 'holds' : 'holds not') : value === undefined ? '' : 'value';
+      if (says !== '') for (const i of at) met.add(key(name, i, tagOf(xs[i]), says));
+      return value;
+    };
+    return [f, computing(f, name, note)];
+  });
+  const name = 'cases noted';
+  use(variant(base, { name, sentence: name, expected: 'sound', exchange: noting }), () => met.size);
+  return called.flatMap((f) =>
+    places(f).flatMap((argument) =>
+      constructorsOf(grammar, f.info.args[argument] as string).flatMap((tag) =>
+        (['value', 'holds', 'holds not'] as const)
+          .filter((says) => met.has(key(f.info.name, argument, tag, says)))
+          .map((says): Case => ({ f: f.info.name, argument, tag, says })),
+      ),
+    ),
+  );
+}
+
+const constructorsOf = (g: Grammar, sort: string): readonly string[] =>
+  g.maps[sort] === undefined
+    ? [...g.constructors.values()].filter((c) => c.sort === sort && g.makers.has(c.tag)).map((c) => c.tag)
+    : [];
+
+/** Terms of the sort that a metafunction walks which stand for others: numbers that nothing else writes. */
+function leafOf(g: Grammar, f: AnyMetafunction): ((k: number) => Term) | undefined {
+  const [sort] = f.info.args;
+  if (f.info.over === undefined) return undefined;
+  for (const c of g.constructors.values()) {
+    const make = g.makers.get(c.tag);
+    if (c.sort === sort && make !== undefined && c.fields.length === 1 && c.fields[0]?.[1] === 'int')
+      return (k) => make(BigInt(-1_000_001 - k));
+  }
+  return undefined;
 }
 
 /** A claim about two things of a kind, of which the second now comes first; undefined where it would be the same. */
@@ -103,13 +204,12 @@ function blindTo(g: Grammar, f: AnyMetafunction, tag: string, leaf: (k: number) 
       return stands;
     };
     const seen = hide(subject);
-    const result = (f.compute as (...xs: unknown[]) => unknown)(seen, ...more);
+    const result = valueOf(f, [seen, ...more]);
     const show = (x: unknown): unknown => {
       const k = typeof x === 'object' && x !== null ? leaves.get(key(x)) : undefined;
       return k === undefined ? rebuild(x, show) : hidden[k];
     };
     return typeof result === 'object' && result !== null ? show(result) : result;
   };
-  const { equations: _, otherwise: __, meaning: ___, ...info } = f.info;
-  return metafunction({ ...info, name: `${info.name}, blind to ${tag}` }, compute) as unknown as AnyMetafunction;
+  return computing(f, `${f.info.name}, blind to ${tag}`, compute);
 }

@@ -1,6 +1,6 @@
 /** Systems: a grammar, judgements and rules by name; and variants of systems. */
 import type { Grammar } from '../semantics/grammar.ts';
-import type { MetaTable } from '../semantics/symbols.ts';
+import type { AnyMetafunction, MetaTable } from '../semantics/symbols.ts';
 import type { Form } from './judgement.ts';
 import type { Rule } from './rule.ts';
 
@@ -14,6 +14,8 @@ export interface System {
   readonly judgements: readonly Form[];
   /** The registry: every rule, in the order of the document, by its unique name. */
   readonly rules: ReadonlyMap<string, Rule>;
+  /** The metafunctions of the base that all rules of a variant have others in the places of: what theorems say of the one, they say of the other. */
+  readonly exchanged?: ReadonlyMap<AnyMetafunction, AnyMetafunction>;
   /** The text that says what a variant changes, where there is one that says it whole: files that its rules made carry it. */
   readonly written?: string;
 }

@@ -2,7 +2,7 @@
  * Theorems: the shape of rules, premises and conclusions, traced like them (design.md, 1). A conclusion has to be
  * derivable whenever the premises are; metavariables that only conclusions have are existential.
  */
-import { visitMetas, type Pattern } from '../semantics/symbols.ts';
+import { visitMetas, type AnyMetafunction, type Pattern } from '../semantics/symbols.ts';
 import { isInstance, type Instance } from './judgement.ts';
 import { premiseOf, type Premise } from './rule.ts';
 import type { System } from './system.ts';
@@ -26,6 +26,11 @@ export interface Theorem {
   readonly atEnd: boolean;
   /** The rules that the premises are derived with, where they are not those of the system that is tried. */
   readonly premisesIn: System | undefined;
+  /**
+   * Metafunctions by which it says what it asks of any system: those that it names, whatever a variant's rules call in their places. Of all
+   * others it speaks as the system has them.
+   */
+  readonly asNamed: readonly AnyMetafunction[];
 }
 
 export interface TheoremOptions {
@@ -34,6 +39,7 @@ export interface TheoremOptions {
   readonly leadsTo?: readonly string[];
   readonly atEnd?: boolean;
   readonly premisesIn?: System;
+  readonly asNamed?: readonly AnyMetafunction[];
 }
 
 export interface Claim {
@@ -94,5 +100,6 @@ export function traceTheorem<M>(
     leadsTo: options.leadsTo,
     atEnd: options.atEnd ?? false,
     premisesIn: options.premisesIn,
+    asNamed: options.asNamed ?? [],
   });
 }

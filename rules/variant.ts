@@ -82,7 +82,21 @@ export function exchange(system: System, from: AnyMetafunction, to: AnyMetafunct
   const rules = changed(system, (f) => (f === from ? to : f));
   if ([...rules].every(([name, rule]) => rule === system.rules.get(name)))
     throw new Error(`variant ${variantName}: no rule calls ${from.info.name}, which is exchanged`);
-  return withRules(system, { rules });
+  // What took the place of one before may be exchanged again.
+  const before = [...(system.exchanged ?? [])];
+  const exchanged = new Map(before.map(([f, now]) => [f, now === from ? to : now]));
+  if (before.every(([, now]) => now !== from)) exchanged.set(from, to);
+  return withRules(system, { rules, exchanged });
+}
+
+/**
+ * A premise or a claim of a theorem as it is of a system: about the metafunctions that the system has in the places of others.
+ * @param asNamed those of which it speaks as it names them.
+ */
+export function premiseIn(system: System, p: Premise, asNamed: readonly AnyMetafunction[]): Premise {
+  const { exchanged } = system;
+  if (exchanged === undefined) return p;
+  return swapping((f) => (asNamed.includes(f) ? f : (exchanged.get(f) ?? f)))(p);
 }
 
 /** What a rule speaks of: the metafunctions that it calls, and its metavariables, each once. */
@@ -113,12 +127,11 @@ function symbolsOf(rule: Rule): Symbols {
   return found;
 }
 
-/** The rules of a system with other metafunctions and metavariables; the very rule where they are the same. */
-function changed(
-  system: System,
+/** Premises with other metafunctions and metavariables; the very premise where they are the same. */
+function swapping(
   called: (f: AnyMetafunction) => AnyMetafunction,
   named: (m: Metavariable) => Metavariable = (m) => m,
-): System['rules'] {
+): (p: Premise) => Premise {
   const swap = (p: Pattern): Pattern => {
     if (isMeta(p)) return named(p);
     if (typeof p !== 'object' || Array.isArray(p)) return p;
@@ -135,7 +148,7 @@ function changed(
     const args = p.args.map(swap);
     return args.every((a, i) => a === p.args[i]) ? p : instance(p.judgement, args);
   };
-  const premise = (p: Premise): Premise => {
+  return (p) => {
     if (p.kind === 'judgement') return swapIn(p);
     if (p.kind === 'holds') {
       const swapped = swap(p) as Call;
@@ -144,6 +157,15 @@ function changed(
     const [pattern, value] = [swap(p.pattern), swap(p.value)];
     return pattern === p.pattern && value === p.value ? p : where(pattern, value);
   };
+}
+
+/** The rules of a system with other metafunctions and metavariables; the very rule where they are the same. */
+function changed(
+  system: System,
+  called: (f: AnyMetafunction) => AnyMetafunction,
+  named: (m: Metavariable) => Metavariable = (m) => m,
+): System['rules'] {
+  const premise = swapping(called, named);
   const rules = new Map<string, Rule>();
   for (const [name, rule] of system.rules) {
     const { calls, metas } = symbolsOf(rule);
@@ -152,7 +174,7 @@ function changed(
       continue;
     }
     const premises = rule.premises.map(premise);
-    const conclusion = swapIn(rule.conclusion);
+    const conclusion = premise(rule.conclusion) as Instance;
     const same = conclusion === rule.conclusion && premises.every((p, i) => p === rule.premises[i]);
     rules.set(name, same ? rule : Object.freeze({ ...rule, premises, conclusion }));
   }

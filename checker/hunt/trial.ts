@@ -16,6 +16,7 @@ import type { Form } from '../../rules/judgement.ts';
 import type { Premise } from '../../rules/rule.ts';
 import type { System } from '../../rules/system.ts';
 import type { Theorem } from '../../rules/theorem.ts';
+import { premiseIn } from '../../rules/variant.ts';
 import { candidates, compile, type CompiledRule } from '../compile.ts';
 import { compilePremise, takenApart, type CompiledClaim, type CompiledCondition } from '../schema.ts';
 import { Search, type DeriveOptions, type Failure, type Known } from '../derive.ts';
@@ -107,7 +108,7 @@ export class Trial {
     this.options = options;
     this.grammar = system.grammar;
     const { settled, counts, fuel = defaultFuel } = options;
-    const { inductsOn } = theorem;
+    const { inductsOn, asNamed } = theorem;
     this.derivation = {
       record: false,
       fuel,
@@ -119,10 +120,10 @@ export class Trial {
     };
     const s = slots();
     const bound = new Set<string>();
-    this.premises = theorem.premises.map((p) => this.compile(p, s, bound, true));
+    this.premises = theorem.premises.map((p) => this.compile(premiseIn(this.premisesIn, p, asNamed), s, bound, true));
     this.premiseMetas = [...bound];
     this.order = generationOrder(this.premises);
-    this.conclusions = theorem.conclusions.map((p) => this.compile(p, s, bound, false));
+    this.conclusions = theorem.conclusions.map((p) => this.compile(premiseIn(system, p, asNamed), s, bound, false));
     this.metas = s.metas;
     s.metas.forEach((m, i) => this.index.set(m.meta, i));
   }

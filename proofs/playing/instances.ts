@@ -52,7 +52,7 @@ export class Instances {
     const on = s.premises[s.inductOn[0] ?? s.premises.findIndex((p) => !isEvery(p) && isInstance(p))];
     const { programs = [] } = hints;
     const trial = (all: readonly Premise[]): Trial => {
-      const theorem: Theorem = { name: s.name, title: s.title, premises: all, conclusions: concluding ? (s.conclusions as readonly Premise[]) : [], given: s.universal.map((m) => m.meta), inductsOn: on !== undefined && !isEvery(on) && isInstance(on) ? on.judgement.name : '', every: false, leadsTo: undefined, atEnd: false, premisesIn: undefined }; // prettier-ignore
+      const theorem: Theorem = { name: s.name, title: s.title, premises: all, conclusions: concluding ? (s.conclusions as readonly Premise[]) : [], given: s.universal.map((m) => m.meta), inductsOn: on !== undefined && !isEvery(on) && isInstance(on) ? on.judgement.name : '', every: false, leadsTo: undefined, atEnd: false, premisesIn: undefined, asNamed: [] }; // prettier-ignore
       return new Trial(d.system, theorem, { fuel });
     };
     const named = new Set(s.universal.map((m) => `${m.meta}:${m.sort}`));

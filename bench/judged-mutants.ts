@@ -1,4 +1,24 @@
-/** Mutants of Proteus that are sound, and why: name ↦ reason. */
+/** Mutants of the calculi, and which of them are sound. */
+import type { Calculus } from '../proofs/calculus.ts';
+import { unchanged } from '../proofs/calculi.ts';
+import { casesMet, type Case } from '../rules/mutants.ts';
+import { hunterFor } from '../workbench/hunt/hunter.ts';
+
+/** The cases of metafunctions are looked for until so many episodes in a row meet no other one. */
+const patience = 400;
+
+/** The cases of the metafunctions of a calculus that a hunt of it meets. */
+export const casesIn = (calculus: Calculus): readonly Case[] =>
+  casesMet(calculus.base, ({ system }, met) => {
+    // What notes is hunted as the calculus is.
+    const noting = { ...unchanged(calculus), system, base: system };
+    const hunter = hunterFor(calculus, noting, calculus.theorems(calculus.base), 1);
+    for (let i = 0, last = 0, before = 0; i - last <= patience; i++) {
+      hunter.episode(i);
+      if (met() > before) [last, before] = [i, met()];
+    }
+  });
+
 const bySubtyping =
   'a supertype has the names of the subtype in its places, and the subtype is well formed: it is that of a term';
 
@@ -7,7 +27,7 @@ const proved = (why: string) => `${why}; all cases that are proved of the base a
 
 const inhabited = 'a value has a type that is well formed, and so has what its type is a subtype of';
 
-export const soundMutants: Readonly<Record<string, string>> = {
+const ofProteus: Readonly<Record<string, string>> = {
   'T-Let without premise 3': bySubtyping,
   'T-Ref without premise 3': bySubtyping,
   'T-App without premise 4': proved(
@@ -25,3 +45,6 @@ export const soundMutants: Readonly<Record<string, string>> = {
   ),
   'R-IfNeq with premise 1 turned': 'that n2 differs from n1 says the same as that n1 differs from n2',
 };
+
+/** Mutants that are sound, and why: calculus ↦ name ↦ reason. */
+export const soundMutants: Readonly<Record<string, Readonly<Record<string, string>>>> = { proteus: ofProteus };
