@@ -14,7 +14,7 @@ import type { Chooser } from './choose.ts';
 import { drawsFor, type Draw, type Draws } from './draws.ts';
 import { mayNest } from './glances.ts';
 import { Grounding } from './grounding.ts';
-import type { Hints, Seeker } from './hints.ts';
+import { hintsIn, type Hints, type Seeker } from './hints.ts';
 import { Hopeless } from './hopeless.ts';
 import { BackwardRule, backwardRules, type Env, type BackwardJudgement, type Schedule, type Step } from './backward.ts';
 import { OfKind, Open, Store, Suspended, Symbolic, Unknown, walk, type Kind } from './symbolic.ts';
@@ -105,10 +105,10 @@ export class Generator implements Seeker {
   /** @param alike which names are not told apart, where every choice is seen. */
   constructor(system: System, hints: Hints, chooser: Chooser, alike?: Alike) {
     this.grammar = system.grammar;
-    this.hints = hints;
+    this.hints = hintsIn(system, hints);
     this.chooser = chooser;
-    this.judgements = backwardRules(system, hints);
-    this.grounding = new Grounding(system.grammar, hints, chooser, alike);
+    this.judgements = backwardRules(system, this.hints);
+    this.grounding = new Grounding(system.grammar, this.hints, chooser, alike);
     this.hopeless = new Hopeless(system.grammar);
     this.store = new Store(system.grammar, (f) => hints.blind?.get(f));
   }

@@ -5,6 +5,7 @@
 import type { ConstructorInfo } from '../../semantics/grammar.ts';
 import type { AnyMetafunction } from '../../semantics/symbols.ts';
 import type { Premise } from '../../rules/rule.ts';
+import type { System } from '../../rules/system.ts';
 import type { Chooser } from './choose.ts';
 import type { Kind, Store, Unknown } from './symbolic.ts';
 
@@ -99,4 +100,20 @@ export interface Hints {
   readonly mentions?: Readonly<Record<string, (key: string) => readonly (readonly [string, unknown])[]>>;
   /** What the rules leave to the grammar, such as distinct labels: asked of each constructor made from the grammar. */
   readonly valid?: (term: unknown) => boolean;
+}
+
+/**
+ * The hints for a system: what is proposed for a metafunction of the base is proposed for the one that a variant has in its place, too. The
+ * other decides; so nothing is refused by what the one has, and not every solution is there.
+ */
+export function hintsIn({ exchanged }: System, hints: Hints): Hints {
+  if (exchanged === undefined || hints.solvers === undefined) return hints;
+  const solvers = new Map(hints.solvers);
+  for (const [from, to] of exchanged) {
+    const solver = solvers.get(from);
+    if (solver === undefined || solvers.has(to)) continue;
+    const { mayFind: _, ...proposing } = solver;
+    solvers.set(to, { ...proposing, exact: false });
+  }
+  return { ...hints, solvers };
 }
