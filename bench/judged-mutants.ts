@@ -25,6 +25,22 @@ const bySubtyping =
 /** `mutandis prove --variant FILE` of the rule without the premise shows all cases that it shows of the base. */
 const proved = (why: string) => `${why}; all cases that are proved of the base are proved of it`;
 
+const noneTypes = 'what it refuses does not type, and no theorem asks that anything does';
+const noneTranslates = 'what it refuses does not translate, and no theorem asks that anything does';
+const ways =
+  'of a program there may be several translations: each is well typed, erases to the source, and runs as it but for con, abs and the lets of records, which is all that T9 says';
+const omitted =
+  'nothing is checked against a type that is omitted, so that the rules for what omits its type are the only ones that conclude something of it';
+const symmetric = 'what has the shape of another is of the shape that the other has';
+const notApplied =
+  'an update that cannot be applied is refused, and R-NoUpd goes on: no theorem asks that an update is applied';
+const namesNothing =
+  'a type that names what is not defined has no values, and code about it was typed without looking through the name';
+
+/** The same reason for cases of a metafunction at several constructors. */
+const each = (before: string, tags: string, after: string, why: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(tags.split(' ').map((tag) => [`${before} ${tag}${after}`, why]));
+
 const inhabited = 'a value has a type that is well formed, and so has what its type is a subtype of';
 
 const ofProteus: Readonly<Record<string, string>> = {
@@ -44,6 +60,44 @@ const ofProteus: Readonly<Record<string, string>> = {
     'what an update replaces and adds is checked by H-Fun and H-Cell, which ask the same',
   ),
   'R-IfNeq with premise 1 turned': 'that n2 differs from n1 says the same as that n1 differs from n2',
+  'Config without premise 1': `${inhabited}: a type whose definition is not, or has no end, has no values, and con and abs look through one name`,
+  'Progress-Step without premise 1':
+    'it says of everything that it progresses: T6 asks for no more, and asks nothing then',
+  'I-Let without premise 1': omitted,
+  'I-Ref without premise 1': omitted,
+  'C-Let without premise 1': omitted,
+  'written always of Omitted': omitted,
+  'I-Same without premise 1':
+    'the types of the branches have no join then, and the constraints of the program no solution',
+  'I-Same with premise 1 turned': symmetric,
+  'I-Differ without premise 1': 'where the types have one shape nothing is converted: both ways come to the same',
+  'I-Differ with premise 1 turned': symmetric,
+  'C-Name without premise 1': ways,
+  'C-Rec without premise 1': 'fields are checked one by one, and what is checked against a field has its label',
+  'C-Infer without premise 1': ways,
+  'Co-None with premise 1 turned': symmetric,
+  'Co-Abs without premise 1': ways,
+  'Co-Abs with premise 1 turned': symmetric,
+  'Co-Abs without premise 2': ways,
+  'Co-Con without premise 1': ways,
+  'Co-Rec without premise 1': ways,
+  'Co-Rec with premise 1 turned': symmetric,
+  'fieldType undefined at TypeField, argument 1': noneTypes,
+  ...each('bind undefined at', 'Int Named Record Ref Arrow', ', argument 3', noneTypes),
+  ...each('fresh undefined at', 'Int Named Record Ref Arrow', '', noneTranslates),
+  ...each('typesOf undefined at', 'NoItems Items', '', noneTranslates),
+  ...each('heapOf undefined at', 'NoItems Items', '', noneTranslates),
+  ...each('wellFormedType never of', 'Int Named Record Ref Arrow', ', argument 1', noneTypes),
+  ...each('wellFormedType always of', 'Named Record Ref Arrow', ', argument 1', namesNothing),
+  'member never of Finite, argument 2':
+    'what types by it does so with cofinite capabilities, and all that are larger, as those of later steps are, are cofinite',
+  ...each('disjoint never of', 'Finite Cofinite', ', argument 2', notApplied),
+  ...each(
+    'rewrite undefined at',
+    'Num Ext Rec Proj App Let New Deref Assign Op If Con Abs',
+    ', argument 1',
+    notApplied,
+  ),
 };
 
 /** Mutants that are sound, and why: calculus ↦ name ↦ reason. */

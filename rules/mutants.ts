@@ -60,7 +60,7 @@ export function* mutantsOf(base: System, options: MutantOptions = {}): IterableI
         yield mutant(base, `${rule.name} with premise ${k + 1} turned`, { replace: [other] });
     }
   }
-  const called = [...new Set([...base.rules.values()].flatMap(callsIn))];
+  const called = calledIn(base);
   for (const f of called) {
     const leaf = leafOf(base.grammar, f);
     if (leaf === undefined) continue;
@@ -98,42 +98,54 @@ function otherwiseAt(f: AnyMetafunction, argument: number, tag: string, says: Ca
   );
 }
 
+/** The places of arguments of a sort with several constructors: those of the others have one case, which is the whole. */
+const placesOf = (g: Grammar, f: AnyMetafunction): readonly number[] =>
+  f.info.args.flatMap((sort, i) => (constructorsOf(g, sort).length > 1 ? [i] : []));
+
+/** The cases of the metafunctions that rules call, as far as their sorts say. */
+export const casesOf = (base: System): readonly Case[] =>
+  calledIn(base).flatMap((f) =>
+    placesOf(base.grammar, f).flatMap((argument) =>
+      constructorsOf(base.grammar, f.info.args[argument] as string).flatMap((tag) =>
+        (f.info.result === 'holds' ? (['holds', 'holds not'] as const) : (['value'] as const)).map((says): Case => ({
+          f: f.info.name,
+          argument,
+          tag,
+          says,
+        })),
+      ),
+    ),
+  );
+
+const keyOf = ({ f, argument, tag, says }: Case): string => [f, argument, tag, says].join(' ');
+
 /**
- * The cases of the metafunctions that rules call which matter: those that are met where the system is used.
+ * The cases that are met where the system is used: of the others nothing would be seen if they were otherwise.
  * @param use uses the system: a variant whose metafunctions are those of the base, and note what they are asked; how many cases
  * that were so far may be asked as well.
  */
 export function casesMet(base: System, use: (noting: Variant, met: () => number) => void): readonly Case[] {
-  const { grammar } = base;
   const met = new Set<string>();
-  const key = (...parts: readonly unknown[]) => parts.join(' ');
-  const called = [...new Set([...base.rules.values()].flatMap(callsIn))];
-  /** Arguments of a sort with several constructors: the others have one case, which is the whole. */
-  const places = (f: AnyMetafunction) =>
-    f.info.args.flatMap((sort, i) => (constructorsOf(grammar, sort).length > 1 ? [i] : []));
-  const noting = called.map((f): readonly [AnyMetafunction, AnyMetafunction] => {
-    const at = places(f);
+  const noting = calledIn(base).map((f): readonly [AnyMetafunction, AnyMetafunction] => {
+    const places = placesOf(base.grammar, f);
     const { name, result } = f.info;
     const note = (...xs: unknown[]): unknown => {
       const value = valueOf(f, xs);
-      const says = result === 'holds' ? (value === true ? 'holds' : 'holds not') : value === undefined ? '' : 'value';
-      if (says !== '') for (const i of at) met.add(key(name, i, tagOf(xs[i]), says));
+      const says = result === 'holds' ? (value === true ? 'holds' : 'holds not') : 'value';
+      if (value !== undefined)
+        for (const argument of places) met.add(keyOf({ f: name, argument, tag: tagOf(xs[argument]) ?? '', says }));
       return value;
     };
     return [f, computing(f, name, note)];
   });
   const name = 'cases noted';
   use(variant(base, { name, sentence: name, expected: 'sound', exchange: noting }), () => met.size);
-  return called.flatMap((f) =>
-    places(f).flatMap((argument) =>
-      constructorsOf(grammar, f.info.args[argument] as string).flatMap((tag) =>
-        (['value', 'holds', 'holds not'] as const)
-          .filter((says) => met.has(key(f.info.name, argument, tag, says)))
-          .map((says): Case => ({ f: f.info.name, argument, tag, says })),
-      ),
-    ),
-  );
+  return casesOf(base).filter((c) => met.has(keyOf(c)));
 }
+
+const calledIn = (base: System): readonly AnyMetafunction[] => [
+  ...new Set([...base.rules.values()].flatMap((r) => callsIn(r))),
+];
 
 const constructorsOf = (g: Grammar, sort: string): readonly string[] =>
   g.maps[sort] === undefined
