@@ -38,6 +38,8 @@ describe('mutants', () => {
     ['rewrite blind to Op', ['T8', 'T8s']],
     ['conFree blind to Deref', ['T8']],
     ['Rebind-Var without premise 5', ['T8', 'T8s']],
+    // What is proposed for a metafunction is proposed for the one in its place: else there would hardly be a configuration.
+    ['plug undefined at Loc, argument 2', ['T7']],
     // What a theorem says of a metafunction, it says of the one that the mutant's rules call.
     ['join undefined at Int, argument 1', ['T13-least']],
     ['substitute undefined at Op, argument 1', ['T5']],
