@@ -1,13 +1,14 @@
 /** Developments: the statements of a calculus in their order, and what is known of its metafunctions. */
 import { meaningOf } from '../semantics/meaning.ts';
 import { both, not, same } from '../semantics/logic.ts';
-import { isCall, isMeta, where, type AnyMetafunction, type Call, type Pattern } from '../semantics/symbols.ts';
+import { isCall, isMeta, type AnyMetafunction, type Pattern } from '../semantics/symbols.ts';
 import { digestText } from '../semantics/hash.ts';
 import { patternText, premiseText } from '../rules/digest.ts';
-import { instance, isInstance } from '../rules/judgement.ts';
+import { isInstance } from '../rules/judgement.ts';
 import { metafunctionsOf } from '../rules/metafunctions.ts';
-import { holding, isWhere, type Premise } from '../rules/rule.ts';
+import { isWhere, type Premise } from '../rules/rule.ts';
 import type { System } from '../rules/system.ts';
+import { callsReplaced, swapping } from '../rules/variant.ts';
 import type { Development } from './certificate.ts';
 import { knownOf } from './known.ts';
 import { isEvery, type Part, type Statement } from './statement.ts';
@@ -25,47 +26,25 @@ export interface Lemmas {
 }
 
 /** The metafunctions of a base that a variant's rules have others in the place of. */
-function exchanged(base: System, system: System): Map<AnyMetafunction, AnyMetafunction> {
-  const found = new Map<AnyMetafunction, AnyMetafunction>();
-  const walk = (a: Pattern, b: Pattern): void => {
-    if (a === b || isMeta(a) || isMeta(b) || typeof a !== 'object' || typeof b !== 'object') return;
-    if (isCall(a) || isCall(b)) {
-      if (!isCall(a) || !isCall(b) || a.args.length !== b.args.length) return;
-      // A function of other arguments is not in its place: the rule is written anew there.
-      if (a.call.info.args.join() !== b.call.info.args.join()) return;
-      if (a.call !== b.call) found.set(a.call, b.call);
-      return a.args.forEach((x, i) => walk(x, b.args[i]!));
-    }
-    if ((a as { tag?: string }).tag !== (b as { tag?: string }).tag) return;
-    const [p, q] = [Object.values(a), Object.values(b)] as [Pattern[], Pattern[]];
-    p.forEach((x, i) => walk(x, q[i]!));
-  };
-  const parts = (p: Premise): readonly Pattern[] => (isInstance(p) ? p.args : isWhere(p) ? [p.pattern, p.value] : [p]);
-  for (const [name, rule] of system.rules) {
-    const old = base.rules.get(name);
-    if (old === undefined || old === rule || old.premises.length !== rule.premises.length) continue;
-    [old.conclusion, ...old.premises].forEach((p, i) => {
-      const q = [rule.conclusion, ...rule.premises][i]!;
-      parts(p).forEach((x, k) => parts(q)[k] !== undefined && walk(x, parts(q)[k]!));
-    });
-  }
+function exchanged(base: System, system: System): ReadonlyMap<AnyMetafunction, AnyMetafunction> {
   // A rule that is written anew differs in more than a function: only what differs everywhere is exchanged.
   const still = new Set(metafunctionsOf(system.rules.values()));
-  return new Map([...found].filter(([from]) => !still.has(from)));
+  return new Map([...callsReplaced(base, system)].filter(([from]) => !still.has(from)));
 }
 
 const swapIn = (f: ReadonlyMap<AnyMetafunction, AnyMetafunction>) => {
-  const swap = (p: Pattern): Pattern => {
-    if (isMeta(p) || typeof p !== 'object' || Array.isArray(p)) return p;
-    if (isCall(p)) return { ...p, call: f.get(p.call) ?? p.call, args: p.args.map(swap) };
-    return Object.fromEntries(Object.entries(p).map(([k, q]) => [k, swap(q as Pattern)])) as unknown as Pattern;
-  };
-  const part = (p: Part): Part => {
-    if (isEvery(p)) return { ...p, premises: p.premises.map(part) as Premise[], conclusions: p.conclusions.map(part) as Premise[], text: `${p.text} by ${[...f].map(([a, b]) => `${a.info.name}=${b.info.name}`).join()}` }; // prettier-ignore
-    if (isInstance(p)) return instance(p.judgement, p.args.map(swap));
-    return isWhere(p) ? where(swap(p.pattern), swap(p.value)) : holding(swap(p) as Call);
-  };
-  return (s: Statement): Statement => ({ ...s, premises: s.premises.map(part), conclusions: s.conclusions.map(part), hints: s.hints.map(swap) }); // prettier-ignore
+  const { pattern, premise } = swapping((g) => f.get(g) ?? g);
+  const names = [...f].map(([a, b]) => `${a.info.name}=${b.info.name}`).join();
+  const part = (p: Part): Part =>
+    isEvery(p)
+      ? {
+          ...p,
+          premises: p.premises.map(premise),
+          conclusions: p.conclusions.map(premise),
+          text: `${p.text} by ${names}`,
+        }
+      : premise(p);
+  return (s: Statement): Statement => ({ ...s, premises: s.premises.map(part), conclusions: s.conclusions.map(part), hints: s.hints.map(pattern) }); // prettier-ignore
 };
 
 /**

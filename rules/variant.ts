@@ -96,7 +96,36 @@ export function exchange(system: System, from: AnyMetafunction, to: AnyMetafunct
 export function premiseIn(system: System, p: Premise, asNamed: readonly AnyMetafunction[]): Premise {
   const { exchanged } = system;
   if (exchanged === undefined) return p;
-  return swapping((f) => (asNamed.includes(f) ? f : (exchanged.get(f) ?? f)))(p);
+  return swapping((f) => (asNamed.includes(f) ? f : (exchanged.get(f) ?? f))).premise(p);
+}
+
+/** The metafunctions that rules of a base call, and those that the same rules of a variant call in their places, somewhere. */
+export function callsReplaced(base: System, system: System): ReadonlyMap<AnyMetafunction, AnyMetafunction> {
+  const found = new Map<AnyMetafunction, AnyMetafunction>();
+  const walk = (a: Pattern, b: Pattern): void => {
+    if (a === b || isMeta(a) || isMeta(b) || typeof a !== 'object' || typeof b !== 'object') return;
+    if (isCall(a) || isCall(b)) {
+      if (!isCall(a) || !isCall(b)) return;
+      // A function of other arguments is not in its place: the rule is written anew there.
+      if (a.call.info.args.join() !== b.call.info.args.join()) return;
+      if (a.call !== b.call) found.set(a.call, b.call);
+      return a.args.forEach((x, i) => walk(x, b.args[i] as Pattern));
+    }
+    if ((a as { tag?: string }).tag !== (b as { tag?: string }).tag) return;
+    const [p, q] = [Object.values(a), Object.values(b)] as [Pattern[], Pattern[]];
+    p.forEach((x, i) => walk(x, q[i] as Pattern));
+  };
+  const parts = (p: Premise): readonly Pattern[] =>
+    p.kind === 'judgement' ? p.args : p.kind === 'where' ? [p.pattern, p.value] : [p];
+  for (const [name, rule] of system.rules) {
+    const old = base.rules.get(name);
+    if (old === undefined || old === rule || old.premises.length !== rule.premises.length) continue;
+    [old.conclusion, ...old.premises].forEach((p, i) => {
+      const q = parts([rule.conclusion, ...rule.premises][i] as Premise);
+      parts(p).forEach((x, k) => q[k] !== undefined && walk(x, q[k]));
+    });
+  }
+  return found;
 }
 
 /** What a rule speaks of: the metafunctions that it calls, and its metavariables, each once. */
@@ -127,11 +156,11 @@ function symbolsOf(rule: Rule): Symbols {
   return found;
 }
 
-/** Premises with other metafunctions and metavariables; the very premise where they are the same. */
-function swapping(
+/** Patterns and premises with other metafunctions and metavariables; the very same where they are the same. */
+export function swapping(
   called: (f: AnyMetafunction) => AnyMetafunction,
   named: (m: Metavariable) => Metavariable = (m) => m,
-): (p: Premise) => Premise {
+): { readonly pattern: (p: Pattern) => Pattern; readonly premise: (p: Premise) => Premise } {
   const swap = (p: Pattern): Pattern => {
     if (isMeta(p)) return named(p);
     if (typeof p !== 'object' || Array.isArray(p)) return p;
@@ -148,7 +177,7 @@ function swapping(
     const args = p.args.map(swap);
     return args.every((a, i) => a === p.args[i]) ? p : instance(p.judgement, args);
   };
-  return (p) => {
+  const premise = (p: Premise): Premise => {
     if (p.kind === 'judgement') return swapIn(p);
     if (p.kind === 'holds') {
       const swapped = swap(p) as Call;
@@ -157,6 +186,7 @@ function swapping(
     const [pattern, value] = [swap(p.pattern), swap(p.value)];
     return pattern === p.pattern && value === p.value ? p : where(pattern, value);
   };
+  return { pattern: swap, premise };
 }
 
 /** The rules of a system with other metafunctions and metavariables; the very rule where they are the same. */
@@ -165,7 +195,7 @@ function changed(
   called: (f: AnyMetafunction) => AnyMetafunction,
   named: (m: Metavariable) => Metavariable = (m) => m,
 ): System['rules'] {
-  const premise = swapping(called, named);
+  const { premise } = swapping(called, named);
   const rules = new Map<string, Rule>();
   for (const [name, rule] of system.rules) {
     const { calls, metas } = symbolsOf(rule);

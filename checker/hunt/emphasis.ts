@@ -3,9 +3,9 @@ import type { Term } from '../../semantics/grammar.ts';
 import { equal } from '../../semantics/terms.ts';
 import { isCall, isMeta, type AnyMetafunction, type Pattern } from '../../semantics/symbols.ts';
 import { isInstance, type Form } from '../../rules/judgement.ts';
-import { callsIn } from '../../rules/metafunctions.ts';
 import type { Rule } from '../../rules/rule.ts';
 import type { System } from '../../rules/system.ts';
+import { callsReplaced } from '../../rules/variant.ts';
 import { RandomChooser } from '../generate/choose.ts';
 import { Grounding } from '../generate/grounding.ts';
 import type { Hints } from '../generate/hints.ts';
@@ -127,7 +127,7 @@ function seenOtherwise(system: System, base: System, hints: Hints): ReadonlySet<
   if (known !== undefined) return known;
   const found = new Set<string>();
   seen.set(system, found);
-  for (const [from, to] of exchanged(system, base)) {
+  for (const [from, to] of callsReplaced(base, system)) {
     const { over, args: sorts } = from.info;
     if (over === undefined) continue;
     const grounding = new Grounding(
@@ -166,20 +166,4 @@ function differ(from: AnyMetafunction, to: AnyMetafunction, args: readonly unkno
     // Of what makes no sense nothing is known.
     return false;
   }
-}
-
-/** The metafunctions that rules of the base call, and those that the same rules call here in their places. */
-function exchanged(system: System, base: System): ReadonlyMap<AnyMetafunction, AnyMetafunction> {
-  const pairs = new Map<AnyMetafunction, AnyMetafunction>();
-  for (const [name, rule] of system.rules) {
-    const old = base.rules.get(name);
-    if (old === undefined || old === rule) continue;
-    const [before, now] = [callsIn(old), callsIn(rule)];
-    if (before.length === now.length)
-      before.forEach((f, i) => {
-        const to = now[i] as AnyMetafunction;
-        if (f !== to && f.info.args.join() === to.info.args.join()) pairs.set(f, to);
-      });
-  }
-  return pairs;
 }

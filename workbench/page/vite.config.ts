@@ -18,6 +18,9 @@ const named = (folder: string, ending: string): readonly string[] =>
 /** A name that changes with what is in the file: a few files need few letters. */
 const short = '[name]-[hash:7]';
 
+/** Of what is not used more can be left out where to read something does nothing else; here it never does. */
+const treeshake = { propertyReadSideEffects: false, unknownGlobalSideEffects: false } as const;
+
 /** The page: static files in dist/page, with paths relative to wherever they are put. */
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
@@ -38,6 +41,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     rolldownOptions: {
+      treeshake,
       output: {
         entryFileNames: `assets/${short}.js`,
         chunkFileNames: `assets/${short}.js`,
@@ -55,6 +59,7 @@ export default defineConfig({
     format: 'es',
     plugins: () => [calculiOnDemand(), exercisesTold()],
     rolldownOptions: {
+      treeshake,
       output: {
         chunkFileNames: `assets/engine/${short}.js`,
         entryFileNames: `assets/${short}.js`,
