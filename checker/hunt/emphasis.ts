@@ -2,10 +2,10 @@
 import type { Term } from '../../semantics/grammar.ts';
 import { equal } from '../../semantics/terms.ts';
 import { isCall, isMeta, type AnyMetafunction, type Pattern } from '../../semantics/symbols.ts';
+import { callsReplaced } from '../../rules/exchanged.ts';
 import { isInstance, type Form } from '../../rules/judgement.ts';
 import type { Rule } from '../../rules/rule.ts';
 import type { System } from '../../rules/system.ts';
-import { callsReplaced } from '../../rules/variant.ts';
 import { RandomChooser } from '../generate/choose.ts';
 import { Grounding } from '../generate/grounding.ts';
 import type { Hints } from '../generate/hints.ts';

@@ -12,11 +12,11 @@ import {
   type Matcher,
 } from '../../semantics/matching.ts';
 import { isCall, visitMetas, type Metavariable, type Pattern } from '../../semantics/symbols.ts';
+import { premiseIn } from '../../rules/exchanged.ts';
 import type { Form } from '../../rules/judgement.ts';
 import type { Premise } from '../../rules/rule.ts';
 import type { System } from '../../rules/system.ts';
 import type { Theorem } from '../../rules/theorem.ts';
-import { premiseIn } from '../../rules/variant.ts';
 import { candidates, compile, type CompiledRule } from '../compile.ts';
 import { compilePremise, takenApart, type CompiledClaim, type CompiledCondition } from '../schema.ts';
 import { Search, type DeriveOptions, type Failure, type Known } from '../derive.ts';
