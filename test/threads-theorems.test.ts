@@ -1,14 +1,16 @@
 /** The theorems of threads: each unsound variant falls on its smallest witness, by a theorem that is named; the base and the sound ones do not. */
 import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { isLeft, isRight } from 'fp-ts/lib/Either.js';
 import { describe, expect, test } from 'vitest';
 import { keys } from '../semantics/maps.ts';
 import { all } from '../semantics/proteus/capability.ts';
 import { signatureMap } from '../semantics/proteus/grammar.ts';
 import { noLocals } from '../semantics/proteus/types.ts';
-import { make, type Config, type Path, type Update } from '../semantics/threads/grammar.ts';
+import { make, threadsMap, type Config, type Path, type Update } from '../semantics/threads/grammar.ts';
 import { bindingOk } from '../rules/proteus/heaps.ts';
 import { types } from '../rules/proteus/typing.ts';
+import type { System } from '../rules/system.ts';
 import type { Theorem } from '../rules/theorem.ts';
 import { mutantsOf, type Mutant } from '../rules/mutants.ts';
 import type { Variant } from '../rules/variant.ts';
@@ -26,7 +28,9 @@ import { unchanged } from '../proofs/calculi.ts';
 import { ofProteus, runsAsProteus } from '../proofs/threads/functions.ts';
 import { theoremsOf } from '../proofs/threads/theorems.ts';
 import { threadsCalculus as calculus } from '../proofs/threads/calculus.ts';
+import { packageRoot } from '../proofs/records.ts';
 import { hunterFor } from '../workbench/hunt/hunter.ts';
+import { loadWritten } from '../workbench/hunt/load.ts';
 import { proteusCalculus } from '../proofs/proteus/calculus.ts';
 import { expectFelled } from './felled.ts';
 import { casesIn, loadCase, mustLoad, root } from './support.ts';
@@ -172,6 +176,24 @@ test('where the rule of a variant does not ask for a well-formed update, an ill-
   };
   expect([...fallen((unasked as Mutant).variant, w).falls]).toEqual(['TT8']);
   expect([...fallen(unchanged(calculus), w).falls]).toEqual([]);
+});
+
+test('which steps are independent is seen by the rules that are asked about', async () => {
+  // There thread 2 ends where the calculus has it wait: both threads change which threads there are.
+  const loaded = await loadWritten(join(packageRoot, 'bench/heldout/acquire-takes-twice.rules'), 'threads');
+  if (isLeft(loaded)) throw new Error(loaded.left.map((e) => e.message).join());
+  const { system } = loaded.right;
+  const { config } = read(threads, { program: 'var l : int = 1\nin 0', updates: [] }) as Sampled;
+  const { Num, Fork, Acquire, Ext } = make.Expr;
+  const expressions = { 0: Num(0n), 1: Fork(Num(0n)), 2: Acquire(Ext('l')) };
+  const S = make.State.State(config.types, config.heap, threadsMap.of(Object.entries(expressions)));
+  const outcome = (at: System, j: string, j1: string) => {
+    const trial = new Trial(at, theoremsOf(at).find((t) => t.name === 'TT14') as Theorem);
+    return trial.attempt(trial.environment({ S, j, j1 }), 0, undefined, 0);
+  };
+  expect(outcome(system, '1', '2')).toEqual({ kind: 'vacuous', premise: 3 });
+  // In the calculus it cannot move at all.
+  expect(outcome(threads, '1', '2')).toEqual({ kind: 'vacuous', premise: 2 });
 });
 
 describe('TT15', () => {

@@ -88,15 +88,17 @@ const decompositionsBy = (system: System) => {
     return count;
   };
 };
-const decompositions = decompositionsBy(threads);
 
-export const uniquelyDecomposed = predicate<[Expr]>(
-  'threadDecomposed',
-  ['Expr'],
-  '{0} is a value, or E[redex] in one way',
-  'the expression is a value and no E[redex], or it is E[redex] for exactly one E and redex',
-  (e) => decompositions(e) === (isValue(e) ? 0 : 1),
-);
+const uniquelyDecomposed = (system: System) => {
+  const decompositions = decompositionsBy(system);
+  return predicate<[Expr]>(
+    'threadDecomposed',
+    ['Expr'],
+    '{0} is a value, or E[redex] in one way',
+    'the expression is a value and no E[redex], or it is E[redex] for exactly one E and redex',
+    (e) => decompositions(e) === (isValue(e) ? 0 : 1),
+  );
+};
 
 export const underWay = predicate<[State, string]>(
   'underWay',
@@ -129,26 +131,27 @@ export const othersKept = predicate<[State, string, State]>(
 );
 
 /** Whether a step of a thread changes the set of threads. */
-const changesThreads = (S: State, j: string): boolean => {
-  const r = derive(threads, moves.form, [S, make.Move.Moves(j)], { record: false });
+const changesThreads = (system: System, S: State, j: string): boolean => {
+  const r = derive(system, moves.form, [S, make.Move.Moves(j)], { record: false });
   return !isLeft(r) && !equal(keys(S.threads), keys((r.right.outputs[0] as State).threads));
 };
 
-export const independent = predicate<[State, string, string]>(
-  'independent',
-  ['State', 'name', 'name'],
-  'threads {1} and {2} of {0} meet in nothing',
-  'neither writes a cell that the other touches, not both change the set of threads, and none is at an update point',
-  (S, i, j) => {
-    const [a, b] = [get(S.threads, i), get(S.threads, j)];
-    if (i === j || a === undefined || b === undefined || isValue(a) || isValue(b)) return false;
-    const [p, q] = [redexOf(a), redexOf(b)];
-    if (p.tag === 'Update' || q.tag === 'Update') return false;
-    const [x, y] = [touched(p), touched(q)];
-    if (x !== undefined && x === y) return false;
-    return !(changesThreads(S, i) && changesThreads(S, j));
-  },
-);
+const independent = (system: System) =>
+  predicate<[State, string, string]>(
+    'independent',
+    ['State', 'name', 'name'],
+    'threads {1} and {2} of {0} meet in nothing',
+    'neither writes a cell that the other touches, not both change the set of threads, and none is at an update point',
+    (S, i, j) => {
+      const [a, b] = [get(S.threads, i), get(S.threads, j)];
+      if (i === j || a === undefined || b === undefined || isValue(a) || isValue(b)) return false;
+      const [p, q] = [redexOf(a), redexOf(b)];
+      if (p.tag === 'Update' || q.tag === 'Update') return false;
+      const [x, y] = [touched(p), touched(q)];
+      if (x !== undefined && x === y) return false;
+      return !(changesThreads(system, S, i) && changesThreads(system, S, j));
+    },
+  );
 
 /** A configuration with its references numbered in the order in which they are met; what nothing reaches is left out. */
 function canonical(S: State): string {
@@ -304,15 +307,17 @@ const lazyAsInstant = (system: System) =>
     },
   );
 
-const closures = new WeakMap<
-  System,
-  { writesKept: ReturnType<typeof lostWrite>; lazyAsInstant: ReturnType<typeof lazyAsInstant> }
->();
+const makeAll = (system: System) => ({
+  uniquelyDecomposed: uniquelyDecomposed(system),
+  independent: independent(system),
+  writesKept: lostWrite(system),
+  lazyAsInstant: lazyAsInstant(system),
+});
+const made = new WeakMap<System, ReturnType<typeof makeAll>>();
 /** The predicates that run a system. */
-export function runningBy(system: System) {
-  let found = closures.get(system);
-  if (found === undefined)
-    closures.set(system, (found = { writesKept: lostWrite(system), lazyAsInstant: lazyAsInstant(system) }));
+export function runningBy(system: System): ReturnType<typeof makeAll> {
+  let found = made.get(system);
+  if (found === undefined) made.set(system, (found = makeAll(system)));
   return found;
 }
 

@@ -28,7 +28,6 @@ import type { System } from '../../rules/system.ts';
 import { capabilitiesShrink, capabilityWeakening, inference, substitution } from '../proteus/theorems.ts';
 import {
   growsThreads,
-  independent,
   ofProteus,
   othersKept,
   plainState,
@@ -36,7 +35,6 @@ import {
   runsAsProteus,
   sameState,
   underWay,
-  uniquelyDecomposed,
   updateIn,
 } from './functions.ts';
 
@@ -45,10 +43,11 @@ const theorem = (name: string, title: string, f: (m: Metas) => Claim, options?: 
 const as = (t: Theorem, name: string): Theorem => Object.freeze({ ...t, name });
 const { Con, Abs } = make.Expr;
 
-const decomposition = theorem('TT1', 'Decomposition', ({ S, Ω, H, Θ, j, e, τ }) => ({
-  given: [stateOk(S, τ), is(State(Ω, H, Θ), plainState(S)), is(e, threadAt(Θ, j))],
-  infer: [uniquelyDecomposed(e)],
-}));
+const decomposition = (system: System) =>
+  theorem('TT1', 'Decomposition', ({ S, Ω, H, Θ, j, e, τ }) => ({
+    given: [stateOk(S, τ), is(State(Ω, H, Θ), plainState(S)), is(e, threadAt(Θ, j))],
+    infer: [runningBy(system).uniquelyDecomposed(e)],
+  }));
 
 const determinism = theorem(
   'TT2',
@@ -134,10 +133,11 @@ const conservativity = theorem('TT13', 'Conservativity', ({ K, τ }) => ({
   infer: [runsAsProteus(K as never)],
 }));
 
-const independence = theorem('TT14', 'Independence', ({ S, S1, S2, S3, S4, j, j1, τ }) => ({
-  given: [stateOk(S, τ), moves(S, Moves(j), S1), moves(S, Moves(j1), S2), independent(S, j, j1)],
-  infer: [moves(S1, Moves(j1), S3), moves(S2, Moves(j), S4), sameState(S3, S4)],
-}));
+const independence = (system: System) =>
+  theorem('TT14', 'Independence', ({ S, S1, S2, S3, S4, j, j1, τ }) => ({
+    given: [stateOk(S, τ), moves(S, Moves(j), S1), moves(S, Moves(j1), S2), runningBy(system).independent(S, j, j1)],
+    infer: [moves(S1, Moves(j1), S3), moves(S2, Moves(j), S4), sameState(S3, S4)],
+  }));
 
 const noLostWrites = (system: System) =>
   theorem('TT15', 'No lost writes', ({ S, S1, π, τ }) => ({
@@ -153,14 +153,14 @@ const laziness = (system: System) =>
 
 const known = new WeakMap<System, readonly Theorem[]>();
 
-/** The theorems of a system; two of them compute with its runs. */
+/** The theorems of a system; four of them compute with its steps. */
 export function theoremsOf(system: System): readonly Theorem[] {
   let found = known.get(system);
   if (found === undefined)
     known.set(
       system,
       (found = [
-        decomposition,
+        decomposition(system),
         determinism,
         as(capabilitiesShrink, 'TT3'),
         as(capabilityWeakening, 'TT4'),
@@ -177,7 +177,7 @@ export function theoremsOf(system: System): readonly Theorem[] {
         as(inference(system), 'TT11'),
         representation,
         ...(system === threads ? [conservativity] : []),
-        independence,
+        independence(system),
         noLostWrites(system),
         laziness(system),
       ]),
