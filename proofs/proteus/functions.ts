@@ -2,6 +2,7 @@
 import { inOrderOf } from '../../semantics/evaluation-order.ts';
 import type { Term } from '../../semantics/grammar.ts';
 import { holes } from '../../semantics/holes.ts';
+import { rebuild } from '../../semantics/rebuilding.ts';
 import { entries, get } from '../../semantics/maps.ts';
 import { equal } from '../../semantics/terms.ts';
 import { metafunction, partialMetafunction } from '../../semantics/symbols.ts';
@@ -42,6 +43,8 @@ import { redexes } from '../../checker/redexes.ts';
 import { replay } from '../../checker/replay.ts';
 
 const { Configuration } = make.Config;
+const { Let, New } = make.Expr;
+const { Omitted } = make.Type;
 const { Ω, Ω1, H, H1, E, E1, e1 } = metas;
 
 /** Σ only grows: what was there has the type it had. */
@@ -205,6 +208,37 @@ export const sourceOf = metafunction<[Program], Program>(
     sentence: 'a program without casts, capabilities and types that can be left out',
   },
   (P) => eraseCode.compute(withoutLatents.compute(P)),
+);
+
+/** Whether the k-th binary digit of a number, its digits read over and over from the lowest on, is one. */
+const digit = (n: bigint, k: number): boolean => {
+  const digits = (n < 0n ? -n : n).toString(2);
+  return digits[digits.length - 1 - (k % digits.length)] === '1';
+};
+
+/** One of the programs that a program may be the translation of: a number says what is written in it of what may be left out. */
+export const sourceWriting = metafunction<[Program, bigint], Program>(
+  {
+    name: 'sourceWriting',
+    args: ['Program', 'int'],
+    result: 'Program',
+    text: '⌊{0}⌋ but for what {1} keeps',
+    latex: '\\lfloor {0} \\rfloor_{{1}}',
+    sentence:
+      'a program without capabilities, and with those of its casts and of the types of its lets and references for which the binary digits of a number, over and over, are one',
+  },
+  (P, n) => {
+    let k = 0;
+    return rebuild(proteus, withoutLatents.compute(P), {
+      made(term) {
+        const e = term as Expr;
+        if (e.tag === 'Con' || e.tag === 'Abs') return digit(n, k++) ? e : e.e;
+        if (e.tag === 'Let') return digit(n, k++) ? e : Let(e.x, Omitted(), e.e1, e.e2);
+        if (e.tag === 'New') return digit(n, k++) ? e : New(Omitted(), e.e);
+        return e;
+      },
+    });
+  },
 );
 
 const lets = (P: Program): number => {

@@ -28,6 +28,7 @@ import {
   programOf,
   runsAlikeBy,
   sourceOf,
+  sourceWriting,
   uniquelyDecomposedBy,
   withoutLatents,
 } from './functions.ts';
@@ -116,9 +117,15 @@ export const updateSafetyStatic = theorem(
 /** A program is a configuration without references; running and erasing is for programs. */
 export const translationSound = (system: System): Theorem => {
   const runsAlike = runsAlikeBy(system);
-  return theorem('T9', 'Translation', ({ K, P, P1, P2, τ }) => ({
-    given: [configurationOk(K, τ), is(P2, programOf(K)), is(P, sourceOf(P2)), translatesProgram(P, P1)],
-    infer: [erasesTo(P1, P), runsAlike(P1, P)],
+  return theorem('T9', 'Translation', ({ K, P, P1, P2, P3, τ, n }) => ({
+    given: [
+      configurationOk(K, τ),
+      is(P2, programOf(K)),
+      is(P, sourceWriting(P2, n)),
+      translatesProgram(P, P1),
+      is(P3, sourceOf(P2)),
+    ],
+    infer: [erasesTo(P1, P3), runsAlike(P1, P3)],
   }));
 };
 
