@@ -1,10 +1,11 @@
 /**
- * Variants that no generator was made for (`npm run bench:heldout [-- SECONDS [PATTERN]] [--seeds N]`): those in bench/heldout, each hunted
- * by all theorems at once, for so many seconds of processor time (60 unless said), from so many seeds (3 unless said); the median is
- * printed. Exit 1 when one that is unsound does not fall from each seed, or one that is sound falls.
+ * Variants that no generator was made for (`npm run bench:heldout [-- SECONDS [PATTERN]] [--seeds N] [--workers N]`): those in bench/heldout, each hunted
+ * by all theorems at once, for so many seconds of processor time (60 unless said), from so many seeds (3 unless said), in so many processes (2 unless
+ * said); the median is printed. Exit 1 when one that is unsound does not fall from each seed, or one that is sound falls.
  */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { showError } from '../semantics/errors.ts';
@@ -14,10 +15,15 @@ import { packageRoot } from '../proofs/records.ts';
 import { collectAlone } from '../workbench/hunt/collector.ts';
 import { hunterFor } from '../workbench/hunt/hunter.ts';
 import { loadWritten } from '../workbench/hunt/load.ts';
+import { byProcesses, isWorker, work } from './processes.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { seeds: { type: 'string', default: '3' } },
+  options: {
+    seeds: { type: 'string', default: '3' },
+    workers: { type: 'string', default: '2' },
+    worker: { type: 'boolean' },
+  },
 });
 const [secondsText, pattern] = positionals;
 collectAlone();
@@ -25,9 +31,21 @@ const seconds = Number(secondsText ?? 60);
 const folder = join(packageRoot, 'bench', 'heldout');
 const median = (xs: readonly number[]) => xs.toSorted((a, b) => a - b)[xs.length >> 1] as number;
 
-let wrong = 0;
-for (const file of readdirSync(folder)) {
-  if (!file.includes(pattern ?? '')) continue;
+const files = readdirSync(folder).filter((file) => file.includes(pattern ?? ''));
+
+interface Result {
+  readonly name: string;
+  readonly sound: boolean;
+  /** The theorems that fell, from any seed. */
+  readonly fallen: readonly string[];
+  /** From how many seeds none fell. */
+  readonly survived: number;
+  /** Seconds of processor time from each seed, until a theorem fell or the time was over. */
+  readonly times: readonly number[];
+}
+
+/** Hunts a variant for its time, from each seed. */
+async function hunted(file: string): Promise<Result> {
   const loaded = await loadWritten(join(folder, file), defaultName);
   if (isLeft(loaded)) throw new Error(loaded.left.map(showError).join('\n'));
   const variant = loaded.right;
@@ -48,13 +66,30 @@ for (const file of readdirSync(folder)) {
     for (const { theorem } of falls) fallen.add(theorem);
     if (falls.length === 0) survived++;
   }
-  const sound = variant.expected === 'sound';
-  const right = sound ? fallen.size === 0 : survived === 0;
-  if (!right) wrong++;
-  const what =
-    fallen.size === 0
-      ? `nothing fell in ${seconds} s`
-      : `${[...fallen].join(', ')} fell after ${median(times).toFixed(2)} s${survived > 0 ? `, not from ${survived} seeds` : ''}`;
-  console.log(`${variant.name.padEnd(24)} ${sound ? 'sound  ' : 'unsound'} ${what}${right ? '' : '   WRONG'}`);
+  return { name: variant.name, sound: variant.expected === 'sound', fallen: [...fallen], survived, times };
 }
-process.exitCode = wrong === 0 ? 0 : 1;
+
+const isRight = ({ sound, fallen, survived }: Result): boolean => (sound ? fallen.length === 0 : survived === 0);
+
+if (isWorker) work(() => (k) => hunted(files[k] as string));
+else {
+  const results = await byProcesses<Result>(fileURLToPath(import.meta.url), {
+    workers: Number(values.workers),
+    count: files.length,
+    given: null,
+    take(r) {
+      const what =
+        r.fallen.length === 0
+          ? `nothing fell in ${seconds} s`
+          : `${r.fallen.join(', ')} fell after ${median(r.times).toFixed(2)} s${r.survived > 0 ? `, not from ${r.survived} seeds` : ''}`;
+      console.log(`${r.name.padEnd(24)} ${r.sound ? 'sound  ' : 'unsound'} ${what}${isRight(r) ? '' : '   WRONG'}`);
+    },
+  });
+  const [sound, unsound] = [true, false].map((of) => results.filter((r) => r.sound === of)) as [Result[], Result[]];
+  const fell = unsound.filter(isRight);
+  const slowest = Math.max(0, ...fell.map((r) => median(r.times)));
+  console.log(
+    `\n${fell.length} of ${unsound.length} that are unsound fell from each seed, the slowest median ${slowest.toFixed(1)} s; of ${sound.length} that are sound ${sound.filter((r) => !isRight(r)).length} fell`,
+  );
+  process.exitCode = results.every(isRight) ? 0 : 1;
+}

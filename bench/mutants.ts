@@ -4,7 +4,6 @@
  * processes (2 unless said). What is not killed has to be in the list of those that are sound, with the reason; exit 1 when more than 5 %
  * of the others survive, or when one of the list is killed. FILE gets what became of each, in the order of the mutants, as JSON.
  */
-import { fork } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -13,6 +12,7 @@ import { collectAlone } from '../workbench/hunt/collector.ts';
 import { hunterFor } from '../workbench/hunt/hunter.ts';
 import { mutantsOf, type Case, type Mutant } from '../rules/mutants.ts';
 import { casesIn, soundMutants } from './judged-mutants.ts';
+import { byProcesses, isWorker, work } from './processes.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -66,49 +66,22 @@ const told: Readonly<Record<Result['outcome'], (r: Result) => string>> = {
   survived: () => `SURVIVED ${seconds} s`,
 };
 
-/** Gives mutants to processes, one to each at a time. */
-async function run(): Promise<readonly Result[]> {
-  const cases = casesIn(calculus);
-  const mutants = mutantsWith(cases);
-  const results: Result[] = [];
-  let next = 0;
-  const self = fileURLToPath(import.meta.url);
-  const one = async (): Promise<void> => {
-    const child = fork(self, [...process.argv.slice(2), '--worker']);
-    const answer = () =>
-      new Promise<Result>((resolve, reject) => {
-        child.once('message', (r) => {
-          child.removeAllListeners('exit');
-          resolve(r as Result);
-        });
-        child.once('exit', (code) => {
-          reject(new Error(`a process ended with ${code}`));
-        });
-      });
-    child.send(cases);
-    for (let k = next++; k < mutants.length; k = next++) {
-      const answered = answer();
-      child.send(k);
-      const r = await answered;
-      results[k] = r;
-      console.log(`${r.mutant.padEnd(44)} ${told[r.outcome](r)}`);
-    }
-    child.removeAllListeners('exit');
-    child.disconnect();
-  };
-  await Promise.all(Array.from({ length: Math.max(1, Number(values.workers)) }, one));
-  return results;
-}
-
-if (values.worker) {
-  let mutants: readonly Mutant[] = [];
+if (isWorker)
   // First come the cases that mutants are made of, then which of them are to be hunted.
-  process.on('message', (m: readonly Case[] | number) => {
-    if (typeof m === 'number') process.send?.(hunt(mutants[m] as Mutant));
-    else mutants = mutantsWith(m);
+  work((cases: readonly Case[]) => {
+    const mutants = mutantsWith(cases);
+    return (k) => hunt(mutants[k] as Mutant);
   });
-} else {
-  const results = await run();
+else {
+  const cases = casesIn(calculus);
+  const results = await byProcesses<Result>(fileURLToPath(import.meta.url), {
+    workers: Number(values.workers),
+    count: mutantsWith(cases).length,
+    given: cases,
+    take(r) {
+      console.log(`${r.mutant.padEnd(44)} ${told[r.outcome](r)}`);
+    },
+  });
   const count = (o: Result['outcome']) => results.filter((r) => r.outcome === o).length;
   const [killed, survived, sound, wrong] = [
     count('killed'),
