@@ -37,6 +37,8 @@ const notApplied =
 const namesNothing =
   'a type that names what is not defined has no values, and code about it was typed without looking through the name';
 
+const progresses = 'it says of everything that it progresses, and what asks for progress asks nothing then';
+
 /** The same reason for cases of a metafunction at several constructors. */
 const each = (before: string, tags: string, after: string, why: string): Readonly<Record<string, string>> =>
   Object.fromEntries(tags.split(' ').map((tag) => [`${before} ${tag}${after}`, why]));
@@ -61,12 +63,12 @@ const ofProteus: Readonly<Record<string, string>> = {
   ),
   'R-IfNeq with premise 1 turned': 'that n2 differs from n1 says the same as that n1 differs from n2',
   'Config without premise 1': `${inhabited}: a type whose definition is not, or has no end, has no values, and con and abs look through one name`,
-  'Progress-Step without premise 1':
-    'it says of everything that it progresses: T6 asks for no more, and asks nothing then',
+  'Progress-Step without premise 1': progresses,
   'I-Let without premise 1': omitted,
   'I-Ref without premise 1': omitted,
   'C-Let without premise 1': omitted,
   'written always of Omitted': omitted,
+  ...each('written never of', 'Int Named Record Ref Arrow', '', noneTranslates),
   'I-Same with premise 1 turned': symmetric,
   'I-Differ without premise 1': 'where the types have one shape nothing is converted: both ways come to the same',
   'I-Differ with premise 1 turned': symmetric,
@@ -107,6 +109,8 @@ const ofProteus: Readonly<Record<string, string>> = {
   'member never of Finite, argument 2':
     'what types by it does so with cofinite capabilities, and all that are larger, as those of later steps are, are cofinite',
   ...each('disjoint never of', 'Finite Cofinite', ', argument 2', notApplied),
+  'typeOf undefined at Fun': notApplied,
+  'typeOf undefined at Variable': 'Rebind-Fun asks for the type of a function, which a variable has not',
   ...each(
     'rewrite undefined at',
     'Num Ext Rec Proj App Let New Deref Assign Op If Con Abs',
@@ -115,5 +119,14 @@ const ofProteus: Readonly<Record<string, string>> = {
   ),
 };
 
+const ofStlc: Readonly<Record<string, string>> = {
+  'L-There with premise 1 turned': 'that y differs from x says the same as that x differs from y',
+  'Progress-Value without premise 1': progresses,
+  'Progress-Step without premise 1': progresses,
+};
+
 /** Mutants that are sound, and why: calculus ↦ name ↦ reason. */
-export const soundMutants: Readonly<Record<string, Readonly<Record<string, string>>>> = { proteus: ofProteus };
+export const soundMutants: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  proteus: ofProteus,
+  stlc: ofStlc,
+};

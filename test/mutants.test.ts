@@ -1,8 +1,10 @@
-/** Mutants of Proteus: each is one small change of a rule or a metafunction, and a hunt tells the unsound from the others. */
+/** Mutants: each is one small change of a rule or a metafunction, and a hunt tells the unsound from the others. */
 import { describe, expect, test } from 'vitest';
 import { casesOf, mutantsOf } from '../rules/mutants.ts';
 import { proteus } from '../rules/proteus/system.ts';
+import { calculi } from '../proofs/calculi.ts';
 import { proteusCalculus } from '../proofs/proteus/calculus.ts';
+import { stlcCalculus } from '../proofs/stlc/calculus.ts';
 import { hunterFor } from '../workbench/hunt/hunter.ts';
 import { casesIn, soundMutants } from '../bench/judged-mutants.ts';
 
@@ -20,12 +22,31 @@ describe('mutants', () => {
         name,
       ).toBe(true);
   });
-  test('the list of sound ones names mutants, each with a reason', () => {
-    const names = new Set([...mutantsOf(proteus, { cases: casesOf(proteus) })].map((m) => m.name));
-    for (const [name, reason] of Object.entries(soundMutants.proteus ?? {})) {
-      expect(names.has(name), name).toBe(true);
-      expect(reason.length, name).toBeGreaterThan(20);
+  test.each(Object.entries(soundMutants))(
+    'the list of sound ones of %s names mutants, each with a reason',
+    (name, list) => {
+      const calculus = calculi.find((c) => c.name === name);
+      if (calculus === undefined) throw new Error(`there is no calculus ${name}`);
+      const names = new Set([...mutantsOf(calculus.base, { cases: casesOf(calculus.base) })].map((m) => m.name));
+      for (const [mutant, reason] of Object.entries(list)) {
+        expect(names.has(mutant), mutant).toBe(true);
+        expect(reason.length, mutant).toBeGreaterThan(20);
+      }
+    },
+  );
+  test('of the lambda calculus each that is not in the list falls', () => {
+    const standing: string[] = [];
+    let hunted = 0;
+    for (const { name, variant } of mutantsOf(stlcCalculus.base, { cases: casesIn(stlcCalculus) })) {
+      if (soundMutants.stlc?.[name] !== undefined) continue;
+      const hunter = hunterFor(stlcCalculus, variant, stlcCalculus.theorems(variant.system), 1);
+      let fallen = false;
+      for (let i = 0; !fallen && i < 40_000; i++) fallen = hunter.episode(i).falls.length > 0;
+      if (!fallen) standing.push(name);
+      hunted++;
     }
+    expect(standing).toEqual([]);
+    expect(hunted).toBeGreaterThan(35);
   });
   test.each([
     ['T-Let without premise 2', ['T7']],
