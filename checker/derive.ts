@@ -131,8 +131,9 @@ export interface Derived {
   readonly derivation: Derivation;
 }
 
-/** What stands for a derivation where none is built. */
+/** What stands for a derivation, and for those of premises, where none is built. */
 const unrecorded = undefined as unknown as Derivation;
+const nothing: Derivation[] = [];
 
 /** A search for derivations of one goal: its solutions one after the other. */
 export class Search {
@@ -227,7 +228,7 @@ export class Search {
     const { env } = parent;
     for (let i = 0; i < outputs.length; i++)
       if (!premise.outputs[i]?.(outputs[i], env)) return this.fail(parent, outputs);
-    parent.subs[premise.index] = derivation;
+    if (this.record) parent.subs[premise.index] = derivation;
     parent.pc++;
     return parent;
   }
@@ -258,7 +259,8 @@ export class Search {
       }
       const choices = this.choices.length;
       if (i + 1 < rules.length) this.choices.push({ goal, rules, next: i + 1 });
-      return { goal, rule, env, subs: new Array<Derivation>(rule.judgements), pc: 0, furthest: 0, choices };
+      const subs = this.record ? new Array<Derivation>(rule.judgements) : nothing;
+      return { goal, rule, env, subs, pc: 0, furthest: 0, choices };
     }
     return undefined;
   }

@@ -75,7 +75,8 @@ export function get<S extends string, V>(m: FiniteMap<S, V>, key: string): V | u
 export const has = <S extends string, V>(m: FiniteMap<S, V>, key: string): boolean => get(m, key) !== undefined;
 
 /** The entries in the order of the keys. */
-export function* entries<S extends string, V>(m: FiniteMap<S, V>): Generator<readonly [string, V]> {
+export function entries<S extends string, V>(m: FiniteMap<S, V>): (readonly [string, V])[] {
+  const all: (readonly [string, V])[] = [];
   const stack: NodeMap<S, V>[] = [];
   let at = m;
   while (isNode(at) || stack.length > 0) {
@@ -84,9 +85,10 @@ export function* entries<S extends string, V>(m: FiniteMap<S, V>): Generator<rea
       at = at.left;
     }
     const n = stack.pop() as NodeMap<S, V>;
-    yield [n.key, n.value];
+    all.push([n.key, n.value]);
     at = n.right;
   }
+  return all;
 }
 
 /** The keys in their order. */

@@ -101,9 +101,7 @@ describe('finite maps', () => {
           }
         }
         const sorted = [...model].sort(([a], [b]) => compareKeys(a, b));
-        expect([...entries(m)].map(([k, v]) => [k, (v as { t: string }).t])).toEqual(
-          sorted.map(([k, n]) => [k, `t${n}`]),
-        );
+        expect(entries(m).map(([k, v]) => [k, (v as { t: string }).t])).toEqual(sorted.map(([k, n]) => [k, `t${n}`]));
         expect(equal(m, ops.of(sorted.map(([k, n]) => [k, τ(n)])))).toBe(true);
         for (const [k] of changes) expect(has(m, k)).toBe(model.has(k));
         const walk = (x: typeof m): void => {

@@ -34,8 +34,8 @@ export function mediatorsOf(objects: Standing['objects']): readonly Mediated[] {
   return all ?? none;
 }
 export const standingOf = ({ threads, objects: placed, registry, world }: Config): Standing => {
-  const objects = [...entries(placed)];
-  return { threads: [...entries(threads)], objects, registry, world, mediators: mediatorsOf(objects) };
+  const objects = entries(placed);
+  return { threads: entries(threads), objects, registry, world, mediators: mediatorsOf(objects) };
 };
 const named = <T>(all: readonly (readonly [string, T])[], name: string): T | undefined => {
   for (const [x, it] of all) if (x === name) return it;
@@ -87,7 +87,7 @@ function olderOnly(K: Standing, found: Fault[]): void {
     const { phase } = med;
     const waitsFor =
       phase.tag === 'Block'
-        ? [...entries(med.inside)].map(([t]) => t)
+        ? entries(med.inside).map(([t]) => t)
         : phase.tag === 'Forward'
           ? K.threads.flatMap(([t, Θ]) => ((Θ.tag === 'Live' || Θ.tag === 'Blocked') && Θ.g < med.g ? [t] : []))
           : [];
@@ -133,7 +133,7 @@ export function faultsOf(K: Standing, able: (actor: string) => boolean, over: bo
   if (over) {
     const blocked = K.threads.find(([, Θ]) => Θ.tag === 'Blocked');
     const mediated = K.mediators[0];
-    const left = [...entries(K.registry)].find(([, r]) => r.todo.length > 0);
+    const left = entries(K.registry).find(([, r]) => r.todo.length > 0);
     if (blocked !== undefined) found.push({ theorem: 'O5', message: `nobody can go on, and ${blocked[0]} is blocked` });
     else if (mediated !== undefined)
       found.push({

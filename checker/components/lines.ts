@@ -20,7 +20,9 @@ export function placedText(p: Placed): string {
     .join(', ')}}`;
   const { entry } = p;
   if (entry.tag === 'Inst') return `${p.C}@${entry.j} ${fields}`;
-  const who = [...entries(entry.inside)].map(([t, n]) => `${t}${n === 1n ? '' : ` ×${n}`}`).join(' ');
+  const who = entries(entry.inside)
+    .map(([t, n]) => `${t}${n === 1n ? '' : ` ×${n}`}`)
+    .join(' ');
   const waiting: string[] = [];
   for (let B = entry.blocked; B.tag === 'Names'; B = B.rest) waiting.push(B.name);
   return `${p.C}@${versionIn(p)} ${entry.phase.tag.toLowerCase()} ${fields} (mediator ${entry.g}; inside: ${who || 'nobody'}; blocked: ${waiting.join(' ') || 'nobody'})`;

@@ -109,7 +109,7 @@ export abstract class Numbering {
     if (n === undefined) {
       n = this.cores.length;
       this.coreNumbers.set(key, n);
-      const todo = [...entries(K.registry)].flatMap(([C, r]) => r.todo.map((o) => ({ C, o, slot: this.slotOf(o) })));
+      const todo = entries(K.registry).flatMap(([C, r]) => r.todo.map((o) => ({ C, o, slot: this.slotOf(o) })));
       this.cores.push({
         g: K.g,
         world: this.interner.intern(K.world),

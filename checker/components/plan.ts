@@ -106,7 +106,9 @@ export function planKernel({ program, config, file }: LoadedKernel, system: Syst
     }
     const requested = r.right.outputs[0] as Config;
     const names = (of: 'todo' | 'late'): string[] =>
-      [...entries(requested.registry)].flatMap(([, x]) => [...x[of]]).sort();
+      entries(requested.registry)
+        .flatMap(([, x]) => [...x[of]])
+        .sort();
     updates.push({
       ...about,
       ...none,

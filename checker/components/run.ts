@@ -83,7 +83,7 @@ export function stepsOf(system: System, K: Config): RunStep[] {
 export function isGood(K: Config): boolean {
   for (const [t, Θ] of entries(K.threads)) {
     if (Θ.tag === 'Ended') continue;
-    const again = [...entries(K.world.starts)].some(([name, r]) => name === t && r.kind.tag === 'Again');
+    const again = entries(K.world.starts).some(([name, r]) => name === t && r.kind.tag === 'Again');
     if (Θ.tag !== 'Waiting' || !again) return false;
   }
   for (const [, p] of entries(K.objects)) if (p.entry.tag === 'Med') return false;

@@ -79,7 +79,7 @@ export class Alike {
   private entriesOf(x: object): readonly unknown[] | undefined {
     const { tag } = x as { readonly tag?: unknown };
     const sort = typeof tag === 'string' ? tag.split('.')[0] : undefined;
-    return sort !== undefined && this.grammar.maps[sort] !== undefined ? [...entries(x as FiniteMap<string, unknown>)] : undefined; // prettier-ignore
+    return sort !== undefined && this.grammar.maps[sort] !== undefined ? entries(x as FiniteMap<string, unknown>) : undefined; // prettier-ignore
   }
 
   /** Of names to choose from those that are worth choosing. */

@@ -43,6 +43,8 @@ export class Grounding {
   private readonly mentions = new Map<string, Mentions | null>();
   /** What the metavariables of the rule being tried stand for: the terms that occur around. */
   around: readonly unknown[] = [];
+  /** The lists that something is chosen from, one after the other; made once. */
+  private readonly lists: (readonly unknown[])[] = [];
   /** Constructors of which maps have entries more often: the rule that asks for the map can do something with these. */
   wishes: readonly string[] = [];
   /** Exhaustive generation: rule instances and chosen constructors that a term may still have. */
@@ -197,14 +199,14 @@ export class Grounding {
 
   /** A term of the sort that occurs in the maps around (type definitions, signatures). */
   occurring(sort: string): unknown {
-    let lists: (readonly unknown[])[] | undefined;
-    const { around } = this;
+    const { around, lists } = this;
+    let n = 0;
     for (let i = 0; i < around.length; i++) {
       const list = this.poolIn(around[i], sort);
-      if (list !== undefined) (lists ??= []).push(list);
+      if (list !== undefined) lists[n++] = list;
     }
-    if (lists === undefined) return undefined;
-    const list = lists[this.choose(lists.length)] as readonly unknown[];
+    if (n === 0) return undefined;
+    const list = lists[this.choose(n)] as readonly unknown[];
     return list[this.choose(list.length)];
   }
 

@@ -23,7 +23,7 @@ export function entriesOf(m: FiniteMap<string, unknown>): readonly (readonly [st
   let list = known.get(m);
   if (list === undefined) {
     if (known.size >= mostKnown) known.clear();
-    known.set(m, (list = [...entries(m)]));
+    known.set(m, (list = entries(m)));
   }
   return list;
 }

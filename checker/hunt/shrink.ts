@@ -241,7 +241,7 @@ export function* smallerTerms(g: Grammar, root: unknown, huntingGround: HuntingG
   function* visitMap(m: Term & Record<string, unknown>, sort: string): IterableIterator<unknown> {
     const ops = mapOperations<string, unknown>(sort);
     const map = m as unknown as FiniteMap<string, unknown>;
-    const all = [...entries(map)];
+    const all = entries(map);
     for (const [key] of all) yield rebuild(ops.remove(map, key));
     for (const [key, value] of all)
       for (const smaller of smallerTerms(g, value, huntingGround)) yield rebuild(ops.set(map, key, smaller));
@@ -295,7 +295,7 @@ function replaceAll(g: Grammar, root: unknown, from: unknown, to: unknown): unkn
     if (info === undefined) return x;
     if (info.sort in g.maps)
       return mapOperations<string, unknown>(info.sort).of(
-        [...entries(x as FiniteMap<string, unknown>)].map(([k, v]) => [k, go(v)] as const),
+        entries(x as FiniteMap<string, unknown>).map(([k, v]) => [k, go(v)] as const),
       );
     const made = info.fields.map(([f]) => go((x as Record<string, unknown>)[f]));
     return made.every((y, i) => y === (x as Record<string, unknown>)[(info.fields[i] as readonly [string, string])[0]])

@@ -11,7 +11,7 @@ import { itemsOf } from '../../semantics/proteus/programs.ts';
 /** A configuration as an annotated program; cells, which no source program has, before the other definitions. */
 export function configurationText(K: Config): string {
   const cells: string[] = [];
-  const types = [...entries(K.types)].map(([t, τ]) => printItem(make.Item.TypeItem(t, τ)));
+  const types = entries(K.types).map(([t, τ]) => printItem(make.Item.TypeItem(t, τ)));
   const out: string[] = [];
   for (const [z, b] of entries(K.heap))
     if (z.startsWith('@')) cells.push(printBinding(z, b));

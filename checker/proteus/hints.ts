@@ -144,7 +144,7 @@ const signatureSolver: Solver = {
       const b = someBinding(z, g);
       // Everything but the code is part of the signature.
       // A variable that holds a function.
-      const functions = [...entries(Σ)];
+      const functions = entries(Σ);
       const earlier = functions.length > 0 ? functions[g.choose(functions.length)]?.[1] : undefined;
       if (earlier?.tag === 'Arrow' && !isReference(z) && g.choose(2) === 0) {
         // Types that differ in latents only meet in subtyping.

@@ -24,6 +24,6 @@ export function* updateLabels(K: Config, U: Update): IterableIterator<string> {
   yield 'updates applied that change a type';
   if (holdsValueOf(plug.compute(K.context, K.e), changed))
     yield 'updates applied to a stack that holds a value of a changed type';
-  if ([...entries(K.heap)].some(([, b]) => b.tag !== 'Fun' && holdsValueOf(b.e, changed)))
+  if (entries(K.heap).some(([, b]) => b.tag !== 'Fun' && holdsValueOf(b.e, changed)))
     yield 'updates applied to a heap that holds a value of a changed type';
 }

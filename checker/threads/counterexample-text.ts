@@ -11,7 +11,7 @@ import { itemsOf } from '../../semantics/proteus/programs.ts';
 /** A configuration as an annotated program: cells and the other threads in comments before it. */
 export function stateText(S: State): string {
   const comments: string[] = [];
-  const out = [...entries(S.types)].map(([t, τ]) => printItem(make.Item.TypeItem(t, τ) as never));
+  const out = entries(S.types).map(([t, τ]) => printItem(make.Item.TypeItem(t, τ) as never));
   for (const [z, b] of entries(S.heap))
     if (z.startsWith('@')) comments.push(`-- ${printBinding(z, b as never).replace(/^var/, 'cell')}`);
     else out.push(printBinding(z, b as never));

@@ -43,8 +43,8 @@ const worldsOf = ({ updates, views }: Asked): readonly World[] =>
 export function vocabulary(space: Asked): readonly string[] {
   const worlds = worldsOf(space);
   const variables = new Set(worlds.flatMap((w) => w.variables.map((v) => v.name)));
-  const functions = new Set(worlds.flatMap((w) => [...entries(w.functions)].map(([name]) => name)));
-  const types = worlds.flatMap((w) => [...entries(w.types)].map(([t, τ]) => `type ${t} = ${printType(τ)}`));
+  const functions = new Set(worlds.flatMap((w) => entries(w.functions).map(([name]) => name)));
+  const types = worlds.flatMap((w) => entries(w.types).map(([t, τ]) => `type ${t} = ${printType(τ)}`));
   return [
     ...variables,
     ...[...variables].flatMap((z) => [`write(${z})`, `pending(${z})`]),

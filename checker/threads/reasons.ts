@@ -67,7 +67,7 @@ export function threadReasons(
   U: Update,
 ): readonly Reason[] {
   const j = at ?? nobody.compute();
-  const point = [...entries(threads)].find(([i]) => i === j)?.[1];
+  const point = entries(threads).find(([i]) => i === j)?.[1];
   const inputs = [policyTerm(policy), heap, threads, j, U];
   return refusals(system, words, admits.form, inputs).map((o) =>
     reasonFrom(o, o.code === 'capability' && point !== undefined ? redexOf(point) : undefined),

@@ -209,7 +209,7 @@ export abstract class Tuples {
 
   /** The functions of a state's world. */
   worldBindings(s: State): readonly Binding[] {
-    return [...entries(this.worlds.at(this.applied(s)).functions)].map(([, b]) => b);
+    return entries(this.worlds.at(this.applied(s)).functions).map(([, b]) => b);
   }
 }
 

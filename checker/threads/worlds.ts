@@ -115,7 +115,7 @@ export class Worlds {
     const next = item === undefined ? undefined : prepare(this.system, types as never, Σ as never, item.items);
     const update = next?.update as Update | undefined;
     const changed = update === undefined ? [] : keys(update.changed);
-    const stays = update && [...entries(functions)].filter(([z]) => !has(update.replaced, z));
+    const stays = update && entries(functions).filter(([z]) => !has(update.replaced, z));
     return {
       k,
       types,

@@ -50,8 +50,8 @@ function moverIn({ turn, before }: RunStep): string {
 /** A configuration, a line for each thread and object. */
 const stateText = (K: Config): string =>
   [
-    ...[...entries(K.threads)].map(([t, Θ]) => `${t}: ${threadText(Θ)}`),
-    ...[...entries(K.objects)].map(([o, p]) => `${o}: ${placedText(p)}`),
+    ...entries(K.threads).map(([t, Θ]) => `${t}: ${threadText(Θ)}`),
+    ...entries(K.objects).map(([o, p]) => `${o}: ${placedText(p)}`),
     ...(K.queue.tag === 'Updates' ? [`to be requested: ${K.queue.update.u}`] : []),
   ].join('\n');
 const stepText = (s: RunStep): StepText => ({

@@ -116,7 +116,7 @@ export const programOf = partialMetafunction<[Config], Program>(
     sentence: 'the program that starts in a configuration without references',
   },
   (K) => {
-    const items: Item[] = [...entries(K.types)].map(([t, τ]) => make.Item.TypeItem(t, τ));
+    const items: Item[] = entries(K.types).map(([t, τ]) => make.Item.TypeItem(t, τ));
     for (const [z, b] of entries(K.heap)) {
       if (z.startsWith('@')) return undefined;
       items.push(make.Item.BindItem(z, b));

@@ -68,7 +68,7 @@ const concise = <T>(x: T): T => (small(x, 120) ? x : (pruned(proteus, x, 6) as T
 /** Terms of Proteus in full; undefined for those without concrete syntax. */
 function inFull(sort: string, x: unknown): string | undefined {
   const map = (line: (k: string, v: never) => string): string => {
-    const all = [...entries(x as FiniteMap<string, unknown>)].map(([k, v]) => line(k, v as never));
+    const all = entries(x as FiniteMap<string, unknown>).map(([k, v]) => line(k, v as never));
     return all.length === 0 ? '∅' : all.join('\n');
   };
   switch (sort) {

@@ -47,7 +47,7 @@ const stepText = ({ p, action, rule, before, after }: RunStep, whole = false): S
 
 /** What is in the queues, on one line. */
 export const queuesText = (C: Config): string =>
-  [...entries(C.queues)]
+  entries(C.queues)
     .map(([key, items]) => `${key.replace(' ', '→')}: ${itemsOf(items).map(print).join(', ')}`)
     .join('; ');
 

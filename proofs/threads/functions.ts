@@ -118,7 +118,7 @@ export const growsThreads = predicate<[State, State]>(
   'every name and reference keeps its type',
   (S, S1) => {
     const Σ1 = signatureOf.compute(S1.heap as never);
-    return [...entries(signatureOf.compute(S.heap as never))].every(([z, τ]) => equal(get(Σ1, z), τ));
+    return entries(signatureOf.compute(S.heap as never)).every(([z, τ]) => equal(get(Σ1, z), τ));
   },
 );
 
@@ -127,7 +127,7 @@ export const othersKept = predicate<[State, string, State]>(
   ['State', 'name', 'State'],
   'threads of {0} other than {1} are as they were in {2}',
   'the threads that did not move are what they were',
-  (S, j, S1) => [...entries(S.threads)].every(([i, e]) => i === j || equal(get(S1.threads, i), e)),
+  (S, j, S1) => entries(S.threads).every(([i, e]) => i === j || equal(get(S1.threads, i), e)),
 );
 
 /** Whether a step of a thread changes the set of threads. */
@@ -364,7 +364,7 @@ export const runsAsProteus = predicate<[BaseConfig]>(
       if (ruleOf(one.right.derivation) !== ruleOf(two.right.derivation)) return false;
       at = one.right.outputs[0] as BaseConfig;
       S = two.right.outputs[0] as State;
-      const same = [...entries(at.heap)].every(([w, b]) => {
+      const same = entries(at.heap).every(([w, b]) => {
         const other = get(S.heap, w);
         return (
           equal(b, other) ||

@@ -21,7 +21,7 @@ const stateText = (S: State): string =>
     ...keys(S.threads)
       .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
       .map((j) => threadText(S, j)),
-    ...[...entries(S.heap)].flatMap(([z, b]) => (b.tag === 'Fun' ? [] : [`${z} = ${text(b.e)}`])),
+    ...entries(S.heap).flatMap(([z, b]) => (b.tag === 'Fun' ? [] : [`${z} = ${text(b.e)}`])),
   ].join('\n');
 
 /** Around a step of a thread; of all of them where no thread has the name. */

@@ -106,7 +106,7 @@ const hastily = (name: string, haste: Haste) =>
 /** Which threads a mediator of a generation lets through, by the generations of those that they are inside. */
 const passing = (name: string, sentence: string, holds: (own: bigint, other: bigint) => boolean) =>
   metafunction<[Config, string, bigint], boolean>(instead(passes.info, name, sentence), (K, t, g) =>
-    [...entries(K.objects)].some(([, { entry }]) => entry.tag === 'Med' && has(entry.inside, t) && holds(g, entry.g)),
+    entries(K.objects).some(([, { entry }]) => entry.tag === 'Med' && has(entry.inside, t) && holds(g, entry.g)),
   );
 const always = metafunction<[Config, string, bigint], boolean>(
   instead(passes.info, 'always', 'every thread passes'),
@@ -169,7 +169,7 @@ const made = partialMetafunction<[Config, string], bigint>(
   },
   (K, C) => {
     const todo = get(K.registry, C)?.todo.length ?? 0;
-    const mediated = [...entries(K.objects)].some(([, p]) => p.C === C && p.entry.tag === 'Med');
+    const mediated = entries(K.objects).some(([, p]) => p.C === C && p.entry.tag === 'Med');
     const newestOfAll = newestNumber(K.world, C);
     return newestOfAll !== undefined && newestOfAll > 0n && (todo > 0 || mediated) ? newestOfAll - 1n : newestOfAll;
   },

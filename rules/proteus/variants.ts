@@ -103,7 +103,9 @@ const reusedReference = metafunction<[Heap], string>(
     sentence: 'a reference that a heap binds, if it binds one',
   },
   (H) => {
-    const used = [...entries(H)].map(([w]) => w).filter((w) => w.startsWith('@'));
+    const used = entries(H)
+      .map(([w]) => w)
+      .filter((w) => w.startsWith('@'));
     return used.sort(compareKeys)[0] ?? freshReference.compute(H);
   },
 );

@@ -103,7 +103,7 @@ const each = (name: string, text: string, sentence: string, holds: Check) =>
       latex: `\\text{${name} in }{0}, {1}\\text{ at }{2}\\text{ for }{3}`,
       sentence,
     },
-    (Θ, H, i, T) => T.length === 0 || [...entries(Θ)].every(([j, e]) => holds(Θ, H, i, j, e, T)),
+    (Θ, H, i, T) => T.length === 0 || entries(Θ).every(([j, e]) => holds(Θ, H, i, j, e, T)),
   );
 const free = (e: Expr, T: readonly string[]) => conFree.compute(e, T);
 
@@ -169,7 +169,7 @@ const threadsFreeOutside = metafunction<[Threads, readonly string[]], boolean>(
     text: 'conFree of {0} outside forks, {1}',
     sentence: 'no thread uses a type of the set concretely but in bodies of forks',
   },
-  (Θ, T) => [...entries(Θ)].every(([, e]) => outsideForks.compute(e, T)),
+  (Θ, T) => entries(Θ).every(([, e]) => outsideForks.compute(e, T)),
 );
 const heapFreeOutside = metafunction<[Heap, Upd], boolean>(
   {
@@ -181,9 +181,9 @@ const heapFreeOutside = metafunction<[Heap, Upd], boolean>(
   },
   (H, U) => {
     const T = changedNames.compute(U);
-    return [...entries(H)].every(
+    return entries(H).every(
       ([z, b]) =>
-        [...entries(U.replaced)].some(([x]) => x === z) || outsideForks.compute(expressionOf(b as never) as Expr, T),
+        entries(U.replaced).some(([x]) => x === z) || outsideForks.compute(expressionOf(b as never) as Expr, T),
     );
   },
 );
@@ -281,7 +281,7 @@ const assembledBut = (name: string, sentence: string, ignored: (H: Heap, j: stri
       sentence,
     },
     (Θ, H) => {
-      const all = [...entries(Θ)];
+      const all = entries(Θ);
       return all.some(([, e]) => atPoint(e)) && all.every(([j, e]) => atPoint(e) || isValue(e) || ignored(H, j, e));
     },
   );
@@ -302,7 +302,7 @@ const notedAssembled = metafunction<[Threads, readonly string[]], boolean>(
     sentence: 'the threads that were noted are at update points or finished, and one thread is at one',
   },
   (Θ, T) => {
-    const all = [...entries(Θ)];
+    const all = entries(Θ);
     return all.some(([, e]) => atPoint(e)) && all.every(([j, e]) => !T.includes(j) || atPoint(e) || isValue(e));
   },
 );
@@ -315,7 +315,10 @@ const numbers = metafunction<[Threads], readonly string[]>(
     latex: '\\mathrm{dom}\\,{0}',
     sentence: 'the numbers of the threads',
   },
-  (Θ) => [...entries(Θ)].map(([j]) => j).sort(),
+  (Θ) =>
+    entries(Θ)
+      .map(([j]) => j)
+      .sort(),
 );
 const noted = metafunction<[Threads], readonly string[]>(
   {

@@ -50,7 +50,7 @@ export const placedOf = metafunction<[Config], PlacedList>(
     sentence: 'the objects, with their classes and entries',
   },
   (K) =>
-    [...entries(K.objects)].reduceRight<PlacedList>(
+    entries(K.objects).reduceRight<PlacedList>(
       (rest, [o, p]) => make.PlacedList.PlacedList(o, p, rest),
       make.PlacedList.NoPlaced(),
     ),
@@ -65,7 +65,7 @@ export const threadsOf = metafunction<[Config], ThreadList>(
     sentence: 'the threads and sources',
   },
   (K) =>
-    [...entries(K.threads)].reduceRight<ThreadList>(
+    entries(K.threads).reduceRight<ThreadList>(
       (rest, [t, Θ]) => make.ThreadList.Threads(t, Θ, rest),
       make.ThreadList.NoThreads(),
     ),

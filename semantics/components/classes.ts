@@ -548,7 +548,7 @@ export const withStarts = metafunction<[World, Starts], World>(
 );
 export const classNames = (Ω: World): string[] => keys(Ω.classes);
 export const versionsIn = (Ω: World): (readonly [string, bigint, Version])[] =>
-  [...entries(Ω.classes)].flatMap(([C, W]) => {
+  entries(Ω.classes).flatMap(([C, W]) => {
     const all: (readonly [string, bigint, Version])[] = [];
     let n = count(W) - 1n;
     for (let at: Versions = W; at.tag === 'Later'; at = at.rest, n--) all.unshift([C, n, at.version]);

@@ -90,7 +90,7 @@ export const settled = metafunction<[Config], Settled>(
 /** The type of every object: its class at the version of its instance. */
 export const typesOf = metafunction<[ObjectMap], Env>(
   said('typesOf', ['ObjectMap'], 'Env', 'types of {0}', 'every object with its class, at the version of its instance'),
-  (O) => envMap.of([...entries(O)].map(([o, p]) => [o, Ref(p.C, versionIn(p))] as const)),
+  (O) => envMap.of(entries(O).map(([o, p]) => [o, Ref(p.C, versionIn(p))] as const)),
 );
 /** The type of every object in source: C@σ(C). */
 export const sourceTypes = metafunction<[ObjectMap, Settled], Env>(
@@ -101,7 +101,7 @@ export const sourceTypes = metafunction<[ObjectMap, Settled], Env>(
     'types of {0} in {1}',
     'every object with its class, at the version that has settled',
   ),
-  (O, σ) => envMap.of([...entries(O)].map(([o, p]) => [o, Ref(p.C, get(σ, p.C) ?? 0n)] as const)),
+  (O, σ) => envMap.of(entries(O).map(([o, p]) => [o, Ref(p.C, get(σ, p.C) ?? 0n)] as const)),
 );
 
 // Parts of configurations.
@@ -429,7 +429,9 @@ export const starting = metafunction<[World, ObjectMap, Updates], Config>(
   (Ω, O, Q) => {
     let R: Registry = registryMap.empty;
     for (const C of keys(Ω.classes)) {
-      const all = [...entries(O)].filter(([, p]) => p.C === C).map(([o]) => o);
+      const all = entries(O)
+        .filter(([, p]) => p.C === C)
+        .map(([o]) => o);
       R = registryMap.set(R, C, Registered(Object.freeze(all.sort()), [], []));
     }
     const T = threadMap.of(keys(Ω.starts).map((t) => [t, Waiting()] as const));

@@ -222,7 +222,7 @@ export const bindingsOf = metafunction<[Heap], Bindings>(
   },
   (H) => {
     let list: Bindings = make.Bindings.NoBindings();
-    for (const [z, b] of [...entries(H)].reverse()) list = make.Bindings.Bound(z, b, list);
+    for (const [z, b] of entries(H).reverse()) list = make.Bindings.Bound(z, b, list);
     return list;
   },
 );

@@ -64,10 +64,10 @@ export const updateOf = metafunction<[Items], Update>(
 export function itemsOf({ changed, added, replaced, extended }: Update): Items {
   const { AddItem, BindItem, ChangeItem, TypeItem } = make.Item;
   const items = [
-    ...[...entries(changed)].map(([t, { type, by }]) => ChangeItem(t, type, by)),
-    ...[...entries(added)].map(([t, τ]) => AddItem(TypeItem(t, τ))),
-    ...[...entries(replaced)].map(([z, b]) => BindItem(z, b)),
-    ...[...entries(extended)].map(([z, b]) => AddItem(BindItem(z, b))),
+    ...entries(changed).map(([t, { type, by }]) => ChangeItem(t, type, by)),
+    ...entries(added).map(([t, τ]) => AddItem(TypeItem(t, τ))),
+    ...entries(replaced).map(([z, b]) => BindItem(z, b)),
+    ...entries(extended).map(([z, b]) => AddItem(BindItem(z, b))),
   ];
   return listOfItems(items);
 }

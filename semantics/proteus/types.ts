@@ -423,7 +423,7 @@ export const included = <S extends string, V = Type>(name: string, sort: S) =>
       sentence: 'the second map has every value of the first',
       meaning: { theory: 'within' },
     },
-    (m, m1) => [...entries(m)].every(([k, τ0]) => equal(get(m1, k), τ0)),
+    (m, m1) => entries(m).every(([k, τ0]) => equal(get(m1, k), τ0)),
   );
 /** Γ ⊆ Γ1 and Σ ⊆ Σ1. */
 export const localsWithin = included('localsWithin', 'Locals');

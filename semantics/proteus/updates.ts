@@ -323,7 +323,7 @@ export const changeList = metafunction<[Update], ChangeList>(
   },
   (U) => {
     let list: ChangeList = make.ChangeList.NoChanges();
-    for (const [name, change] of [...entries(U.changed)].reverse()) list = make.ChangeList.ToChange(name, change, list);
+    for (const [name, change] of entries(U.changed).reverse()) list = make.ChangeList.ToChange(name, change, list);
     return list;
   },
 );
@@ -489,7 +489,7 @@ const typesBeside = metafunction<[Types, Types], Types>(
       ],
     },
   },
-  (Ω, Ω1) => typesMap.of([...entries(Ω)].filter(([name]) => !has(Ω1, name))),
+  (Ω, Ω1) => typesMap.of(entries(Ω).filter(([name]) => !has(Ω1, name))),
 );
 const heapBeside = metafunction<[Heap, Signature], Heap>(
   {
@@ -505,7 +505,7 @@ const heapBeside = metafunction<[Heap, Signature], Heap>(
       ],
     },
   },
-  (H, Σ) => heapMap.of([...entries(H)].filter(([z]) => !has(Σ, z))),
+  (H, Σ) => heapMap.of(entries(H).filter(([z]) => !has(Σ, z))),
 );
 const typesWithin = included('typesWithin', 'Types');
 const heapWithin = included<'Heap', Binding>('heapWithin', 'Heap');

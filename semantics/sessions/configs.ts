@@ -253,7 +253,7 @@ export const threads = metafunction<[Config], ThreadList>(
     sentence: 'the threads of a configuration, sorted by participant',
   },
   (C) =>
-    [...entries(C.threads)].reduceRight<ThreadList>(
+    entries(C.threads).reduceRight<ThreadList>(
       (rest, [p, Θ]) => make.ThreadList.Threads(p, Θ, rest),
       make.ThreadList.NoThreads(),
     ),
@@ -283,7 +283,7 @@ export const pairs = metafunction<[Config], Pairs>(
 
 /** What the final configurations are: every process is stop and every queue empty. */
 export const isFinal = (C: Config): boolean =>
-  C.queues.tag === 'QueueMap.empty' && [...entries(C.threads)].every(([, Θ]) => Θ.process.tag === 'Stop');
+  C.queues.tag === 'QueueMap.empty' && entries(C.threads).every(([, Θ]) => Θ.process.tag === 'Stop');
 export const final = metafunction<[Config], boolean>(
   {
     name: 'final',

@@ -65,7 +65,7 @@ export const someoneAt = metafunction<[Config, bigint], boolean>(
     latex: '\\text{somebody in }{0}\\text{ has version }{1}',
     sentence: 'a participant has a version or a later one',
   },
-  (C, n) => [...entries(C.threads)].some(([, Θ]) => Θ.n >= n),
+  (C, n) => entries(C.threads).some(([, Θ]) => Θ.n >= n),
 );
 export const unmarked = metafunction<[Config, string, readonly string[], bigint], Config>(
   {
@@ -132,7 +132,7 @@ export const finalSkipping = metafunction<[Config], boolean>(
     sentence: 'every process is stop and no queue holds more than markers of versions that its receiver has',
   },
   (C) =>
-    [...entries(C.threads)].every(([, Θ]) => Θ.process.tag === 'Stop') &&
+    entries(C.threads).every(([, Θ]) => Θ.process.tag === 'Stop') &&
     keys(C.queues).every((key) => pastStale(C, ...(key.split(' ') as [string, string])).tag === 'NoItems'),
 );
 export const markerFrom = partialMetafunction<[Config, string, bigint], string>(

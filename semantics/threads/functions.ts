@@ -44,7 +44,7 @@ export const main = '0';
 export const byNumber = (a: string, b: string): number => a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
 /** The threads in the order of their numbers. */
 export const threadsInOrder = (Θ: Threads): readonly (readonly [string, Expr])[] =>
-  [...entries(Θ)].sort(([a], [b]) => byNumber(a, b));
+  entries(Θ).sort(([a], [b]) => byNumber(a, b));
 
 export const threadAt = partialMetafunction<[Threads, string], Expr>(
   {
@@ -170,7 +170,7 @@ const everyThread = (
 ) =>
   metafunction<[Threads, readonly string[]], boolean>(
     { name, args: ['Threads', 'names'], result: 'holds', text, latex, sentence },
-    (Θ, T) => T.length === 0 || [...entries(Θ)].every(([j, e]) => holds(e, T, j)),
+    (Θ, T) => T.length === 0 || entries(Θ).every(([j, e]) => holds(e, T, j)),
   );
 
 /** conFree(T(j), dom UN) for every thread j. */
@@ -192,7 +192,7 @@ export const othersConFree = metafunction<[Threads, string, readonly string[]], 
     latex: '\\mathrm{conFree}({0}(j), {2})\\text{ for all }j \\ne {1}',
     sentence: 'no other thread uses a type of the set concretely',
   },
-  (Θ, i, T) => T.length === 0 || [...entries(Θ)].every(([j, e]) => j === i || conFree.compute(e, T)),
+  (Θ, i, T) => T.length === 0 || entries(Θ).every(([j, e]) => j === i || conFree.compute(e, T)),
 );
 
 const places = new WeakMap<object, Config>();
@@ -326,7 +326,7 @@ export const assembled = metafunction<[Threads], boolean>(
     sentence: 'every thread is at an update point or finished, and one at least is at one',
   },
   (Θ) => {
-    const all = [...entries(Θ)].map(([, e]) => e);
+    const all = entries(Θ).map(([, e]) => e);
     return all.some(atPoint) && all.every((e) => atPoint(e) || isValue(e));
   },
 );
@@ -374,7 +374,7 @@ export const assembledOrBlocked = metafunction<[Threads, Heap, readonly string[]
     sentence: 'every thread is at an update point, finished, or blocked and con-free; one at least is at a point',
   },
   (Θ, H, T) => {
-    const all = [...entries(Θ)];
+    const all = entries(Θ);
     return (
       all.some(([, e]) => atPoint(e)) &&
       all.every(([j, e]) => atPoint(e) || isValue(e) || (isBlocked(H, j, e) && conFree.compute(e, T)))
@@ -384,7 +384,7 @@ export const assembledOrBlocked = metafunction<[Threads, Heap, readonly string[]
 
 /** Main is a value, and the only thread. */
 export const isDone = (Θ: Threads): boolean => {
-  const all = [...entries(Θ)];
+  const all = entries(Θ);
   return all.length === 1 && isValue((all[0] as [string, Expr])[1]);
 };
 
@@ -562,7 +562,7 @@ export const keepsTypes = metafunction<[Heap, Update], boolean>(
   },
   (H, U) => {
     if (keys(U.changed).length > 0) return false;
-    return [...entries(U.replaced)].every(([z, b]) => {
+    return entries(U.replaced).every(([z, b]) => {
       const old = get(H, z);
       return old !== undefined && sameType(old as BaseBinding, b as BaseBinding);
     });

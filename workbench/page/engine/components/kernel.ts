@@ -249,7 +249,7 @@ export function kernel({ source, words, variant, at }: KernelOf & { readonly at:
           : {
               generation: Number(entry.g),
               phase: phaseOf(p) as 'forward',
-              inside: [...entries(entry.inside)].map(([t, n]) => [t, Number(n)]),
+              inside: entries(entry.inside).map(([t, n]) => [t, Number(n)]),
               blocked: listOf(entry.blocked),
               waits: (waiting.get(name) ?? []).map((w) => w.why),
             },
@@ -288,7 +288,7 @@ export function kernel({ source, words, variant, at }: KernelOf & { readonly at:
     threads: space.threads.map((t, i) =>
       threadShown(t, space.thread(s, i), space.isSource(s, i), blockedAt(K, t), stepsOf(t)),
     ),
-    objects: [...entries(K.objects)].map(([o, p]) => objectShown(o, p)),
+    objects: entries(K.objects).map(([o, p]) => objectShown(o, p)),
     updates,
     phases: phasesOf(space, walked.states),
     end: endOf(space, s, K, possible.length === 0),

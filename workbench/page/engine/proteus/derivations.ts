@@ -31,7 +31,7 @@ export function subjects(of: RunOf & { readonly step: number }): Subjects | null
   const at = configuration(of);
   if (at === null) return null;
   const what = `the configuration after ${at.step} steps`;
-  return { total: at.trace.total, step: at.step, what, definitions: [...entries(at.K.heap)].map(([z]) => z) };
+  return { total: at.trace.total, step: at.step, what, definitions: entries(at.K.heap).map(([z]) => z) };
 }
 
 export const derived: Programs['derived'] = (of) => {

@@ -34,10 +34,10 @@ export function sourceOf(
 ): Source | null {
   const { K, U } = values;
   if (!isA<Config>('Configuration', K)) return null;
-  const heap = [...entries(K.heap)];
+  const heap = entries(K.heap);
   if (heap.some(([z]) => z.startsWith('@'))) return null;
   const items = [
-    ...[...entries(K.types)].map(([t, τ]) => printItem(make.Item.TypeItem(t, τ), plain)),
+    ...entries(K.types).map(([t, τ]) => printItem(make.Item.TypeItem(t, τ), plain)),
     ...heap.map(([z, b]) => printBinding(z, erased(b), plain)),
   ];
   const e = printExpr(erase.compute(plug.compute(K.context, K.e)), plain);

@@ -161,7 +161,7 @@ export function at(request: RunOf & { readonly step: number; readonly all?: bool
     });
   }
 
-  const types = [...entries(K.types)].map(([name, τ]): TypeShown => {
+  const types = entries(K.types).map(([name, τ]): TypeShown => {
     const was = before && get(before.types, name);
     return {
       name,

@@ -124,13 +124,13 @@ export function session({ source, path, variant }: SessionOf): SessionShown {
         .sort()
         .map((participant) => ({ participant, type: print(localOf.compute(V.locals, participant)) })),
     })),
-    participants: [...entries(C.threads)].map(([name, Θ]) => ({
+    participants: entries(C.threads).map(([name, Θ]) => ({
       name,
       version: Number(Θ.n),
       process: print(Θ.process),
       steps: steps.filter(({ p }) => p === name).map(({ step }) => step),
     })),
-    queues: [...entries(C.queues)].map(([key, items]) => {
+    queues: entries(C.queues).map(([key, items]) => {
       const [from, to] = key.split(' ') as [string, string];
       return { from, to, items: itemsOf(items).map(print) };
     }),
