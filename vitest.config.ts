@@ -1,6 +1,10 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { asBuilt, built } from './test/built.ts';
 import { apart, LongestFirst, paths } from './test/files.ts';
+
+/** One more than there are cores: tests wait for browsers, processes and files. */
+const maxWorkers = Math.min(4, availableParallelism() + 1);
 
 /** A configuration of all tests but those of speed, and some others. */
 export const without = (left: readonly string[], globalSetup: string[]) => {
@@ -15,13 +19,13 @@ export const without = (left: readonly string[], globalSetup: string[]) => {
     server: { deps: { external: [asBuilt] } },
     // The first for the test that memory does not grow; each worker collects its garbage on its own core, and seldom.
     execArgv: ['--expose-gc', '--single-threaded-gc', '--max-semi-space-size=64'],
-    maxWorkers: 2,
+    maxWorkers,
   };
   const except = [...paths(left), 'test/speed/**'];
   return defineConfig({
     test: {
       globalSetup,
-      maxWorkers: 2,
+      maxWorkers,
       sequence: { sequencer: LongestFirst },
       reporters: ['default', './test/reporter.ts'],
       projects: [
