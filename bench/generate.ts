@@ -2,10 +2,8 @@
  * Generation, measured in seconds of processor time of one core (`npm run bench:generate`): lambda terms and Proteus
  * configurations, well typed by construction, and updates that are applied; instances of each theorem; the time to find
  * each planted fault, against terms from the grammar (fast-check) filtered by the type checker, which is what one would
- * write without this project; and two threads, and two processes, against one. An argument gives the seconds for each measurement.
+ * write without this project; and two workers against one. An argument gives the seconds for each measurement.
  */
-import { fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { isLeft, isRight } from 'fp-ts/lib/Either.js';
 import { make, type Expr, type Type } from '../semantics/stlc/grammar.ts';
@@ -37,8 +35,6 @@ import { hunt } from '../workbench/hunt/run.ts';
 import { resolveTask, type Task } from '../workbench/hunt/task.ts';
 
 const [secondsText, part] = process.argv.slice(2);
-/** The part that a process by itself measures for another. */
-const apart = 'one of two';
 const measured = (name: string) => part === undefined || part === name;
 collectAlone();
 const seconds = Number(secondsText ?? 5);
@@ -232,75 +228,41 @@ if (measured('instances')) {
     }
 }
 
-/** Seconds in which a hunt gets warm, and those that are measured after them. */
-const warm = 2 * seconds;
-
-/** What a hunt on the base tries with so many worker threads: tests a second, and for each second of processor time. */
-async function rateOf(workers: number): Promise<Rates> {
-  const task: Task = { system: 'proteus', variant: null, theorems: null, seed: 1, size: null };
-  const resolved = await resolveTask(task);
-  if (isLeft(resolved)) throw new Error(resolved.left);
-  type Moment = { readonly tests: number; readonly time: number; readonly cpu: number };
-  const moments: Moment[] = [];
-  const start = process.cpuUsage();
-  await hunt(task, resolved.right, {
-    runs: Number.MAX_SAFE_INTEGER,
-    workers,
-    out: null,
-    fresh: true,
-    first: false,
-    command: '',
-    progress(tests: number, time: number) {
-      if (time >= warm) moments.splice(1, 1, { tests, time, cpu: used(start) });
-    },
-    time: warm + 2 * seconds,
-  });
-  const [before, last] = moments as [Moment, Moment | undefined];
-  if (last === undefined) throw new Error('the hunt ended before it was warm');
-  const tests = last.tests - before.tests;
-  return [tests / (last.time - before.time), tests / (last.cpu - before.cpu)];
-}
-type Rates = readonly [rate: number, effort: number];
-
-/** The same of two processes of one worker each, which share nothing but the machine: what two workers could do at best. */
-async function rateApart(): Promise<Rates> {
-  const one = () =>
-    new Promise<Rates>((resolve, reject) => {
-      const child = fork(fileURLToPath(import.meta.url), [String(seconds), apart]);
-      child.once('message', (r) => {
-        resolve(r as Rates);
-      });
-      child.once('exit', (code) => {
-        reject(new Error(`a process ended with ${code}`));
-      });
-    });
-  const [a, b] = await Promise.all([one(), one()]);
-  return [a[0] + b[0], (a[1] + b[1]) / 2];
-}
-
-if (part === apart) process.send?.(await rateOf(1));
-
-if (measured('threads')) {
+if (measured('workers')) {
+  const warm = 2 * seconds;
   /** By turns, since machines get faster and slower with what else is on them. */
   const rounds = 3;
   console.log(
-    `\nthreads: tests a second of the hunt on the base, ${2 * seconds} s each, after ${warm} s in which the code gets warm, ${rounds} times by turns`,
+    `\nworkers: tests a second of the hunt on the base, ${2 * seconds} s each, after ${warm} s in which the code gets warm, ${rounds} times by turns`,
   );
-  const ratios: (readonly [threads: number, cpu: number, apart: number])[] = [];
-  const told = (what: string, [rate, effort]: Rates) => {
-    console.log(
-      `  ${what.padEnd(14)} ${column(perSecond(rate), 9)}, for each second of processor time ${perSecond(effort)}`,
-    );
+  const task: Task = { system: 'proteus', variant: null, theorems: null, seed: 1, size: null };
+  const resolved = await resolveTask(task);
+  if (isLeft(resolved)) throw new Error(resolved.left);
+  /** Tests a second. */
+  const rateOf = async (workers: number): Promise<number> => {
+    type Moment = { readonly tests: number; readonly time: number };
+    const moments: Moment[] = [];
+    await hunt(task, resolved.right, {
+      runs: Number.MAX_SAFE_INTEGER,
+      workers,
+      out: null,
+      fresh: true,
+      first: false,
+      command: '',
+      progress(tests: number, time: number) {
+        if (time >= warm) moments.splice(1, 1, { tests, time });
+      },
+      time: warm + 2 * seconds,
+    });
+    const [before, last] = moments as [Moment, Moment | undefined];
+    if (last === undefined) throw new Error('the hunt ended before it was warm');
+    return (last.tests - before.tests) / (last.time - before.time);
   };
+  const ratios: number[] = [];
   for (let k = 0; k < rounds; k++) {
-    const [one, two, separate] = [await rateOf(1), await rateOf(2), await rateApart()];
-    ratios.push([two[0] / one[0], (2 * two[1]) / one[1], separate[0] / one[0]]);
-    told('one worker', one);
-    told('two workers', two);
-    told('two processes', separate);
+    const [one, two] = [await rateOf(1), await rateOf(2)];
+    ratios.push(two / one);
+    console.log(`  one: ${column(perSecond(one), 9)}   two: ${column(perSecond(two), 9)}   ${(two / one).toFixed(2)}`);
   }
-  const middle = (k: 0 | 1 | 2) => (ratios.map((r) => r[k]).sort((x, y) => x - y)[rounds >> 1] as number).toFixed(2);
-  console.log(
-    `  two workers: ${middle(0)} times one in the median; by processor time, which others on the machine do not take, ${middle(1)}\n  two processes of one worker, which share nothing but the machine: ${middle(2)} times`,
-  );
+  console.log(`  two are ${(ratios.sort((x, y) => x - y)[rounds >> 1] as number).toFixed(2)} times one in the median`);
 }

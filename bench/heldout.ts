@@ -15,7 +15,7 @@ import { packageRoot } from '../proofs/records.ts';
 import { collectAlone } from '../workbench/hunt/collector.ts';
 import { hunterFor } from '../workbench/hunt/hunter.ts';
 import { loadWritten } from '../workbench/hunt/load.ts';
-import { byProcesses, isWorker, work } from './processes.ts';
+import { Processes, serve } from '../workbench/processes.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -71,20 +71,24 @@ async function hunted(file: string): Promise<Result> {
 
 const isRight = ({ sound, fallen, survived }: Result): boolean => (sound ? fallen.length === 0 : survived === 0);
 
-if (isWorker) work(() => (k) => hunted(files[k] as string));
+if (values.worker) serve(hunted);
 else {
-  const results = await byProcesses<Result>(fileURLToPath(import.meta.url), {
-    workers: Number(values.workers),
-    count: files.length,
-    given: null,
-    take(r) {
+  const processes = new Processes<string, Result>(fileURLToPath(import.meta.url), {
+    count: Number(values.workers),
+    args: [...process.argv.slice(2), '--worker'],
+  });
+  const results = await Promise.all(
+    files.map(async (file) => {
+      const r = await processes.run(file);
       const what =
         r.fallen.length === 0
           ? `nothing fell in ${seconds} s`
           : `${r.fallen.join(', ')} fell after ${median(r.times).toFixed(2)} s${r.survived > 0 ? `, not from ${r.survived} seeds` : ''}`;
       console.log(`${r.name.padEnd(24)} ${r.sound ? 'sound  ' : 'unsound'} ${what}${isRight(r) ? '' : '   WRONG'}`);
-    },
-  });
+      return r;
+    }),
+  );
+  processes.close();
   const [sound, unsound] = [true, false].map((of) => results.filter((r) => r.sound === of)) as [Result[], Result[]];
   const fell = unsound.filter(isRight);
   const slowest = Math.max(0, ...fell.map((r) => median(r.times)));

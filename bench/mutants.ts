@@ -10,9 +10,9 @@ import { parseArgs } from 'node:util';
 import { calculi } from '../proofs/calculi.ts';
 import { collectAlone } from '../workbench/hunt/collector.ts';
 import { hunterFor } from '../workbench/hunt/hunter.ts';
+import { Processes, serve } from '../workbench/processes.ts';
 import { mutantsOf, type Case, type Mutant } from '../rules/mutants.ts';
 import { casesIn, soundMutants } from './judged-mutants.ts';
-import { byProcesses, isWorker, work } from './processes.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -66,22 +66,26 @@ const told: Readonly<Record<Result['outcome'], (r: Result) => string>> = {
   survived: () => `SURVIVED ${seconds} s`,
 };
 
-if (isWorker)
-  // First come the cases that mutants are made of, then which of them are to be hunted.
-  work((cases: readonly Case[]) => {
-    const mutants = mutantsWith(cases);
-    return (k) => hunt(mutants[k] as Mutant);
-  });
-else {
+/** The cases that mutants are made of, and which of the mutants is to be hunted. */
+type Piece = readonly [cases: readonly Case[], k: number];
+
+if (values.worker) {
+  let mutants: readonly Mutant[] | undefined;
+  serve(([cases, k]: Piece) => hunt((mutants ??= mutantsWith(cases))[k] as Mutant));
+} else {
   const cases = casesIn(calculus);
-  const results = await byProcesses<Result>(fileURLToPath(import.meta.url), {
-    workers: Number(values.workers),
-    count: mutantsWith(cases).length,
-    given: cases,
-    take(r) {
-      console.log(`${r.mutant.padEnd(44)} ${told[r.outcome](r)}`);
-    },
+  const processes = new Processes<Piece, Result>(fileURLToPath(import.meta.url), {
+    count: Number(values.workers),
+    args: [...process.argv.slice(2), '--worker'],
   });
+  const results = await Promise.all(
+    mutantsWith(cases).map(async (_, k) => {
+      const r = await processes.run([cases, k]);
+      console.log(`${r.mutant.padEnd(44)} ${told[r.outcome](r)}`);
+      return r;
+    }),
+  );
+  processes.close();
   const count = (o: Result['outcome']) => results.filter((r) => r.outcome === o).length;
   const [killed, survived, sound, wrong] = [
     count('killed'),

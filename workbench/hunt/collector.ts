@@ -23,5 +23,5 @@ export function collectAlone(): void {
   for (const flag of alone) setFlagsFromString(`--no-${flag}`);
 }
 
-/** The room for what is young in a worker, in megabytes: the more, the fewer collections copy what lives. */
-export const youngRoom = 128;
+/** The room for what is young in a worker, in megabytes (`--max-semi-space-size`): the more, the fewer collections copy what lives. */
+export const youngRoom = 64;

@@ -1,5 +1,5 @@
 /**
- * Hunts: episodes in chunks, on one thread or several, summed in order. What is found is made smaller and written to a
+ * Hunts: episodes in chunks, in this process or several beside it, summed in order. What is found is made smaller and written to a
  * file. The same seed finds the same, whatever the number of workers.
  */
 import { readdirSync, readFileSync } from 'node:fs';
@@ -15,6 +15,8 @@ import { givenIn } from '../../checker/hunt/counterexample.ts';
 import { givenOf, measure, shrink, type Found } from '../../checker/hunt/shrink.ts';
 import { systemFinder } from '../../proofs/calculi.ts';
 import { collectAlone, youngRoom } from './collector.ts';
+import { Processes } from '../processes.ts';
+import type { Range } from './worker.ts';
 import { written } from './hunter.ts';
 import { hunterOf, runEpisodes, type Resolved, type Task } from './task.ts';
 
@@ -51,7 +53,7 @@ export interface HuntOptions {
   readonly command: string;
 }
 
-/** Others that run episodes: threads, or machines. */
+/** Others that run episodes: processes, or machines. */
 export interface Elsewhere {
   /** How many episodes they are given at once: a multiple of {@link chunk}. */
   readonly range: number;
@@ -167,7 +169,7 @@ export async function huntCounted(task: Task, resolved: Resolved, options: HuntO
   const exhausted = new Map<string, number>();
   const symmetric = new Map<string, { readonly subjects: number; readonly leftOut: number }>();
   const from = options.from ?? 0;
-  // A thread has to load everything first: none is started that would have nothing to do.
+  // A process has to load everything first: none is started that would have nothing to do.
   const workers = Math.min(options.workers, Math.ceil((options.runs - from) / chunk));
   if (options.exhaustive) {
     const { system } = resolved.variant;
@@ -196,7 +198,7 @@ export async function huntCounted(task: Task, resolved: Resolved, options: HuntO
       // Lets a signal in.
       await new Promise((resolve) => setImmediate(resolve));
     }
-  } else await ahead(await threads(task, workers), from, options.runs, take, ended);
+  } else await ahead(beside(task, workers), from, options.runs, take, ended);
 
   const time = seconds();
   const report: Record<string, { tests: number; counterexample: Counterexample | null }> = {};
@@ -277,23 +279,22 @@ async function orEnd(result: Promise<readonly Tally[]>, ended: () => boolean | u
   }
 }
 
-/** Worker threads of this process. */
-async function threads(task: Task, workers: number): Promise<Elsewhere> {
-  const { Piscina } = await import('piscina');
+/** Processes beside this one. */
+function beside(task: Task, workers: number): Elsewhere {
   const self = fileURLToPath(import.meta.url);
-  const pool = new Piscina({
-    filename: join(dirname(self), `worker${extname(self)}`),
-    minThreads: workers,
-    maxThreads: workers,
-    resourceLimits: { maxYoungGenerationSizeMb: youngRoom },
+  const processes = new Processes<Range, Tally>(join(dirname(self), `worker${extname(self)}`), {
+    count: workers,
+    node: [`--max-semi-space-size=${youngRoom}`],
+    atOnce: 2,
   });
-  // What a worker still sends when the pool is closed is not waited for.
-  pool.on('error', () => undefined);
   return {
     range: chunk,
     width: 4 * workers,
-    run: async (from, to) => [(await pool.run({ task, from, to })) as Tally],
-    close: () => pool.destroy(),
+    run: async (from, to) => [await processes.run({ task, from, to })],
+    close: () => {
+      processes.close();
+      return Promise.resolve();
+    },
   };
 }
 
