@@ -72,7 +72,10 @@ async function hunted(file: string): Promise<Result> {
 const isRight = ({ sound, fallen, survived }: Result): boolean => (sound ? fallen.length === 0 : survived === 0);
 
 if (values.worker) serve(hunted);
-else {
+else if (files.length === 0) {
+  console.error(`no variant in bench/heldout has ${pattern} in its name`);
+  process.exitCode = 2;
+} else {
   const processes = new Processes<string, Result>(fileURLToPath(import.meta.url), {
     count: Number(values.workers),
     args: [...process.argv.slice(2), '--worker'],

@@ -74,6 +74,10 @@ if (values.worker) {
   serve(([cases, k]: Piece) => hunt((mutants ??= mutantsWith(cases))[k] as Mutant));
 } else {
   const cases = casesIn(calculus);
+  if (mutantsWith(cases).length === 0) {
+    console.error(`no mutant of ${calculus.name} has ${pattern} in its name`);
+    process.exit(2);
+  }
   const processes = new Processes<Piece, Result>(fileURLToPath(import.meta.url), {
     count: Number(values.workers),
     args: [...process.argv.slice(2), '--worker'],
@@ -93,10 +97,10 @@ if (values.worker) {
     count('sound'),
     count('killed though sound'),
   ];
-  const share = killed / Math.max(1, killed + survived);
+  const share = killed + survived === 0 ? 1 : killed / (killed + survived);
   if (values.out !== undefined) writeFileSync(values.out, `${JSON.stringify({ seconds, results }, null, 1)}\n`);
   console.log(
-    `\n${killed} killed, ${survived} survived, ${sound} sound by the list${wrong > 0 ? `, ${wrong} of the list killed` : ''}: ${(100 * share).toFixed(1)} % of the others killed`,
+    `\n${killed} killed, ${survived} survived, ${sound} sound by the list${wrong > 0 ? `, ${wrong} of the list killed` : ''}: ${killed + survived === 0 ? 'no others' : `${(100 * share).toFixed(1)} % of the others killed`}`,
   );
   for (const r of results) if (r.outcome === 'survived') console.log(`  survived: ${r.mutant}`);
   process.exitCode = wrong === 0 && share >= 0.95 ? 0 : 1;
