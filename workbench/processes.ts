@@ -44,12 +44,18 @@ export class Processes<P, R> {
         this.give();
       });
       const ended = (how: string) => {
-        this.processes.splice(this.processes.indexOf(one), 1);
+        const at = this.processes.indexOf(one);
+        if (at < 0) return;
+        this.processes.splice(at, 1);
         const left = this.processes.length === 0 ? this.queue.splice(0) : [];
         for (const { reject } of [...one.given.splice(0), ...left]) reject(new Error(`a process ended with ${how}`));
       };
       child.once('exit', (code, signal) => {
         ended(signal ?? String(code));
+      });
+      // It cannot be started, or what is given it does not arrive.
+      child.on('error', (e) => {
+        ended(e.message);
       });
       return one;
     });
