@@ -74,9 +74,9 @@ export function get<S extends string, V>(m: FiniteMap<S, V>, key: string): V | u
 
 export const has = <S extends string, V>(m: FiniteMap<S, V>, key: string): boolean => get(m, key) !== undefined;
 
-/** The entries in the order of the keys. */
-export function entries<S extends string, V>(m: FiniteMap<S, V>): (readonly [string, V])[] {
-  const all: (readonly [string, V])[] = [];
+/** What is made of the nodes, in the order of their keys. */
+function inOrder<S extends string, V, T>(m: FiniteMap<S, V>, of: (node: NodeMap<S, V>) => T): T[] {
+  const all: T[] = [];
   const stack: NodeMap<S, V>[] = [];
   let at = m;
   while (isNode(at) || stack.length > 0) {
@@ -85,28 +85,18 @@ export function entries<S extends string, V>(m: FiniteMap<S, V>): (readonly [str
       at = at.left;
     }
     const n = stack.pop() as NodeMap<S, V>;
-    all.push([n.key, n.value]);
+    all.push(of(n));
     at = n.right;
   }
   return all;
 }
 
+/** The entries in the order of the keys. */
+export const entries = <S extends string, V>(m: FiniteMap<S, V>): (readonly [string, V])[] =>
+  inOrder(m, (n) => [n.key, n.value] as const);
+
 /** The keys in their order. */
-export function keys<S extends string, V>(m: FiniteMap<S, V>): string[] {
-  const all: string[] = [];
-  const stack: NodeMap<S, V>[] = [];
-  let at = m;
-  while (isNode(at) || stack.length > 0) {
-    while (isNode(at)) {
-      stack.push(at);
-      at = at.left;
-    }
-    const n = stack.pop() as NodeMap<S, V>;
-    all.push(n.key);
-    at = n.right;
-  }
-  return all;
-}
+export const keys = <S extends string, V>(m: FiniteMap<S, V>): string[] => inOrder(m, (n) => n.key);
 
 /** The greatest key below a bound (in the order of {@link compareKeys}), or undefined. */
 export function greatestBelow<S extends string, V>(m: FiniteMap<S, V>, bound: string): string | undefined {

@@ -27,6 +27,7 @@ import {
   updateSafety,
   updateSafetyStatic,
 } from '../proofs/proteus/theorems.ts';
+import { programOf, sourceOf, sourceWriting, withoutLatents } from '../proofs/proteus/functions.ts';
 import { programs, updates } from './arbitrary.ts';
 import { assertProperty } from './property.ts';
 import { loadText } from './support.ts';
@@ -120,4 +121,16 @@ describe('theorems on the configurations of runs', () => {
       traceTheorem('Bad', 'Bad', metas, ({ τ, τ1 }) => ({ given: [subtype(τ, τ)], infer: [subtype(τ1, τ)] })),
     ).toThrow(/theorem Bad: τ1 is not determined/);
   });
+});
+
+test('T9 has a source without what may be left out, one with all of it, and others', () => {
+  const K = loadText('type t = int fun f (x : t) : int = let y : t = x in y + 1 in let r = ref 3 in f(!r)').config;
+  const P = programOf.compute(K);
+  if (P === undefined) throw new Error('a program has no references');
+  expect(sourceWriting.compute(P, 0n)).toEqual(sourceOf.compute(P));
+  expect(sourceWriting.compute(P, 1n)).toEqual(withoutLatents.compute(P));
+  const sources = [0n, 1n, 2n, 4n, 5n, -5n].map((n) => sourceWriting.compute(P, n));
+  expect(
+    new Set(sources.map((s) => JSON.stringify(s, (_, x: unknown) => (typeof x === 'bigint' ? `${x}` : x)))).size,
+  ).toBe(5);
 });

@@ -1,5 +1,5 @@
 /** What theorems O2 to O5, O7, O8, O11 and O12 claim of one state and its steps (section 10). */
-import { entries } from '../../semantics/maps.ts';
+import { entries, keys } from '../../semantics/maps.ts';
 import { listOf, versionIn } from '../../semantics/components/configs.ts';
 import { newestNumber } from '../../semantics/components/classes.ts';
 import type { Config, Entry, Frames, Placed, Registry, Thread, World } from '../../semantics/components/grammar.ts';
@@ -87,7 +87,7 @@ function olderOnly(K: Standing, found: Fault[]): void {
     const { phase } = med;
     const waitsFor =
       phase.tag === 'Block'
-        ? entries(med.inside).map(([t]) => t)
+        ? keys(med.inside)
         : phase.tag === 'Forward'
           ? K.threads.flatMap(([t, Θ]) => ((Θ.tag === 'Live' || Θ.tag === 'Blocked') && Θ.g < med.g ? [t] : []))
           : [];

@@ -1,5 +1,5 @@
 /** The variants of section 11, in its order: each says what is different, and which theorems fall. */
-import { compareKeys, entries, has } from '../../semantics/maps.ts';
+import { compareKeys, entries, has, keys } from '../../semantics/maps.ts';
 import { homomorphism } from '../../semantics/structural.ts';
 import { is, metafunction, type Metafunction } from '../../semantics/symbols.ts';
 import { all, intersect, member, none, subset, union, below } from '../../semantics/proteus/capability.ts';
@@ -103,9 +103,7 @@ const reusedReference = metafunction<[Heap], string>(
     sentence: 'a reference that a heap binds, if it binds one',
   },
   (H) => {
-    const used = entries(H)
-      .map(([w]) => w)
-      .filter((w) => w.startsWith('@'));
+    const used = keys(H).filter((w) => w.startsWith('@'));
     return used.sort(compareKeys)[0] ?? freshReference.compute(H);
   },
 );

@@ -1,5 +1,5 @@
 /** The variants of threads.md, section 11, in its order: each says what is different, and which theorems fall. */
-import { entries } from '../../semantics/maps.ts';
+import { entries, has, keys } from '../../semantics/maps.ts';
 import { all } from '../../semantics/proteus/capability.ts';
 import { everywhere } from '../../semantics/structural.ts';
 import { is, metafunction } from '../../semantics/symbols.ts';
@@ -43,7 +43,6 @@ import { transformerOf as baseTransformerOf } from '../../semantics/proteus/upda
 import { widened } from '../../semantics/threads/widened.ts';
 import { heapMap as baseHeapMap, type Heap as BaseHeap } from '../../semantics/proteus/grammar.ts';
 import { withExpression } from '../../semantics/proteus/updates.ts';
-import { has } from '../../semantics/maps.ts';
 import { variant, type Variant, type VariantChanges } from '../variant.ts';
 import {
   Acquire,
@@ -315,10 +314,7 @@ const numbers = metafunction<[Threads], readonly string[]>(
     latex: '\\mathrm{dom}\\,{0}',
     sentence: 'the numbers of the threads',
   },
-  (Θ) =>
-    entries(Θ)
-      .map(([j]) => j)
-      .sort(),
+  (Θ) => keys(Θ).sort(),
 );
 const noted = metafunction<[Threads], readonly string[]>(
   {

@@ -1,6 +1,6 @@
 /** Derivations of what a run of Proteus comes to: of a configuration, of a definition, of a step. */
 import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
-import { entries, get } from '../../../../semantics/maps.ts';
+import { get, keys } from '../../../../semantics/maps.ts';
 import { make, type Config } from '../../../../semantics/proteus/grammar.ts';
 import { signatureOf } from '../../../../semantics/proteus/heaps.ts';
 import { bindingOk, configurationOk } from '../../../../rules/proteus/heaps.ts';
@@ -31,7 +31,7 @@ export function subjects(of: RunOf & { readonly step: number }): Subjects | null
   const at = configuration(of);
   if (at === null) return null;
   const what = `the configuration after ${at.step} steps`;
-  return { total: at.trace.total, step: at.step, what, definitions: entries(at.K.heap).map(([z]) => z) };
+  return { total: at.trace.total, step: at.step, what, definitions: keys(at.K.heap) };
 }
 
 export const derived: Programs['derived'] = (of) => {
